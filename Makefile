@@ -1,0 +1,52 @@
+# The front door. `make` lists what there is; every target installs what it needs, into .venv.
+PYTHON ?= python3
+BIN := .venv/bin
+BROWSER := $(or $(ENCORE_BROWSER),$(shell command -v chromium || command -v chromium-browser || command -v google-chrome))
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test check fix bench fuzz chaos lock clean
+
+help: ## what there is
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+
+.venv/installed: requirements.txt pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or newer is needed; name one with: make PYTHON=python3.12"; exit 1; }
+	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	@echo "Installing into .venv ..."
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
+	@touch $@
+
+.venv/installed-dev: requirements-dev.txt .venv/installed
+	@echo "Installing what the tests need ..."
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-build-isolation --no-deps --editable .
+	@touch $@
+
+demo: .venv/installed ## try it: the bot, a small Slack and a small portal, on this machine alone
+	@$(BIN)/python -m bot demo
+
+test: .venv/installed-dev browser check ## everything: lint, types, import directions, and all tests
+	@$(BIN)/python -m pytest -q -n 2 --dist worksteal
+
+check: .venv/installed-dev ## lint, types, import directions
+	@$(BIN)/ruff format --check --quiet .
+	@$(BIN)/ruff check --quiet .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports --no-cache >/dev/null || $(BIN)/lint-imports --no-cache
+
+fix: .venv/installed-dev ## format, and mend what can be mended by itself
+	@$(BIN)/ruff check --quiet --fix .
+	@$(BIN)/ruff format --quiet .
+
+.PHONY: browser
+browser: # the tests of the page need Chromium; without it they are skipped, loudly (REQUIRE_BROWSER=1: they fail)
+	@test -n "$(BROWSER)" -o -n "$(SKIP_BROWSER)" || { \
+	  echo "Chromium is not on this machine; asking the package manager for it ..."; \
+	  (test "$$(id -u)" = 0 && command -v apt-get >/dev/null && apt-get update -qq && \
+	   DEBIAN_FRONTEND=noninteractive apt-get install -y -qq chromium >/dev/null) || \
+	  echo "It could not be installed here (no rights, or no apt-get). Install the package chromium to run those tests."; }
+
+lock: ## lock the dependencies anew, by hash, naming no host
+	@$(BIN)/python -m pip install --quiet uv
+	$(BIN)/uv pip compile pyproject.toml --extra embedded --universal --generate-hashes --no-emit-index-url --no-header --quiet -o requirements.txt
+	$(BIN)/uv pip compile pyproject.toml --extra embedded --group dev --universal --generate-hashes --no-emit-index-url --no-header --quiet -o requirements-dev.txt

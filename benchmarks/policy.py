@@ -1,0 +1,270 @@
+"""What following costs a portal, and how late it makes what people are told.
+
+    python -m benchmarks.policy                               10,000 lives made here, our policy beside others
+    python -m benchmarks.policy --lives FILE.jsonl --json     lives that somebody else made, our policy alone
+
+`benchmarks.lives` says what a line holds; orders are placed evenly over `--hours` unless it says when.
+
+Visible changes are the order's states after the first, and each job's start and finish. A delay is the time until the
+first look that shows it: the status for a state, the jobs for a job. The real `observe`, `next_look` and `wants_jobs`
+decide; the worker is the tracker's: each second it takes all orders that are due, and fills the last request of a
+hundred with those due soonest.
+"""
+
+from __future__ import annotations
+
+import argparse
+import heapq
+import json
+import random
+import sys
+from bisect import bisect_right
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from math import ceil, inf
+from pathlib import Path
+from typing import Any, Protocol
+
+from benchmarks.lives import SEED, Life, make_lives, read_lives
+from bot.tracking.changes import first, observe
+from bot.tracking.model import Known, Look
+from bot.tracking.schedule import FILL_AHEAD_SECONDS, Bounds, next_look, wants_jobs
+
+ORDERS = 10_000
+HOURS = 24.0
+BATCH = 100
+ALONE = 500
+FIRST_SECONDS = 5.0  # the first look after placing
+STEP_SECONDS = 1.0  # of the worker
+EPOCH = 1_800_000_000.0  # times of 0 mean "not known" to the rules, so no simulated time may be near it
+
+
+# -- policies ----------------------------------------------------------------------------------------------------------
+
+
+class Follower(Protocol):
+    """One order as a policy sees it. Times are absolute."""
+
+    begin: float
+    """When to look first."""
+
+    def look(self, life: Life, now: float, draw: float) -> tuple[float, bool]:
+        """Looks at `now`. Returns when to look again (infinite: never), and whether the jobs were asked for."""
+        ...
+
+
+class Ours:
+    """The bot's own rules."""
+
+    bounds = Bounds()
+    alone = False
+
+    def __init__(self, life: Life) -> None:
+        base = EPOCH + life.placed
+        self.known: Known = first(
+            at=base,
+            state=life.states[0][1],
+            due=life.due and base + life.due,
+            transfer_after=life.transfer_after and base + life.transfer_after,
+        )[0]
+        self.begin = next_look(self.known, base, jitter=0.5, bounds=self.bounds) - EPOCH
+
+    def look(self, life: Life, now: float, draw: float) -> tuple[float, bool]:
+        at, since = EPOCH + now, now - life.placed
+        status = None if self.alone else life.status(since)
+        asked = wants_jobs(self.known, status, at, bounds=self.bounds) or self.alone
+        look = Look(at, status, by_jobs_alone=self.alone, jobs=life.look_at_jobs(since) if asked else None)
+        self.known, _ = observe(self.known, look)
+        return next_look(self.known, at, jitter=draw, bounds=self.bounds) - EPOCH, asked
+
+
+class OursAlone(Ours):
+    """The bot's own rules at a portal without orders/status."""
+
+    alone = True
+
+
+class HotAndCold:
+    """A batch each `hot` seconds for what runs or could start, each `cold` seconds for the rest; jobs when it moved."""
+
+    def __init__(self, life: Life, hot: float, cold: float) -> None:
+        self.hot, self.cold, self.seen = hot, cold, ""
+        self.begin = self._tick(life.placed + FIRST_SECONDS)
+        self.over = 0.0
+
+    def look(self, life: Life, now: float, draw: float) -> tuple[float, bool]:  # noqa: ARG002
+        since = now - life.placed
+        status = life.status(since)
+        moved = f"{status.state}{status.step == status.total}"
+        asked, self.seen = moved != self.seen, moved
+        if since >= life.ended:
+            return (inf, True) if self.over else (self._over(now), asked)
+        waits = life.transfer_after and since < life.transfer_after
+        later = now + (self.cold if waits or (not life.transfer_after and status.state == "queued") else self.hot)
+        return self._tick(min(later, life.placed + life.transfer_after + 1) if waits else later), asked
+
+    def _tick(self, moment: float) -> float:
+        return ceil(moment / self.hot) * self.hot
+
+    def _over(self, now: float) -> float:
+        self.over = now
+        return now + self.hot
+
+
+class Adaptive:
+    """By jobs alone: cold 2 h, one look at transferAfter, then 30 s times 1.3 up to 5 min, running each 30 s."""
+
+    def __init__(self, life: Life) -> None:
+        self.wait = 30.0
+        self.begin = life.placed + FIRST_SECONDS
+
+    def look(self, life: Life, now: float, draw: float) -> tuple[float, bool]:  # noqa: ARG002
+        since = now - life.placed
+        if since >= life.ended:
+            return inf, True
+        if life.transfer_after and since < life.transfer_after:
+            return min(now + 7200, life.placed + life.transfer_after + 1), True
+        if any(job.start <= since < job.finish for job in life.jobs):
+            return now + 30, True
+        self.wait = min(self.wait * 1.3, 300)
+        return now + self.wait, True
+
+
+# -- the simulation ----------------------------------------------------------------------------------------------------
+
+
+@dataclass(slots=True)
+class Score:
+    """What a policy cost and how late it was."""
+
+    orders: int
+    delivered: int
+    status_requests: int = 0
+    jobs_requests: int = 0
+    looks: int = 0
+    delays: list[float] = field(default_factory=list)
+    unseen: int = 0
+    peak: float = 0.0
+
+    def to_json(self) -> dict[str, Any]:
+        """For people and programs: seconds, requests."""
+        delays = sorted(self.delays) or [0.0]
+        each = max(self.delivered, 1)
+        return {
+            "orders": self.orders,
+            "delivered": self.delivered,
+            "requests_per_delivered_order": round((self.status_requests + self.jobs_requests) / each, 2),
+            "status_requests_per_delivered_order": round(self.status_requests / each, 2),
+            "jobs_requests_per_delivered_order": round(self.jobs_requests / each, 2),
+            "visible_changes": len(self.delays),
+            "never_seen": self.unseen,
+            "delay_mean_seconds": round(sum(delays) / len(delays), 2),
+            "delay_p95_seconds": round(delays[ceil(len(delays) * 0.95) - 1], 2),
+            "delay_worst_seconds": round(delays[-1], 2),
+            "busiest_minute_requests_per_second": round(self.peak, 2),
+        }
+
+
+def simulate(lives: list[Life], follower: Callable[[Life], Follower], *, batch: int, seed: int = SEED) -> Score:
+    """Follows all lives to their end. `batch`: ids in one status request; 1: every look is a request for one order's jobs."""
+    draw = random.Random(seed)
+    score = Score(len(lives), sum(life.delivered for life in lives))
+    followers = [follower(life) for life in lives]
+    queue = [(follower.begin, number) for number, follower in enumerate(followers)]
+    heapq.heapify(queue)
+    minutes: dict[int, int] = {}
+    while queue:
+        now = ceil(queue[0][0] / STEP_SECONDS) * STEP_SECONDS
+        taken = _take(queue, now, batch)
+        asked_before = score.jobs_requests
+        for number in taken:
+            life = lives[number]
+            later, asked = followers[number].look(life, now, draw.random())
+            score.jobs_requests += asked
+            score.delays.extend(life.see(now - life.placed, jobs=asked))
+            if later < inf:
+                heapq.heappush(queue, (max(later, now + STEP_SECONDS), number))
+            else:
+                score.unseen += life.unseen
+        score.looks += len(taken)
+        sent = ceil(len(taken) / batch) if batch > 1 else 0
+        score.status_requests += sent
+        minutes[int(now // 60)] = minutes.get(int(now // 60), 0) + sent + score.jobs_requests - asked_before
+    score.peak = max(minutes.values(), default=0) / 60
+    return score
+
+
+def fixed(lives: list[Life], pace: float) -> Score:
+    """Every order by its jobs alone, always at the same pace: reckoned, not simulated."""
+    score = Score(len(lives), sum(life.delivered for life in lives))
+    for life in lives:
+        score.jobs_requests += ceil((life.ended - FIRST_SECONDS) / pace) + 1
+        for moment in (*life.times[1:], *life.job_events):
+            looks = max(ceil((moment - FIRST_SECONDS) / pace), 0)
+            score.delays.append(FIRST_SECONDS + looks * pace - moment)
+    ends = sorted(life.placed + life.ended for life in lives)
+    score.peak = max(n + 1 - bisect_right(ends, life.placed) for n, life in enumerate(_by_placing(lives))) / pace
+    return score
+
+
+def _by_placing(lives: list[Life]) -> list[Life]:
+    return sorted(lives, key=lambda life: life.placed)
+
+
+def _take(queue: list[tuple[float, int]], now: float, batch: int) -> list[int]:
+    """Everything due, and, to fill the last batch, what is due soonest."""
+    taken = []
+    while queue and queue[0][0] <= now:
+        taken.append(heapq.heappop(queue)[1])
+    room = -len(taken) % batch
+    while room and queue and queue[0][0] <= now + FILL_AHEAD_SECONDS:
+        taken.append(heapq.heappop(queue)[1])
+        room -= 1
+    return taken
+
+
+OURS = "this project"
+POLICIES: dict[str, Callable[[list[Life]], Score]] = {
+    OURS: lambda lives: simulate(lives, Ours, batch=BATCH),
+    # Alone, no order shares a request with another: some of them tell of all, and sooner.
+    "this project, no orders/status": lambda lives: simulate(lives[:ALONE], OursAlone, batch=1),
+    "batch, hot 30 s, cold 15 min": lambda lives: simulate(lives, lambda life: HotAndCold(life, 30, 900), batch=BATCH),
+    "adaptive by jobs": lambda lives: simulate(lives, Adaptive, batch=1),
+    "fixed 5 min": lambda lives: fixed(lives, 300),
+    "fixed 30 s": lambda lives: fixed(lives, 30),
+}
+
+
+def compare(lives: Callable[[], list[Life]], names: Iterable[str]) -> dict[str, dict[str, Any]]:
+    """The named policies over the same lives."""
+    return {name: POLICIES[name](lives()).to_json() for name in names}
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """The command."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.policy", description=__doc__.partition("\n")[0])
+    parser.add_argument("--lives", type=Path, help="a file of lives, one JSON object a line")
+    parser.add_argument("--json", action="store_true", help="print JSON")
+    parser.add_argument("--orders", type=int, default=ORDERS, help="how many lives to make (%(default)s)")
+    parser.add_argument("--hours", type=float, default=HOURS, help="orders are placed over so many hours (%(default)s)")
+    parser.add_argument("--only", action="append", choices=POLICIES, help="only this policy (may be repeated)")
+    given = parser.parse_args(arguments)
+    if given.lives:
+        results = compare(lambda: read_lives(given.lives, given.hours), given.only or [OURS])
+    else:
+        results = compare(lambda: make_lives(given.orders, given.hours), given.only or POLICIES)
+    if given.json:
+        json.dump(results[OURS] if list(results) == [OURS] else results, sys.stdout, indent=1)
+        print()
+        return
+    print(
+        f"{'policy':<44}{'requests':>9}{'status':>8}{'jobs':>8}{'mean s':>8}{'p95 s':>8}{'worst s':>9}{'peak/s':>8}{'unseen':>8}"
+    )
+    for name, result in results.items():
+        figures = [value for key, value in result.items() if key.endswith(("order", "seconds", "second", "never_seen"))]
+        per, status, jobs, unseen, mean, p95, worst, peak = figures
+        print(f"{name:<44}{per:>9}{status:>8}{jobs:>8}{mean:>8}{p95:>8}{worst:>9}{peak:>8}{unseen:>8}")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,268 @@
+"""Wiring: the only place that puts the parts together, and the only one that names the handlers."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+import sys
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
+from dataclasses import dataclass
+
+import aiohttp
+import structlog
+from aiohttp import web
+from redis.exceptions import RedisError
+from slack_bolt.adapter.aiohttp import to_aiohttp_response, to_bolt_request
+from slack_bolt.async_app import AsyncApp
+from slack_sdk.socket_mode.aiohttp import SocketModeClient
+
+import handlers
+from bot import log as logs
+from bot import when
+from bot.cinemas.directory import Directory
+from bot.clock import Clock, SystemClock
+from bot.embedded import Embedded, NoServer
+from bot.health import Check, HealthServer, routes
+from bot.notices.announcer import Announcer
+from bot.orders.ordering import Ordering
+from bot.orders.placing import Placing
+from bot.portals import Portals
+from bot.settings import Settings, load
+from bot.slack.client import TIMEOUT_SECONDS, Slack
+from bot.slack.errors import SlackFailure, TokenRefused
+from bot.slack.socket import keep_connected
+from bot.store import Engine, Keys, Store, connect
+from bot.tracking.schedule import Bounds
+from bot.tracking.tracker import Tracker
+from bot.worker import Worker
+
+log = structlog.get_logger(__name__)
+
+SLACK_AGAIN_SECONDS = 5.0
+DRAIN_SECONDS = 10.0
+
+
+@dataclass(slots=True)
+class Bot:
+    """What the handlers work with. `team` is the workspace this installation serves."""
+
+    team: str
+    settings: Settings
+    clock: Clock
+    store: Store
+    slack: Slack
+    directory: Directory
+    ordering: Ordering
+
+
+class Cannot(Exception):
+    """The bot cannot start. `str()` says what to do."""
+
+
+async def run(*, slack: bool, worker: bool, settings: Settings | None = None, clock: Clock | None = None) -> int:
+    """Runs the Slack side, the worker, or both, until SIGTERM or Ctrl-C. Answers the exit status."""
+    settings = settings or load()
+    logs.configure(settings.log_level, settings.secrets())
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for name in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(name, stop.set)
+    try:
+        async with running(settings, clock or SystemClock(), slack=slack, worker=worker, stop=stop):
+            await stop.wait()
+    except (Cannot, NoServer) as error:
+        sys.stderr.write(f"{error}\n")
+        return 1
+    log.info("stopped")
+    return 0
+
+
+@asynccontextmanager
+async def running(
+    settings: Settings, clock: Clock, *, slack: bool, worker: bool, stop: asyncio.Event | None = None
+) -> AsyncIterator[Bot]:
+    """The bot, running inside this process for as long as the context is open. Raises `Cannot` or `NoServer`.
+
+    `stop` is set when a part fails for good.
+    """
+    async with AsyncExitStack() as stack:
+        store = await _store(stack, settings, clock, whole=slack and worker)
+        session = await stack.enter_async_context(
+            aiohttp.ClientSession(
+                timeout=aiohttp.ClientTimeout(total=TIMEOUT_SECONDS),
+                connector=aiohttp.TCPConnector(limit=100, keepalive_timeout=60),
+            )
+        )
+        slack_api = Slack(
+            settings.slack_bot_token.get_secret_value(), settings.slack_api_url, session, store, clock,
+            timeout_seconds=min(TIMEOUT_SECONDS, settings.lease_seconds / 3),
+        )  # fmt: skip
+        directory = Directory(store)
+        team = await _team(slack_api, store) if slack else ""
+        ordering = Ordering(
+            store=store,
+            directory=directory,
+            slack=slack_api,
+            clock=clock,
+            team=team,
+            portals=tuple(settings.portals()),
+            channel=settings.encore_channel,
+            transfer_window_hours=settings.transfer_window_hours,
+        )
+        bot = Bot(team, settings, clock, store, slack_api, directory, ordering)
+        checks: dict[str, Check] = {"redis": lambda: _redis_answers(store)}
+        pages = routes(checks)
+        if worker:
+            working = _worker(settings, store, slack_api, directory, clock, stack)
+            checks["worker"] = lambda: _says(working.healthy, "starting")
+            task = asyncio.create_task(working.run())
+            task.add_done_callback(lambda done: _ended(done, stop))
+            stack.push_async_callback(_stop_worker, working, task)
+        if slack:
+            pages += await _slack_side(stack, bot, checks)
+        await _serve(stack, settings, pages, http=slack and not settings.socket_mode)
+        log.info("running", slack=slack, worker=worker, socket_mode=settings.socket_mode, portals=[*settings.portals()])
+        yield bot
+
+
+async def _store(stack: AsyncExitStack, settings: Settings, clock: Clock, *, whole: bool) -> Store:
+    url = settings.redis_url.get_secret_value()
+    alone = False
+    if not url:
+        if not whole:
+            raise Cannot(
+                "REDIS_URL: `web` and `worker` share a server, so it must be set. `encore-bot run` brings its own."
+            )
+        embedded = Embedded(settings.data_dir / "redis")
+        url = await embedded.start()
+        stack.push_async_callback(embedded.stop)
+        alone = embedded.alone
+    try:
+        engine = Engine(connect(url))
+    except ValueError as error:
+        raise Cannot(str(error)) from None
+    stack.push_async_callback(engine.close)
+    try:
+        await engine.client.ping()
+    except (RedisError, OSError) as error:
+        raise Cannot(
+            f"REDIS_URL: the server does not answer ({type(error).__name__}). Check its address and password."
+        ) from None
+    store = Store(engine, Keys(settings.key_prefix), clock)
+    if alone:  # whoever had claimed something is dead: nobody has to wait for its leases to run out
+        await store.release_claims(settings.lease_seconds)
+    return store
+
+
+async def _team(slack: Slack, store: Store) -> str:
+    """The workspace of the token. Waits for a Slack that cannot be reached; a refused token ends the start."""
+    while True:
+        try:
+            answer = await slack.auth_test()
+        except TokenRefused as error:
+            raise Cannot(
+                f"SLACK_BOT_TOKEN: Slack says {error.error}. Install the app again and copy its bot token."
+            ) from None
+        except SlackFailure as error:
+            log.warning("slack_not_reached", error=error.error)
+            await asyncio.sleep(SLACK_AGAIN_SECONDS)
+            continue
+        team = str(answer["team_id"])
+        if await store.claim_team(team) != team:
+            raise Cannot(
+                "KEY_PREFIX: the data under this prefix belongs to another workspace. Choose another KEY_PREFIX."
+            )
+        return team
+
+
+def _worker(
+    settings: Settings, store: Store, slack: Slack, directory: Directory, clock: Clock, stack: AsyncExitStack
+) -> Worker:
+    portals = Portals(settings.portals(), store, clock, total_seconds=settings.portal_seconds)
+    stack.push_async_callback(portals.close)
+    lease = settings.lease_seconds
+    bounds = Bounds(settings.poll_min_seconds, settings.poll_max_seconds)
+    return Worker(
+        store,
+        clock,
+        Placing(store, portals, directory, clock, lease_seconds=lease),
+        Tracker(store, portals, clock, bounds=bounds, lease_seconds=lease, admins=sorted(settings.encore_admins)),
+        Announcer(store, slack, clock, lease_seconds=lease),
+        keep_days=settings.keep_days,
+    )
+
+
+async def _stop_worker(working: Worker, task: asyncio.Task[None]) -> None:
+    working.stop()
+    with suppress(Exception):
+        await task
+
+
+def _ended(task: asyncio.Task[None], stop: asyncio.Event | None) -> None:
+    if not task.cancelled() and task.exception():
+        log.error("worker_ended", exc_info=task.exception())
+        if stop:
+            stop.set()
+
+
+async def _slack_side(stack: AsyncExitStack, bot: Bot, checks: dict[str, Check]) -> list[web.RouteDef]:
+    """Bolt with all handlers, on one of the two transports. Answers the routes of the HTTP one."""
+    settings = bot.settings
+    app = AsyncApp(
+        client=bot.slack.web,
+        token=settings.slack_bot_token.get_secret_value(),
+        signing_secret=settings.slack_signing_secret.get_secret_value() or None,
+    )
+    entrance = handlers.register(app, bot)
+    # What costs its first user time is done now, before anybody waits three seconds for an answer.
+    await asyncio.to_thread(when.warm)
+    stack.push_async_callback(entrance.drain, DRAIN_SECONDS)
+    if not settings.socket_mode:
+        return [web.post("/slack/events", _events(app))]
+    client = SocketModeClient(
+        app_token=settings.slack_app_token.get_secret_value(), web_client=bot.slack.web, auto_reconnect_enabled=True
+    )
+    connected = await stack.enter_async_context(keep_connected(client, app))
+    checks["slack"] = lambda: _says(connected(), "not connected")
+    return []
+
+
+def _events(app: AsyncApp) -> Callable[[web.Request], Awaitable[web.StreamResponse]]:
+    async def events(request: web.Request) -> web.StreamResponse:
+        # Bolt answers 500 to a timestamp or signature it cannot even read; it is a 401 like any other bad one.
+        timestamp = request.headers.get("X-Slack-Request-Timestamp", "0")
+        signature = request.headers.get("X-Slack-Signature", "")
+        if not (timestamp.isascii() and timestamp.isdigit() and signature.isascii()):
+            return web.Response(status=401)
+        return await to_aiohttp_response(await app.async_dispatch(await to_bolt_request(request)))
+
+    return events
+
+
+async def _serve(stack: AsyncExitStack, settings: Settings, pages: list[web.RouteDef], *, http: bool) -> None:
+    """Health pages when PORT is set; HTTP mode always listens."""
+    port = settings.port
+    if port is None and http:
+        port = 3000
+    if port is None:
+        return
+    server = HealthServer(pages, settings.host, port)
+    try:
+        port = await server.start()
+    except OSError as error:
+        raise Cannot(f"HOST, PORT: cannot listen on {settings.host}:{port} ({error.strerror}).") from None
+    stack.push_async_callback(server.close)
+    log.info("listening", host=settings.host, port=port)
+
+
+async def _redis_answers(store: Store) -> str:
+    try:
+        await store.engine.client.ping()
+    except (RedisError, OSError) as error:
+        return type(error).__name__
+    return ""
+
+
+async def _says(well: bool, words: str) -> str:
+    return "" if well else words

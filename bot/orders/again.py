@@ -1,0 +1,64 @@
+"""Ordering again: a draft with everything of earlier orders still in it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bot.orders.model import TIMES, Draft, Order, Submission
+from bot.wall import WallTime
+
+
+def draft_of(
+    submission: Submission,
+    orders: Sequence[Order],
+    *,
+    id: str,  # noqa: A002 - the draft's
+    by: str,
+    team: str,
+) -> tuple[Draft, tuple[str, ...]]:
+    """A draft of these orders of one submission (at least one), and sentences about what could not be taken over.
+
+    Times are written out, so that they mean the same as when they were sent; those of the first cinema stand for all.
+    """
+    first = orders[0].request
+    cinemas = tuple(dict.fromkeys(order.request.cinema.key for order in orders if not _unnamed(order)))
+    groups = tuple(dict.fromkeys(order.request.assets for order in orders if order.request.assets))
+    notes: list[str] = []
+    for name in TIMES:
+        walls = {time.wall for order in orders if (time := getattr(order.request, name))}
+        if len(walls) > 1:
+            label = name.replace("_", " ")
+            notes.append(f"The cinemas had different times for {label}; that of {first.cinema.label} is filled in.")
+    draft = Draft(
+        id=id,
+        by=by,
+        team=team,
+        portal=first.portal.value,
+        cinemas=cinemas,
+        event=first.event,
+        assets="\n".join(dict.fromkeys(asset for group in groups for asset in group)),
+        due=_written(first.due),
+        transfer_after=_written(first.transfer_after),
+        release_after=_written(first.release_after),
+        owner=str(first.owner or ""),
+        booker=str(first.booker or ""),
+        description=first.description,
+        additional_text=first.additional_text,
+        channel=submission.channel,
+        groups=groups if len(groups) > 1 else (),
+    )
+    return draft, tuple(notes)
+
+
+def _unnamed(order: Order) -> bool:
+    """An order placed elsewhere: its cinema is not known by any key."""
+    return order.request.cinema.key == ":"
+
+
+def _written(time: WallTime | None) -> str:
+    """As a person may type it: `2026-11-27 18:00`, with its offset where the clock shows that time twice."""
+    if time is None or time.wall.year == 1:  # of an order placed elsewhere whose due time nobody gave
+        return ""
+    sent = time.for_portal()
+    written = sent.isoformat(sep=" ", timespec="seconds" if sent.second else "minutes")
+    return written.replace(" ", "T") if sent.tzinfo else written

@@ -1,0 +1,104 @@
+"""Which cinemas a piece of somebody's text names. One that could be several is none: it is said, and never guessed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+
+from bot.cinemas.model import Cinema
+from bot.cinemas.search import Index, words
+from gofilex import Portal
+
+FILLERS = frozenset(
+    {"for", "to", "at", "in", "the", "an", "a", "and", "please", "encore", "order", "of", "with", "&", "+"}
+)
+"""Words around a cinema that name nothing."""
+
+_BETWEEN = re.compile(r"\s*[,;+&\n]\s*|\s+(?:and|und|et|en|y|e)\s+", re.IGNORECASE)
+_NOTICED = 4  # cinemas that a question names
+_PARTS = 4  # pieces that a name with commas or "and" in it may have
+_SHORTEST = 3  # letters by which a cinema may be begun
+
+
+class Naming:
+    """The directories of the portals that are offered. `portal`: the one that was said, None while none was."""
+
+    def __init__(self, cinemas: Mapping[Portal, Index]) -> None:
+        self._cinemas = cinemas
+        self.portal: Portal | None = None
+
+    def portal_named(self, text: str) -> Portal | None:
+        """The portal of that name, in any case, if it is offered."""
+        try:
+            portal = Portal(text)
+        except ValueError:
+            return None
+        return portal if portal in self._cinemas else None
+
+    def named(self, text: str) -> list[Cinema]:
+        """The cinemas that are called exactly so, or have that id."""
+        return [cinema for index in self._indexes() for cinema in index.named(text)]
+
+    def is_name(self, text: str) -> bool:
+        """Whether a text can stand where a cinema or a portal stands; it may still be several."""
+        return self.portal_named(text) is not None or bool(self.matching(text))
+
+    def has_words(self, text: str, *, exactly: bool) -> bool:
+        """Whether some cinema, of any portal, has all these words in its name or city; or is called exactly so."""
+        asked = words(text)
+        if len(set(asked)) < len(asked):  # "Due Torri due friday": a name says no word twice
+            return False
+        return any((index.named if exactly else index.of_words)(text) for index in self._cinemas.values())
+
+    def matching(self, text: str) -> list[Cinema]:
+        """The cinemas a text may mean: those called so, else those with its words, else those with words begun so."""
+        indexes = self._indexes()
+        for tried in dict.fromkeys((text, _without_fillers(text))):
+            for fitting in (
+                self.named(tried),
+                [cinema for index in indexes for cinema in index.of_words(tried)],
+                [cinema for index in indexes for cinema in index.search(tried)] if len(tried) >= _SHORTEST else [],
+            ):
+                if fitting:
+                    return fitting
+        return []
+
+    def split(self, text: str) -> list[tuple[str, int]]:
+        """Several names cut at commas and "and", but never within a known name; with where each begins."""
+        cuts = [match.span() for match in _BETWEEN.finditer(text)]
+        starts = [0, *(end for _, end in cuts)]
+        ends = [*(begin for begin, _ in cuts), len(text)]
+        names: list[tuple[str, int]] = []
+        piece = 0
+        while piece < len(starts):
+            furthest = min(len(ends), piece + _PARTS) - 1
+            longer = (end for end in range(furthest, piece, -1) if self.named(text[starts[piece] : ends[end]]))
+            last = next(longer, piece)
+            name = text[starts[piece] : ends[last]].strip().strip('"“”„«»`').strip()
+            if any(word not in FILLERS for word in words(name)):
+                names.append((name, starts[piece]))
+            piece = last + 1
+        return names
+
+    def why_not_one(self, text: str, fitting: Sequence[Cinema]) -> str:
+        """A sentence about a text that named no cinema, or several; `""` when there is nothing to add."""
+        if fitting:
+            several = len({cinema.portal for cinema in fitting}) > 1
+            named = "; ".join(f"{c.label} ({c.portal})" if several else c.label for c in fitting[:_NOTICED])
+            more = f", and {len(fitting) - _NOTICED} more" if len(fitting) > _NOTICED else ""
+            return f"“{text}” could be {named}{more}. Choose the cinema in the form."
+        if elsewhere := [cinema for index in self._cinemas.values() for cinema in index.named(text)]:
+            return f"{elsewhere[0].label} is a cinema of {elsewhere[0].portal}, not of {self.portal}."
+        near = [cinema.label for index in self._indexes() for cinema in index.close(text)]
+        return f"Did you mean {' or '.join(near[:3])} by “{text}”?" if near else ""
+
+    def _indexes(self) -> list[Index]:
+        return [self._cinemas[self.portal]] if self.portal is not None else list(self._cinemas.values())
+
+
+def _without_fillers(text: str) -> str:
+    kept = text.split()
+    for end in (0, -1):
+        while kept and kept[end].casefold() in FILLERS:
+            kept.pop(end)
+    return " ".join(kept)

@@ -1,0 +1,318 @@
+"""From words or a form to a submission: what happens between `/encore order` and the worker. Knows nothing of Bolt."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from secrets import token_hex
+from typing import Any, Protocol
+
+from bot.cinemas.directory import Directory
+from bot.cinemas.model import Cinema
+from bot.cinemas.search import Index
+from bot.clock import Clock
+from bot.orders.again import draft_of
+from bot.orders.model import Draft, Order, OrderRequest, Submission
+from bot.orders.plan import Plan, Reading
+from bot.orders.preview import Choices, FieldErrors, check, with_picks, with_same
+from bot.orders.reading import Read, is_time, readings, restored
+from bot.orders.row import Row
+from bot.orders.words import read_words
+from bot.permissions import Person
+from bot.views.options import USE
+from bot.when import read as read_text
+from gofilex import Portal
+
+CHANNEL_SECONDS = 1.0
+"""How long Send waits for Slack to say whether the card can be posted: its own answer is due in three seconds."""
+
+
+class OrderStore(Protocol):
+    """What ordering needs of Redis."""
+
+    async def save_draft(self, draft: Draft) -> Draft: ...
+
+    async def draft(self, draft_id: str) -> Draft | None: ...
+
+    async def save_plan(self, plan: Plan) -> None: ...
+
+    async def plan(self, draft_id: str, revision: int) -> Plan | None: ...
+
+    async def submit(self, submission: Submission, orders: Sequence[Order]) -> bool: ...
+
+    async def submission(self, submission: str) -> Submission | None: ...
+
+    async def rows(self, submission: str) -> list[Row]: ...
+
+    async def same_content(self, requests: Sequence[OrderRequest]) -> list[list[Row]]: ...
+
+    async def events(self, portal: Portal) -> dict[str, str]: ...
+
+
+class Channels(Protocol):
+    """What ordering needs of Slack."""
+
+    async def can_post(self, channel: str, user: str) -> str: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """Everything the form shows: the draft, its cinemas, how its dates were read, and what was not understood."""
+
+    draft: Draft
+    chosen: tuple[Cinema, ...] = ()
+    readings: tuple[Reading, ...] = ()
+    event_label: str = ""
+    not_understood: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ZoneNeeded:
+    """Everything else is well, but this cinema's clock is not known: a person has to say it first."""
+
+    cinema: Cinema
+
+
+@dataclass(frozen=True, slots=True)
+class Confirmed:
+    """What Confirm came to. `first` is False when it was confirmed before: then `rows` are that outcome.
+
+    `problem`, when there is one, says why nothing was submitted.
+    """
+
+    submission: Submission | None = None
+    rows: tuple[Row, ...] = ()
+    first: bool = True
+    problem: str = ""
+
+
+class Ordering:
+    """The use cases of an order's way through the form. All state lives in Redis.
+
+    portals: those with a token, in the order to offer them. channel: where cards go when nobody chose.
+    transfer_window_hours: due sooner than this is warned about.
+    """
+
+    def __init__(
+        self,
+        *,
+        store: OrderStore,
+        directory: Directory,
+        slack: Channels,
+        clock: Clock,
+        team: str,
+        portals: Sequence[Portal],
+        channel: str = "",
+        transfer_window_hours: float = 48,
+        read: Read = read_text,
+    ) -> None:
+        self.portals = tuple(portals)
+        self._store = store
+        self._directory = directory
+        self._slack = slack
+        self._clock = clock
+        self._team = team
+        self._channel = channel
+        self._window = timedelta(hours=transfer_window_hours)
+        self._read = read
+
+    # -- the form -----------------------------------------------------------------------------------------------------
+
+    async def begin(self, person: Person, words: str = "", channel: str = "") -> Form:
+        """A new draft, filled from the words typed. channel: where the command was typed, if a card can stand there."""
+        here = self._channel or (channel if channel.startswith(("C", "G")) else "")
+        draft = Draft(id=token_hex(12), by=person.id, team=self._team, channel=here)
+        not_understood: tuple[str, ...] = ()
+        notes: tuple[str, ...] = ()
+        if words.strip():
+            heard = await self._hear(words, draft, person)
+            draft, not_understood, notes = heard.draft, heard.not_understood, heard.notes
+        draft = replace(draft, portal=self._offered(draft.portal))
+        return await self._opened(draft, person, not_understood, notes)
+
+    async def again(
+        self,
+        person: Person,
+        submission: Submission,
+        orders: Sequence[Order],
+        *,
+        groups: tuple[tuple[str, ...], ...] = (),
+    ) -> Form:
+        """A new draft with everything of these orders in it. groups: their assets, split over several orders."""
+        draft, notes = draft_of(submission, orders, id=token_hex(12), by=person.id, team=self._team)
+        draft = replace(draft, groups=groups or draft.groups, channel=draft.channel or self._channel)
+        return await self._opened(draft, person, (), notes)
+
+    async def typed(self, person: Person, draft_id: str, answers: Mapping[str, Any]) -> Form:
+        """The form as it stands while somebody fills it in. It is kept, for a window that is laid over it."""
+        draft = self._filled(await self._draft(person, draft_id), answers)
+        return await self._form(await self._store.save_draft(draft), person)
+
+    async def choose(
+        self,
+        person: Person,
+        draft_id: str,
+        answers: Mapping[str, Any],
+        picks: Callable[[Sequence[Reading]], Mapping[str, str]],
+    ) -> Form:
+        """The same after one of several readings was picked; that is kept. picks: readings to `Draft.picks`."""
+        form = await self.typed(person, draft_id, answers)
+        draft = replace(form.draft, picks={**form.draft.picks, **picks(form.readings)})
+        return await self._form(await self._store.save_draft(draft), person)
+
+    async def event_label(self, portal: Portal, event: str) -> str:
+        """The name of an event that was seen before; `""` where it is not known."""
+        return (await self._store.events(portal)).get(event, "") if event else ""
+
+    async def with_cinema(self, person: Person, draft_id: str, cinema: Cinema) -> Form:
+        """The form as last kept, with a cinema that was just entered. It is asked for while the form lies beneath."""
+        draft = await self._draft(person, draft_id)
+        keys = dict.fromkeys((*draft.cinemas, cinema.key))
+        return await self._form(replace(draft, cinemas=tuple(keys), portal=cinema.portal.value), person)
+
+    # -- Send and Confirm ---------------------------------------------------------------------------------------------
+
+    async def send(self, person: Person, draft_id: str, answers: Mapping[str, Any]) -> Plan | FieldErrors | ZoneNeeded:
+        """Checks the form and keeps the plan that the preview shows. Sends nothing."""
+        draft = self._filled(await self._draft(person, draft_id), answers)
+        draft, choices, channel_problem = await asyncio.gather(
+            self._store.save_draft(draft), self._choices(draft), self.channel_problem(draft.channel, person)
+        )
+        known = [cinema for cinema in choices.cinemas if cinema.zone]
+        read = await self._readings(draft, known, person)
+        result = check(
+            draft, choices, read, now=self._clock.now(), window=self._window, channel_problem=channel_problem
+        )
+        if isinstance(result, FieldErrors):
+            return self._zone_needed(draft, choices, result) or result
+        plan = with_same(result, await self._store.same_content(result.requests))
+        await self._store.save_plan(plan)
+        return plan
+
+    async def confirm(
+        self, person: Person, draft_id: str, revision: int, picks: Callable[[Plan], Mapping[str, str]]
+    ) -> Confirmed:
+        """Submits the plan of that revision, once: the submission has the draft's id, and a second Confirm finds it."""
+        if earlier := await self._earlier(draft_id):
+            return earlier
+        plan = await self._store.plan(draft_id, revision)
+        if plan is None:
+            return Confirmed(
+                problem="The form was changed after this preview, or it is older than a day. Press Send again."
+            )
+        plan = replace(plan, readings=tuple(restored(reading) for reading in plan.readings))
+        plan, problem = with_picks(plan, picks(plan), now=self._clock.now())
+        if problem:
+            return Confirmed(problem=problem)
+        submission = Submission(
+            id=draft_id,
+            team=self._team,
+            channel=plan.channel,
+            by=person.id,
+            created=self._clock.time(),
+            size=len(plan.requests),
+        )
+        orders = [Order(draft_id, number, request) for number, request in enumerate(plan.requests)]
+        if await self._store.submit(submission, orders):
+            return Confirmed(submission, tuple(Row(order, None) for order in orders))
+        return await self._earlier(draft_id) or Confirmed(
+            problem="This was submitted before, but it is not kept any more."
+        )
+
+    async def _earlier(self, draft_id: str) -> Confirmed | None:
+        submission = await self._store.submission(draft_id)
+        if submission is None:
+            return None
+        return Confirmed(submission, tuple(await self._store.rows(draft_id)), first=False)
+
+    # -- parts --------------------------------------------------------------------------------------------------------
+
+    async def _hear(self, words: str, draft: Draft, person: Person) -> Any:
+        indexes: dict[Portal, Index] = {}
+        events: dict[str, str] = {}
+        for portal in self.portals:
+            indexes[portal] = (await self._directory.shelf(portal)).index
+            events |= await self._store.events(portal)
+        now = self._clock.now()
+        return read_words(
+            words,
+            draft,
+            cinemas=indexes,
+            events=events,
+            is_time=lambda text: is_time(text, now=now, language=person.language, read=self._read),
+        )
+
+    async def _opened(
+        self, draft: Draft, person: Person, not_understood: tuple[str, ...], notes: tuple[str, ...]
+    ) -> Form:
+        form = await self._form(await self._store.save_draft(draft), person)
+        return replace(form, not_understood=not_understood, notes=notes)
+
+    async def _form(self, draft: Draft, person: Person) -> Form:
+        choices = await self._choices(draft)
+        cinemas = (*choices.cinemas, *(placeholder(Portal(draft.portal), key) for key in choices.unknown))
+        read = await self._readings(draft, choices.cinemas, person)
+        label = await self.event_label(Portal(draft.portal), draft.event) if draft.portal else ""
+        return Form(draft, cinemas, read, label)
+
+    async def _readings(self, draft: Draft, cinemas: Sequence[Cinema], person: Person) -> tuple[Reading, ...]:
+        # In a thread: forty zones take long enough to hold up other people's answers.
+        return await asyncio.to_thread(
+            readings, draft, cinemas, now=self._clock.now(), language=person.language, read=self._read
+        )
+
+    async def _draft(self, person: Person, draft_id: str) -> Draft:
+        """The draft; a forgotten one begins anew, for everything typed still stands in the form."""
+        draft = await self._store.draft(draft_id)
+        return draft if draft and draft.by == person.id else Draft(id=draft_id, by=person.id, team=self._team)
+
+    def _filled(self, draft: Draft, answers: Mapping[str, Any]) -> Draft:
+        draft = replace(draft, **answers)
+        keys = dict.fromkeys(key.removeprefix(USE) for key in draft.cinemas)
+        return replace(draft, cinemas=tuple(keys), portal=self._offered(draft.portal))
+
+    def _offered(self, portal: str) -> str:
+        """The portal, or the first one offered where none was chosen."""
+        return portal if portal in self.portals else self.portals[0].value if self.portals else ""
+
+    async def _choices(self, draft: Draft) -> Choices:
+        if draft.portal not in self.portals:
+            return Choices(self.portals)
+        portal = Portal(draft.portal)
+        found, unknown = await self._directory.chosen(portal, draft.cinemas)
+        elsewhere: list[Cinema] = []
+        for other in self.portals if unknown else ():
+            if other != portal:
+                elsewhere += (await self._directory.chosen(other, unknown))[0]
+        known_there = {cinema.key for cinema in elsewhere}
+        return Choices(self.portals, found, [key for key in unknown if key not in known_there], elsewhere)
+
+    def _zone_needed(self, draft: Draft, choices: Choices, result: FieldErrors) -> ZoneNeeded | None:
+        """The cinema to ask about, when nothing else is wrong."""
+        if set(result.errors) != {"cinemas"} or choices.elsewhere:
+            return None
+        if choices.unknown:
+            return ZoneNeeded(placeholder(Portal(draft.portal), choices.unknown[0]))
+        return ZoneNeeded(choices.without_zone[0]) if choices.without_zone else None
+
+    async def channel_problem(self, channel: str, person: Person) -> str:
+        """Why the card cannot be posted there, in plain words for a field; "" when it can, or Slack does not say in time."""
+        if not channel:
+            return ""
+        try:
+            async with asyncio.timeout(CHANNEL_SECONDS):
+                problem = await self._slack.can_post(channel, person.id)
+        except TimeoutError:
+            return ""
+        # Below a field Slack shows plain text: neither a channel's link nor code.
+        return re.sub(r"<#[A-Z0-9]+(?:\|[^>]*)?>", "this channel", problem).replace("`", "")
+
+
+def placeholder(portal: Portal, key: str) -> Cinema:
+    """A cinema of which only what was typed is known: a company id, or `source:value`."""
+    source, colon, value = key.partition(":")
+    return Cinema(portal, source=source.strip(), value=value.strip()) if colon else Cinema(portal, id=key)

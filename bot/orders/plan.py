@@ -1,0 +1,79 @@
+"""What Send came to: how each date was read for each zone, what would be ordered, and what to warn about."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bot.orders.model import OrderRequest
+from bot.wall import WallTime
+from bot.when import Choice, Refused, Resolved
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """How the text of one date field was read for all chosen cinemas that share a zone and a country."""
+
+    field: str  # one of orders.model.TIMES
+    text: str
+    zone: str
+    country: str
+    places: tuple[str, ...]  # the cinemas' labels
+    result: Resolved | Choice | Refused
+    picked: WallTime | None = None  # what the person chose where there were several
+
+    @property
+    def pick_key(self) -> str:
+        """Under which `Draft.picks` keeps the choice: a new text asks anew."""
+        return f"{self.field}\n{self.text}\n{self.zone}\n{self.country}"
+
+    @property
+    def options(self) -> tuple[Resolved, ...]:
+        """The readings to choose from, the usual one first; empty where there is nothing to choose."""
+        match self.result:
+            case Choice(answers=answers):
+                return answers
+            case Resolved(alternatives=alternatives) if alternatives:
+                return (self.result, *alternatives)
+            case _:
+                return ()
+
+    @property
+    def time(self) -> WallTime | None:
+        """The time it stands for, when it is settled."""
+        if self.picked is not None:
+            return self.picked
+        if isinstance(self.result, Resolved):
+            return WallTime(self.result.wall, self.zone)
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class Warning:  # noqa: A001 - the trade's word; nothing here raises Python warnings
+    """One thing to look at before Confirm. `kind`: soon (due in less than the transfer window), same (an open order for
+    the same cinema and event or asset), odd_id (an id that looks mistyped), e_mail (the additional text goes to
+    customers), clock (a clock change on the way), walls (the wall-clock times differ between cinemas),
+    channel (the bot cannot post there). `text` is the sentence for people, plain, not escaped."""
+
+    kind: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """Everything the preview shows and Confirm places.
+
+    requests: one for each order, in the order of the chosen cinemas. to_pick: readings of which one must be picked
+    before Confirm. A plan with something to pick still has requests, made with the usual readings where there is one,
+    and is not placed.
+    """
+
+    draft: str
+    revision: int
+    channel: str
+    requests: tuple[OrderRequest, ...]
+    readings: tuple[Reading, ...]
+    warnings: tuple[Warning, ...] = ()
+
+    @property
+    def to_pick(self) -> tuple[Reading, ...]:
+        return tuple(r for r in self.readings if r.options and r.picked is None)

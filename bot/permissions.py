@@ -1,0 +1,85 @@
+"""Who may use the bot: one rule for commands, buttons, options and views alike. When in doubt, nobody."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+SLACKBOT = "USLACKBOT"
+"""Slack's own bot; the one bot that users.info does not call one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """What Slack says of a user. `zone` is IANA, `locale` such as `nl-NL`; both `""` where Slack does not say."""
+
+    id: str
+    team: str = ""
+    name: str = ""
+    zone: str = ""
+    locale: str = ""
+    bot: bool = False
+    guest: bool = False
+    stranger: bool = False  # of another workspace, met in a shared channel
+    gone: bool = False  # deactivated
+
+    @classmethod
+    def from_slack(cls, user: Mapping[str, Any]) -> Person:
+        """Reads the `user` of users.info (Slack: users.info, with `include_locale`)."""
+        profile = user.get("profile")
+        named = profile if isinstance(profile, Mapping) else {}
+        name = named.get("display_name") or named.get("real_name") or user.get("real_name") or user.get("name")
+        return cls(
+            id=str(user.get("id") or ""),
+            team=str(user.get("team_id") or ""),
+            name=str(name or ""),
+            zone=str(user.get("tz") or ""),
+            locale=str(user.get("locale") or ""),
+            bot=bool(user.get("is_bot")) or bool(user.get("is_workflow_bot")) or user.get("id") == SLACKBOT,
+            guest=bool(user.get("is_restricted")) or bool(user.get("is_ultra_restricted")),
+            stranger=bool(user.get("is_stranger")),
+            gone=bool(user.get("deleted")),
+        )
+
+    @property
+    def language(self) -> str:
+        """ISO 639-1, `""` where it is not known."""
+        return self.locale.partition("-")[0].lower()
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """Who may: `team` is the one workspace served; `users` and `admins` are Slack user ids (ENCORE_USERS, ENCORE_ADMINS).
+
+    No `users`: every full member of the team. No `admins`: nobody may act for another person.
+    """
+
+    team: str
+    users: Collection[str] = frozenset()
+    admins: Collection[str] = frozenset()
+
+
+def why_not(person: Person, rules: Rules) -> str:
+    """Why this person may not use the bot, as a sentence for them; `""` when they may."""
+    if not rules.team or not person.id or person.team != rules.team or person.stranger:
+        return "Encore Bot serves another workspace, so it can't do this for you."
+    if person.bot or person.gone:
+        return "Encore Bot works for people only."
+    if person.id in rules.admins or person.id in rules.users:
+        return ""
+    if rules.users:
+        return "You are not among the people who may order encores here. Ask whoever looks after Encore Bot to add you."
+    if person.guest:
+        return "Guests can't order encores. Ask a full member of this workspace to do it."
+    return ""
+
+
+def may_use(person: Person, rules: Rules) -> bool:
+    """Whether this person may order, follow, look and press buttons."""
+    return not why_not(person, rules)
+
+
+def may_settle(person: Person, rules: Rules, orderer: str) -> bool:
+    """Whether this person may say how an order with an unknown outcome ended: who ordered it, or an administrator."""
+    return may_use(person, rules) and (person.id == orderer or person.id in rules.admins)

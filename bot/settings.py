@@ -1,0 +1,182 @@
+"""Settings, from the environment or a file `.env`. All mistakes are reported at once, each by its name."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Annotated, Any
+from urllib.parse import urlsplit
+
+from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+from gofilex import Portal
+
+LOOPBACK = {"localhost", "127.0.0.1", "::1"}
+SLACK_API = "https://slack.com/api/"
+
+Ids = Annotated[frozenset[str], NoDecode]
+
+
+class SettingsError(Exception):
+    """The settings cannot be used. `str()` is a list for people: one line a mistake, never a value that may be secret."""
+
+
+class Settings(BaseSettings):
+    """Everything that can be set. The names in capitals are the environment's."""
+
+    model_config = SettingsConfigDict(
+        env_file=".env", env_file_encoding="utf-8", extra="ignore", hide_input_in_errors=True
+    )
+
+    slack_bot_token: SecretStr = SecretStr("")
+    slack_app_token: SecretStr = SecretStr("")  # given: Socket Mode
+    slack_signing_secret: SecretStr = SecretStr("")  # given without the app token: HTTP
+    slack_api_url: str = SLACK_API
+
+    redis_url: SecretStr = SecretStr("")  # may hold a password
+    data_dir: Path = Path("data")
+    key_prefix: str = Field("encore", pattern=r"^[A-Za-z0-9_.-]{1,40}$")
+
+    gofilex_emea_token: SecretStr = SecretStr("")
+    gofilex_apac_token: SecretStr = SecretStr("")
+    gofilex_mps_token: SecretStr = SecretStr("")
+    gofilex_noram_token: SecretStr = SecretStr("")
+    gofilex_emea_url: str = Portal.EMEA.base_url
+    gofilex_apac_url: str = Portal.APAC.base_url
+    gofilex_mps_url: str = Portal.MPS.base_url
+    gofilex_noram_url: str = Portal.NORAM.base_url
+    gofilex_emea_support: str = ""
+    gofilex_apac_support: str = ""
+    gofilex_mps_support: str = ""
+    gofilex_noram_support: str = ""
+
+    encore_channel: str = ""
+    encore_users: Ids = frozenset()
+    encore_admins: Ids = frozenset()
+
+    poll_min_seconds: float = Field(12, ge=0.05, le=3600)
+    poll_max_seconds: float = Field(1800, ge=0.05, le=24 * 3600)
+    lease_seconds: float = Field(30, ge=1, le=600)  # how long a dead process keeps what it had taken
+    portal_seconds: float = Field(20, ge=0.1, le=300)  # one whole call of a portal
+    transfer_window_hours: float = Field(48, ge=0, le=24 * 30)  # due sooner than this is warned about
+    keep_days: float = Field(90, ge=1)
+
+    host: str = "127.0.0.1"
+    port: int | None = Field(None, ge=0, le=65535)
+    log_level: str = Field("INFO", pattern=r"(?i)^(DEBUG|INFO|WARNING|ERROR)$")
+
+    @field_validator("encore_users", "encore_admins", mode="before")
+    @classmethod
+    def _ids(cls, value: Any) -> Any:
+        return frozenset(value.replace(",", " ").split()) if isinstance(value, str) else value
+
+    @field_validator("port", mode="before")
+    @classmethod
+    def _no_port(cls, value: Any) -> Any:
+        return None if value == "" else value
+
+    @field_validator("slack_api_url")
+    @classmethod
+    def _slack_url(cls, value: str) -> str:
+        _check_url(value)
+        return value.rstrip("/") + "/"
+
+    @field_validator("gofilex_emea_url", "gofilex_apac_url", "gofilex_mps_url", "gofilex_noram_url")
+    @classmethod
+    def _portal_url(cls, value: str) -> str:
+        _check_url(value)
+        return value.rstrip("/")
+
+    @model_validator(mode="after")
+    def _bounds(self) -> Settings:
+        if self.poll_min_seconds > self.poll_max_seconds:
+            raise ValueError("POLL_MIN_SECONDS is larger than POLL_MAX_SECONDS.")
+        if self.portal_seconds > self.lease_seconds - 0.5:
+            raise ValueError(
+                "PORTAL_SECONDS must be smaller than LEASE_SECONDS: a call must end before its lease does."
+            )
+        return self
+
+    def portals(self) -> dict[Portal, tuple[str, SecretStr]]:
+        """The portals that have a token: base URL and token."""
+        found = {}
+        for portal in Portal:
+            token: SecretStr = getattr(self, f"gofilex_{portal.value.lower()}_token")
+            if token.get_secret_value():
+                found[portal] = (getattr(self, f"gofilex_{portal.value.lower()}_url"), token)
+        return found
+
+    def support(self, portal: Portal) -> str:
+        """Where to write about orders of a portal; "" where it was not set."""
+        address: str = getattr(self, f"gofilex_{portal.value.lower()}_support")
+        return address
+
+    @property
+    def socket_mode(self) -> bool:
+        return bool(self.slack_app_token.get_secret_value())
+
+    def secrets(self) -> tuple[str, ...]:
+        """Every secret value, for the log's filter."""
+        values = [getattr(self, name) for name in type(self).model_fields]
+        found = {v.get_secret_value() for v in values if isinstance(v, SecretStr)} - {
+            "",
+            self.redis_url.get_secret_value(),
+        }
+        password = urlsplit(self.redis_url.get_secret_value()).password
+        return tuple(sorted(found | ({password} if password else set()), key=len, reverse=True))
+
+
+def _check_url(value: str) -> None:
+    parts = urlsplit(value)
+    if parts.scheme == "http" and parts.hostname in LOOPBACK:
+        return
+    if parts.scheme != "https" or not parts.hostname:
+        raise ValueError(
+            "must begin with https:// (plain http:// only for this machine, such as http://127.0.0.1:8000)"
+        )
+
+
+def load(*, slack: bool = True, overrides: Mapping[str, Any] | None = None) -> Settings:
+    """Reads the settings. `slack`: whether what runs needs Slack's tokens and a portal.
+
+    Raises `SettingsError` that names every mistake at once.
+    """
+    mistakes: list[str] = []
+    try:
+        settings = Settings(**(overrides or {}))
+    except ValidationError as error:
+        for mistake in error.errors(include_input=False, include_url=False):
+            name = str(mistake["loc"][0]).upper() + ": " if mistake["loc"] else ""
+            mistakes.append(name + mistake["msg"].removeprefix("Value error, "))
+        raise SettingsError("\n".join(mistakes)) from None
+    if slack:
+        mistakes = missing(settings)
+    if mistakes:
+        raise SettingsError("\n".join(mistakes))
+    return settings
+
+
+def missing(settings: Settings) -> list[str]:
+    """What must be set before the bot can run, a line each; empty when nothing is missing."""
+    found = []
+    token = settings.slack_bot_token.get_secret_value()
+    if not token:
+        found.append(
+            "SLACK_BOT_TOKEN: not set. It begins with xoxb- and stands under OAuth & Permissions of your Slack app."
+        )
+    elif token.startswith("xapp-"):
+        found.append("SLACK_BOT_TOKEN: this is an app token (xapp-); the bot token begins with xoxb-.")
+    app_token = settings.slack_app_token.get_secret_value()
+    if not app_token and not settings.slack_signing_secret.get_secret_value():
+        found.append(
+            "SLACK_APP_TOKEN or SLACK_SIGNING_SECRET: set the first for Socket Mode (nothing to open to the internet), "
+            "or the second for HTTP."
+        )
+    if app_token.startswith("xoxb-"):
+        found.append("SLACK_APP_TOKEN: this is a bot token (xoxb-); the app token begins with xapp-.")
+    if not settings.portals():
+        found.append(
+            "GOFILEX_EMEA_TOKEN (or APAC, MPS, NORAM): no portal has a token, so that nothing could be ordered anywhere."
+        )
+    return found

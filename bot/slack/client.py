@@ -1,0 +1,272 @@
+"""Slack's Web API as the bot uses it: each call once, each failure with its meaning.
+
+No call is repeated by itself: a repeated post might appear twice, and who waits knows best how long.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from math import ceil
+from typing import Any
+
+import aiohttp
+import structlog
+from slack_sdk.errors import SlackApiError
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.clock import Clock
+from bot.permissions import Person
+from bot.slack.errors import (
+    ChannelClosed,
+    NotKnown,
+    NotOffered,
+    RateLimited,
+    Rejected,
+    SlackFailure,
+    ViewGone,
+    failure,
+)
+from bot.store import Store
+from bot.views.message import Message
+
+log = structlog.get_logger(__name__)
+
+TIMEOUT_SECONDS = 10
+"""For one call, at most; it is kept below half a lease, so that a late answer never overlaps the next try."""
+
+EVENT = "encore_notice"
+"""Our messages' metadata: `{"event_type": EVENT, "event_payload": {"id": …}}`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Posted:
+    """Where a message stands: the channel as Slack answered it, and its ts."""
+
+    channel: str
+    ts: str
+
+
+class Slack:
+    """The calls the bot makes. Every one raises `SlackFailure` (bot/slack/errors.py)."""
+
+    def __init__(
+        self,
+        token: str,
+        base_url: str,
+        session: aiohttp.ClientSession,
+        store: Store,
+        clock: Clock,
+        *,
+        timeout_seconds: float = TIMEOUT_SECONDS,
+    ) -> None:
+        # retry_handlers=[]: the SDK's own would post again after a lost connection.
+        self.web = AsyncWebClient(
+            token=token, base_url=base_url, session=session, timeout=ceil(timeout_seconds), retry_handlers=[]
+        )
+        self._store = store
+        self._clock = clock
+        self._not_offered: set[str] = set()
+
+    async def call(self, method: str, /, **arguments: Any) -> dict[str, Any]:
+        """One call. Arguments that are None are not sent."""
+        given = {name: value for name, value in arguments.items() if value is not None}
+        try:
+            # JSON bodies are not taken by every method; form fields are, with structures as JSON text.
+            form = {k: v if isinstance(v, str) else json.dumps(v) for k, v in given.items()}
+            answer = await self.web.api_call(method, data=form)
+        except SlackApiError as error:
+            raise self._failure(method, error) from None
+        except (aiohttp.ClientError, TimeoutError, OSError, ValueError) as error:
+            raise NotKnown(method, type(error).__name__) from None
+        data = answer.data
+        if not isinstance(data, dict):
+            raise NotKnown(method, "no_json")
+        return data
+
+    @staticmethod
+    def _failure(method: str, error: SlackApiError) -> SlackFailure:
+        response = error.response
+        if getattr(response, "status_code", 200) == 429:
+            return RateLimited(method, _seconds(response.headers.get("Retry-After")))
+        data = response.data if isinstance(response.data, dict) else {}
+        if getattr(response, "status_code", 200) >= 500 or "error" not in data:
+            return NotKnown(method, f"http_{getattr(response, 'status_code', 0)}")
+        messages = (data.get("response_metadata") or {}).get("messages") or []
+        return failure(method, str(data["error"]), "; ".join(map(str, messages))[:500])
+
+    async def _optional(self, method: str, /, **arguments: Any) -> dict[str, Any] | None:
+        """A call that the bot can do without: None where it is not offered, remembered for the life of the process."""
+        if method in self._not_offered:
+            return None
+        try:
+            return await self.call(method, **arguments)
+        except NotOffered as error:
+            self._not_offered.add(method)
+            log.info("slack_method_not_offered", method=method, error=error.error)
+            return None
+
+    async def auth_test(self) -> dict[str, Any]:
+        """Who we are: team, user_id, bot_id."""
+        return await self.call("auth.test")
+
+    # -- messages -----------------------------------------------------------------------------------------------------
+
+    async def post(
+        self, channel: str, message: Message, *, notice: str, thread_ts: str = "", broadcast: bool = False
+    ) -> Posted:
+        """Posts once. `notice` is the id by which the message can be found again."""
+        answer = await self.call(
+            "chat.postMessage",
+            channel=channel,
+            text=message.text,
+            blocks=message.blocks or None,
+            thread_ts=thread_ts or None,
+            reply_broadcast="true" if broadcast else None,
+            metadata={"event_type": EVENT, "event_payload": {"id": notice}},
+            unfurl_links="false",
+            unfurl_media="false",
+        )
+        return Posted(str(answer.get("channel", channel)), str(answer["ts"]))
+
+    async def update(self, channel: str, ts: str, message: Message) -> None:
+        """Draws a message anew."""
+        await self.call("chat.update", channel=channel, ts=ts, text=message.text, blocks=message.blocks)
+
+    async def ephemeral(self, channel: str, user: str, message: Message, thread_ts: str = "") -> bool:
+        """A message that only `user` sees. False where the bot cannot post."""
+        try:
+            await self.call(
+                "chat.postEphemeral",
+                channel=channel,
+                user=user,
+                text=message.text,
+                blocks=message.blocks or None,
+                thread_ts=thread_ts or None,
+            )
+        except ChannelClosed:
+            return False
+        return True
+
+    async def find_posted(self, channel: str, notice: str, *, thread_ts: str = "", since: float = 0) -> str | None:
+        """The ts of our message with that notice id, posted after `since`; "" if it is not there.
+
+        None when Slack does not let us look (the history scopes are optional).
+        """
+        method = "conversations.replies" if thread_ts else "conversations.history"
+        cursor = ""
+        for _ in range(10):
+            answer = await self._optional(
+                method,
+                channel=channel,
+                ts=thread_ts or None,
+                oldest=f"{max(since - 60, 0):.6f}",
+                limit=100,
+                include_all_metadata="true",
+                cursor=cursor or None,
+            )
+            if answer is None:
+                return None
+            for message in answer.get("messages") or []:
+                metadata = message.get("metadata") or {}
+                if metadata.get("event_type") == EVENT and metadata.get("event_payload", {}).get("id") == notice:
+                    return str(message["ts"])
+            cursor = (answer.get("response_metadata") or {}).get("next_cursor") or ""
+            if not cursor:
+                break
+        return ""
+
+    # -- views --------------------------------------------------------------------------------------------------------
+
+    async def open_view(self, trigger_id: str, view: dict[str, Any]) -> dict[str, Any]:
+        """Opens a modal; answers the view as Slack keeps it."""
+        opened: dict[str, Any] = (await self.call("views.open", trigger_id=trigger_id, view=view))["view"]
+        return opened
+
+    async def push_view(self, trigger_id: str, view: dict[str, Any]) -> dict[str, Any]:
+        """Lays a modal over the open one."""
+        pushed: dict[str, Any] = (await self.call("views.push", trigger_id=trigger_id, view=view))["view"]
+        return pushed
+
+    async def update_view(self, view_id: str, view: dict[str, Any], hash: str = "") -> bool:  # noqa: A002 - Slack's word
+        """Draws an open modal anew. False when it was closed or has changed meanwhile: then the newer one stays."""
+        try:
+            await self.call("views.update", view_id=view_id, view=view, hash=hash or None)
+        except ViewGone:
+            return False
+        return True
+
+    async def publish_home(self, user: str, view: dict[str, Any]) -> None:
+        """Shows a person their App Home."""
+        await self._optional("views.publish", user_id=user, view=view)
+
+    # -- people and channels ------------------------------------------------------------------------------------------
+
+    async def person(self, user: str) -> Person:
+        """Who somebody is; kept for an hour."""
+        cached = await self._store.person(user)
+        if cached is None:
+            cached = (await self.call("users.info", user=user))["user"]
+            await self._store.save_person(user, cached)
+        return Person.from_slack(cached)
+
+    async def can_post(self, channel: str, user: str) -> str:
+        """What hinders the bot from posting in a channel, as a sentence that says what to do; "" when nothing does."""
+        try:
+            answer = await self._optional("conversations.info", channel=channel)
+            if answer is None:
+                # Without the scope for it, a line that only this person sees finds out.
+                await self.call(
+                    "chat.postEphemeral", channel=channel, user=user, text="The card of your order will be posted here."
+                )
+                return ""
+        except ChannelClosed as error:
+            return _closed(channel, error.error)
+        except SlackFailure as error:
+            log.warning("channel_not_checked", channel=channel, error=error.error)
+            return ""
+        info = answer.get("channel") or {}
+        if info.get("is_archived"):
+            return _closed(channel, "is_archived")
+        if info.get("is_member") is False and not info.get("is_im"):
+            return _closed(channel, "not_in_channel")
+        return ""
+
+    async def can_read(self, channel: str, user: str) -> bool:
+        """Whether a person may read what is posted in a channel. False when Slack cannot say."""
+        try:
+            answer = await self._optional("conversations.info", channel=channel)
+            info = (answer or {}).get("channel") or {}
+            if info.get("is_im"):
+                return bool(info.get("user") == user)
+            if info.get("is_channel") and not info.get("is_private"):
+                return True
+            cursor = ""
+            for _ in range(20):
+                members = await self._optional(
+                    "conversations.members", channel=channel, limit=1000, cursor=cursor or None
+                )
+                if members is None or user in (members.get("members") or []):
+                    return members is not None
+                cursor = (members.get("response_metadata") or {}).get("next_cursor") or ""
+                if not cursor:
+                    return False
+        except SlackFailure:
+            return False
+        return False
+
+
+def _closed(channel: str, error: str) -> str:
+    if error == "is_archived":
+        return f"<#{channel}> is archived. Choose another channel."
+    return f"Encore Bot is not in <#{channel}>. Type `/invite @Encore Bot` there, or choose another channel."
+
+
+def _seconds(text: str | None) -> float:
+    try:
+        return min(max(float(text or 30), 1.0), 3600.0)
+    except ValueError:
+        return 30.0
+
+
+__all__ = ["Posted", "Rejected", "Slack"]

@@ -1,0 +1,72 @@
+"""The directory of cinemas, and the events and assets that answers named."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+
+from bot.cinemas.model import Cinema
+from bot.store.codec import pack, unpack
+from bot.store.keys import Keys
+from bot.store.redis import Engine
+from gofilex import Portal
+
+VERSION_FIELD = "#version"  # no cinema has such a key: an identifier has a colon, an id only letters and figures
+
+
+class Cinemas:
+    """One hash for each portal; a version beside the cinemas tells readers when to read again."""
+
+    engine: Engine
+    keys: Keys
+
+    async def put_cinemas(self, cinemas: Sequence[Cinema]) -> None:
+        """Writes them all, over what stood there under the same keys."""
+        by_portal: dict[Portal, dict[str, str]] = defaultdict(dict)
+        for cinema in cinemas:
+            by_portal[cinema.portal][cinema.key] = pack(Cinema, cinema)
+        for portal, entries in by_portal.items():
+            key = self.keys("cinemas", portal.value)
+            await self.engine.client.hset(key, mapping=entries)
+            await self.engine.client.hincrby(key, VERSION_FIELD, 1)
+
+    async def drop_cinemas(self, portal: Portal, keys: Sequence[str]) -> None:
+        """Forgets them."""
+        if keys:
+            key = self.keys("cinemas", portal.value)
+            await self.engine.client.hdel(key, *keys)
+            await self.engine.client.hincrby(key, VERSION_FIELD, 1)
+
+    async def cinemas(self, portal: Portal) -> dict[str, Cinema]:
+        """All cinemas of a portal, by their key."""
+        entries: dict[str, str] = await self.engine.client.hgetall(self.keys("cinemas", portal.value))
+        return {key: unpack(Cinema, text) for key, text in entries.items() if key != VERSION_FIELD}
+
+    async def cinemas_version(self, portal: Portal) -> int:
+        """A figure that is another one after each change."""
+        return int(await self.engine.client.hget(self.keys("cinemas", portal.value), VERSION_FIELD) or 0)
+
+    async def note_event(self, portal: Portal, event: str, name: str) -> None:
+        """Remembers an event that an order named; a name once known is kept."""
+        key = self.keys("events", portal.value)
+        if name:
+            await self.engine.client.hset(key, event, name)
+        else:
+            await self.engine.client.hsetnx(key, event, "")
+
+    async def events(self, portal: Portal) -> dict[str, str]:
+        """Events seen: id to name, "" where it is not known."""
+        found: dict[str, str] = await self.engine.client.hgetall(self.keys("events", portal.value))
+        return found
+
+    async def note_assets(self, portal: Portal, assets: Sequence[tuple[str, str]]) -> None:
+        """Remembers the file types of assets: (uuid, type)."""
+        if assets:
+            await self.engine.client.hset(self.keys("assets", portal.value), mapping=dict(assets))
+
+    async def asset_types(self, portal: Portal, assets: Sequence[str]) -> dict[str, str]:
+        """The file types of those assets of which they are known."""
+        if not assets:
+            return {}
+        found = await self.engine.client.hmget(self.keys("assets", portal.value), list(assets))
+        return {asset: kind for asset, kind in zip(assets, found, strict=True) if kind}

@@ -1,0 +1,126 @@
+"""Every key the bot keeps in Redis, its shape, its life and its version, in one table.
+
+A submission with all that belongs to it lives in one of `SHARDS` shards. Its keys share the shard's hash tag, so that one
+script can change them together, on Redis Cluster too. `P` is the prefix (`KEY_PREFIX`), `{07}` a shard.
+
+key                       shape                                                     life
+------------------------  --------------------------------------------------------  ------------------------------------
+P:{07}:place              sorted set: order id, score = when to send it, or the     until the portal's answer is known
+                          end of the lease of who is sending it (ms)
+P:{07}:due                sorted set: order id, score = when to look again, or the  until the order is final
+                          end of the lease of who is looking (ms)
+P:{07}:tell               sorted set: submission id, score = when to tell Slack,    until all is told
+                          or the end of the teller's lease (ms)
+P:{07}:open               sorted set: order id, score = due time (s)                until the order is final
+P:{07}:ended              sorted set: submission id, score = when it ended (s)      swept `KEEP_DAYS` later with all below
+P:{07}:id:EMEA:<order>    set of our order ids for one order of a portal            with its submission
+P:{07}:at:EMEA:<cinema>   set of our open order ids for one cinema                  until the order is final
+P:{07}:s:<submission>     hash, v1: the submission, its card, its teller's mark     `KEEP_DAYS` after its last order ended
+P:{07}:o:<order>          string, JSON v1: what was ordered and what was answered   with its submission
+P:{07}:k:<order>          string, JSON v1: what polling needs, about 300 bytes      with its submission
+P:{07}:j:<order>          string, JSON v1: its jobs as last seen                    with its submission
+P:{07}:n:<submission>     list of JSON v1: notices not told yet, oldest first       until told
+P:{07}:h:<submission>     list of JSON v1: notices told, the last `HISTORY`         with its submission
+P:{07}:down:EMEA          hash: submission to JSON v1, the notice of an outage      until the outage ended
+P:{07}:audit              stream: who did what to which order                       a year
+
+P:draft:<id>              string, JSON v1: a form being filled in                   `DRAFT_SECONDS` after the last change
+P:plan:<id>               string, JSON v1: what its preview showed                  the same
+P:cinemas:EMEA            hash: cinema key to JSON v1                               for ever
+P:events:EMEA             hash: event id to name                                    for ever
+P:assets:EMEA             hash: asset uuid to file type                             for ever
+P:portal:EMEA             hash: batch size, outage, how it answers                  for ever
+P:person:<user>           string, JSON: Slack's users.info                          an hour
+P:pace:<what>             hash: when the next call is free, held until when (ms)    until then
+P:once:<what>             string: an event that was handled already                 ten minutes
+P:team                    string: the workspace this installation serves            for ever
+P:beat:<process>          string: a process is alive                                half a minute
+P:wake                    channel: a shard has something to do at once              -
+
+"v1" is the field `v` of the JSON or hash. A reader refuses a version it does not know, so that an old process never
+writes over what a newer one wrote.
+"""
+
+from __future__ import annotations
+
+from zlib import crc32
+
+SHARDS = 16
+"""Fixed for the life of an installation: a submission is found by its id alone."""
+
+HISTORY = 200
+DRAFT_SECONDS = 24 * 3600
+AUDIT_SECONDS = 366 * 24 * 3600
+PERSON_SECONDS = 3600
+ONCE_SECONDS = 600
+BEAT_SECONDS = 30
+
+
+def submission_of(order: str) -> str:
+    """The submission of an order id (`<submission>.<number>`)."""
+    return order.rpartition(".")[0]
+
+
+class Shard:
+    """The keys of one shard."""
+
+    __slots__ = ("due", "ended", "number", "open", "place", "tag", "tell")
+
+    def __init__(self, prefix: str, number: int) -> None:
+        self.number = number
+        self.tag = f"{prefix}:{{{number:02d}}}"
+        self.place = f"{self.tag}:place"
+        self.due = f"{self.tag}:due"
+        self.tell = f"{self.tag}:tell"
+        self.open = f"{self.tag}:open"
+        self.ended = f"{self.tag}:ended"
+
+    @property
+    def audit(self) -> str:
+        return f"{self.tag}:audit"
+
+    def placed(self, portal: str, order_id: str) -> str:
+        return f"{self.tag}:id:{portal}:{order_id}"
+
+    def at(self, portal: str, cinema: str) -> str:
+        return f"{self.tag}:at:{portal}:{cinema}"
+
+    def submission(self, submission: str) -> str:
+        return f"{self.tag}:s:{submission}"
+
+    def order(self, order: str) -> str:
+        return f"{self.tag}:o:{order}"
+
+    def known(self, order: str) -> str:
+        return f"{self.tag}:k:{order}"
+
+    def jobs(self, order: str) -> str:
+        return f"{self.tag}:j:{order}"
+
+    def down(self, portal: str) -> str:
+        return f"{self.tag}:down:{portal}"
+
+    def notices(self, submission: str) -> str:
+        return f"{self.tag}:n:{submission}"
+
+    def history(self, submission: str) -> str:
+        return f"{self.tag}:h:{submission}"
+
+
+class Keys:
+    """All keys under one prefix."""
+
+    def __init__(self, prefix: str) -> None:
+        self.prefix = prefix
+        self.shards = tuple(Shard(prefix, number) for number in range(SHARDS))
+
+    def shard(self, submission: str) -> Shard:
+        """Where a submission lives."""
+        return self.shards[crc32(submission.encode()) % SHARDS]
+
+    def shard_of_order(self, order: str) -> Shard:
+        return self.shard(submission_of(order))
+
+    def __call__(self, *parts: str) -> str:
+        """A key outside the shards: `keys("draft", id)`."""
+        return ":".join((self.prefix, *parts))

@@ -1,0 +1,92 @@
+"""Paces and facts that all processes share: turns, people, portals, heartbeats."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from typing import Any
+
+from bot.clock import Clock
+from bot.store.keys import BEAT_SECONDS, ONCE_SECONDS, PERSON_SECONDS, Keys
+from bot.store.redis import PACE, Engine
+from gofilex import Portal
+
+
+class Paces:
+    """Small shared things, each a key of its own."""
+
+    engine: Engine
+    keys: Keys
+    clock: Clock
+
+    async def turn(self, what: str, *, interval: float, burst: int = 1) -> float:
+        """Takes a turn at a shared pace: one each `interval` seconds, `burst` at once after a rest.
+
+        0 when the turn was taken; else the seconds to wait before asking again.
+        """
+        now = round(self.clock.time() * 1000)
+        wait = await self.engine.run(PACE, [self.keys("pace", what)], (now, max(round(interval * 1000), 1), burst))
+        return int(wait) / 1000
+
+    async def hold(self, what: str, seconds: float) -> None:
+        """Nobody gets a turn for so long: Slack or a portal asked for it."""
+        key = self.keys("pace", what)
+        await self.engine.client.hset(key, "held", round((self.clock.time() + seconds) * 1000))
+        await self.engine.client.pexpire(key, round(seconds * 1000) + 60_000)
+
+    async def first(self, what: str) -> bool:
+        """Whether this is the first time within ten minutes that `what` is asked: Slack sends some events again."""
+        return bool(await self.engine.client.set(self.keys("once", what), "1", nx=True, ex=ONCE_SECONDS))
+
+    async def person(self, user: str) -> dict[str, Any] | None:
+        """What Slack said of a person within the last hour."""
+        text = await self.engine.client.get(self.keys("person", user))
+        return json.loads(text) if text else None
+
+    async def save_person(self, user: str, info: Mapping[str, Any]) -> None:
+        await self.engine.client.set(self.keys("person", user), json.dumps(info), ex=PERSON_SECONDS)
+
+    async def portal_facts(self, portal: Portal) -> dict[str, str]:
+        """What was found out about a portal: how it answers, whether it is down."""
+        facts: dict[str, str] = await self.engine.client.hgetall(self.keys("portal", portal.value))
+        return facts
+
+    async def note_portal(self, portal: Portal, facts: Mapping[str, str | float]) -> None:
+        await self.engine.client.hset(self.keys("portal", portal.value), mapping=dict(facts))
+
+    async def portal_failed(self, portal: Portal, down_after: int) -> bool:
+        """Counts a failure. True for the one caller whose failure means that the portal is down."""
+        key = self.keys("portal", portal.value)
+        if await self.engine.client.hincrby(key, "failures", 1) < down_after:
+            return False
+        return bool(await self.engine.client.hsetnx(key, "down_since", f"{self.clock.time():.3f}"))
+
+    async def portal_up(self, portal: Portal) -> None:
+        """The portal answers: nothing is counted against it any more."""
+        await self.engine.client.hdel(self.keys("portal", portal.value), "failures", "down_since")
+
+    @asynccontextmanager
+    async def woken(self) -> AsyncIterator[AsyncIterator[None]]:
+        """Hints that there may be something to do, one `None` each; at least one every second, so that a reader can leave."""
+        pubsub = self.engine.pubsub()
+        try:
+            await pubsub.subscribe(self.keys("wake"))
+
+            async def hints() -> AsyncIterator[None]:
+                while True:
+                    await pubsub.get_message(ignore_subscribe_messages=True, timeout=1.0)
+                    yield None
+
+            yield hints()
+        finally:
+            await pubsub.aclose()
+
+    async def beat(self, process: str) -> None:
+        """Says that a process is alive."""
+        await self.engine.client.set(self.keys("beat", process), f"{self.clock.time():.0f}", ex=BEAT_SECONDS)
+
+    async def claim_team(self, team: str) -> str:
+        """The workspace this installation serves: the first one that ran on these keys."""
+        await self.engine.client.set(self.keys("team"), team, nx=True)
+        return str(await self.engine.client.get(self.keys("team")))

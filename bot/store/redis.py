@@ -1,0 +1,163 @@
+"""The connection to Redis and the scripts on it: stand-alone, Sentinel or Cluster, by the form of `REDIS_URL`.
+
+    redis://host:6379/0, rediss://user:password@host:6380    one server (rediss: TLS)
+    unix:///path/redis.sock                                  one server on this machine
+    redis+sentinel://host:26379,host:26379/mymaster/0        a primary that Sentinels name
+    redis+cluster://host:7000,host:7001                      a Cluster
+
+Only commands of Redis 7.0 are used, so that Redis, Valkey and the servers of the distributions all serve.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from hashlib import sha1
+from importlib.resources import files
+from typing import Any
+from urllib.parse import parse_qs, unquote, urlsplit
+
+from redis.asyncio import Redis, RedisCluster
+from redis.asyncio.cluster import ClusterNode
+from redis.asyncio.retry import Retry
+from redis.asyncio.sentinel import Sentinel
+from redis.backoff import ExponentialWithJitterBackoff
+from redis.exceptions import ConnectionError as RedisConnectionError
+from redis.exceptions import NoScriptError, RedisError
+from redis.exceptions import TimeoutError as RedisTimeoutError
+
+from bot.store.transaction import Transaction
+
+OPTIONS: dict[str, Any] = {
+    "decode_responses": True,
+    "socket_timeout": 10,
+    "socket_connect_timeout": 3,
+    "health_check_interval": 30,
+}
+
+
+def _retry() -> Retry:
+    # A repeat is safe: every transaction writes over its own guard, so that a second run of it does nothing.
+    return Retry(ExponentialWithJitterBackoff(base=0.05, cap=1), 5, (RedisConnectionError, RedisTimeoutError))
+
+
+def connect(url: str) -> Redis | RedisCluster:
+    """A client for `url` (forms above); connects at the first command. Raises `ValueError` for a form it does not know."""
+    parts = urlsplit(url)
+    options = {**OPTIONS, "retry": _retry()}
+    match parts.scheme:
+        case "redis" | "rediss" | "unix":
+            return Redis.from_url(url, **options)
+        case "redis+sentinel" | "rediss+sentinel":
+            service, _, database = parts.path.strip("/").partition("/")
+            if not service:
+                raise ValueError(
+                    "REDIS_URL: name the service after the Sentinels: redis+sentinel://host:26379/mymaster"
+                )
+            secure: dict[str, Any] = {"ssl": True} if parts.scheme.startswith("rediss") else {}
+            login: dict[str, Any] = {
+                "username": unquote(parts.username or "") or None,
+                "password": unquote(parts.password or "") or None,
+            }
+            sentinel_login = {k: v[0] for k, v in parse_qs(parts.query).items() if k in ("username", "password")}
+            sentinel = Sentinel(  # type: ignore[no-untyped-call]
+                _hosts(parts.netloc, 26379), sentinel_kwargs={"decode_responses": True, **secure, **sentinel_login}
+            )
+            primary: Redis = sentinel.master_for(service, db=int(database or 0), **login, **secure, **options)
+            return primary
+        case "redis+cluster" | "rediss+cluster":
+            nodes = [ClusterNode(host, port) for host, port in _hosts(parts.netloc, 6379)]
+            return RedisCluster(
+                startup_nodes=nodes,
+                username=unquote(parts.username or "") or None,
+                password=unquote(parts.password or "") or None,
+                ssl=parts.scheme.startswith("rediss"),
+                **options,
+            )
+        case _:
+            raise ValueError(
+                "REDIS_URL begins with redis://, rediss://, unix://, redis+sentinel:// or redis+cluster://."
+            )
+
+
+def _hosts(netloc: str, port: int) -> list[tuple[str, int]]:
+    hosts = netloc.rpartition("@")[2].split(",")
+    split = [urlsplit(f"//{host}") for host in hosts if host]
+    return [(part.hostname or "127.0.0.1", part.port or port) for part in split]
+
+
+class Script:
+    """One of the Lua scripts beside this file."""
+
+    def __init__(self, name: str) -> None:
+        self.text = files("bot.store").joinpath("scripts", f"{name}.lua").read_text(encoding="utf-8")
+        self.sha = sha1(self.text.encode(), usedforsecurity=False).hexdigest()
+
+
+TRANSACT = Script("transact")
+CLAIM = Script("claim")
+RESCHEDULE = Script("reschedule")
+PACE = Script("pace")
+
+Call = tuple[Script, Sequence[str], Sequence[str | int]]
+
+
+class Engine:
+    """What the rooms of the store share: the client, scripts, and many commands in one round trip."""
+
+    def __init__(self, client: Redis | RedisCluster) -> None:
+        self.client: Any = client  # redis-py's own types do not agree about what its commands return
+
+    async def run(self, script: Script, keys: Sequence[str], arguments: Sequence[str | int]) -> Any:
+        """Runs one script; sends its text only where the server does not know it (a new server, a fail-over)."""
+        try:
+            return await self.client.evalsha(script.sha, len(keys), *keys, *arguments)
+        except NoScriptError:
+            return await self.client.eval(script.text, len(keys), *keys, *arguments)
+
+    async def run_many(self, calls: Sequence[Call]) -> list[Any]:
+        """Runs many scripts in one round trip. They are not one transaction."""
+        if not calls:
+            return []
+        pipe = self.client.pipeline(transaction=False)
+        for script, keys, arguments in calls:
+            pipe.execute_command("EVALSHA", script.sha, len(keys), *keys, *arguments)
+        answers: list[Any] = await pipe.execute(raise_on_error=False)
+        for place, answer in enumerate(answers):
+            if isinstance(answer, NoScriptError):
+                answers[place] = await self.run(*calls[place])
+            elif isinstance(answer, Exception):
+                raise answer
+        return answers
+
+    async def transact(self, change: Transaction) -> bool:
+        """Does the transaction. False when a guard did not hold; then nothing was written."""
+        keys, guards, writes = change.packed()
+        return int(await self.run(TRANSACT, keys, (guards, writes))) == 0
+
+    async def transact_many(self, changes: Sequence[Transaction]) -> list[bool]:
+        """Each for itself, in one round trip."""
+        calls: list[Call] = []
+        for change in changes:
+            keys, guards, writes = change.packed()
+            calls.append((TRANSACT, keys, (guards, writes)))
+        return [int(answer) == 0 for answer in await self.run_many(calls)]
+
+    async def many(self, commands: Sequence[Sequence[str | float]]) -> list[Any]:
+        """Plain commands in one round trip, for instance `[("GET", key), ("ZCARD", other)]`."""
+        if not commands:
+            return []
+        pipe = self.client.pipeline(transaction=False)
+        for command in commands:
+            pipe.execute_command(*command)
+        answers: list[Any] = await pipe.execute()
+        return answers
+
+    def pubsub(self) -> Any:
+        """A connection that listens to channels."""
+        return self.client.pubsub()
+
+    async def close(self) -> None:
+        await self.client.aclose()
+
+
+__all__ = ["Engine", "RedisError", "Script", "connect"]

@@ -1,0 +1,282 @@
+"""What the bot knows of an order it follows, what a look at the portal brings, and what may have happened in between.
+
+    Look      one look at the portal: the status, or that it was not returned; the jobs, or that they were not asked for
+    Known     what we knew after the last look: small enough for a hundred thousand of them
+    Work      what the jobs come to, so that a look without jobs need not read them
+    Change    one thing that happened, told once
+
+`changes.observe(known, look)` turns a Known and a Look into the next Known and its Changes; it is pure.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from gofilex import Job, OrderStatus
+
+DOWNLOAD, LINK, EMAIL = "download", "link", "email"
+"""The public job types (API documentation, jobs/by/order)."""
+
+RANK = {DOWNLOAD: 0, LINK: 1, EMAIL: 2}
+"""How they follow one another, where nothing else tells."""
+
+WORD, TITLE, MESSAGE = 40, 120, 200
+"""How many characters are kept of the portal's single words, of names and of messages: it could send any number."""
+
+
+def _seconds(moment: datetime | None) -> float:
+    return round(moment.timestamp(), 1) if moment else 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class JobKnown:
+    """One job as last seen. `state` is the portal's word, verbatim. Bytes; times in seconds since 1970, 0 when unknown.
+
+    `run` is the id of its latest run: a failed job may be run again under the same job id (API documentation, jobs).
+    The last four fields are our own memory, empty in a Look: they stand here because they are needed exactly when the
+    jobs are, and would make the row that every look reads too large.
+    """
+
+    id: str
+    type: str
+    state: str
+    running: bool = False
+    completed: bool = False
+    run: str = ""
+    title: str = ""
+    size: int = 0
+    step: int = 0
+    total: int = 0
+    hash_step: int = 0
+    hash_total: int = 0
+    start: float = 0.0
+    finish: float = 0.0
+    error_code: str = ""
+    error_message: str = ""
+    after: tuple[str, ...] = ()  # ids of every job it comes after: ended or not
+    waits_for: tuple[str, ...] = ()  # those of them it still waits for
+    told: str = ""  # what was told of this run, a letter each (see changes)
+    runs: tuple[str, ...] = ()  # earlier runs, shortened, so that a late answer about one is recognised
+    broken: bool = False  # its failure was told, its recovery not yet
+    gone: int = 0  # looks in a row in which it was not listed though others were
+
+    @classmethod
+    def of(cls, job: Job) -> JobKnown:
+        """What we keep of a job that the portal answered: never the stack of an error, which shows paths of its servers."""
+        run = job.run
+        transfer = run.progress.download if run and run.progress else None
+        check = run.progress.hash if run and run.progress else None
+        error = run.error if run else None
+        needs = job.dependencies
+        return cls(
+            id=job.id,
+            type=(job.type or "")[:WORD],
+            state=(job.state or "")[:WORD],
+            running=bool(job.running),
+            completed=bool(job.completed),
+            run=(run.id or "") if run else "",
+            title=(job.description or "")[:TITLE],
+            size=max(job.size or 0, 0),
+            step=max((transfer and transfer.step) or 0, 0),
+            total=max((transfer and transfer.total) or 0, 0),
+            hash_step=max((check and check.step) or 0, 0),
+            hash_total=max((check and check.total) or 0, 0),
+            start=_seconds(run.start if run else None),
+            finish=_seconds(run.finish if run else None),
+            error_code=((error and error.code) or "")[:WORD],
+            error_message=((error and (error.message or error.name)) or "")[:MESSAGE],
+            after=(*needs.resolved, *needs.rejected, *needs.remaining),
+            waits_for=needs.remaining,
+        )
+
+    @property
+    def done(self) -> bool:
+        """Whether it ended well. `progress.*.done` is never read: it stays false at 100 % (API documentation, jobs)."""
+        return not self.running and (self.completed or self.state == "completed")
+
+    @property
+    def failed(self) -> bool:
+        return self.state == "failed" and not self.running and not self.completed
+
+    @property
+    def carries(self) -> bool:
+        """Whether the recording's arrival depends on it: the delivery e-mail is not awaited, everything else is."""
+        return self.type in {DOWNLOAD, LINK}
+
+    @property
+    def checking(self) -> bool:
+        """Whether its bytes are there and are being verified."""
+        return self.running and 0 < self.total <= self.step and self.hash_step < self.hash_total
+
+
+@dataclass(frozen=True, slots=True)
+class StatusSeen:
+    """One entry of orders/status. `complete` is None where the answer did not have it. Bytes, 0 when not given."""
+
+    state: str
+    step: int = 0
+    total: int = 0
+    complete: bool | None = None
+    cleaned: bool = False
+
+    @classmethod
+    def of(cls, order: OrderStatus) -> StatusSeen:
+        """What we keep of an entry of orders/status, or of the order that add-encore answered."""
+        progress = order.progress
+        return cls(
+            state=(order.state or "")[:WORD],
+            step=max((progress and progress.step) or 0, 0),
+            total=max((progress and progress.total) or 0, 0),
+            complete=order.status.complete,
+            cleaned=bool(order.status.cleaned),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """One look at one order, at `at` (seconds since 1970).
+
+    status: what orders/status said; None when the order was not in the answer (`returned` False), the portal has no
+    such endpoint (`by_jobs_alone` True), or it was not asked. jobs: None when they were not asked for.
+    """
+
+    at: float
+    status: StatusSeen | None = None
+    returned: bool = True
+    by_jobs_alone: bool = False
+    jobs: tuple[JobKnown, ...] | None = None
+
+
+class Standing(StrEnum):
+    """How an order stands, in one word: what the card shows. `OTHER` shows the portal's word as it is."""
+
+    SUBMITTED = "submitted"  # Gofilex must accept it by hand
+    PENDING = "pending"
+    QUEUED = "queued"
+    TRANSFERRING = "transferring"
+    CHECKING = "checking"  # bytes are there, the hash is computed
+    LINKING = "linking"
+    DELIVERED = "delivered"
+    FAILED = "failed"
+    CANCELED = "canceled"
+    DUPLICATE = "duplicate"
+    CLEANED = "cleaned"
+    MISSING = "missing"  # the portal no longer returns it
+    UNWATCHED = "unwatched"  # 14 days past due: no longer watched
+    STOPPED = "stopped"  # a person stopped following it
+    OTHER = "other"
+
+
+class What(StrEnum):
+    """The kinds of change."""
+
+    FOUND = "found"  # followed from the middle on: how it stands, said once instead of all that went before
+    SUBMITTED = "submitted"
+    QUEUED = "queued"
+    STARTED = "started"  # a download job runs
+    RECEIVED = "received"  # a download job completed: a package is there and checked
+    LINKED = "linked"
+    EMAILED = "emailed"
+    FAILED = "failed"  # any job
+    RETRIED = "retried"  # a job that had failed runs again
+    RECOVERED = "recovered"  # a job that had failed completed
+    DELIVERED = "delivered"
+    CANCELED = "canceled"
+    DUPLICATE = "duplicate"
+    CLEANED = "cleaned"
+    MISSING = "missing"
+    RETURNED = "returned"  # was missing, is there again
+    ODD_STATE = "odd_state"  # an order state this bot does not know
+    ODD_JOB = "odd_job"  # a job state or type this bot does not know, shown as it is
+    AT_RISK = "at_risk"  # the predicted finish lies after due
+    OVERDUE = "overdue"  # due has passed and it has not landed
+    UNWATCHED = "unwatched"
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One thing that happened. `key` names it within its order and is the same whenever it is derived again.
+
+    `at` is when it happened as far as the portal says, else when it was seen. `job` is set for what happened to a job.
+    """
+
+    what: What
+    key: str
+    at: float
+    job: JobKnown | None = None
+    text: str = ""  # the portal's own word, for the odd ones; the standing, for FOUND
+    predicted: float = 0.0  # AT_RISK: when it would finish
+
+
+class Mail(StrEnum):
+    """How far the delivery e-mail is."""
+
+    NONE = ""  # no such job is listed
+    WAITING = "waiting"
+    ENDED = "ended"  # sent, or failed: nothing more will come
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """What the listed jobs come to (`progress.work_of`). Bytes are the sums over the downloads."""
+
+    count: int = 0
+    done: int = 0  # jobs that ended well
+    left: int = 0  # jobs that did not: a failed e-mail aside, for it is over too
+    carrying: int = 0  # downloads and links: the arrival depends on them
+    failed: int = 0  # of those, failed
+    running: int = 0  # of those, running
+    stage: Standing = Standing.PENDING
+    step: int = 0
+    total: int = 0
+    hidden: bool = False  # something runs or could start whose end orders/status would not show
+    mail: Mail = Mail.NONE
+
+
+NO_WORK = Work()
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What polling needs of an order between two looks. Bytes, bytes a second, seconds since 1970; 0 is "not known".
+
+    `jobs` stand under a key of their own (`codec`): they may be left out (empty) for a look that has no jobs, and are
+    needed for one that has.
+    """
+
+    since: float = 0.0  # when we began to follow it
+    due: float = 0.0  # this and the next two as the portal gave them
+    transfer_after: float = 0.0
+    release_after: float = 0.0
+    state: str = ""
+    complete: bool | None = None
+    step: int = 0  # of the status, else of the downloads
+    total: int = 0
+    peak: int = 0  # the most bytes of this run: speed is measured above it alone
+    sampled: float = 0.0  # when `peak` grew
+    speed: float = 0.0  # smoothed
+    samples: int = 0  # how many differences `speed` comes from
+    misses: int = 0  # looks in a row in which it was not returned
+    empty: int = 0  # looks in a row in which its jobs were gone
+    settled: float = 0.0  # since when, by jobs alone, all was done
+    looked: float = 0.0  # last look
+    moved: float = 0.0  # last look in which something but bytes was different
+    jobs_looked: float = 0.0  # last look that had jobs, even an empty list
+    jobs_moved: float = 0.0  # last look in which the jobs were different, bytes aside
+    ends_at: int = 0  # `step` below which no running download can have ended
+    delivered: float = 0.0  # when it landed
+    standing: Standing = Standing.PENDING
+    final: bool = False
+    by_jobs_alone: bool = False
+    quiet: bool = False  # what went before we followed is still to be summed up
+    risky: bool = False  # the predicted finish lies after due, and that was told
+    risks: int = 0  # how often that was told
+    told: frozenset[What] = frozenset()  # of the changes that are told once in an order's life
+    odd: frozenset[str] = frozenset()  # unknown words told, shortened
+    work: Work = NO_WORK
+    jobs: tuple[JobKnown, ...] = ()

@@ -1,0 +1,221 @@
+"""How far an order is, read from what is known of it: in one word, in bytes, and when it should be there."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bot.tracking.model import (
+    DOWNLOAD,
+    EMAIL,
+    NO_WORK,
+    RANK,
+    JobKnown,
+    Known,
+    Mail,
+    Standing,
+    What,
+    Work,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+MISSES = 3
+"""Looks in a row without an answer about the order before that is told: one absence may be a portal that is busy."""
+
+GONE = 2
+"""Looks in a row without its jobs (or one of them) before they count as removed."""
+
+STEADY_SAMPLES = 3
+"""Differences a speed must come from before anything is predicted from it."""
+
+STALLED_SECONDS = 300.0
+"""Without a new byte for this long, the old speed predicts nothing any more."""
+
+ENDED = frozenset({"canceled", "duplicate"})
+"""Order states after which nothing more happens, though nothing was delivered (API documentation, order states)."""
+
+_BY_STATE = {
+    "": None,
+    "submitted": Standing.SUBMITTED,
+    "pending": Standing.PENDING,
+    "queued": Standing.QUEUED,
+    "processing": Standing.TRANSFERRING,
+    "completed": Standing.LINKING,  # said to be complete, but not proven by the jobs yet
+}
+
+KNOWN_STATES = frozenset(_BY_STATE) | ENDED
+"""Every order state the bot has words for."""
+
+
+def standing(known: Known) -> Standing:
+    """How it stands, in one word. What is over comes first, then trouble, then how far the work is."""
+    words = (
+        (known.standing is Standing.STOPPED, Standing.STOPPED),
+        (What.UNWATCHED in known.told, Standing.UNWATCHED),
+        (known.state == "canceled", Standing.CANCELED),
+        (known.state == "duplicate", Standing.DUPLICATE),
+        (known.work.failed > 0, Standing.FAILED),
+        (known.delivered > 0, Standing.DELIVERED),
+        (known.misses >= MISSES, Standing.MISSING),
+        (What.CLEANED in known.told and known.empty >= GONE, Standing.CLEANED),
+    )
+    return next((word for holds, word in words if holds), None) or _on_its_way(known)
+
+
+def _on_its_way(known: Known) -> Standing:
+    if known.state not in _BY_STATE:
+        return Standing.OTHER
+    work, said = known.work, _BY_STATE[known.state]
+    if work.running:
+        return work.stage  # a job that runs is surer than an order state that lags behind
+    if said is None or (known.by_jobs_alone and work.count):
+        return work.stage
+    if said is Standing.TRANSFERRING:
+        if work.count and work.stage is not Standing.QUEUED:
+            return work.stage
+        return Standing.CHECKING if 0 < known.total <= known.step else Standing.TRANSFERRING
+    return said
+
+
+def work_of(jobs: Iterable[JobKnown]) -> Work:
+    """What the jobs come to. Jobs that were not listed in the last `GONE` looks are left out."""
+    listed = [job for job in jobs if job.gone < GONE]
+    if not listed:
+        return NO_WORK
+    carrying = [job for job in listed if job.carries]
+    downloads = [job for job in listed if job.type == DOWNLOAD]
+    mails = [job for job in listed if job.type == EMAIL]
+    mail = Mail.NONE
+    if mails:
+        mail = Mail.ENDED if all(job.done or job.failed for job in mails) else Mail.WAITING
+    return Work(
+        count=len(listed),
+        done=sum(job.done for job in listed),
+        left=sum(not job.done and not (job.failed and job.type == EMAIL) for job in listed),
+        carrying=len(carrying),
+        failed=sum(job.failed for job in carrying),
+        running=sum(job.running for job in carrying),
+        stage=_stage(listed, downloads),
+        step=sum(_bytes_of(job)[0] for job in downloads),
+        total=sum(_bytes_of(job)[1] for job in downloads),
+        hidden=_hidden(listed, downloads),
+        mail=mail,
+    )
+
+
+def _stage(listed: list[JobKnown], downloads: list[JobKnown]) -> Standing:
+    transferring = [job for job in downloads if job.running]
+    if transferring:
+        return Standing.CHECKING if all(job.checking for job in transferring) else Standing.TRANSFERRING
+    if any(job.running for job in listed):
+        return Standing.LINKING
+    if not any(job.done or job.failed for job in listed):
+        return Standing.QUEUED
+    return Standing.LINKING if all(job.done for job in downloads) else Standing.TRANSFERRING
+
+
+def _hidden(listed: list[JobKnown], downloads: list[JobKnown]) -> bool:
+    """Whether something runs, or may start now, that the bytes of orders/status say nothing of."""
+    transferring = any(job.running and not job.checking for job in downloads)
+    for job in listed:
+        if job.done or job.failed:
+            continue
+        if job.type == DOWNLOAD and not job.checking:
+            # Its bytes are seen to grow; while another download runs, the next one starts when that one ends.
+            if job.running or transferring:
+                continue
+            return True
+        if job.running or not job.waits_for:
+            return True
+    return False
+
+
+def _bytes_of(job: JobKnown) -> tuple[int, int]:
+    total = job.total or job.size
+    return (total if job.done else min(job.step, total)), total
+
+
+def least_left(jobs: Iterable[JobKnown]) -> int:
+    """The fewest bytes that a running download still lacks; 0 when none runs or one has them all.
+
+    Until the order has grown by that many, no download can have ended: there is no need to ask for the jobs.
+    """
+    left = [job.total - job.step for job in jobs if job.type == DOWNLOAD and job.running and job.total and not job.gone]
+    return max(min(left), 0) if left else 0
+
+
+def bytes_done(known: Known) -> tuple[int, int]:
+    """Bytes that are there, and bytes in all: the status' own, else the sums over the downloads. (0, 0): not known."""
+    if known.delivered and known.total:
+        return known.total, known.total
+    return min(known.step, known.total), known.total
+
+
+def percent(known: Known) -> float | None:
+    """0 to 100; None where the portal gives no total, as it does for a duplicate."""
+    done, total = bytes_done(known)
+    return 100 * done / total if total else None
+
+
+def jobs_done(known: Known) -> tuple[int, int]:
+    """Jobs that ended well, and jobs in all."""
+    return known.work.done, known.work.count
+
+
+def expected_finish(known: Known, now: float) -> float | None:
+    """When its last byte should be there (seconds since 1970); None while there is no steady speed to tell it from."""
+    if known.speed <= 0 or known.samples < STEADY_SAMPLES or now - known.sampled > STALLED_SECONDS or known.delivered:
+        return None
+    left = known.total - known.step
+    return max(now, known.sampled + left / known.speed) if left > 0 else None
+
+
+def in_order(jobs: Iterable[JobKnown]) -> tuple[JobKnown, ...]:
+    """The jobs as they come after one another: each below all that it depends on, else by start, those not begun last.
+
+    The portal's own order is not that of execution (API documentation, jobs/by/order: the e-mail comes first). A circle
+    in what the portal says is broken rather than obeyed.
+    """
+    waiting = sorted(
+        (job for job in jobs if job.gone < GONE),
+        key=lambda job: (not job.start, job.start, RANK.get(job.type, 1), job.title, job.id),
+    )
+    left = {job.id for job in waiting}
+    ordered: list[JobKnown] = []
+    while waiting:
+        following = next(
+            (job for job in waiting if left.isdisjoint({*job.after, *job.waits_for} - {job.id})), waiting[0]
+        )
+        waiting.remove(following)
+        left.discard(following.id)
+        ordered.append(following)
+    return tuple(ordered)
+
+
+def late(known: Known, now: float) -> bool:
+    """Whether it should have landed by now and has not."""
+    return 0 < known.due < now and not known.delivered and not known.final
+
+
+def troubled(known: Known) -> bool:
+    """Whether somebody should look at it, as far as the last look tells."""
+    if known.final:
+        return False
+    overdue = What.OVERDUE in known.told and not known.delivered
+    return overdue or known.risky or known.standing in {Standing.FAILED, Standing.MISSING, Standing.CLEANED}
+
+
+def trouble(known: Known, now: float) -> int:
+    """Rank for lists, worst first: 0 failed, 1 late, 2 missing or cleaned, 3 at risk, 4 under way, 5 waiting, 6 over."""
+    if known.standing is Standing.FAILED:
+        return 0
+    if known.final or known.delivered:
+        return 6
+    if late(known, now):
+        return 1
+    if known.standing in {Standing.MISSING, Standing.CLEANED}:
+        return 2
+    if known.risky:
+        return 3
+    return 4 if known.standing in {Standing.TRANSFERRING, Standing.CHECKING, Standing.LINKING, Standing.OTHER} else 5

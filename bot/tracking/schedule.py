@@ -1,0 +1,217 @@
+"""When to look at an order again, and whether its jobs are worth a request of their own.
+
+One request of orders/status serves a hundred orders, so the looks of all orders fall on one grid of common ticks: what is
+hot is asked for at every tick, together; what is cold is asked for seldom; and a request that has room to spare is filled
+with whoever is due soonest (`FILL_AHEAD_SECONDS`). jobs/by/order costs a request for one order: it is asked only when the
+status moved, when a download can have ended, or, ever more seldom, while something runs that the status does not show.
+
+What has not happened for long is not likely to happen in the next minute: paces are a share of the time that has passed
+since something happened or could begin to, between the tick and the longest pace of that phase. All figures come from
+`python -m benchmarks.policy`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from math import ceil, inf
+from typing import TYPE_CHECKING
+
+from bot.tracking.changes import EMAIL_SECONDS, claimed
+from bot.tracking.model import Mail, Standing
+from bot.tracking.progress import MISSES, expected_finish
+
+if TYPE_CHECKING:
+    from bot.tracking.model import Known, StatusSeen
+
+FILL_AHEAD_SECONDS = 600.0
+"""How far ahead a worker may take orders to fill a batch that goes out anyway: a look in an empty place costs nothing."""
+
+START_SECONDS = 4.0
+"""How long after transferAfter the first look comes at the earliest: the portal needs a moment to start the jobs."""
+
+SHARE = 0.1
+"""The pace while nothing happens, as a share of how long nothing has: it costs a look for each tenth of the wait."""
+
+WAIT_SECONDS = 225.0
+"""Longest pace while it may start at any time: a start is told, but nobody acts on it within minutes."""
+
+TRANSFER_SECONDS = 90.0
+"""Longest pace while bytes come in: the card shows them, and a transfer that stops is seen by its standing still."""
+
+FINISH_SHARE = 0.3
+"""The pace as a share of the predicted time to go, so that the end is met at the pace of the grid."""
+
+TROUBLE_SECONDS = 300.0
+"""Longest pace after a failure, or while the order is missing: Gofilex's people mend it, in their own time."""
+
+COLD_AFTER_SECONDS = 7 * 24 * 3600.0
+"""Nothing has happened for so long, though it could have: it is cold."""
+
+JOBS_SHARE = 0.6
+"""While something runs that the status does not show: jobs are asked when this share of the time since they last moved
+has passed again, which makes the requests few and the delay proportionate."""
+
+SELDOM_SECONDS = 1800.0
+"""And at least this often: a link that is mended a day later moves no bytes, and is told within the half hour."""
+
+JOBS_TICKS = 0.8
+"""But at most once a tick. This and the next two are in ticks: where looks are rare or frequent, so are these requests."""
+
+LINK_TICKS = 7.5
+"""When only links run, the order's own `completed` will show their end: jobs are asked only if that takes so long."""
+
+STILL_TICKS = 4.0
+"""Bytes that stand still for so many ticks may mean a failed job, which orders/status has no word for."""
+
+PARALLEL_SECONDS = 1200.0
+"""Several downloads at once: one can fail while the others' bytes grow, so they are asked for at least this often."""
+
+ALONE_SHARE, ALONE_SECONDS = 0.1, 60.0
+"""Without orders/status a look is a request for one order: share of the predicted time to go, and longest pace while it
+transfers; the other paces are as above, but never below twice the tick."""
+
+
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """min_seconds: the grid (POLL_MIN_SECONDS). max_seconds: the pace of cold orders (POLL_MAX_SECONDS).
+    phase: where the grid lies, so that two installations do not knock in the same second."""
+
+    min_seconds: float = 12.0
+    max_seconds: float = 1800.0
+    phase: float = 0.0
+
+
+DEFAULT_BOUNDS = Bounds()
+
+
+def next_look(known: Known, now: float, *, jitter: float, bounds: Bounds) -> float:
+    """When to look again, in seconds since 1970; infinite for a final order.
+
+    Falls on a tick of the grid half a tick from now or later. `jitter`, 0 to 1, spreads the cold over the ticks.
+    """
+    if known.final:
+        return inf
+    tick = bounds.min_seconds
+    pace = min(max(_pace(known, now, bounds), tick), bounds.max_seconds)
+    if pace > 4 * tick:
+        pace *= 0.8 + 0.2 * jitter
+    target = min(now + pace, _appointment(known, now))
+    ticks = (target - bounds.phase) / tick
+    # An appointment is kept at the first tick after it, a pace at the nearest one: a late worker does not lose a tick.
+    number = ceil(ticks) if target < now + pace else round(ticks)
+    return max(number, ceil((now - bounds.phase) / tick + 0.5)) * tick + bounds.phase
+
+
+def _appointment(known: Known, now: float) -> float:
+    """The next moment at which something is sure to be worth a look."""
+    moments = (
+        known.transfer_after + START_SECONDS,
+        known.due + 1 if not known.delivered else 0.0,
+        known.delivered + EMAIL_SECONDS if known.delivered else 0.0,
+    )
+    return min((moment for moment in moments if moment > now), default=inf)
+
+
+def _pace(known: Known, now: float, bounds: Bounds) -> float:
+    tick = bounds.min_seconds
+    could_begin = max(known.since, known.transfer_after)
+    quiet = max(now - max(known.moved, could_begin if could_begin <= now else 0.0), 0.0)
+    long_quiet = quiet > COLD_AFTER_SECONDS and now - known.sampled > COLD_AFTER_SECONDS
+    if long_quiet or known.standing is Standing.CLEANED:
+        return bounds.max_seconds
+    if known.work.failed or known.misses >= MISSES:
+        return min(max(quiet * SHARE, 2 * tick), TROUBLE_SECONDS)
+    if known.delivered or claimed(known):
+        return min(quiet * SHARE, TROUBLE_SECONDS)
+    if known.work.running or known.state == "processing" or (known.by_jobs_alone and known.work.done):
+        return _transfer_pace(known, now, quiet, tick)
+    return _waiting_pace(known, now, quiet, bounds)
+
+
+def _waiting_pace(known: Known, now: float, quiet: float, bounds: Bounds) -> float:
+    # Pending lasts seconds, and what follows is told; without orders/status there is no such state to wait for.
+    if known.transfer_after > now and (known.by_jobs_alone or known.state not in {"", "pending"}):
+        return bounds.max_seconds
+    return min(max(quiet * SHARE, 2 * bounds.min_seconds if known.by_jobs_alone else 0.0), WAIT_SECONDS)
+
+
+def _transfer_pace(known: Known, now: float, quiet: float, tick: float) -> float:
+    if known.work.hidden and not known.by_jobs_alone:
+        return quiet * SHARE
+    finish = _next_end(known, now)
+    still = now - max(known.sampled, known.moved)
+    if known.by_jobs_alone:
+        return (
+            min(max((finish - now) * ALONE_SHARE, tick), ALONE_SECONDS) if finish else min(quiet * SHARE, ALONE_SECONDS)
+        )
+    if finish is None or still > TRANSFER_SECONDS:
+        return min(still * SHARE, WAIT_SECONDS)
+    return min((finish - now) * FINISH_SHARE, TRANSFER_SECONDS)
+
+
+def _next_end(known: Known, now: float) -> float | None:
+    """When a download should end next: the whole order, or one package of it."""
+    finish = expected_finish(known, now)
+    if finish is None or not known.step < known.ends_at < known.total:
+        return finish
+    return max(now, known.sampled + (known.ends_at - known.step) / known.speed)
+
+
+def wants_jobs(known: Known, status: StatusSeen | None, now: float, *, bounds: Bounds = DEFAULT_BOUNDS) -> bool:
+    """Whether this look should ask jobs/by/order too.
+
+    known: before the look; its row alone will do. status: what orders/status just said; None when it left the order out
+    or the portal has no such endpoint.
+    """
+    if known.final:
+        return False
+    if known.by_jobs_alone:
+        return True
+    waited = now - known.jobs_looked
+    if status is None:
+        # The order is missing; its jobs may still tell what happens to it.
+        return known.misses + 1 >= MISSES and waited >= max(TROUBLE_SECONDS, (now - known.moved) * JOBS_SHARE)
+    return _moved(known, status) or (
+        waited >= JOBS_TICKS * bounds.min_seconds and _time_to_ask(known, status, now, bounds.min_seconds)
+    )
+
+
+def _moved(known: Known, status: StatusSeen) -> bool:
+    """Whether this status says that the jobs are different now."""
+    begun = known.work.count > 0
+    if status.state != known.state:
+        return begun or known.quiet or status.state not in {"submitted", "pending", "queued", "canceled", "duplicate"}
+    if status.complete and not known.complete:
+        return True
+    if 0 < known.ends_at <= status.step and status.total:
+        return known.step < known.ends_at  # at the crossing; from then on something hidden runs
+    return begun and status.step < known.step  # back to the start: a new run
+
+
+def _time_to_ask(known: Known, status: StatusSeen, now: float, tick: float) -> bool:
+    """Whether to ask without a sign from the status."""
+    waited = now - known.jobs_looked
+    since = max(known.jobs_moved, known.sampled if 0 < known.ends_at <= status.step else 0.0)
+    again = waited >= min((known.jobs_looked - since) * JOBS_SHARE, SELDOM_SECONDS)
+    work = known.work
+    if known.delivered and not known.quiet:
+        return work.mail is Mail.WAITING and again
+    if known.quiet or (claimed(known) and not work.failed):
+        return again
+    if work.failed:
+        return status.step > known.step or (again and waited >= STILL_TICKS * tick)
+    if status.state != "processing":
+        return work.running > 0 and again
+    if work.hidden or not work.running:
+        links_only = work.stage is Standing.LINKING and work.running
+        return again and waited >= (LINK_TICKS * tick if links_only else 0.0)
+    return _may_have_failed(known, status, now, tick)
+
+
+def _may_have_failed(known: Known, status: StatusSeen, now: float, tick: float) -> bool:
+    work, waited = known.work, now - known.jobs_looked
+    still = now - max(known.sampled, known.jobs_moved)
+    stands_still = status.step <= known.step and still >= STILL_TICKS * tick
+    return (work.carrying > 2 and waited >= PARALLEL_SECONDS) or (
+        stands_still and waited >= min(still, PARALLEL_SECONDS) * JOBS_SHARE
+    )

@@ -1,0 +1,43 @@
+"""All orders of a submission with many cinemas, a page at a time. callback_id `encore_all`."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from bot.orders.model import Submission
+from bot.orders.row import Row
+from bot.views import buttons
+from bot.views.blocks import actions, modal, section
+from bot.views.message import Block, View
+from bot.views.standing import urgency
+from bot.views.table import counts, line
+
+CALLBACK: Final = "encore_all"
+
+PAGE: Final = 20
+"""Orders on a page: each is a line with a button, and nobody reads a hundred."""
+
+
+def all_orders(submission: Submission, rows: Sequence[Row], *, now: float, page: int = 0) -> View:
+    """The modal behind `show_all`, and behind `details` on the card of many: worst first. `page` counts from 0 and is
+    brought into range. Buttons `page_back` and `page_next` carry the page to show as the number of their value;
+    `details` in it is for views.push."""
+    ordered = sorted(rows, key=lambda row: urgency(row, now))
+    last = max(0, (len(ordered) - 1) // PAGE)
+    page = min(max(page, 0), last)
+    shown = ordered[page * PAGE : (page + 1) * PAGE]
+    blocks: list[Block] = [section(counts(rows, now) or "This submission has no orders.")]
+    for row in shown:
+        carried = buttons.value(row.order.submission, row.order.number)
+        blocks.append(section(line(row, now), f"order_{row.order.number}", buttons.details(carried)))
+    if last:
+        first = page * PAGE + 1
+        blocks.append(section(f"{first:,} to {first + len(shown) - 1:,} of {len(ordered):,}"))
+        turns = [
+            buttons.button(action, label, buttons.value(submission.id, to))
+            for action, label, to in ((buttons.PAGE_BACK, "Back", page - 1), (buttons.PAGE_NEXT, "More", page + 1))
+            if 0 <= to <= last
+        ]
+        blocks.append(actions(turns, "pages"))
+    return modal(CALLBACK, "All orders", blocks, metadata=buttons.value(submission.id, page))

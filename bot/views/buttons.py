@@ -1,0 +1,121 @@
+"""The buttons of card, thread and modals: their fixed names, what they carry, and what they ask before they act.
+
+A button carries `{"v": 1, "s": submission, "n": number of the order}`, nothing else: what it does is decided from what
+is stored when it is pressed. `n` is -1 for the whole submission.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import Any, Final, NamedTuple
+
+from bot.views import limits
+from bot.views.blocks import plain
+
+REFRESH: Final = "refresh"
+DETAILS: Final = "details"
+UNFOLLOW: Final = "unfollow"
+REORDER: Final = "reorder"
+SETTLE_PLACED: Final = "settle_placed"
+SETTLE_NOT_PLACED: Final = "settle_not_placed"
+SUPPORT: Final = "support"
+SPLIT: Final = "split"
+SHOW_ALL: Final = "show_all"
+PAGE_BACK: Final = "page_back"
+PAGE_NEXT: Final = "page_next"
+ORDER: Final = "order"
+
+ALL: Final = -1
+"""The number that stands for every order of a submission."""
+
+_VERSION = 1
+
+
+class Pressed(NamedTuple):
+    """Which order of which submission a button is for; `ALL` for every one. For `page_*`: which page."""
+
+    submission: str
+    number: int
+
+
+def value(submission: str, number: int = ALL) -> str:
+    """What the button carries."""
+    return json.dumps({"v": _VERSION, "s": submission, "n": number}, separators=(",", ":"))
+
+
+def read(text: str) -> Pressed:
+    """The opposite of `value`. Raises `ValueError` for anything else, such as a button of another version."""
+    try:
+        held = json.loads(text)
+    except ValueError:
+        raise ValueError("not the value of one of our buttons") from None
+    match held:
+        case {"v": 1, "s": str(submission), "n": int(number)} if submission and number >= ALL:
+            return Pressed(submission, number)
+        case _:
+            raise ValueError("not the value of one of our buttons")
+
+
+def button(
+    action_id: str, label: str, carried: str, *, style: str = "", confirm: dict[str, Any] | None = None
+) -> dict[str, Any]:
+    """style: `primary` or `danger`, at most one of each kind in a message."""
+    made: dict[str, Any] = {
+        "type": "button",
+        "action_id": action_id,
+        "text": plain(label, limits.BUTTON_TEXT),
+        "value": carried,
+    }
+    if style:
+        made["style"] = style
+    if confirm:
+        made["confirm"] = confirm
+    return made
+
+
+def ask(title: str, text: str, yes: str, no: str = "Not now") -> dict[str, Any]:
+    """The dialog before something that sends or stops."""
+    return {
+        "title": plain(title, 100),
+        "text": plain(text, limits.CONFIRM_TEXT),
+        "confirm": plain(yes, 30),
+        "deny": plain(no, 30),
+    }
+
+
+def refresh(carried: str) -> dict[str, Any]:
+    return button(REFRESH, "Refresh", carried)
+
+
+def details(carried: str) -> dict[str, Any]:
+    return button(DETAILS, "Details", carried)
+
+
+def hold_back(carried: str) -> dict[str, Any]:
+    """The same as `unfollow` for an order that still waits: it is not sent."""
+    sure = ask("Not send this order?", "It has not been sent to the portal yet, and it will not be.", "Don't send it")
+    return button(UNFOLLOW, "Don't send it", carried, confirm=sure)
+
+
+def unfollow(carried: str, count: int = 1) -> dict[str, Any]:
+    """count: how many orders it stops."""
+    text = "There will be no more news of this order here. The portal goes on with it: nothing is canceled."
+    if count > 1:
+        text = (
+            f"There will be no more news of these {count:,} orders here. Those that still wait are not sent; "
+            "the portal goes on with the others: nothing is canceled."
+        )
+    return button(UNFOLLOW, "Stop following", carried, confirm=ask("Stop following?", text, "Stop following"))
+
+
+def reorder(carried: str, label: str = "Order again") -> dict[str, Any]:
+    """Opens the form filled in; it sends nothing, so it asks nothing."""
+    return button(REORDER, label, carried)
+
+
+def support(carried: str) -> dict[str, Any]:
+    return button(SUPPORT, "Text for support", carried)
+
+
+def split(carried: str) -> dict[str, Any]:
+    return button(SPLIT, "Split into two orders", carried)

@@ -1,0 +1,171 @@
+"""The card: how a submission stands now. Redrawn in place, so it says nothing that a thread line must keep."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bot.orders.model import Order, Phase, Submission
+from bot.orders.row import Row
+from bot.tracking import progress
+from bot.tracking.model import Standing
+from bot.views import buttons, limits, rows, times
+from bot.views.blocks import actions, context, section
+from bot.views.happenings import error_in_words, job_in_words
+from bot.views.message import Block, Message
+from bot.views.settle import settle_buttons
+from bot.views.split import offers_split
+from bot.views.standing import Care, at_risk, finish, is_late, is_open, stalled, standing, state
+from bot.views.table import many
+from bot.views.text import bar, bytes_in_words, code, duration, foreign, percent, plural, share_in_words
+from bot.views.words import delivers_in_words, ordered_by, person, playable
+
+__all__ = ["Row", "card"]
+
+
+def card(submission: Submission, rows: Sequence[Row], *, now: float, version: int = 0, table: bool = True) -> Message:
+    """The root message. now: seconds since 1970. version: anything that is new at each update; it goes into the
+    block_ids, which Slack wants new at each update. table False: lines instead of a table, for a workspace that
+    refuses Slack's `table` block."""
+    if not rows:
+        return Message("This submission has no orders.", [section("This submission has no orders.")])
+    if len(rows) > 1:
+        return many(submission, rows, now=now, version=version, table=table)
+    return _one(submission, rows[0], now=now, version=version)
+
+
+def _one(submission: Submission, row: Row, *, now: float, version: int) -> Message:
+    order = row.order
+    head = [f"{state(row).emoji} *{foreign(state(row).word)}* · {rows.title(order)}"]
+    head += _means(row)
+    head += _progress(row, now) if rows.placed(order) else []
+    facts = _facts(row, now)
+    blocks = [section("\n".join(head), f"state_{version}")]
+    if facts:
+        blocks.append(section("\n".join(facts), f"facts_{version}"))
+    blocks.append(context(_who_and_ids(submission, order), f"ids_{version}"))
+    blocks += _buttons(order, row, version)
+    return Message(limits.cut(_spoken(row, now), limits.MESSAGE_TEXT), blocks)
+
+
+def _spoken(row: Row, now: float) -> str:
+    """The card in one breath."""
+    order, known = row
+    parts = [f"{foreign(state(row).word)}: {rows.title(order)}."]
+    if known and standing(row) is Standing.TRANSFERRING and known.total:
+        parts.append(f"{percent(known.step, known.total)}% of {bytes_in_words(known.total)}.")
+    if (due := rows.due(row)) and is_open(row):
+        late = "Was due" if is_late(row, now) else "Due"
+        parts.append(f"{late} {rows.cinema_clock(order, due)}.")
+    return " ".join(parts)
+
+
+def _progress(row: Row, now: float) -> list[str]:
+    """Bar, bytes, jobs, speed and expected finish, while there is something under way."""
+    order, known = row
+    if known is None or not is_open(row):
+        return []
+    figures: list[str] = []
+    step, total = progress.bytes_done(known)
+    if total:
+        figures += [f"{bar(step, total)} {percent(step, total)}%", share_in_words(step, total)]
+    done, jobs = progress.jobs_done(known)
+    if jobs:
+        figures.append(f"{done} of {plural(jobs, 'job')} done")
+    lines = [" · ".join(figures)] if figures else []
+    ends = finish(row, now)
+    if ends:
+        when = rows.both_clocks(order, times.moment(ends))
+        risk = " ⚠️ *That is after the due time.*" if at_risk(row, now) else ""
+        lines.append(f"{bytes_in_words(known.speed)} a second · expected about {when}{risk}")
+    elif pause := stalled(row, now):
+        lines.append(f"No new bytes for {duration(pause)}.")
+    return lines
+
+
+def _means(row: Row) -> list[str]:
+    """What the state says, and the reason where there is one."""
+    order, known = row
+    means = state(row).means
+    if order.phase is not Phase.PLACED:
+        said = "" if order.phase is Phase.DROPPED and order.reason else means
+        reason = foreign(order.reason, 600)
+        by = f"Decided by {person(order.settled_by)}." if order.settled_by else ""
+        return [line for line in (said, f"> {reason}" if reason else "", by) if line]
+    if standing(row) is Standing.DELIVERED:
+        return _delivered(row)
+    failed = next((job for job in known.jobs if job.failed), None) if known else None
+    if failed and standing(row) is Standing.FAILED:
+        return [means, f"> {job_in_words(failed)}: {error_in_words(failed) or 'no error was given'}"]
+    return [means] if means else []
+
+
+def _delivered(row: Row) -> list[str]:
+    order, known = row
+    size = f"{bytes_in_words(rows.total_bytes(row))}, " if rows.total_bytes(row) else ""
+    landed = (
+        f"{size}landed {rows.both_clocks(order, times.moment(known.delivered))}." if known and known.delivered else ""
+    )
+    lines = [landed, playable(row, known.delivered if known else 0.0)]
+    if state(row).means:
+        lines.append(state(row).means)
+    return [line for line in lines if line]
+
+
+def _facts(row: Row, now: float) -> list[str]:
+    """The times, while they matter. A time that was not asked for is the portal's own choice, and said so."""
+    order = row.order
+    due = rows.due(row)
+    lines = []
+    if due and (is_open(row) or not rows.placed(order)):
+        away = times.distance(due, times.moment(now), rows.zone(order))
+        label = "⚠️ *Was due*" if is_late(row, now) else "*Due*"
+        lines.append(f"{label} {rows.both_clocks(order, due)}, {away}")
+    if is_open(row) and rows.placed(order):
+        own = "" if order.request.transfer_after else " · set by the portal"
+        after = rows.transferred_after(row)
+        if after and after.timestamp() > now:
+            lines.append(f"*Transfer after* {rows.both_clocks(order, after)}{own}")
+        own = "" if order.request.release_after else " · set by the portal"
+        if released := rows.released(row):
+            lines.append(f"*Release after* {rows.both_clocks(order, released)}{own}")
+    return lines
+
+
+def _who_and_ids(submission: Submission, order: Order) -> str:
+    parts = [ordered_by(submission), order.portal.value]
+    if order.order_id:
+        parts.append(f"order {code(order.order_id)}")
+    if order.request.event:
+        parts.append(f"event {code(order.request.event)}")
+    if delivers := delivers_in_words(order):
+        parts.append(delivers)
+    if order.phase is Phase.UNKNOWN and order.reference:
+        parts.append(f"reference {code(order.reference)}")
+    return " · ".join(parts)
+
+
+def _buttons(order: Order, row: Row, version: int) -> list[Block]:
+    """By state: nothing is offered that can't be done."""
+    carried = buttons.value(order.submission, order.number)
+    again = buttons.reorder(carried)
+    match order.phase:
+        case Phase.QUEUED:
+            shown = [buttons.details(carried), buttons.hold_back(carried)]
+        case Phase.SENDING:
+            shown = [buttons.details(carried)]
+        case Phase.UNKNOWN:
+            return [
+                settle_buttons(order, f"settle_{version}"),
+                actions([buttons.details(carried), buttons.support(carried)], f"actions_{version}"),
+            ]
+        case Phase.REFUSED:
+            split = [buttons.split(carried)] if offers_split(order) else []
+            shown = [*split, buttons.reorder(carried, "Open the form again"), buttons.support(carried)]
+        case Phase.DROPPED:
+            shown = [again]
+        case Phase.PLACED if is_open(row):
+            trouble = [buttons.support(carried)] if state(row).care < Care.OPEN else []
+            shown = [buttons.refresh(carried), buttons.details(carried), *trouble, buttons.unfollow(carried), again]
+        case Phase.PLACED:
+            shown = [buttons.details(carried), again]
+    return [actions(shown, f"actions_{version}")]

@@ -1,0 +1,131 @@
+"""Details of one order: its jobs in order, its times, its ids. callback_id `encore_details`."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from bot.orders.model import Order, Phase
+from bot.orders.row import Row
+from bot.tracking import progress
+from bot.tracking.model import DOWNLOAD, JobKnown, Known
+from bot.views import buttons, limits, rows, times
+from bot.views.blocks import actions, context, divider, modal, section, sections
+from bot.views.happenings import error_in_words, job_in_words
+from bot.views.message import Block, View
+from bot.views.settle import settle_buttons
+from bot.views.standing import job_state, state
+from bot.views.text import bytes_in_words, code, foreign, plural, share_in_words
+from bot.views.words import delivers_in_words, request_in_words
+
+CALLBACK: Final = "encore_details"
+
+MOST_JOBS: Final = limits.VIEW_BLOCKS - 20
+"""Each job is a block; the rest of the modal needs fewer than twenty."""
+
+
+def details(order: Order, known: Known | None, *, now: float, reader_zone: str = "") -> View:
+    """A modal without submit. reader_zone: the reader's IANA zone, `""` where it is not known (times are then shown by
+    Slack on the reader's device). `private_metadata` is a button value."""
+    row = Row(order, known)
+    carried = buttons.value(order.submission, order.number)
+    stands = state(row)
+    head = [f"{stands.emoji} *{foreign(stands.word)}* · {rows.title(order)}"]
+    if order.reason and order.phase is not Phase.PLACED:
+        head.append(f"> {foreign(order.reason, 600)}")
+    elif stands.means:
+        head.append(stands.means)
+    blocks: list[Block] = [section("\n".join(head))]
+    if order.phase is Phase.UNKNOWN:
+        blocks.append(settle_buttons(order, "settle"))
+    blocks += sections(_times(row, now, reader_zone))
+    blocks += _jobs(row, reader_zone)
+    blocks += [divider(), *sections(_asked(order)), section(_ids(order))]
+    if known and known.looked:
+        seen = times.for_reader(times.moment(known.looked), rows.zone(order), rows.place(order), reader_zone)
+        blocks.append(context(f"Last look at the portal: {seen}"))
+    if order.phase is not Phase.QUEUED:
+        blocks.append(actions([buttons.support(carried)], "actions"))
+    return modal(CALLBACK, "Details", blocks, metadata=carried)
+
+
+def _times(row: Row, now: float, reader_zone: str) -> list[str]:
+    order, known = row
+    request = order.request
+    named = [
+        ("Due", rows.due(row), True),
+        ("Transfer after", rows.transferred_after(row), request.transfer_after is not None),
+        ("Release after", rows.released(row), request.release_after is not None),
+        ("Landed", times.moment(known.delivered) if known and known.delivered else None, True),
+    ]
+    return [
+        f"*{name}* {times.for_reader(at, rows.zone(order), rows.place(order), reader_zone)}"
+        + (f", {times.distance(at, times.moment(now), rows.zone(order))}" if name == "Due" else "")
+        + ("" if given else " · set by the portal")
+        for name, at, given in named
+        if at
+    ]
+
+
+def _jobs(row: Row, reader_zone: str) -> list[Block]:
+    order, known = row
+    if known is None or not known.jobs:
+        return [section("No jobs to show." if known else "Not looked at yet.")] if rows.placed(order) else []
+    jobs = progress.in_order(known.jobs)
+    done, count = progress.jobs_done(known)
+    blocks: list[Block] = [divider()]
+    if count:
+        blocks.append(section(f"*{plural(count, 'job')}, {done} done*"))
+    names = {job.id: f"{job_in_words(job)} of {rows.job_title(job, 60)}" for job in jobs}
+    blocks += [section("\n".join(_job(job, order, names, reader_zone))) for job in jobs[:MOST_JOBS]]
+    if left := len(jobs) - MOST_JOBS:
+        blocks += [context(f"… and {plural(left, 'more job')}.")] if left > 0 else []
+    return blocks
+
+
+def _job(job: JobKnown, order: Order, names: dict[str, str], reader_zone: str) -> list[str]:
+    """State, type and title; bytes and times; what went wrong; what it waits for."""
+    stands = job_state(job)
+    lines = [f"{stands.emoji} *{job_in_words(job)}* {foreign(stands.word)} · {rows.job_title(job)}"]
+    facts = []
+    if job.type == DOWNLOAD and (job.total or job.size):
+        total = job.total or job.size
+        facts.append(bytes_in_words(total) if job.done else share_in_words(min(job.step, total), total))
+    if job.start:
+        facts.append(f"began {_clock(job.start, order, reader_zone)}")
+    if job.finish and not job.running:
+        facts.append(f"ended {_clock(job.finish, order, reader_zone)}")
+    if facts:
+        lines.append(" · ".join(facts))
+    if job.failed and (error := error_in_words(job)):
+        lines.append(f"> {error}")
+    waits = [names[other] for other in job.waits_for if other in names and other != job.id]
+    if waits and not job.done:
+        more = f" and {plural(len(waits) - 1, 'other')}" if len(waits) > 1 else ""
+        lines.append(f"Waits for {waits[0][:1].lower()}{waits[0][1:]}{more}")
+    return lines
+
+
+def _clock(seconds: float, order: Order, reader_zone: str) -> str:
+    return times.for_reader(times.moment(seconds), rows.zone(order), rows.place(order), reader_zone)
+
+
+def _asked(order: Order) -> list[str]:
+    lines = request_in_words(order.request)
+    if delivers := delivers_in_words(order):
+        lines.append(f"*Will deliver* {delivers}")
+    if order.placed and order.placed.owner_name:
+        lines.append(f"*Content owner at the portal* {foreign(order.placed.owner_name)}")
+    return lines
+
+
+def _ids(order: Order) -> str:
+    """The ids, each on a line of its own, to copy."""
+    cinema = order.request.cinema
+    named = [
+        ("Order", order.order_id),
+        ("Portal", order.portal.value),
+        ("Cinema", (order.placed.company_id if order.placed else "") or cinema.key),
+        ("Reference", order.reference),
+        ("Ours", order.id),
+    ]
+    return "\n".join(f"{name} {code(value, 250)}" for name, value in named if value)

@@ -1,0 +1,160 @@
+"""The form: what is ordered, for which cinemas, and how each date was read. callback_id `encore_order`.
+
+block_id and action_id of every field are its name in `FIELDS`. Under a date field stand `hint_<field>` and, where there
+is something to choose, `choose_<field>` (actions `choose`, `choose_0` … `choose_3`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any, Final
+
+from bot.cinemas.model import Cinema
+from bot.orders.model import Draft
+from bot.orders.plan import Reading
+from bot.views import limits
+from bot.views import readings as under_fields
+from bot.views.blocks import context, input_block, modal, option, plain, section, text_input
+from bot.views.message import Block, View
+from bot.views.options import cinema_option, event_option
+from bot.views.text import foreign, listed, plural
+from gofilex import Portal
+
+CALLBACK: Final = "encore_order"
+
+FIELDS: Final = (
+    "portal", "cinemas", "event", "assets", "due", "transfer_after", "release_after",
+    "owner", "booker", "description", "additional_text", "channel",
+)  # fmt: skip
+
+_DATES: Final = (
+    ("due", "Due", "next friday 6pm", "When it must be at the cinema, on the cinema's own clock."),
+    ("transfer_after", "Transfer after", "48h before friday 8pm", "No transfer starts before this time."),
+    ("release_after", "Release after", "friday noon", "The cinema can't see it before this time."),
+)
+
+
+def form(
+    draft: Draft,
+    *,
+    portals: Sequence[Portal],
+    chosen: Sequence[Cinema] = (),
+    readings: Sequence[Reading] = (),
+    now: datetime,
+    event_label: str = "",
+    not_understood: Sequence[str] = (),
+    notes: Sequence[str] = (),
+) -> View:
+    """The modal as the draft stands. `private_metadata` is the draft's id.
+
+    portals: those with a token, in the order to offer them; at least one. chosen: the draft's cinemas. readings: how the
+    date texts were read for them; a text without a reading gets a line that says what is missing. event_label: the
+    event's name where it is known. not_understood: the pieces of `/encore order <words>` that were not read. notes:
+    sentences to stand on top, such as why the form was opened again. All plain text.
+    """
+    blocks: list[Block] = [section(foreign(note, 1_000)) for note in notes[:5] if note]
+    if not_understood:
+        quoted = listed([f"“{foreign(piece, 100)}”" for piece in not_understood], 5)
+        blocks.append(section(f"Not understood, and not used: {quoted}. Everything else is filled in below."))
+    if len(draft.groups) > 1:
+        split = ", one with ".join(plural(len(group), "asset") for group in draft.groups)
+        blocks.append(section(f"Each cinema gets {plural(len(draft.groups), 'order')}: one with {split}."))
+    blocks += [_portal(draft, portals), *_cinemas(chosen), _event(draft, event_label), _assets(draft)]
+    places = {cinema.label: cinema.place for cinema in chosen}
+    for name, label, example, hint in _DATES:
+        text = str(getattr(draft, name))
+        element = text_input(text, example, on_enter=True)
+        blocks.append(input_block(name, label, element, optional=name != "due", hint=hint, dispatch=True))
+        blocks += under_fields.under(name, text, readings, places, now)
+    blocks += _more(draft)
+    return modal(CALLBACK, "Order an encore", blocks, submit="Send", close="Cancel", metadata=draft.id)
+
+
+def _portal(draft: Draft, portals: Sequence[Portal]) -> Block:
+    offered = [option(portal.value, portal.value) for portal in portals]
+    select: dict[str, Any] = {"type": "static_select", "options": offered}
+    only = portals[0].value if len(portals) == 1 else ""
+    initial = next((each for each in offered if each["value"] == (draft.portal or only)), None)
+    if initial:
+        select["initial_option"] = initial
+    return input_block("portal", "Portal", select, dispatch=True)
+
+
+def _cinemas(chosen: Sequence[Cinema]) -> list[Block]:
+    """The cinemas; Slack takes at most a hundred chosen beforehand, and what it did not take is said."""
+    offered = [made for cinema in chosen if (made := cinema_option(cinema))]
+    select: dict[str, Any] = {
+        "type": "multi_external_select",
+        "min_query_length": 0,
+        "placeholder": plain("Name, city or id", limits.OPTION_VALUE),
+    }
+    if offered:
+        select["initial_options"] = offered[: limits.SELECT_OPTIONS]
+    hint = "Each cinema becomes an order of its own, the same time on each cinema's own clock."
+    blocks = [input_block("cinemas", "Cinemas", select, hint=hint, dispatch=True)]
+    left = len(chosen) - min(len(offered), limits.SELECT_OPTIONS)
+    if left:
+        blocks.append(
+            context(f"⚠️ {left:,} of the {len(chosen):,} cinemas don't fit here; order those in a second form.")
+        )
+    return blocks
+
+
+def _event(draft: Draft, label: str) -> Block:
+    select: dict[str, Any] = {
+        "type": "external_select",
+        "min_query_length": 0,
+        "placeholder": plain("Name or event id", limits.OPTION_VALUE),
+    }
+    if initial := event_option(draft.event, label):
+        select["initial_option"] = initial
+    return input_block("event", "Event", select, optional=True, hint="An event, or assets, or both.")
+
+
+def _assets(draft: Draft) -> Block:
+    hint = "Asset UUIDs: one or many, pasted as they come. Leave empty for all encores of the event."
+    return input_block("assets", "Assets", text_input(draft.assets, multiline=True), optional=True, hint=hint)
+
+
+def _more(draft: Draft) -> list[Block]:
+    """What most orders leave empty, and where the card goes."""
+    party = "The id, or source:value. Only needed where you act for several."
+    channel: dict[str, Any] = {"type": "conversations_select", "filter": {"include": ["public", "private"]}}
+    if draft.channel:
+        channel["initial_conversation"] = draft.channel
+    else:
+        channel["default_to_current_conversation"] = True
+    return [
+        input_block("owner", "Content owner", text_input(draft.owner), optional=True, hint=party),
+        input_block("booker", "Booker", text_input(draft.booker), optional=True, hint=party),
+        input_block("description", "Description", text_input(draft.description), optional=True),
+        input_block(
+            "additional_text",
+            "Additional text",
+            text_input(draft.additional_text, multiline=True),
+            optional=True,
+            hint="The cinema's delivery e-mail will carry this text.",
+        ),
+        input_block("channel", "Post in", channel, hint="The card and its thread go here."),
+    ]
+
+
+def answers(values: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
+    """`view.state.values` as fields of the draft: `replace(draft, **answers(values))`. What is empty is `""` or `()`;
+    a field that the values do not have is left out, so that the draft keeps its own."""
+    return {name: _answer(values[name][name]) for name in FIELDS if name in values.get(name, ())}
+
+
+def _answer(element: Mapping[str, Any]) -> str | tuple[str, ...]:
+    if element.get("type", "").startswith("multi_"):
+        return tuple(dict.fromkeys(str(each["value"]) for each in element.get("selected_options") or ()))
+    option_ = element.get("selected_option") or {}
+    told = option_.get("value") or element.get("value") or element.get("selected_conversation") or ""
+    return str(told).strip()
+
+
+def picked(value: str, readings: Sequence[Reading]) -> dict[str, str]:
+    """What a press of `choose` (a button's or an option's `value`) adds to `Draft.picks`: for every zone whose reading
+    had the same answers. Empty when the text has changed since. Raises `ValueError` for a value that is not ours."""
+    return under_fields.picked(value, readings)

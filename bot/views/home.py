@@ -1,0 +1,29 @@
+"""App Home: a person's open orders, and how to order."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bot.views import buttons
+from bot.views.blocks import actions, context, divider, plain
+from bot.views.lists import Found, open_orders
+from bot.views.message import Block, View
+
+
+def home(found: Sequence[Found], *, now: float, left_out: int = 0) -> View:
+    """The home tab. Button `order` opens the form; its value is no order's."""
+    order = {
+        "type": "button",
+        "action_id": buttons.ORDER,
+        "text": plain("Order an encore", 75),
+        "style": "primary",
+    }
+    blocks: list[Block] = [
+        actions([order], "order"),
+        *open_orders(found, now=now, left_out=left_out).blocks,
+        divider(),
+        context(
+            "Also: `/encore order` with everything in one line, `/encore status` with an order id, `/encore help`."
+        ),
+    ]
+    return {"type": "home", "blocks": blocks}

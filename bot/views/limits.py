@@ -1,0 +1,74 @@
+"""Slack's figures that the views keep to, each with its source, and the cutting that says what was left out.
+
+Sources are pages of Slack's developer documentation: "Block Kit: blocks", "Block Kit: block elements", "Block Kit:
+composition objects", "Views", and the method pages of chat.postMessage and chat.update. Lengths are in characters.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+MESSAGE_BLOCKS: Final = 50  # blocks: in a message
+VIEW_BLOCKS: Final = 100  # blocks: in a modal and in App Home
+SECTION_TEXT: Final = 3_000  # blocks: section
+CONTEXT_TEXT: Final = 2_000  # blocks: context, an element's text
+OPTION_TEXT: Final = 75  # composition objects: option, text and description
+OPTION_VALUE: Final = 150  # composition objects: option, of a select
+SELECT_OPTIONS: Final = 100  # block elements: select menus
+BUTTON_TEXT: Final = 75  # block elements: button
+CONFIRM_TEXT: Final = 300  # composition objects: confirmation dialog
+VIEW_TITLE: Final = 24  # views: title, submit and close
+PRIVATE_METADATA: Final = 3_000  # views
+INPUT_TEXT: Final = 3_000  # block elements: plain-text input
+LABEL_TEXT: Final = 2_000  # blocks: input, label and hint
+UPDATED_TEXT: Final = 4_000  # chat.update: more is msg_too_long
+VIEW_BYTES: Final = 250_000  # views: the whole view
+
+MESSAGE_TEXT: Final = 1_000
+"""Our own bound for the text beside the blocks: a push notification shows far less."""
+
+TABLE_SHOWN: Final = 20
+"""Our own bound for the rows on a card: more is not read, it is searched."""
+
+_STATES_THE_REST = 60
+
+
+def cut(text: str, most: int) -> str:
+    """`text` in at most `most` characters. What is left out shows: as an ellipsis, and in longer texts as a number."""
+    if len(text) <= most:
+        return text
+    if most < _STATES_THE_REST:
+        return text[: max(0, most - 1)].rstrip() + "…"
+    room = most - len(f"… ({len(text):,} more characters)")
+    return f"{text[:room].rstrip()}… ({len(text) - room:,} more characters)"
+
+
+def fold(lines: Sequence[str], most: int, rest: str = "… and {n} more") -> str:
+    """As many of the lines as fit into `most` characters, joined by newlines; the last one then says how many did not.
+
+    No line is ever broken, so markup in a line stays whole; a line that alone is too long is left out like the others.
+    """
+    whole = "\n".join(lines)
+    if len(whole) <= most:
+        return whole
+    kept: list[str] = []
+    room = most - len(rest.format(n=f"{len(lines):,}")) - 1
+    for line in lines:
+        room -= len(line) + 1
+        if room < 0:
+            break
+        kept.append(line)
+    return "\n".join([*kept, rest.format(n=f"{len(lines) - len(kept):,}")])
+
+
+def pages(lines: Sequence[str], most: int = SECTION_TEXT) -> list[str]:
+    """The lines joined into as few texts as possible of at most `most` characters each; no line is broken unless it
+    alone is longer, and then it is cut."""
+    texts: list[str] = []
+    for line in (cut(line, most) for line in lines):
+        if texts and len(texts[-1]) + 1 + len(line) <= most:
+            texts[-1] += "\n" + line
+        else:
+            texts.append(line)
+    return texts

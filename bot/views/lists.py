@@ -1,0 +1,109 @@
+"""Answers to one person: open orders, and how one order stands."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from bot.orders.model import Submission
+from bot.orders.row import Row
+from bot.tracking import progress
+from bot.views import buttons, limits, rows, times
+from bot.views.blocks import actions, context, section
+from bot.views.message import Block, Message
+from bot.views.standing import Care, finish, is_late, is_open, state, urgency
+from bot.views.table import done_in_words
+from bot.views.text import code, foreign, percent, plural, share_in_words
+from bot.views.words import channel, ordered_by
+from bot.wall import WallTime
+
+SHOWN: Final = 20
+
+Found = tuple[Submission, Row]
+
+
+def open_orders(found: Sequence[Found], *, now: float, left_out: int = 0) -> Message:
+    """`/encore list`: late and troubled first (sorted here). left_out: orders that were not fetched or may not be
+    shown, said as a number."""
+    if not found:
+        return Message("No open orders.", [section("No open orders."), *_left_out(left_out)])
+    blocks = [section(f"*{_headline(found, now)}*"), *order_lines(found, now=now)]
+    left = max(0, len(found) - SHOWN) + left_out
+    return Message(_headline(found, now), [*blocks, *_left_out(left)])
+
+
+def order_lines(found: Sequence[Found], *, now: float, most: int = SHOWN) -> list[Block]:
+    """One section for each order, late and troubled first, with its Details button."""
+    ordered = sorted(found, key=lambda each: urgency(each[1], now))[:most]
+    return [_line(submission, row, now, place) for place, (submission, row) in enumerate(ordered)]
+
+
+def _line(submission: Submission, row: Row, now: float, place: int) -> Block:
+    order = row.order
+    stands = state(row)
+    facts = [f"{stands.emoji} {foreign(stands.word)}"]
+    if done := done_in_words(row):
+        facts.append(done)
+    if due := rows.due(row):
+        words = times.day_in_words(WallTime.at(due, rows.zone(order)))
+        where = f"in {foreign(rows.place(order), 80)}" if rows.zone(order) != "UTC" else "UTC"
+        facts.append(f"{'⏰ late, was due' if is_late(row, now) else 'due'} {words} {where}")
+    if order.order_id:
+        facts.append(f"{order.portal.value} {code(order.order_id)}")
+    if submission.card_ts:
+        facts.append(f"in {channel(submission.card_channel or submission.channel)}")
+    carried = buttons.value(order.submission, order.number)
+    return section(f"*{rows.title(order)}*\n{' · '.join(facts)}", f"line_{place}", buttons.details(carried))
+
+
+def _headline(found: Sequence[Found], now: float) -> str:
+    late = sum(is_late(row, now) for _, row in found)
+    trouble = sum(state(row).care is Care.ACT for _, row in found)
+    parts = [plural(len(found), "open order")]
+    parts += [f"{late:,} late"] if late else []
+    parts += [f"{trouble:,} to look at"] if trouble else []
+    return ", ".join(parts)
+
+
+def _left_out(count: int) -> list[Block]:
+    return [context(f"{plural(count, 'more order')} not shown here.")] if count else []
+
+
+def status(found: Sequence[Found], asked: str, *, now: float) -> Message:
+    """`/encore status <order id>`: nothing, one, or the same id at several portals. asked: what the person typed."""
+    if not found:
+        said = (
+            f"No order {code(asked)} is followed here. Check the id; "
+            f"an order placed elsewhere can be followed with `/encore follow <portal> {foreign(asked, 60)}`."
+        ).replace("<portal>", "PORTAL")
+        return Message(said.replace("`", ""), [section(said)])
+    blocks: list[Block] = []
+    spoken: list[str] = []
+    for place, (submission, row) in enumerate(found[:SHOWN]):
+        lines, said = _status(submission, row, now)
+        blocks.append(section("\n".join(lines), f"status_{place}"))
+        carried = buttons.value(row.order.submission, row.order.number)
+        shown = [buttons.details(carried), *([buttons.refresh(carried)] if is_open(row) else [])]
+        blocks.append(actions(shown, f"actions_{place}"))
+        spoken.append(said)
+    return Message(limits.cut(" ".join(spoken), limits.MESSAGE_TEXT), [*blocks, *_left_out(len(found) - len(spoken))])
+
+
+def _status(submission: Submission, row: Row, now: float) -> tuple[list[str], str]:
+    order, known = row
+    stands = state(row)
+    lines = [f"{stands.emoji} *{foreign(stands.word)}* · {rows.title(order)}"]
+    if known and is_open(row) and (amounts := progress.bytes_done(known))[1]:
+        lines.append(f"{percent(*amounts)}% · {share_in_words(*amounts)}")
+        if ends := finish(row, now):
+            lines.append(f"Expected about {rows.both_clocks(order, times.moment(ends))}")
+    elif stands.means:
+        lines.append(stands.means)
+    said = f"{foreign(stands.word)}: {rows.title(order)}."
+    if due := rows.due(row):
+        was = "Was due" if is_late(row, now) else "Due"
+        lines.append(f"{was} {rows.both_clocks(order, due)}")
+        said += f" {was} {rows.cinema_clock(order, due)}."
+    where = f" in {channel(submission.card_channel or submission.channel)}" if submission.card_ts else ""
+    lines.append(f"{ordered_by(submission)}{where}")
+    return lines, said

@@ -1,0 +1,24 @@
+"""What is posted in Slack: the blocks, and the text that stands for them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, TypeAlias
+
+Block: TypeAlias = dict[str, Any]
+"""One Block Kit block, as it goes to Slack."""
+
+View: TypeAlias = dict[str, Any]
+"""One modal or App Home view, as it goes to Slack."""
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """A message, ready for chat.postMessage or chat.update.
+
+    `text` is what a push notification shows, what a screen reader says and what a client too old for a block shows;
+    Slack reads it as mrkdwn, so what is foreign in it is escaped.
+    """
+
+    text: str
+    blocks: list[Block]

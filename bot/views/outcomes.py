@@ -1,0 +1,168 @@
+"""What became of sending an order, and what people did about it, each kind in words (`notices.model.Kind`)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Final
+
+from bot.notices.model import Kind, Notice
+from bot.orders.model import Phase
+from bot.views import rows, times
+from bot.views.happenings import accepted
+from bot.views.text import code, duration, foreign
+from bot.views.told import Scene, Told, sentences
+from bot.views.words import person, request_in_words, times_in_words
+from bot.wall import WallTime, zone_named
+
+
+def _reason(scene: Scene, most: int = 600) -> str:
+    return foreign(scene.data("reason", scene.order.reason), most)
+
+
+def _ended(sentence: str) -> str:
+    return sentence if sentence.endswith((".", "!", "?", "…")) else f"{sentence}."
+
+
+def _refused(scene: Scene) -> Told:
+    reason = _reason(scene) or "it gave no reason"
+    after = "" if scene.many else "Nothing was ordered. The card opens the form again with everything still in it."
+    return Told(
+        "⛔", f"Refused by the {scene.order.portal.value} portal:", sentences(f"“{reason.rstrip('.')}”.", after)
+    )
+
+
+def _unknown(scene: Scene) -> Told:
+    order = scene.order
+    if order.phase is not Phase.UNKNOWN:  # it was settled before this could be told
+        return Told("❓", "The outcome was unknown for a while.", "It has been settled since.")
+    sent = [*request_in_words(order.request), *times_in_words(order.request)]
+    reference = f"Reference {code(order.reference)}." if order.reference else ""
+    rest = sentences(
+        _ended(_reason(scene)) if _reason(scene) else "It was sent, but no answer came that can be trusted.",
+        "It will not be sent again by itself. Look in the portal for it, then say here what you found.",
+        reference,
+    )
+    what = "" if scene.many else f"\n> Sent: {rows.cinema(order)} · {' · '.join(sent)}"
+    return Told("❓", "Outcome unknown.", rest + what, settle=True)
+
+
+def _waiting(scene: Scene) -> Told:
+    reason = foreign(scene.data("why", scene.order.reason), 300)
+    return Told(
+        "⏳",
+        f"The {scene.order.portal.value} portal can't be reached.",
+        sentences(
+            "Nothing has been sent yet; it goes out as soon as the portal answers.", f"({reason})" if reason else ""
+        ),
+    )
+
+
+def _dropped(scene: Scene) -> Told:
+    by = scene.data("by", scene.order.settled_by)
+    return Told("⚪", "Not placed.", sentences(_reason(scene), f"Stopped by {person(by)}." if by else ""))
+
+
+def _settled(scene: Scene) -> Told:
+    order, by = scene.order, scene.data("by", scene.order.settled_by)
+    who = f"{person(by)} looked in the portal:" if by else "Settled:"
+    if scene.data("outcome", "placed" if order.phase is Phase.PLACED else "") == "placed":
+        return Told("🤝", "It was placed.", f"{who} it is order {code(scene.data('order_id', order.order_id))}.")
+    return Told("🤝", "It was not placed.", f"{who} it is not there.")
+
+
+def _followed(scene: Scene) -> Told:
+    order, by = scene.order, scene.data("by", scene.submission.by)
+    due = rows.due(scene.row)
+    when = f"Due {rows.both_clocks(order, due)}." if due else "No due time was given."
+    return Told(
+        "👀", f"Following order {code(order.order_id)} on {order.portal.value},", sentences(f"for {person(by)}.", when)
+    )
+
+
+def _unfollowed(scene: Scene) -> Told:
+    by = scene.data("by")
+    who = f"{person(by)} stopped it." if by else ""
+    return Told("⏹️", "No longer followed.", sentences(who, "The portal goes on with the order: nothing was canceled."))
+
+
+def _zone_differs(scene: Scene) -> Told:
+    """What the difference means for the times: the portal reads a wall-clock time on the cinema's own clock, so the
+    clock's reading was kept and the moment is another one."""
+    order = scene.order
+    was = scene.data("ours", order.request.cinema.zone)
+    now = scene.data("theirs", order.placed.zone if order.placed else "")
+    head = f"This cinema's clock is {code(now)}, not {code(was)}."
+    due = order.request.due
+    meant = ""
+    if _zone(was) and _zone(now):
+        then = WallTime(due.wall, now)
+        shift = (then.instant - WallTime(due.wall, was).instant).total_seconds() / 3600
+        if shift:
+            hours = f"{abs(shift):g} {'hour' if abs(shift) == 1 else 'hours'} {'later' if shift > 0 else 'earlier'}"
+            meant = (
+                f"Due is still {foreign(times.at_place(then, rows.place(order)), 300)}, "
+                f"but that is {hours} than the preview counted (your clock: {times.date_token(then.instant)}). "
+                "Check it; a change goes through the portal's support."
+            )
+        else:
+            meant = "For these times the two clocks agree, so nothing moves."
+    return Told("🌍", head, sentences("The portal says so, and the directory has been corrected.", meant))
+
+
+def _zone(name: str) -> bool:
+    try:
+        zone_named(name)
+    except (KeyError, ValueError, OSError):
+        return False
+    return True
+
+
+def _portal_down(notice: Notice) -> Told:
+    portal = foreign(notice.data.get("portal", ""), 20)
+    return Told(
+        "🔌",
+        f"The {portal} portal has not answered" if portal else "The portal has not answered",
+        f"since {times.date_token(times.moment(_since(notice)))}. Nothing is lost: news goes on when it is back.",
+    )
+
+
+def _portal_back(notice: Notice) -> Told:
+    portal = foreign(notice.data.get("portal", ""), 20)
+    gone = notice.at - _since(notice)
+    after = f"It was away for {duration(gone)}; the news goes on." if gone > 0 else "The news goes on."
+    return Told("🔌", f"The {portal} portal is back." if portal else "The portal is back.", after)
+
+
+def _since(notice: Notice) -> float:
+    try:
+        return float(notice.data.get("since") or notice.at)
+    except ValueError:
+        return notice.at
+
+
+def _all_done(scene: Scene) -> Told:
+    return Told("🏁", f"{rows.event(scene.order)}: all {scene.submission.size:,} orders have come to their end.")
+
+
+OUTCOMES: Final[dict[str, Callable[[Scene], Told]]] = {
+    Kind.ACCEPTED: accepted,
+    Kind.REFUSED: _refused,
+    Kind.UNKNOWN: _unknown,
+    Kind.WAITING: _waiting,
+    Kind.DROPPED: _dropped,
+    Kind.SETTLED: _settled,
+    Kind.FOLLOWED: _followed,
+    Kind.UNFOLLOWED: _unfollowed,
+    Kind.ZONE_DIFFERS: _zone_differs,
+    Kind.ALL_DONE: _all_done,
+}
+"""Every kind of notice that is no change of an order, and what puts it into words."""
+
+
+OUTAGES: Final[dict[str, Callable[[Notice], Told]]] = {Kind.PORTAL_DOWN: _portal_down, Kind.PORTAL_BACK: _portal_back}
+"""Of the portal itself and no order: these are told to administrators too, who have no order here."""
+
+
+def unheard_of(notice: Notice) -> Told:
+    """A kind that this version has no words for, such as one written by a newer process beside it."""
+    return Told("▫️", f"{code(notice.kind)}.")

@@ -1,0 +1,190 @@
+"""The preview: everything that will be sent, in words, before it is sent. callback_id `encore_preview`.
+
+Where a date has several likely readings, an input block `pick_<i>` (action `pick`, radio buttons, none chosen) asks for
+one: i is the place in `plan.to_pick` of the first reading it is for, the chosen option's value the place in its options.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
+from typing import Any, Final, NamedTuple
+
+from bot.orders.model import TIMES, OrderRequest
+from bot.orders.plan import Plan, Reading
+from bot.views import limits, times
+from bot.views.blocks import context, divider, modal, option, plain, section, sections
+from bot.views.message import Block, View
+from bot.views.readings import Question, questions
+from bot.views.text import escape, foreign, listed, one_line, plural
+from bot.views.words import channel, request_in_words
+from bot.wall import WallTime
+
+CALLBACK: Final = "encore_preview"
+
+FIELDS: Final = {"due": "Due", "transfer_after": "Transfer after", "release_after": "Release after"}
+ACTION: Final = "pick"
+
+EACH: Final = 6
+"""Up to so many orders are shown one by one; more are put together by clock."""
+
+MOST_QUESTIONS: Final = 20
+MOST_WARNINGS: Final = 12
+MOST_GROUPS: Final = 40
+MOST_NAMES: Final = 12
+
+
+class _Reader(NamedTuple):
+    """Who looks at it: in which zone (`""` where it is not known), and when."""
+
+    zone: str
+    now: datetime
+
+
+def preview(plan: Plan, *, reader_zone: str, now: datetime, event_label: str = "") -> View:
+    """The modal with Confirm and Back. `private_metadata` is the draft's id and revision (`opened` reads it).
+
+    reader_zone: the IANA zone of who looks at it, `""` where it is not known. event_label: the event's name where it is
+    known.
+    """
+    blocks = _questions(plan, now)
+    blocks += _warnings(plan)
+    blocks.append(section(_headline(plan, event_label)))
+    blocks += _orders(plan, _Reader(reader_zone, now))
+    if what := _what(plan):
+        blocks += [divider(), *sections(what)]
+    blocks.append(
+        context(
+            "Nothing has been sent yet. Once sent, an order can be changed or canceled only by the portal's support."
+        )
+    )
+    metadata = f"{plan.draft}:{plan.revision}"
+    return modal(CALLBACK, "Check before sending", blocks, submit="Confirm", close="Back", metadata=metadata)
+
+
+def opened(metadata: str) -> tuple[str, int]:
+    """The draft's id and revision from the preview's `private_metadata`. Raises `ValueError` for anything else."""
+    draft, colon, revision = metadata.rpartition(":")
+    if not colon or not draft:
+        raise ValueError("not the metadata of a preview")
+    return draft, int(revision)
+
+
+def picks(plan: Plan, values: Mapping[str, Mapping[str, Any]]) -> dict[str, str]:
+    """What the radio buttons of the submitted preview add to `Draft.picks`, for all readings that shared a question."""
+    found: dict[str, str] = {}
+    for block_id, question in _asked(plan):
+        chosen = (values.get(block_id, {}).get(ACTION, {}).get("selected_option") or {}).get("value", "")
+        if chosen.isdecimal() and int(chosen) < len(question.options):
+            found |= question.picks(int(chosen))
+    return found
+
+
+def _asked(plan: Plan) -> list[tuple[str, Question]]:
+    asked = questions(plan.to_pick)[:MOST_QUESTIONS]
+    return [(f"{ACTION}_{plan.to_pick.index(question.first)}", question) for question in asked]
+
+
+def _questions(plan: Plan, now: datetime) -> list[Block]:
+    blocks = [_question(block_id, question, now) for block_id, question in _asked(plan)]
+    if left := len(questions(plan.to_pick)) - len(blocks):
+        blocks.append(context(f"{plural(left, 'more question')} will follow these."))
+    return blocks
+
+
+def _question(block_id: str, question: Question, now: datetime) -> Block:
+    zone = question.first.zone
+    options = []
+    for index, answer in enumerate(question.options[:10]):
+        away = times.distance(answer.instant, now, zone)
+        how = f"{away} · {one_line(answer.reading)}" if answer.reading else away
+        options.append(option(times.in_words(WallTime(answer.wall, zone)), str(index), how))
+    block: Block = {
+        "type": "input",
+        "block_id": block_id,
+        "label": plain(f"{FIELDS.get(question.first.field, 'Time')}: {one_line(question.asks)}", 500),
+        "element": {"type": "radio_buttons", "action_id": ACTION, "options": options},
+        "optional": False,
+    }
+    cinemas = [label for reading in question.readings for label in reading.places]
+    if len(cinemas) > 1:
+        block["hint"] = plain(f"For {listed([limits.cut(one_line(name), 60) for name in cinemas], 4, '; ')}.", 500)
+    return block
+
+
+def _warnings(plan: Plan) -> list[Block]:
+    lines = [f"⚠️ {foreign(warning.text, 700)}" for warning in plan.warnings[:MOST_WARNINGS]]
+    if left := len(plan.warnings) - len(lines):
+        lines.append(f"⚠️ … and {plural(left, 'more warning')}.")
+    return sections(lines)
+
+
+def _headline(plan: Plan, event_label: str) -> str:
+    if not plan.requests:
+        return "*Nothing to order yet.*"
+    first = plan.requests[0]
+    cinemas = len({request.cinema.key for request in plan.requests})
+    what = foreign(event_label or first.description, 150)
+    of = f" of *{what}*" if what else ""
+    each = f" for {plural(cinemas, 'cinema')}" if len(plan.requests) > 1 else ""
+    where = f", told in {channel(plan.channel)}" if plan.channel else ""
+    return f"*{plural(len(plan.requests), 'order')}*{of}{each} on {first.portal.value}{where}"
+
+
+def _what(plan: Plan) -> list[str]:
+    """What is asked for beside the times; the same for every cinema, apart from assets that are split."""
+    if not plan.requests:
+        return []
+    sets = list(dict.fromkeys(request.assets for request in plan.requests))
+    if len(sets) == 1:
+        return request_in_words(plan.requests[0])
+    split = " and ".join(plural(len(assets), "asset") for assets in sets[:4])
+    return [*request_in_words(replace(plan.requests[0], assets=())), f"*Assets* in separate orders: {split}"]
+
+
+def _orders(plan: Plan, reader: _Reader) -> list[Block]:
+    """Cinemas whose orders are for the same times on the same clock stand together, unless they are few."""
+    groups: dict[tuple[object, ...], list[OrderRequest]] = {}
+    few = len(plan.requests) <= EACH
+    for request in plan.requests:
+        clock = (request.cinema.zone, request.due, request.transfer_after, request.release_after)
+        groups.setdefault((request.cinema.key, *clock) if few else clock, []).append(request)
+    shown = list(groups.values())[:MOST_GROUPS]
+    blocks = [section("\n".join(_group(group, plan, reader))) for group in shown]
+    if rest := list(groups.values())[MOST_GROUPS:]:
+        orders = plural(sum(len(group) for group in rest), "order")
+        blocks.append(context(f"⚠️ Not shown: {orders} on {plural(len(rest), 'more clock')}, read in the same way."))
+    return blocks
+
+
+def _group(group: Sequence[OrderRequest], plan: Plan, reader: _Reader) -> list[str]:
+    cinemas = {request.cinema.key: request.cinema for request in group}
+    names = [foreign(cinema.label, 100) for cinema in cinemas.values()]
+    zone = group[0].cinema.zone
+    if len(names) == 1:
+        twice = f", {plural(len(group), 'order')}" if len(group) > 1 else ""
+        head = f"*{names[0]}* ({escape(zone)}){twice}"
+        place = group[0].cinema.place
+    else:
+        places = dict.fromkeys(limits.cut(one_line(cinema.place), 60) for cinema in cinemas.values())
+        place = next(iter(places)) if len(places) == 1 else times.city_of(zone)
+        head = f"*{plural(len(names), 'cinema')} on {escape(zone)}*: {listed(names, MOST_NAMES, '; ')}"
+    return [head, *(line for field in TIMES if (line := _time(field, group[0], place, plan, reader)))]
+
+
+def _time(field: str, request: OrderRequest, place: str, plan: Plan, reader: _Reader) -> str:
+    """One time on the cinema's clock, how far away, and on the reader's clock where that differs."""
+    if _undecided(field, request, plan.to_pick):
+        return f"{FIELDS[field]}: as you choose above"
+    time: WallTime | None = getattr(request, field)
+    if time is None:
+        return ""
+    words = times.for_reader(time.instant, time.zone, place, reader.zone or time.zone)
+    away = f", {times.distance(time.instant, reader.now, time.zone)}" if field == "due" else ""
+    return f"{FIELDS[field]} *{words}*{away}"
+
+
+def _undecided(field: str, request: OrderRequest, to_pick: Sequence[Reading]) -> bool:
+    cinema = request.cinema
+    return any(each.field == field and each.zone == cinema.zone and cinema.label in each.places for each in to_pick)

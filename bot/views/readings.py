@@ -1,0 +1,173 @@
+"""How a date was read, shown where it was typed: the line under a field, and what to choose from."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any, Final, NamedTuple
+
+from bot.orders.plan import Reading
+from bot.views import limits, times
+from bot.views.blocks import actions, context, option, plain
+from bot.views.buttons import button
+from bot.views.message import Block
+from bot.views.text import foreign, listed, one_line
+from bot.wall import WallTime
+from bot.when import Choice, Refused, Resolved
+
+CHOOSE: Final = "choose"
+"""action_id of the select; of a button it is `choose_0` and so on, as Slack wants them different within a block."""
+
+LINES: Final = 4
+"""How many clocks are shown under a field before the rest are counted."""
+
+BUTTONS: Final = 4
+
+
+class Question(NamedTuple):
+    """Readings of one field that leave the same question open: the answers show the same on each cinema's clock."""
+
+    readings: tuple[Reading, ...]
+
+    @property
+    def first(self) -> Reading:
+        return self.readings[0]
+
+    @property
+    def options(self) -> tuple[Resolved, ...]:
+        return self.first.options
+
+    @property
+    def asks(self) -> str:
+        """The question in words, plain."""
+        result = self.first.result
+        return result.question if isinstance(result, Choice) else f"You typed “{self.first.text}”. Which one is meant?"
+
+    def picks(self, index: int) -> dict[str, str]:
+        """What `Draft.picks` keeps when the answer `index` is chosen: one time for each zone."""
+        return {each.pick_key: WallTime(each.options[index].wall, each.zone).to_text() for each in self.readings}
+
+
+def questions(readings: Sequence[Reading]) -> list[Question]:
+    """The readings that have something to choose from, those with the same answers together, in their order."""
+    groups: dict[tuple[object, ...], list[Reading]] = {}
+    for reading in readings:
+        if reading.options:
+            walls = tuple((each.wall, each.wall.fold) for each in reading.options)
+            groups.setdefault((reading.field, reading.text, walls), []).append(reading)
+    return [Question(tuple(group)) for group in groups.values()]
+
+
+def under(field: str, text: str, readings: Sequence[Reading], places: Mapping[str, str], now: datetime) -> list[Block]:
+    """The blocks under one date field: a hint line, and what there is to choose.
+
+    text: what is typed in it. places: cinemas' labels to where their clocks hang. block_ids are `hint_<field>` and
+    `choose_<field>`.
+    """
+    if not text.strip():
+        return []
+    mine = [reading for reading in readings if reading.field == field]
+    if not mine:
+        return [context("Choose a cinema to see how this is read on its clock.", f"hint_{field}")]
+    asked = questions(mine)
+    lines = list(dict.fromkeys(_line(reading, places, now, alone=len(asked) == 1) for reading in mine))
+    kept = lines[:LINES]
+    if left := len(lines) - len(kept):
+        kept.append(f"… and {left:,} more {'clock' if left == 1 else 'clocks'}")
+    blocks = [context(limits.fold(kept, limits.CONTEXT_TEXT), f"hint_{field}")]
+    open_ones = [each for each in asked if each.first.picked is None and isinstance(each.first.result, Choice)]
+    if open_ones:
+        blocks.append(_choose(field, open_ones))
+    return blocks
+
+
+def where(reading: Reading, places: Mapping[str, str], most: int = 2) -> str:
+    """`'s-Heerenberg`, `Utrecht and Zeist`, `Utrecht and 3 more`: plain."""
+    named = dict.fromkeys(one_line(places.get(label, label)) for label in reading.places)
+    return listed([limits.cut(name, 60) for name in named], most) or times.city_of(reading.zone)
+
+
+def _line(reading: Reading, places: Mapping[str, str], now: datetime, *, alone: bool) -> str:
+    """One reading in words; mrkdwn, escaped. alone: no other question stands under this field."""
+    place = where(reading, places)
+    clock = f"{place} ({reading.zone})" if reading.zone != place else place
+    if reading.picked is not None:
+        return f"→ {_time(reading.picked, clock, now)}, as you chose"
+    match reading.result:
+        case Resolved(alternatives=others, notes=notes) as result:
+            line = f"→ {_time(WallTime(result.wall, reading.zone), clock, now)}"
+            if others:
+                words = listed([times.in_words(WallTime(each.wall, reading.zone)) for each in others], 3)
+                line += f"; or {foreign(words, 200)}? The preview will ask."
+            return "\n".join([line, *(f"ℹ️ {foreign(note, 300)}" for note in notes[:3])])
+        case Choice(question=question):
+            return f"❓ {foreign(question, 300)}" + ("" if alone else f" ({foreign(clock, 150)})")
+        case Refused() as refused:
+            return refusal(refused, clock)
+
+
+def refusal(refused: Refused, clock: str = "") -> str:
+    """Why a text was not read, and what may have been meant; mrkdwn, escaped. Nothing of it was used."""
+    part = f"“{foreign(refused.part, 60)}”: " if refused.part and refused.part not in refused.reason else ""
+    line = f"✖ {part}{foreign(refused.reason, 300).rstrip('. ')}."
+    if refused.suggestion:
+        line += f" Did you mean “{foreign(refused.suggestion, 100)}”? It was not used."
+    if refused.nearby:
+        near = listed([times.in_words(WallTime(each.wall, "UTC")) for each in refused.nearby], 4)
+        line += f" Near it: {foreign(near, 200)}."
+    return f"{line} ({foreign(clock, 150)})" if clock and refused.nearby else line
+
+
+def _time(time: WallTime, clock: str, now: datetime) -> str:
+    away = times.distance(time.instant, now, time.zone)
+    return f"*{foreign(times.in_words(time), 200)}* in {foreign(clock, 200)}, {away}"
+
+
+def _choose(field: str, asked: Sequence[Question]) -> Block:
+    """Buttons for one question of up to four answers, else a select with those of all."""
+    held = [(question, index) for question in asked for index in range(len(question.options))]
+    block_id = f"choose_{field}"
+    if len(asked) == 1 and len(held) <= BUTTONS:
+        made = [
+            button(f"{CHOOSE}_{index}", _answer(question, index), _value(question, index)) for question, index in held
+        ]
+        return actions(made, block_id)
+    options = {
+        _value(question, index): option(_answer(question, index), _value(question, index), where(question.first, {}))
+        for question, index in held[: limits.SELECT_OPTIONS]
+    }
+    select = {
+        "type": "static_select",
+        "action_id": CHOOSE,
+        "placeholder": plain("Which one is meant?", limits.OPTION_VALUE),
+        "options": list(options.values()),
+    }
+    return actions([select], block_id)
+
+
+def _answer(question: Question, index: int) -> str:
+    return times.in_words(WallTime(question.options[index].wall, question.first.zone))
+
+
+def _value(question: Question, index: int) -> str:
+    """What a choice carries: the field, the zone of the first cinema it is for, and which answer."""
+    held = {"v": 1, "f": question.first.field, "z": question.first.zone, "i": index}
+    return json.dumps(held, separators=(",", ":"))
+
+
+def picked(value: str, readings: Sequence[Reading]) -> dict[str, str]:
+    """What a press of `choose` adds to `Draft.picks` (see `form.picked`)."""
+    try:
+        held: Any = json.loads(value)
+    except ValueError:
+        raise ValueError("not the value of one of our choices") from None
+    match held:
+        case {"v": 1, "f": str(field), "z": str(zone), "i": int(index)} if index >= 0:
+            for question in questions([reading for reading in readings if reading.field == field]):
+                zones = {reading.zone for reading in question.readings}
+                if zone in zones and index < len(question.options):
+                    return question.picks(index)
+            return {}
+        case _:
+            raise ValueError("not the value of one of our choices")

@@ -1,0 +1,62 @@
+"""What the portal cannot do for us is asked of its support: the text to send, with every id they need."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from bot.orders.model import Order, Submission
+from bot.orders.row import Row
+from bot.tracking.model import Known
+from bot.views import limits, rows, times
+from bot.views.blocks import modal, section
+from bot.views.message import Block, View
+from bot.views.standing import state
+from bot.views.text import code, one_line
+from bot.views.told import error_of
+from bot.wall import WallTime
+
+CALLBACK: Final = "encore_support"
+_JOBS_NAMED: Final = 10
+
+
+def support_text(submission: Submission, order: Order, known: Known | None, *, now: float) -> str:
+    """Plain text for an e-mail: which order, what went wrong, and where to write what is asked. Two lines, the order id
+    first, are what support asks for."""
+    row = Row(order, known)
+    request = order.request
+    lines = [
+        f"Order: {order.order_id or 'none known'} (portal {order.portal.value})",
+        f"Cinema: {one_line(request.cinema.label)}, {one_line(request.cinema.key)}",
+    ]
+    if request.event:
+        lines.append(f"Event: {one_line(request.event)}")
+    if request.assets:
+        lines.append(f"Assets: {limits.cut(', '.join(request.assets), 600)}")
+    if due := rows.due(row):
+        local = times.at_place(WallTime.at(due, rows.zone(order)), rows.place(order))
+        lines.append(f"Due: {local} ({times.in_words(WallTime.at(due, 'UTC'))} UTC)")
+    lines.append(f"Now, {times.in_words(WallTime.at(times.moment(now), 'UTC'))} UTC: {state(row).word}")
+    if order.reason:
+        lines.append(f"Said by the portal: {limits.cut(one_line(order.reason), 400)}")
+    if order.reference:
+        lines.append(f"Reference of our call: {one_line(order.reference)}")
+    for job in [job for job in (known.jobs if known else ()) if job.failed][:_JOBS_NAMED]:
+        error = limits.cut(one_line(error_of(job)), 150)
+        lines.append(f"Failed job: {job.id} ({one_line(job.type)}), run {job.run}: {error}")
+    lines += [f"Our reference: {submission.id}.{order.number}", "", "We ask you to: "]
+    return "\n".join(lines)
+
+
+def support(submission: Submission, order: Order, known: Known | None, *, now: float, address: str = "") -> View:
+    """The modal with that text to copy. address: the portal's support from the settings, `""` where none is set."""
+    text = support_text(submission, order, known, now=now)
+    to = f"Send it to {code(address)}." if address else f"Send it to the support of the {order.portal.value} portal."
+    explained = (
+        "The portal can't change or cancel an order from here, nor run a job again; its support can. "
+        f"{to} Write at the end what they should do."
+    )
+    copied: Block = {
+        "type": "rich_text",
+        "elements": [{"type": "rich_text_preformatted", "elements": [{"type": "text", "text": text}]}],
+    }
+    return modal(CALLBACK, "Text for support", [section(explained), copied])

@@ -1,0 +1,162 @@
+"""The card of a submission with many cinemas: counts, and those that need a look first."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from typing import Any
+
+from bot.orders.model import Order, Submission
+from bot.orders.row import Row
+from bot.tracking import progress
+from bot.tracking.model import Standing
+from bot.views import buttons, limits, rows, times
+from bot.views.blocks import actions, context, section, sections
+from bot.views.message import Block, Message
+from bot.views.standing import State, is_late, is_open, standing, state, urgency
+from bot.views.text import bar, code, foreign, one_line, percent, plural, share_in_words
+from bot.views.words import ordered_by
+from bot.wall import WallTime
+
+
+def many(submission: Submission, found: Sequence[Row], *, now: float, version: int = 0, table: bool = True) -> Message:
+    """The card for two orders or more (see `card.card`)."""
+    ordered = sorted(found, key=lambda row: urgency(row, now))
+    shown = ordered[: limits.TABLE_SHOWN]
+    headline = _headline(found)
+    first = ordered[0].order
+    head = [f"*{headline}* · {rows.event(first)}", counts(found, now), *_progress(found), *_due(found, now)]
+    blocks: list[Block] = [section("\n".join(line for line in head if line), f"state_{version}")]
+    blocks += [_table(shown, now, version)] if table else sections([line(row, now) for row in shown])
+    rest = len(ordered) - len(shown)
+    carried = buttons.value(submission.id)
+    if rest:
+        blocks.append(
+            context(f"The {len(shown)} to look at first; {rest:,} more behind the button.", f"rest_{version}")
+        )
+        everything = buttons.button(buttons.SHOW_ALL, f"Show all {len(ordered):,}", carried)
+        blocks.append(actions([everything], f"all_{version}"))
+    blocks.append(context(_who(submission, first), f"ids_{version}"))
+    blocks.append(actions(_buttons(found, carried), f"actions_{version}"))
+    text = f"{headline}: {rows.event(first)}. {counts(found, now, plain=True)}."
+    return Message(limits.cut(text, limits.MESSAGE_TEXT), blocks)
+
+
+def counts(found: Sequence[Row], now: float, *, plain: bool = False) -> str:
+    """`🔴 2 failed · 🔵 8 transferring · ✅ 12 delivered`, worst first; escaped. plain: without the emoji."""
+    ordered = sorted(found, key=lambda row: state(row).care)
+    tally = Counter(state(row).label for row in ordered)
+    known: dict[str, State] = {state(row).label: state(row) for row in ordered}
+    words = [_counted(known[label], number, plain=plain) for label, number in tally.items()]
+    if late := sum(is_late(row, now) for row in found):
+        words.insert(0, f"{'' if plain else '⏰ '}{late:,} late")
+    separator = ", " if plain else " · "
+    kept = words[:12]
+    left = len(words) - len(kept)
+    return separator.join([*kept, f"and {plural(left, 'other state')}"] if left else kept)
+
+
+def _counted(each: State, number: int, *, plain: bool) -> str:
+    word = foreign(each.word[:1].lower() + each.word[1:], 60)
+    return f"{number:,} {word}" if plain else f"{each.emoji} {number:,} {word}"
+
+
+def _headline(found: Sequence[Row]) -> str:
+    done = sum(standing(row) is Standing.DELIVERED and rows.placed(row.order) for row in found)
+    if done == len(found):
+        return f"All {done:,} delivered"
+    return f"{done:,} of {len(found):,} delivered"
+
+
+def _progress(found: Sequence[Row]) -> list[str]:
+    amounts = [progress.bytes_done(row.known) for row in found if row.known]
+    done, total = sum(step for step, _ in amounts), sum(size for _, size in amounts)
+    if not total or not any(is_open(row) for row in found):
+        return []
+    return [f"{bar(done, total)} {percent(done, total)}% · {share_in_words(done, total)}"]
+
+
+def _due(found: Sequence[Row], now: float) -> list[str]:
+    """When it is due: said once where every cinema's own clock shows the same."""
+    pending = [row for row in found if is_open(row)]
+    dues = [(due, rows.zone(row.order)) for row in pending if (due := rows.due(row))]
+    if not dues:
+        return []
+    walls = {WallTime.at(due, zone).wall for due, zone in dues}
+    first = min(due for due, _ in dues)
+    away = times.distance(first, times.moment(now))
+    if len({zone for _, zone in dues}) == 1 and len(walls) == 1:
+        return [f"*Due* {rows.both_clocks(pending[0].order, first)}, {away}"]
+    if len(walls) == 1:
+        words = times.in_words(WallTime(walls.pop(), "UTC"))
+        return [f"*Due* {words} on each cinema's own clock, the first {away} (your clock: {times.date_token(first)})"]
+    return [f"*First due* {away} (your clock: {times.date_token(first)})"]
+
+
+def line(row: Row, now: float) -> str:
+    """One row as a line of mrkdwn."""
+    cells = [f"*{rows.cinema(row.order, 80)}*", f"{state(row).emoji} {foreign(state(row).word, 60)}"]
+    if done := done_in_words(row):
+        cells.append(done)
+    if due := due_in_words(row, now):
+        cells.append(f"due {due}")
+    return " · ".join(cells)
+
+
+def done_in_words(row: Row) -> str:
+    """`37%` while it is under way, else nothing."""
+    if row.known is None or not is_open(row):
+        return ""
+    share = progress.percent(row.known)
+    return "" if share is None else f"{int(share)}%"
+
+
+def due_in_words(row: Row, now: float) -> str:
+    """`Fri 27 Nov 18:00` on the cinema's clock, with `, late` when it has passed; plain."""
+    due = rows.due(row)
+    if due is None:
+        return ""
+    words = times.day_in_words(WallTime.at(due, rows.zone(row.order)))
+    return f"{words}, late" if is_late(row, now) else words
+
+
+def _table(shown: Sequence[Row], now: float, version: int) -> Block:
+    """Slack's `table`: raw text, so that nothing in it is live."""
+    header = ["Cinema", "Now", "Done", "Due, cinema's clock"]
+    cells = [header, *(_cells(row, now) for row in shown)]
+    return {
+        "type": "table",
+        "block_id": f"table_{version}",
+        "column_settings": [{"is_wrapped": True}, {"is_wrapped": True}, {"align": "right"}, {"is_wrapped": True}],
+        "rows": [[_cell(text) for text in row] for row in cells],
+    }
+
+
+def _cells(row: Row, now: float) -> list[str]:
+    asked, told = row.order.request.cinema, row.order.placed
+    name = asked.label if asked.name or not told or not told.company_name else told.company_name
+    return [limits.cut(one_line(name), 75), state(row).label, done_in_words(row), due_in_words(row, now)]
+
+
+def _cell(text: str) -> dict[str, Any]:
+    return {"type": "raw_text", "text": text or "–"}
+
+
+def _who(submission: Submission, first: Order) -> str:
+    parts = [ordered_by(submission), first.portal.value]
+    if first.request.event:
+        parts.append(f"event {code(first.request.event)}")
+    return " · ".join(parts)
+
+
+def _buttons(found: Sequence[Row], carried: str) -> list[dict[str, Any]]:
+    """While something is open, all of them; afterwards only what still has a use."""
+    open_ones = sum(is_open(row) for row in found)
+    if not open_ones:
+        return [buttons.details(carried), buttons.reorder(carried)]
+    return [
+        buttons.refresh(carried),
+        buttons.details(carried),
+        buttons.unfollow(carried, open_ones),
+        buttons.reorder(carried),
+    ]

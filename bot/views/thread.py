@@ -1,0 +1,164 @@
+"""Thread lines: one for each thing that happened; several notices become one message.
+
+What `Notice.data` may hold beside the order and the job (all strings):
+
+    refused, unknown, dropped            reason: in words for people; default is the order's
+    settled                              by: Slack user id; outcome: placed or not_placed; order_id
+    waiting                              why: in words for people
+    dropped, followed, unfollowed        by: Slack user id
+    zone_differs                         ours, theirs: IANA names; default are the directory's and the portal's
+    portal_down, portal_back             portal: its name; since: seconds since 1970, when it went down
+    delivered                            finished: seconds since 1970; default is when it landed, else the notice's time
+    at_risk                              predicted: seconds since 1970
+    odd_state, odd_job                   text: the portal's own word
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Final, NamedTuple
+
+from bot.notices.model import Kind, Notice, Where
+from bot.orders.model import Order, Submission
+from bot.orders.row import Row
+from bot.tracking.model import Standing, What
+from bot.views import limits, rows
+from bot.views.blocks import context, sections
+from bot.views.happenings import HAPPENINGS
+from bot.views.message import Block, Message
+from bot.views.outcomes import OUTAGES, OUTCOMES, unheard_of
+from bot.views.settle import settle_buttons
+from bot.views.standing import standing, state, urgency
+from bot.views.table import counts
+from bot.views.text import code, plural
+from bot.views.told import Scene, Told
+from bot.views.words import channel, ordered_by
+
+COMPACT_FROM: Final = 20
+"""Notices in one message from which each is told in a few words."""
+
+MOST_LINES: Final = 60
+MOST_TO_SETTLE: Final = 10
+NOT_DELIVERED_SHOWN: Final = 15
+
+_MEND: Final = {
+    "not_in_channel": "Type `/invite @Encore Bot` there.",
+    "channel_not_found": "Type `/invite @Encore Bot` there.",
+    "is_archived": "It is archived: bring it back, or order again for another channel.",
+}
+_TOKEN: Final = re.compile(r" ?\(your clock: <!date[^>]*>\)|<!date[^|>]*\|([^>]*)>")
+_FIRST: Final = (What.FAILED, Kind.UNKNOWN, Kind.REFUSED, What.OVERDUE, What.CANCELED, What.MISSING, Kind.ALL_DONE)
+
+
+class _Line(NamedTuple):
+    """order: whose it is, where it is of one order alone."""
+
+    told: Told
+    text: str
+    order: Order | None = None
+
+
+def lines(notices: Sequence[Notice], submission: Submission, rows: Sequence[Row], *, now: float) -> Message:
+    """One message for notices of one submission, in their order. rows: all its orders; none for what administrators are
+    told of a portal. What is told outside the thread says of which order it is and who ordered. Never more than 50
+    blocks; what is left out is said. Raises `ValueError` for no notices."""
+    if not notices:
+        raise ValueError("there is nothing to tell")
+    compact = len(notices) >= COMPACT_FROM
+    told = [_line(notice, submission, rows, compact=compact) for notice in _kept(notices)]
+    left = len(notices) - len(told)
+    blocks = _blocks(told)
+    ended = any(notice.kind == Kind.ALL_DONE for notice in notices)
+    if ended:
+        blocks += sections(_summary(rows, now))
+    if left:
+        blocks.append(context(f"… and {left:,} more, of less weight. The card shows how each order stands."))
+    if rows and any(notice.where is not Where.THREAD for notice in notices):
+        blocks.append(context(f"{_subject(rows)} · {ordered_by(submission)}"))
+    return Message(_spoken(told, len(notices), counts(rows, now, plain=True) if ended else ""), blocks)
+
+
+def closed_channel(submission: Submission, error: str) -> Message:
+    """For whoever ordered, in a direct message: the card can't be posted where it was asked for. error: Slack's word."""
+    where = channel(submission.channel)
+    mend = _MEND.get(error, "Ask somebody who manages that channel.")
+    said = (
+        f"I can't post in {where}. {mend} Your order goes on meanwhile, and everything will be told there afterwards."
+    )
+    return Message(said.replace("`", ""), [*sections([said]), context(f"Slack says {code(error)}.")])
+
+
+def _kept(notices: Sequence[Notice]) -> list[Notice]:
+    """All of them, or those of most weight, in their order."""
+    if len(notices) <= MOST_LINES:
+        return list(notices)
+    weighed = sorted(range(len(notices)), key=lambda index: (notices[index].kind not in _FIRST, index))
+    return [notices[index] for index in sorted(weighed[:MOST_LINES])]
+
+
+def _line(notice: Notice, submission: Submission, found: Sequence[Row], *, compact: bool) -> _Line:
+    row = next((row for row in found if row.order.number == notice.order), found[0] if found else None)
+    own = row.order if row and notice.order >= 0 else None
+    told = _told(notice, submission, row, many=len(found) > 1)
+    whose = f"{rows.cinema(own, 100)} · " if own and len(found) > 1 else ""
+    rest = f" {told.rest}" if told.rest and (not compact or told.head.endswith(":")) else ""
+    text = f"{told.emoji} {whose}*{told.head}*{rest}"
+    return _Line(told, text.partition("\n")[0] if compact else text, own)
+
+
+def _told(notice: Notice, submission: Submission, row: Row | None, *, many: bool) -> Told:
+    if notice.kind in OUTAGES:
+        return OUTAGES[notice.kind](notice)
+    in_words = HAPPENINGS.get(notice.kind) or OUTCOMES.get(notice.kind)
+    return in_words(Scene(notice, submission, row, many)) if in_words and row else unheard_of(notice)
+
+
+def _blocks(told: Sequence[_Line]) -> list[Block]:
+    """Sections of lines; under an unknown outcome, its two buttons. Beyond the first ten of those, Details has them."""
+    blocks: list[Block] = []
+    waiting: list[str] = []
+    to_settle = 0
+    for index, each in enumerate(told):
+        waiting.append(each.text)
+        if each.told.settle and each.order and to_settle < MOST_TO_SETTLE:
+            to_settle += 1
+            blocks += [*sections(waiting), settle_buttons(each.order, f"settle_{each.order.number}_{index}")]
+            waiting = []
+    blocks += sections(waiting)
+    asked = sum(each.told.settle for each in told)
+    if asked > to_settle:
+        blocks.append(
+            context(f"{asked - to_settle:,} more outcomes are unknown; settle each from Details on the card.")
+        )
+    return blocks
+
+
+def _summary(found: Sequence[Row], now: float) -> list[str]:
+    """How many came to which end, and by name those that did not arrive."""
+    others = [row for row in sorted(found, key=lambda row: urgency(row, now)) if not _arrived(row)]
+    named = [f"{state(row).emoji} {rows.cinema(row.order, 100)}" for row in others[:NOT_DELIVERED_SHOWN]]
+    if len(others) > len(named):
+        named.append(f"… and {len(others) - len(named):,} more that did not arrive.")
+    return [counts(found, now), *named]
+
+
+def _arrived(row: Row) -> bool:
+    return rows.placed(row.order) and standing(row) is Standing.DELIVERED
+
+
+def _subject(found: Sequence[Row]) -> str:
+    """What the lines are about, for those who see them outside the thread."""
+    first = found[0].order
+    return rows.title(first) if len(found) == 1 else f"{rows.event(first)} for {plural(len(found), 'cinema')}"
+
+
+def _spoken(told: Sequence[_Line], count: int, end: str) -> str:
+    """The first line as it would be said, with what it is about, and how many more there are. end: how it all ended."""
+    first, order = told[0].told, told[0].order
+    about = f"{rows.title(order)}: " if order and rows.event(order) not in first.head else ""
+    said = f"{first.emoji} {about}{first.head}{' ' if first.rest else ''}{first.rest}"
+    plain = _TOKEN.sub(r"\1", said).replace("*", "").replace("`", "").replace("\n> ", " ")
+    more = f" And {count - 1:,} more." if count > 1 else ""
+    more += f" {end}." if end else ""
+    return limits.cut(plain, limits.MESSAGE_TEXT - len(more)) + more

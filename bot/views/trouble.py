@@ -1,0 +1,36 @@
+"""When something goes wrong: what happened, what to do, and a reference for whoever looks into it."""
+
+from __future__ import annotations
+
+from bot.views.blocks import modal, section, sections
+from bot.views.message import Message, View
+from bot.views.text import code, foreign
+
+
+def trouble(what: str, todo: str, reference: str = "") -> Message:
+    """For an ephemeral answer. what, todo: plain sentences."""
+    lines = _lines(what, todo, reference)
+    return Message(" ".join(line.replace("*", "").replace("`", "") for line in lines), sections(lines))
+
+
+def trouble_view(what: str, todo: str, reference: str = "") -> View:
+    """The same as a modal, to take the place of one that is open."""
+    return modal("encore_trouble", "That did not work", sections(_lines(what, todo, reference)))
+
+
+def note(text: str) -> Message:
+    """A short plain answer to one person."""
+    said = foreign(text, 3_000) or "Done."
+    return Message(said, [section(said)])
+
+
+def wait(title: str = "Order an encore") -> View:
+    """A modal to open at once while what it will show is fetched: a trigger id lives three seconds."""
+    return modal("encore_wait", title, [section("One moment …")])
+
+
+def _lines(what: str, todo: str, reference: str) -> list[str]:
+    lines = [f"*{foreign(what, 1_000) or 'That did not work.'}*", foreign(todo, 1_000)]
+    if reference:
+        lines.append(f"Reference {code(reference)}")
+    return [line for line in lines if line]

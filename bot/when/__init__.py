@@ -1,0 +1,56 @@
+"""Read one point in time as people type it, and say a time in words. Knows nothing of the rest of the bot.
+
+    >>> read("vendredi prochain à 18h", now=now, zone=ZoneInfo("Europe/Paris"), country="FR", languages=["fr"])
+    Resolved(wall=datetime(2026, 11, 27, 18, 0), ...)
+
+The rule above all: every word of the text was read, or is a filler on a list, or there is no answer.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bot.when import reader, warming, words
+from bot.when.answers import Answer, Choice, Grain, Refused, Resolved
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime, tzinfo
+
+__all__ = ["Answer", "Choice", "Grain", "Refused", "Resolved", "in_words", "read", "warm"]
+
+
+def read(
+    text: str, *, now: datetime, zone: tzinfo, country: str | None = None, languages: Sequence[str] = ()
+) -> Resolved | Choice | Refused:
+    """Read `text` as one point in time on the clock of `zone`.
+
+    `now`: aware; everything relative is counted from it, on the cinema's clock.
+    `country`: ISO 3166-1 alpha-2; decides 5/12 against 12/5 and helps to guess the language.
+    `languages`: ISO 639-1, likeliest first; the text decides when there are none, and others are tried when these fail.
+    Never raises for any text; raises ValueError when `now` is naive.
+    """
+    return reader.read(text, now=now, zone=zone, country=country, languages=languages)
+
+
+def in_words(
+    moment: datetime,
+    *,
+    zone: tzinfo | None = None,
+    language: str = "en",
+    place: str | None = None,
+    now: datetime | None = None,
+    grain: Grain = "minute",
+) -> str:
+    """Say a time in one of the six languages: "Fri 27 Nov 2026, 18:00 in 's-Heerenberg, in 9 days".
+
+    `moment`: an aware instant (shown on the clock of `zone`, or its own), or a naive wall-clock time.
+    `place` and `now` add "in <place>" and the distance; `grain` `day` leaves the time of day out.
+    An unknown `language` is answered in English.
+    """
+    return words.in_words(moment, zone=zone, language=language, place=place, now=now, grain=grain)
+
+
+def warm() -> None:
+    """Load what the first calls would load, so that no person waits for it. Called once at start-up; takes about half a second."""
+    warming.warm()

@@ -1,0 +1,144 @@
+"""The unsaid part of a day: which year, month and week are meant. The next to come, unless the text says the past."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from bot.when.named_days import day_of
+from bot.when.values import Moment, Option, days_in_month
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from bot.when.chart import Context
+    from bot.when.resolve import Candidate
+
+
+class ImpossibleError(Exception):
+    """Every word was understood, but there is no such point in time. `nearby`: real times beside one that is missing."""
+
+    def __init__(self, reason: str, nearby: tuple[Candidate, ...] = ()) -> None:
+        super().__init__(reason)
+        self.reason = reason
+        self.nearby = nearby
+
+
+_WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+
+
+_MONTHS = (
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)
+
+
+def days_meant(moment: Moment, context: Context) -> Iterator[Option]:
+    """The days meant: all of those found by counting, else the ones that fit, from today on, for the first to be taken."""
+    if moment.days:
+        yield from moment.days
+    elif moment.period is not None:
+        yield Option(
+            moment.period.start,
+            why="" if moment.period.unit == "weekend" else f"a {moment.period.unit}: from its first day",
+        )
+        if moment.period.unit == "weekend":
+            yield Option(moment.period.last)
+    elif not moment.has_date:
+        today = context.wall.date()
+        start = -1 if moment.has_clock and (moment.part in ("night", "tonight", "evening")) else 0
+        for days in range(start, 3):
+            yield Option(today + timedelta(days=days))
+    else:
+        try:
+            yield from _fitting(moment, context)
+        except (ValueError, OverflowError) as error:
+            raise ImpossibleError("that is not on the calendar") from error
+
+
+def _fitting(moment: Moment, context: Context) -> Iterator[Option]:
+    today = context.wall.date()
+    if moment.day is not None and not 1 <= moment.day <= 31:
+        raise ImpossibleError(f"no month has a day {moment.day}")
+    if moment.named is not None:
+        yield from _named(moment, context, today)
+    elif moment.month is not None:
+        yield from _of_month(moment, today)
+    elif moment.day is not None:
+        yield from _of_any_month(moment, today)
+    elif moment.weekday is not None:
+        first = today + timedelta(days=(moment.weekday - today.weekday()) % 7)
+        yield Option(first)
+        yield Option(first + timedelta(weeks=1))
+    elif moment.year is not None:
+        yield Option(date(moment.year, 1, 1), why="a year: from its first day")
+
+
+def _named(moment: Moment, context: Context, today: date) -> Iterator[Option]:
+    assert moment.named is not None
+    if moment.year is not None:
+        days: Iterator[date] = iter((day_of(moment.named, moment.year, context.country),))
+    else:
+        days = (
+            day
+            for year in range(today.year, today.year + 3)
+            if (day := day_of(moment.named, year, context.country)) >= today
+        )
+    for day in days:
+        _check_weekday(moment, day)
+        yield Option(day)
+
+
+def _of_month(moment: Moment, today: date) -> Iterator[Option]:
+    month, day = moment.month, moment.day or 1
+    assert month is not None
+    years = (moment.year,) if moment.year is not None else tuple(range(today.year, today.year + 9))
+    if day > days_in_month(years[0] if moment.year is not None else 2000, month):
+        raise ImpossibleError(
+            f"{_MONTHS[month - 1]} has no day {day}" if month != 2 or day > 29 else f"{years[0]} has no 29 February"
+        )
+    for year in years:
+        if day > days_in_month(year, month):
+            continue
+        found = date(year, month, day)
+        if moment.year is None and found < today:
+            continue
+        _check_weekday(moment, found)
+        yield Option(found, why="" if moment.day else "a month: from its first day")
+
+
+def _of_any_month(moment: Moment, today: date) -> Iterator[Option]:
+    assert moment.day is not None
+    fitting = (
+        date(today.year + month // 12, month % 12 + 1, moment.day)
+        for month in range(today.month - 1, today.month + 14)
+        if moment.day <= days_in_month(today.year + month // 12, month % 12 + 1)
+    )
+    coming = [day for day in islice(fitting, 4) if day >= today]
+    right = [day for day in coming[:2] if moment.weekday in (None, day.weekday())]
+    if not right:
+        _check_weekday(moment, coming[0])
+    for day in right:
+        yield Option(day)
+
+
+def _check_weekday(moment: Moment, day: date) -> None:
+    if moment.weekday is None or moment.weekday == day.weekday():
+        return
+    away = min((-3, -2, -1, 1, 2, 3), key=lambda n: ((day + timedelta(days=n)).weekday() != moment.weekday, abs(n)))
+    other = day + timedelta(days=away)
+    raise ImpossibleError(
+        f"{day.day} {_MONTHS[day.month - 1]} {day.year} is a {_WEEKDAYS[day.weekday()]}, not a {_WEEKDAYS[moment.weekday]} "
+        f"(the {_WEEKDAYS[moment.weekday]} beside it is {other.day} {_MONTHS[other.month - 1]})"
+    )

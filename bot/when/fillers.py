@@ -1,0 +1,88 @@
+"""Words and marks that say nothing: which of them may be stepped over, and where."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bot.when.chart import Made, Piece
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from bot.when.text import Token
+
+
+Steps = dict[int, list[tuple[int, int]]]
+"""From a token over a filler to the one after it, and at what cost."""
+
+
+_FAR = 1000
+
+
+def steps_over(pieces: list[Piece], tokens: tuple[Token, ...], text: str) -> Steps:
+    """Where each filler of a text leads."""
+    steps: Steps = {}
+    for piece in pieces:
+        if piece.kind == "filler" and not _parts_numbers(piece, tokens, text):
+            steps.setdefault(piece.start, []).append((piece.end, piece.cost))
+        elif piece.kind in ("dash", "slash") and _is_pause(piece.start, tokens, text):
+            steps.setdefault(piece.start, []).append((piece.end, 0))
+    return steps
+
+
+_YEAR = 4
+"""How many digits a year has."""
+
+
+def _parts_numbers(piece: Piece, tokens: tuple[Token, ...], text: str) -> bool:
+    """A mark between two bare numbers ("5, 6 december") is no filler: it makes a list of them."""
+    if tokens[piece.start].word.isalpha() or piece.start == 0 or piece.end >= len(tokens):
+        return False
+    before, after = tokens[piece.start - 1], tokens[piece.end]
+    if before.number and after.number and before.end + 1 == after.start:
+        return tokens[piece.start].word != "," or len(before.word) != _YEAR
+    if (
+        not (before.number and after.number)
+        or _YEAR in (len(before.word), len(after.word))
+        or text[before.start - 1 : before.start] in (":", ".")
+    ):
+        return False
+    return not text[after.end : after.end + 3].strip().startswith((":", ".", "h", "u", "H", "a", "p", "A", "P"))
+
+
+def _is_pause(at: int, tokens: tuple[Token, ...], text: str) -> bool:
+    """A dash between a day and a time is a pause; between two numbers it is a range."""
+    if at == 0 or at + 1 >= len(tokens):
+        return tokens[at].word == "-" and not tokens[at + 1 : at + 2]
+    before, after = tokens[at - 1], tokens[at + 1]
+    joined = before.end == tokens[at].start
+    if joined != (after.start == tokens[at].end):
+        return False
+    if joined or tokens[at].word == "/":
+        return joined and before.number != after.number and (before.word.isalpha() or after.word.isalpha())
+    if not (before.number and after.number):
+        return True
+    dated = (before.start > 0 and text[before.start - 1] in "./-") or len(before.word) == 4
+    return dated and text[after.end : after.end + 1] in (":", "h", "H", "u", "U")
+
+
+def reach(start: int, steps: Steps) -> dict[int, int]:
+    """Every token that fillers lead to from one, with the least cost of getting there."""
+    found = {start: 0}
+    waiting = [start]
+    while waiting:
+        at = waiting.pop()
+        for end, cost in steps.get(at, ()):
+            if found[at] + cost < found.get(end, _FAR):
+                found[end] = found[at] + cost
+                waiting.append(end)
+    return found
+
+
+def with_fillers(pieces: list[Piece], steps: Steps) -> Iterator[Piece]:
+    """Every piece, and again with the fillers that follow it."""
+    for piece in pieces:
+        if piece.kind in ("filler", "refused", "dash", "slash"):
+            continue
+        for end, cost in reach(piece.end, steps).items():
+            yield Piece(piece.start, end, Made(piece.value, piece.kind), piece.cost + cost)

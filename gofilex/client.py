@@ -1,0 +1,218 @@
+"""The client: one method for each endpoint that encore orders need."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import random
+import time
+from typing import TYPE_CHECKING, Any, Self, TypeVar
+
+from pydantic import ValidationError
+
+from gofilex.answers import MISSING, Endpoint, Judge, order_id
+from gofilex.connection import Connection, Timeouts
+from gofilex.errors import EndpointMissing, Refused
+from gofilex.jobs import Job
+from gofilex.models import EncoreOrder, OrderStatus
+from gofilex.portals import Portal
+from gofilex.retry import RetryPolicy
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable, Sequence
+    from types import TracebackType
+
+    import httpx
+    from pydantic import SecretStr
+
+    from gofilex.orders import NewEncoreOrder
+
+logger = logging.getLogger("gofilex")
+
+ADD_ENCORE_PATHS = (
+    "/api/method/v1/add-encore",
+    "/api/method/v1/add/encore",
+    "/api/method/v1/orders/add-encore",
+    "/api/method/v1/orders/add/encore",
+    "/api/method/v1/order/add-encore",
+    "/api/method/v1/order/add/encore",
+)
+"""Where add-encore may live: the documentation's pages name the method but not the rest of its address."""
+
+JOBS_BY_ORDER = Endpoint("jobs-by-order", "/api/publication/v1/jobs/by/order", may_repeat=True)
+ORDERS_STATUS = Endpoint("orders-status", "/api/publication/v1/orders/status", may_repeat=True)
+
+MAX_ANSWER_BYTES = 8 * 1024 * 1024
+CHUNK = 50  # no maximum of ids for a request is documented
+
+Keyed = TypeVar("Keyed", Job, OrderStatus)
+
+
+class GofilexClient:
+    """A connection to one portal, for one asyncio loop; close it with `async with` or `aclose()`.
+
+    `token`: the portal's bearer token. `base_url`: another address than the portal's own, with a path if need be.
+    `timeouts` and `retry` bound every call. `add_encore_paths`: the addresses to try for add-encore. `transport`: another
+    way to send, for tests; `sleep`, `chance` and `clock` (unix seconds) likewise. Raises ValueError for an address or a
+    token that cannot be used.
+
+    **Sending.** Reads share kept-alive connections. An order goes out once, over a connection of its own: an idle connection
+    that the portal closes at that moment would leave "was it created?" open for nothing. Redirects are not followed: they
+    would carry the token elsewhere.
+
+    **Retries.** Reads are repeated within `RetryPolicy` and the total limit, after failures that may pass. An order is never
+    repeated; a caller may send it again when the error says `surely_not_created` and nothing but the connection failed
+    (`NotSent`).
+
+    **Errors.** `gofilex.errors` shows them as a tree. **Log.** One debug record a request through the logger `gofilex`, with
+    `portal`, `endpoint`, `reference`, `outcome`, `status` and `ms`; never the token or a body.
+    """
+
+    def __init__(
+        self,
+        portal: Portal,
+        *,
+        token: str | SecretStr,
+        base_url: str | None = None,
+        timeouts: Timeouts | None = None,
+        retry: RetryPolicy | None = None,
+        add_encore_paths: Sequence[str] = ADD_ENCORE_PATHS,
+        max_answer_bytes: int = MAX_ANSWER_BYTES,
+        transport: httpx.AsyncBaseTransport | None = None,
+        sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+        chance: Callable[[], float] = random.random,
+        clock: Callable[[], float] = time.time,
+    ) -> None:
+        self.portal = Portal(portal)
+        self._add_encore = tuple(Endpoint("add-encore", path, may_repeat=False) for path in add_encore_paths)
+        if not self._add_encore:
+            raise ValueError("add_encore_paths needs at least one address")
+        self._connection = Connection(
+            self.portal,
+            token=token,
+            base_url=base_url or self.portal.base_url,
+            timeouts=timeouts or Timeouts(),
+            retry=retry or RetryPolicy(),
+            max_answer_bytes=max_answer_bytes,
+            transport=transport,
+            sleep=sleep,
+            chance=chance,
+            clock=clock,
+        )
+
+    def __repr__(self) -> str:
+        return f"<GofilexClient {self.portal} at {self._connection.base_url}>"
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        await self.aclose()
+
+    async def aclose(self) -> None:
+        """Close all connections."""
+        await self._connection.close()
+
+    async def add_encore_order(self, order: NewEncoreOrder) -> EncoreOrder:
+        """Place one order and return it as the portal created it (the API documentation, add-encore).
+
+        Not repeatable: after an error without `surely_not_created`, or if the task is cancelled meanwhile, somebody must look
+        in the portal before sending again.
+        Raises `CallError` (see `gofilex.errors`). An answer is a placed order if it is a 2xx with `success: true` and an
+        `order._id`, whatever the rest of it looks like. State `duplicate` and `submitted` come back as placed orders too.
+        """
+        nothing_there: EndpointMissing | Refused | None = None
+        for endpoint in self._add_encore:
+            try:
+                placed = await self._add(endpoint, order)
+            except (EndpointMissing, Refused) as error:
+                if error.status not in MISSING:
+                    raise
+                # Nothing lives at this address, so nothing was created: try the next. A portal's own words are told first.
+                if nothing_there is None or isinstance(error, Refused):
+                    nothing_there = error
+            else:
+                self._add_encore = (endpoint,)
+                return placed
+        assert nothing_there is not None, "there is always an address to try"
+        raise nothing_there
+
+    async def jobs_by_order(self, order_id: str) -> list[Job]:
+        """The jobs of an order, in no particular order (the API documentation, jobs/by/order).
+
+        An empty list has many meanings: not created yet, not accepted, duplicate, cleaned, unknown, not yours. Raises
+        `CallError`; `EndpointMissing` may also mean that the portal does not know the order.
+        """
+        judge, data = await self._connection.call(JOBS_BY_ORDER, {"orderId": order_id})
+        return list(_by_id(judge, data, Job).values())
+
+    async def orders_status(self, order_ids: Sequence[str], *, chunk: int = CHUNK) -> dict[str, OrderStatus]:
+        """How orders stand, by id, asked in requests of at most `chunk` ids, one after the other.
+
+        An id that the portal does not return (unknown, not visible, gone) is not in the result. Raises `CallError`, for
+        all ids, if one request fails; `EndpointMissing` if this portal has no orders/status.
+        """
+        if chunk < 1:
+            raise ValueError("a request needs at least one id")
+        ids = _distinct(order_ids)
+        found: dict[str, OrderStatus] = {}
+        for start in range(0, len(ids), chunk):
+            found |= await self.orders_status_once(ids[start : start + chunk])
+        return found
+
+    async def orders_status_once(self, order_ids: Sequence[str]) -> dict[str, OrderStatus]:
+        """Like `orders_status`, in one request however many ids there are; none for no ids.
+
+        For callers who keep their own batches: a portal may refuse too many ids (`Refused` with status 400 or 413), or
+        take too long over them (`TimedOut`).
+        """
+        ids = _distinct(order_ids)
+        if not ids:
+            return {}
+        judge, data = await self._connection.call(ORDERS_STATUS, {"orderIds": ids})
+        asked = frozenset(ids)
+        return {key: status for key, status in _by_id(judge, data, OrderStatus).items() if key in asked}
+
+    async def _add(self, endpoint: Endpoint, order: NewEncoreOrder) -> EncoreOrder:
+        judge, data = await self._connection.call(endpoint, order.to_json())
+        if not isinstance(data, dict) or data.get("success") is not True:
+            raise judge.not_promised(200, "success is not true", data)
+        if order_id(data) is None:
+            raise judge.not_promised(200, "the order has no id", data)
+        return EncoreOrder.model_validate(data["order"])
+
+
+def _distinct(ids: Sequence[str]) -> list[str]:
+    if isinstance(ids, str):
+        raise TypeError("give a list of order ids, not one text")
+    return list(dict.fromkeys(ids))
+
+
+def _by_id(judge: Judge, data: Any, model: type[Keyed]) -> dict[str, Keyed]:
+    """The documents of a list by their id. One that cannot be read is left out: it cannot be told from any other."""
+    if not isinstance(data, list):
+        raise judge.not_promised(200, "a list was promised", data)
+    found: dict[str, Keyed] = {}
+    for document in data:
+        try:
+            read = model.model_validate(document)
+        except ValidationError:
+            continue
+        found[read.id] = read
+    if len(found) < len(data):
+        logger.warning(
+            "%s %s: %d of %d documents have no id or no id of their own (reference %s)",
+            judge.portal,
+            judge.endpoint.name,
+            len(data) - len(found),
+            len(data),
+            judge.reference,
+        )
+    if data and not found:
+        raise judge.not_promised(200, "no document of the list has an id", None)
+    return found

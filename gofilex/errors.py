@@ -1,0 +1,212 @@
+"""Everything that can go wrong, as one family.
+
+::
+
+    GofilexError
+    ├── InvalidOrder              an order that breaks a documented rule; names the field; nothing was sent
+    └── CallError                 a request to a portal did not end well
+        ├── NotSent               surely nothing was sent
+        │   └── CannotConnect     no connection: refused, no such host, TLS, or the time for connecting ran out
+        ├── OutcomeUnknown        it was sent, or may have been, and no whole answer came back
+        │   ├── TimedOut          the time for an answer, or for the whole call, ran out
+        │   └── ConnectionBroken  the connection broke before the answer was whole
+        └── AnswerError           the portal, or something in front of it, answered
+            ├── Unauthorised      401: the token is wrong, or no longer good
+            ├── Forbidden         403: the token's user may not do this
+            ├── Refused           the portal's own "no", with its reason
+            ├── RateLimited       429, with the wait the portal asks for
+            ├── PortalFault       408 and 5xx: it broke on the way
+            ├── EndpointMissing   404, 405, 501: this portal does not have this endpoint
+            └── UnexpectedAnswer  not what was promised: no JSON, cut short, too large, `success` or the id missing
+
+Was an order created?
+---------------------
+The portal documents no idempotency key, so a caller must know after every failed `add_encore_order` whether sending the
+order again could place it twice. `surely_not_created` answers that, and is true only with proof:
+
+* `InvalidOrder`, `NotSent`: no byte of the request left this machine.
+* `Unauthorised`, `Forbidden`, `RateLimited`, `EndpointMissing`: turned away before the method ran.
+* `Refused`: the portal itself said no: `success: false`, or a 4xx with its reason, or a 4xx by which a server declares
+  that it did not take the request in (413, 414, 415, 431).
+
+It is false for all others. A 5xx or a broken answer may come from a proxy while the portal behind it was placing the
+order; a 4xx without a reason of the portal is nobody's word; and a 2xx that cannot be read looks more like a placed
+order than like a refused one.
+"""
+
+
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+if TYPE_CHECKING:
+    from gofilex.portals import Portal
+
+
+class GofilexError(Exception):
+    """The root: `except GofilexError` catches whatever this package raises on purpose."""
+
+    surely_not_created: ClassVar[bool] = False
+    """True when it is proven that this call created no order (the module's docstring gives the reasons)."""
+
+
+class InvalidOrder(GofilexError, ValueError):
+    """An order breaks a rule of the documentation and was not sent.
+
+    `field` is the request field as the documentation writes it, such as `company.identifier`; `problem` says what is wrong.
+    """
+
+    surely_not_created = True
+
+    def __init__(self, field: str, problem: str) -> None:
+        super().__init__(field, problem)
+        self.field = field
+        self.problem = problem
+
+    def __str__(self) -> str:
+        return f"{self.field}: {self.problem}"
+
+
+class CallError(GofilexError):
+    """A request did not end well.
+
+    `portal`, `endpoint` ("add-encore", "jobs-by-order", "orders-status") and `reference` say which; the reference is also
+    in the log and went to the portal as `X-Request-Id`. `detail` is a sentence for the log. Never holds the token.
+    """
+
+    meaning: ClassVar[str] = "failed"
+    repeating_may_help: bool = False
+    """True when the same read may succeed a little later."""
+
+    def __init__(self, portal: Portal, endpoint: str, reference: str, detail: str = "") -> None:
+        super().__init__(portal, endpoint, reference, detail)
+        self.portal = portal
+        self.endpoint = endpoint
+        self.reference = reference
+        self.detail = detail
+
+    def __str__(self) -> str:
+        told = f"{self.meaning}: {self.detail}" if self.detail else self.meaning
+        return f"{self.portal} {self.endpoint} {told} (reference {self.reference})"
+
+
+class NotSent(CallError):
+    """Surely nothing was sent: the call may be made again."""
+
+    meaning = "was not sent"
+    surely_not_created = True
+    repeating_may_help = True
+
+
+class CannotConnect(NotSent):
+    """No connection came about: refused, no such host, TLS failure, or connecting took too long."""
+
+    meaning = "could not connect"
+
+
+class OutcomeUnknown(CallError):
+    """The request was sent, or may have been, and no whole answer came back."""
+
+    meaning = "got no answer"
+    repeating_may_help = True
+
+
+class TimedOut(OutcomeUnknown):
+    """The time for an answer, or for the whole call, ran out."""
+
+    meaning = "timed out"
+
+
+class ConnectionBroken(OutcomeUnknown):
+    """The connection broke before the answer was whole."""
+
+    meaning = "lost its connection"
+
+
+class AnswerError(CallError):
+    """The portal, or something in front of it, answered, and not with what was asked for.
+
+    `status` is the HTTP status. `reason` is the portal's own text: at most 500 characters, without control characters,
+    None if it gave none. `code` is its error code ("validation-error"). `fields` are the names in its list of details.
+    `retry_after` is the wait it asks for in seconds, None if it asked for none or for nonsense.
+    """
+
+    meaning = "was answered with an error"
+
+    def __init__(
+        self,
+        portal: Portal,
+        endpoint: str,
+        reference: str,
+        detail: str = "",
+        *,
+        status: int,
+        reason: str | None = None,
+        code: str | None = None,
+        fields: tuple[str, ...] = (),
+        retry_after: float | None = None,
+    ) -> None:
+        super().__init__(portal, endpoint, reference, detail)
+        self.status = status
+        self.reason = reason
+        self.code = code
+        self.fields = fields
+        self.retry_after = retry_after
+
+    def __str__(self) -> str:
+        told = ": ".join(part for part in (self.meaning, self.detail, self.reason) if part)
+        return f"{self.portal} {self.endpoint} {told} (HTTP {self.status}, reference {self.reference})"
+
+
+class Unauthorised(AnswerError):
+    """401: the portal does not accept the token."""
+
+    meaning = "was not authorised"
+    surely_not_created = True
+
+
+class Forbidden(AnswerError):
+    """403: the token is good, but its user may not do this."""
+
+    meaning = "is forbidden"
+    surely_not_created = True
+
+
+class Refused(AnswerError):
+    """The portal's own "no": `reason` says why, in its words."""
+
+    meaning = "was refused"
+    surely_not_created = True
+
+
+class RateLimited(AnswerError):
+    """429: too many requests. Nothing was done; `retry_after` is the wait in seconds, if the portal named one."""
+
+    meaning = "was rate limited"
+    surely_not_created = True
+    repeating_may_help = True
+
+
+class PortalFault(AnswerError):
+    """408 or 5xx: the portal, or a proxy in front of it, broke down on the way."""
+
+    meaning = "hit a fault of the portal"
+    repeating_may_help = True
+
+
+class EndpointMissing(AnswerError):
+    """404, 405 or 501: this portal does not have this endpoint."""
+
+    meaning = "does not exist on this portal"
+    surely_not_created = True
+
+
+class UnexpectedAnswer(AnswerError):
+    """An answer that is not what the documentation promises, so that nothing can be concluded from it.
+
+    `order_id` is the order's id if the answer named one all the same: a hint for whoever looks in the portal.
+    """
+
+    meaning = "got an unexpected answer"
+    order_id: str | None = None

@@ -1,0 +1,130 @@
+"""The jobs that carry out an order, as jobs/by/order answers them; lenient in the way of `gofilex.models`.
+
+Source: the API documentation, jobs/by/order, and its examples.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from pydantic import BeforeValidator, Field
+
+from gofilex.models import Answered, Bytes, Id, OptionalId, Progress, UtcTime
+
+
+class TransferProgress(Progress):
+    """How far a download or its hash check is.
+
+    `percentage` is 0 to 100 with many digits. `skip` are bytes that were there already. `speed` is 0 in a finished run.
+    The portal also sends `done`, which is false in completed runs: it is left among the extra fields, never to be used.
+    """
+
+    percentage: float | None = None
+    skip: Bytes | None = None
+    speed: float | None = None
+
+
+class RunProgress(Answered):
+    """Of download jobs only: the transfer, and the check of what arrived."""
+
+    download: TransferProgress | None = None
+    hash: TransferProgress | None = None
+
+
+class RunError(Answered):
+    """Why a run failed. The portal sends a stack too, with paths of its servers: it is an extra field, not to be shown."""
+
+    code: Annotated[
+        str | None,
+        BeforeValidator(lambda code: str(code) if isinstance(code, int) else code),
+    ] = None
+    message: str | None = None
+    name: str | None = None
+
+
+class Run(Answered):
+    """One attempt at a job. A repeated job has a new run id on the same job id."""
+
+    id: OptionalId = None
+    job_id: str | None = Field(None, alias="_jobId")
+    attempt: int | None = None
+    topical: bool | None = None
+    start: UtcTime | None = None
+    update: UtcTime | None = None
+    finish: UtcTime | None = None
+    progress: RunProgress | None = None
+    error: RunError | None = None
+
+
+class Dependencies(Answered):
+    """Ids of the jobs that must come first. `weak`: a rejected one does not stop the job."""
+
+    weak: bool | None = None
+    resolved: tuple[str, ...] = ()
+    remaining: tuple[str, ...] = ()
+    rejected: tuple[str, ...] = ()
+
+
+class Asset(Answered):
+    """One file of a package. `hash` is a SHA-1 in base64; `path` is known after linking."""
+
+    uuid: str | None = None
+    hash: str | None = None
+    role: str | None = None
+    size: Bytes | None = None
+    path: str | None = None
+
+
+class DigitalCinemaPackage(Answered):
+    """The package that a download or link job is about."""
+
+    uuid: str | None = None
+    description: str | None = None
+    content_kind: str | None = Field(None, alias="contentKind")
+    assets: tuple[Asset, ...] = ()
+    size: Bytes | None = None
+    standard: str | None = None
+
+
+class Payload(Answered):
+    """What a job works on."""
+
+    description: str | None = None
+    digital_cinema_package: DigitalCinemaPackage | None = Field(None, alias="digitalCinemaPackage")
+
+
+class Job(Answered):
+    """One job of an order.
+
+    `type` is a `JobType` and `state` a `JobState`, or something newer; `running` and `completed` say what can be relied on
+    when the state is not known. `retries` seems to count the retries that are left, not those that were made.
+    """
+
+    id: Id
+    type: str | None = Field(None, alias="_type")
+    category: str | None = Field(None, alias="_category")
+    state: str | None = Field(None, alias="_state")
+    running: bool | None = Field(None, alias="_running")
+    completed: bool | None = Field(None, alias="_completed")
+    runs: int | None = Field(None, alias="_runs")
+    retries: int | None = Field(None, alias="_retries")
+    priority: int | None = Field(None, alias="_priority")
+    dependencies: Dependencies = Field(Dependencies(), alias="_dependencies")
+    payload: Payload = Field(Payload())
+    run: Run | None = Field(None, alias="_run")
+
+    @property
+    def description(self) -> str | None:
+        """The package's name on download and link jobs, the title's on e-mail jobs."""
+        return self.payload.description
+
+    @property
+    def size(self) -> int | None:
+        """Bytes of the package: its own figure, or the sum of its files, or the total of its transfer; None if not known."""
+        package = self.payload.digital_cinema_package
+        if package is not None and package.size is not None:
+            return package.size
+        if package is not None and package.assets and all(asset.size is not None for asset in package.assets):
+            return sum(asset.size or 0 for asset in package.assets)
+        transfer = self.run.progress.download if self.run and self.run.progress else None
+        return transfer.total if transfer else None

@@ -1,0 +1,283 @@
+"""What the portals answer, typed and lenient.
+
+Only ids are required. Any other field may be missing or of another type than the documentation's examples show, and then
+stands at its default: an unimportant field must never make a placed order look like a failure. Fields nobody knows yet are
+kept in `model_extra`; unknown states and types are kept as the texts they are. Times are in UTC, sizes in bytes.
+
+Source: the API documentation, add-encore (response), orders/status, jobs/by/order.
+"""
+
+from __future__ import annotations
+
+import math
+from datetime import UTC
+from enum import StrEnum
+from typing import Annotated, Any
+
+from pydantic import (
+    AfterValidator,
+    AwareDatetime,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    ValidationInfo,
+    ValidatorFunctionWrapHandler,
+    field_validator,
+)
+
+
+class OrderState(StrEnum):
+    """The order states that the documentation lists. A portal may answer others: compare, do not convert."""
+
+    SUBMITTED = "submitted"
+    """Due too soon: waits to be accepted by hand."""
+    PENDING = "pending"
+    QUEUED = "queued"
+    PROCESSING = "processing"
+    COMPLETED = "completed"
+    CANCELED = "canceled"
+    DUPLICATE = "duplicate"
+    """Already there or already ordered: nothing will be transferred."""
+
+
+class JobType(StrEnum):
+    """The job types that the examples show."""
+
+    DOWNLOAD = "download"
+    """Fetches to the cinema's Filmvault and checks the hash."""
+    LINK = "link"
+    """Makes it available as a DCP folder."""
+    EMAIL = "email"
+    """Tells of the delivery."""
+
+
+class JobState(StrEnum):
+    """The job states that the examples show; the names for waiting and running are not public."""
+
+    COMPLETED = "completed"
+    FAILED = "failed"
+
+
+def _whole_bytes(value: object) -> object:
+    return round(value) if isinstance(value, float) and math.isfinite(value) else value
+
+
+UtcTime = Annotated[AwareDatetime, AfterValidator(lambda moment: moment.astimezone(UTC))]
+Bytes = Annotated[int, BeforeValidator(_whole_bytes)]
+
+
+class Answered(BaseModel):
+    """The manners of all models here: frozen, extra fields kept, an optional field that cannot be read is as if not sent."""
+
+    model_config = ConfigDict(extra="allow", frozen=True, populate_by_name=True, allow_inf_nan=False)
+
+    @field_validator("*", mode="wrap")
+    @classmethod
+    def _unreadable_is_absent(cls, value: Any, read: ValidatorFunctionWrapHandler, info: ValidationInfo) -> Any:
+        field = cls.model_fields[info.field_name or ""]
+        try:
+            return read(value)
+        except (
+            ValueError,
+            OverflowError,
+        ):  # pydantic's ValidationError is a ValueError
+            if field.is_required():
+                raise
+            return field.get_default(call_default_factory=True)
+
+
+Id = Annotated[str, Field(alias="_id", min_length=1)]
+OptionalId = Annotated[str | None, Field(alias="_id")]
+
+
+class Named(Answered):
+    """Something with an id and a name."""
+
+    id: OptionalId = None
+    name: str | None = None
+
+
+class Location(Answered):
+    """Where a company is. `timezone` is an IANA name, `countries` are ISO codes."""
+
+    city: str | None = None
+    countries: tuple[str, ...] = ()
+    timezone: str | None = None
+
+
+class Company(Named):
+    """The receiving cinema."""
+
+    type: str | None = None
+    location: Location | None = None
+
+
+class Owner(Named):
+    """The content owner."""
+
+    location: Location | None = None
+
+
+class Operator(Named):
+    """The Gofilex branch that carries out the order."""
+
+    managing: bool | None = Field(None, alias="_managing")
+
+
+class Encore(Answered):
+    """An encore asset. `file_type` "ts" is the recorded broadcast file."""
+
+    id: OptionalId = None
+    uuid: str | None = None
+    file_type: str | None = Field(None, alias="fileType")
+
+
+class Progress(Answered):
+    """How many bytes of how many. The total may be 0, as in a duplicate order."""
+
+    step: Bytes | None = None
+    total: Bytes | None = None
+
+    @property
+    def fraction(self) -> float | None:
+        """The done part, 0 to 1; None if the total is not known or 0."""
+        if self.step is None or not self.total or self.total < 0:
+            return None
+        return min(max(self.step / self.total, 0.0), 1.0)
+
+
+class StatusDetail(Answered):
+    """The `_status` of an order; `state` is one of `OrderState` or something newer. orders/status gives state and progress."""
+
+    state: str | None = None
+    progress: Progress | None = None
+    complete: bool | None = Field(None, alias="_complete")
+    hidden: bool | None = None
+    expected: bool | None = None
+    cleaned: bool | None = Field(None, alias="_cleaned")
+    prepaid: bool | None = Field(None, alias="_prepaid")
+    uninvoiceable: bool | None = Field(None, alias="_uninvoiceable")
+    depending: bool | None = Field(None, alias="_depending")
+
+
+class OrderStatus(Answered):
+    """One order in the answer of orders/status."""
+
+    id: Id
+    type: str | None = Field(None, alias="_type")
+    medium: str | None = None
+    """`electronic` (Filmvault) or `physical` (disk)."""
+    owner: Owner | None = Field(None, alias="_owner")
+    company: Company | None = None
+    status: StatusDetail = Field(StatusDetail(), alias="_status")
+
+    @property
+    def state(self) -> str | None:
+        """The state's name as the portal writes it."""
+        return self.status.state
+
+    @property
+    def progress(self) -> Progress | None:
+        """Bytes done and in all."""
+        return self.status.progress
+
+
+class Derived(Answered):
+    """What will really be delivered, and its size."""
+
+    encores: tuple[Encore, ...] = ()
+    size: Bytes | None = Field(None, alias="_size")
+    versions: tuple[Any, ...] = ()
+    composition_playlists: tuple[Any, ...] = Field((), alias="compositionPlaylists")
+    digital_cinema_packages: tuple[Any, ...] = Field((), alias="digitalCinemaPackages")
+
+
+class Created(Answered):
+    """When an order was created, and the id of the user who did."""
+
+    at: UtcTime | None = None
+    by: str | None = None
+
+
+class Invoice(Answered):
+    """Who pays, such as `content-owner`."""
+
+    payers: tuple[str, ...] = ()
+    purchase_order_number: str | None = Field(None, alias="purchaseOrderNumber")
+
+
+class Video(Answered):
+    """The picture of what is delivered."""
+
+    type: tuple[str, ...] = ()
+    aspect_ratio: tuple[str, ...] = Field((), alias="aspectRatio")
+    resolution: tuple[str, ...] = ()
+    frame_rate: tuple[float, ...] = Field((), alias="frameRate")
+    stereoscopic: tuple[bool, ...] = ()
+
+
+class Spoken(Answered):
+    """Sound or subtitles: kind and languages."""
+
+    type: tuple[str, ...] = ()
+    languages: tuple[str, ...] = ()
+
+
+class Motion(Answered):
+    """Motion effects."""
+
+    type: tuple[str, ...] = ()
+
+
+class ContentDetails(Answered):
+    """What the delivered content is like."""
+
+    video: Video | None = None
+    audio: Spoken | None = None
+    subtitles: Spoken | None = None
+    motion: Motion | None = None
+    content_kind: tuple[str, ...] = Field((), alias="contentKind")
+    encrypted: tuple[Any, ...] = ()
+
+
+class Origin(Answered):
+    """Which API made the order."""
+
+    source: str | None = None
+
+
+class EncoreOrder(OrderStatus):
+    """The order that add-encore created, as the portal sees it.
+
+    `transfer_after` and `release_after` may have been filled in by the portal, and may lie in the past. `derived.encores`
+    are what will be delivered. `company.location.timezone` is the zone that the portal read wall-clock times in.
+    """
+
+    description: str | None = None
+    delivery_due: UtcTime | None = Field(None, alias="deliveryDue")
+    transfer_after: UtcTime | None = Field(None, alias="transferAfter")
+    release_after: UtcTime | None = Field(None, alias="releaseAfter")
+    event: Named | None = None
+    encores: tuple[Encore, ...] = ()
+    derived: Derived = Field(Derived(), alias="_derived")
+    created: Created | None = Field(None, alias="_created")
+    operators: tuple[Operator, ...] = Field((), alias="_operators")
+    managed: bool | None = Field(None, alias="_managed")
+    """False when the cinema downloads by itself."""
+    invoice: Invoice | None = None
+    details: ContentDetails | None = None
+    origin: Origin | None = Field(None, alias="_api")
+    jobs: tuple[Any, ...] = Field((), alias="_jobs")
+    identifiers: tuple[Any, ...] = ()
+    contacts: tuple[Any, ...] = ()
+    automations: tuple[Any, ...] = Field((), alias="_automations")
+    bundles: tuple[Any, ...] = ()
+    versions: tuple[Any, ...] = ()
+    asset_maps: tuple[Any, ...] = Field((), alias="assetMaps")
+    composition_playlists: tuple[Any, ...] = Field((), alias="compositionPlaylists")
+
+    @property
+    def timezone(self) -> str | None:
+        """The cinema's IANA time zone, as the portal knows it."""
+        return self.company.location.timezone if self.company and self.company.location else None

@@ -1,0 +1,71 @@
+"""`/encore follow` an order that was placed elsewhere, and `/encore unfollow`."""
+
+from __future__ import annotations
+
+from secrets import token_hex
+
+from bot.orders.elsewhere import followed, read_form
+from bot.orders.visibility import visible
+from bot.views import follow as follow_view
+from handlers.entrance import COMMAND, Answer, Entrance
+from handlers.interaction import Interaction
+from handlers.status import asked_for
+
+
+def register(entrance: Entrance) -> None:
+    entrance.subcommand(("follow",), ask)
+    entrance.subcommand(("unfollow",), unfollow)
+    entrance.submission(follow_view.CALLBACK, follow)
+
+
+async def ask(done: Interaction) -> None:
+    """Asks for the due time and the zone, which the portal does not tell."""
+    portal, order_id = asked_for(done.words)
+    portals = done.bot.ordering.portals
+    if not portals:
+        await done.say("No portal is set up yet. Whoever looks after Encore Bot has to give a token.")
+    elif portal is not None and portal not in portals:
+        await done.say(f"{portal} is not set up here. It is one of {', '.join(portals)}.")
+    else:
+        channel = done.channel if done.channel.startswith(("C", "G")) else ""
+        view = follow_view.follow_form(portals, portal=portal or "", order_id=order_id, channel=channel)
+        await done.show(view)
+
+
+async def follow(done: Interaction) -> Answer:
+    bot = done.bot
+    answers = follow_view.answers(done.values)
+    now = bot.clock.now()
+    read = read_form(answers, portals=bot.ordering.portals, now=now, language=done.person.language)
+    if isinstance(read, dict):
+        return Answer.errors(read)
+    portal, order_id, due, zone = read
+    channel = answers["channel"]
+    if problem := await bot.ordering.channel_problem(channel, done.person):
+        return Answer.errors({"channel": problem})
+    there = [s for s, row in await bot.store.find(portal, order_id) if s.channel == channel and not row.ended]
+    if there:
+        return Answer.errors({"order_id": "This order is followed in that channel already."})
+    submission, orders, notices = followed(
+        portal, order_id, id=token_hex(12), team=bot.team, channel=channel, by=done.person.id, now=now, due=due, zone=zone
+    )  # fmt: skip
+    await bot.store.submit(submission, orders, notices)
+    return Answer.clear()
+
+
+async def unfollow(done: Interaction) -> None:
+    portal, order_id = asked_for(done.words)
+    if not order_id:
+        await done.say(f"Say which order: {COMMAND} unfollow zazRCknY5tRKFR5p7")
+        return
+    found = await done.bot.store.find(portal, order_id)
+    shown, _ = await visible(found, done.person, done.bot.slack, done.channel)
+    stopped = 0
+    for submission, row in shown:
+        stopped += await done.bot.store.unfollow(submission.id, row.order.number, done.person.id)
+    if stopped:
+        await done.say(f"{order_id} is no longer followed. The portal goes on with it.")
+    elif shown:
+        await done.say(f"{order_id} is not followed any more.")
+    else:
+        await done.say(f"No order {order_id} is known here.")

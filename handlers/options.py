@@ -1,0 +1,65 @@
+"""Type-ahead: cinemas of the chosen portal, events seen before, time zones."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from bot.cinemas.search import plain, words
+from bot.cinemas.zones import zones_of
+from bot.views import options
+from gofilex import Portal
+from handlers.entrance import Entrance
+from handlers.interaction import Interaction
+
+MOST = 100
+"""Slack: options in one answer."""
+
+
+def register(entrance: Entrance) -> None:
+    entrance.options("cinemas", cinemas)
+    entrance.options("event", events)
+    entrance.options("zone", zones)
+
+
+async def cinemas(done: Interaction) -> list[dict[str, Any]]:
+    portal = chosen_portal(done)
+    if portal is None:
+        return []
+    found = await done.bot.directory.search(portal, typed(done), MOST)
+    return options.cinema_options(found, typed(done))[:MOST]
+
+
+async def events(done: Interaction) -> list[dict[str, Any]]:
+    """Those whose name or id has all the typed beginnings of words in it; the latest seen first."""
+    portal = chosen_portal(done)
+    if portal is None:
+        return []
+    asked = words(typed(done))
+    seen = list((await done.bot.store.events(portal)).items())[::-1]
+    found = [(event, name) for event, name in seen if _fits(asked, f"{name} {event}")]
+    return options.event_options(found[:MOST], typed(done))[:MOST]
+
+
+async def zones(done: Interaction) -> list[dict[str, Any]]:
+    """The country's own first."""
+    country = str((done.values.get("country") or {}).get("country", {}).get("value") or "").strip()
+    return options.zone_options(typed(done), zones_of(country))[:MOST]
+
+
+def typed(done: Interaction) -> str:
+    return str(done.body.get("value") or "").strip()
+
+
+def chosen_portal(done: Interaction) -> Portal | None:
+    """The portal chosen in the form, else the only or first one."""
+    state = (done.values.get("portal") or {}).get("portal", {})
+    value = (state.get("selected_option") or {}).get("value")
+    portals = done.bot.ordering.portals
+    return next((portal for portal in portals if portal == value), portals[0] if portals else None)
+
+
+def _fits(asked: list[str], text: str) -> bool:
+    there = words(text)
+    return all(any(word.startswith(beginning) for word in there) for beginning in asked) or plain(
+        " ".join(asked)
+    ) in plain(text)

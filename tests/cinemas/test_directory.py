@@ -1,0 +1,89 @@
+"""The directory learns from every answer, and another process sees it at once."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot.cinemas.directory import Directory
+from bot.cinemas.entry import entry
+from bot.cinemas.model import Cinema
+from bot.orders.model import Placed
+from bot.store import Store
+from gofilex import Portal
+from tests.clock import MovedClock
+
+BERGH = Cinema(Portal.EMEA, "92ocDLbbpnHPYZrTe", name="Bergh", country="NL", zone="Europe/Berlin")
+LUX = Cinema(Portal.EMEA, source="disney", value="417", name="Lux", zone="Europe/Amsterdam")
+ANSWER = Placed(
+    company_id="92ocDLbbpnHPYZrTe", company_name="Filmhuis Bergh", city="'s-Heerenberg", country="NL", zone="Europe/Amsterdam"
+)  # fmt: skip
+
+
+async def test_an_answer_corrects_name_city_and_zone(store: Store) -> None:
+    directory = Directory(store)
+    await directory.add(BERGH)
+
+    learned = await directory.learn(BERGH, ANSWER)
+
+    assert learned == Cinema(
+        Portal.EMEA, BERGH.id, name="Filmhuis Bergh", city="'s-Heerenberg", country="NL", zone="Europe/Amsterdam"
+    )
+    assert await directory.search(Portal.EMEA, "heerenberg") == [learned]
+
+
+async def test_an_answer_that_says_little_or_nonsense_takes_nothing_away(store: Store) -> None:
+    directory = Directory(store)
+
+    assert await directory.learn(BERGH, Placed(zone="Mars/Olympus", company_name="")) == BERGH
+
+
+async def test_a_cinema_known_by_a_number_gets_its_id_and_stays_one(store: Store) -> None:
+    directory = Directory(store)
+    await directory.add(LUX)
+
+    learned = await directory.learn(LUX, Placed(company_id="x" * 17, zone="Europe/Amsterdam"))
+
+    assert await store.cinemas(Portal.EMEA) == {"x" * 17: learned}
+    assert await directory.get(Portal.EMEA, "disney:417") == learned
+    assert await directory.chosen(Portal.EMEA, ["disney:417", "x" * 17, "nobody"]) == ([learned], ["nobody"])
+
+
+async def test_another_processs_change_is_seen_at_once(store: Store) -> None:
+    here, there = Directory(store), Directory(store)
+    assert await here.search(Portal.EMEA, "lux") == []
+
+    await there.add(LUX)
+
+    assert await here.search(Portal.EMEA, "lux") == [LUX]
+    assert await here.search(Portal.APAC, "lux") == []
+
+
+async def test_a_directory_that_has_not_changed_is_read_once(store: Store) -> None:
+    await Directory(store).add(LUX)
+    directory = Directory(store)
+
+    assert await directory.shelf(Portal.EMEA) is await directory.shelf(Portal.EMEA)
+
+
+def test_a_new_cinema_from_the_form(clock: MovedClock) -> None:
+    typed = {"portal": "EMEA", "id": " abc ", "name": "Filmhuis   Bergh", "country": "nl"}
+    portals = (Portal.EMEA, Portal.APAC)
+
+    made = entry(typed, portals=portals, now=clock.now(), zone_needed=True)
+    assert made == Cinema(Portal.EMEA, "abc", name="Filmhuis Bergh", country="NL", zone="Europe/Amsterdam")
+
+    several = entry({**typed, "country": "ES"}, portals=portals, now=clock.now(), zone_needed=True)
+    assert isinstance(several, dict)
+    assert "Europe/Madrid" in several["zone"]
+
+    nothing = entry({"portal": "NORAM"}, portals=portals, now=clock.now(), zone_needed=True)
+    assert isinstance(nothing, dict)
+    assert set(nothing) == {"portal", "id", "zone"}
+
+
+async def test_correcting_an_entry_by_form_replaces_it(store: Store) -> None:
+    directory = Directory(store)
+    await directory.add(BERGH)
+    await directory.add(replace(BERGH, zone="Europe/Amsterdam"))
+
+    assert (await store.cinemas(Portal.EMEA))[BERGH.key].zone == "Europe/Amsterdam"

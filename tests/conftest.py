@@ -1,0 +1,45 @@
+"""A real Valkey for the whole run, and a store of its own in it for each test."""
+
+from __future__ import annotations
+
+import asyncio
+import uuid
+from collections.abc import AsyncIterator, Iterator
+from datetime import UTC, datetime
+
+import pytest
+
+from bot.embedded import Embedded
+from bot.store import Engine, Keys, Store, connect
+from tests.clock import MovedClock
+
+WEDNESDAY = datetime(2026, 11, 18, 13, 30, tzinfo=UTC)
+"""When the stories begin: 14:30 in Amsterdam, 08:30 in New York."""
+
+
+@pytest.fixture(scope="session")
+def redis_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The URL of a server that this run started and stops."""
+    server = Embedded(tmp_path_factory.mktemp("redis"))
+    with asyncio.Runner() as runner:
+        runner.run(server.start())
+        yield server.url
+        runner.run(server.stop())
+
+
+@pytest.fixture
+def clock() -> MovedClock:
+    return MovedClock(WEDNESDAY)
+
+
+@pytest.fixture
+def prefix() -> str:
+    return f"t{uuid.uuid4().hex[:12]}"
+
+
+@pytest.fixture
+async def store(redis_url: str, prefix: str, clock: MovedClock) -> AsyncIterator[Store]:
+    """An empty store."""
+    engine = Engine(connect(redis_url))
+    yield Store(engine, Keys(prefix), clock)
+    await engine.close()

@@ -1,0 +1,172 @@
+"""Ordering, and asking how it goes, when all is well."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+import pytest
+
+from gofilex import EndpointMissing, GofilexClient, NewEncoreOrder, OrderState, Portal, Progress, Refused
+
+if TYPE_CHECKING:
+    from sandbox.portal import PortalServer, World
+from tests.gofilex.failures import Connect
+
+
+async def test_an_order_is_placed_once_and_comes_back_as_the_portal_made_it(
+    client: GofilexClient, world: World, order: NewEncoreOrder
+) -> None:
+    placed = await client.add_encore_order(order)
+    [request] = world.requests
+    assert request.body == order.to_json()
+    assert (request.outcome, request.order_id) == ("created", placed.id)
+    assert placed.state == OrderState.PENDING
+    assert placed.delivery_due == datetime(2026, 12, 12, 17, 0, tzinfo=UTC)
+    assert placed.timezone == "Europe/Amsterdam"
+    assert placed.description == "Berliner Philharmoniker - Sommerkonzert 16/6/2023"
+    assert [encore.file_type for encore in placed.derived.encores] == ["ts"]
+
+
+async def test_an_order_without_event_comes_back_without_event(client: GofilexClient, order: NewEncoreOrder) -> None:
+    placed = await client.add_encore_order(
+        replace(order, event_id=None, asset_uuids=("ed39db9d-e98e-4eb4-9848-b6a85a274568",))
+    )
+    assert placed.event is None
+
+
+async def test_the_same_order_again_is_a_placed_order_in_state_duplicate(
+    client: GofilexClient, world: World, order: NewEncoreOrder
+) -> None:
+    world.switches.duplicates = True
+    first = await client.add_encore_order(order)
+    again = await client.add_encore_order(order)
+    assert again.id != first.id
+    assert (again.state, again.status.complete) == (OrderState.DUPLICATE, True)
+    assert again.progress == Progress(step=0, total=0)
+
+
+async def test_the_status_of_many_orders_is_matched_by_id_and_asked_in_batches(
+    client: GofilexClient, world: World, order: NewEncoreOrder
+) -> None:
+    ids = [(await client.add_encore_order(order)).id for _ in range(5)]
+    world.requests.clear()
+    found = await client.orders_status([*ids, "nobodyKnowsThisId", ids[0]], chunk=4)
+    assert found.keys() == set(ids)
+    assert all(
+        status.id == key and status.progress == Progress(step=0, total=27_569_377_124) for key, status in found.items()
+    )
+    assert [len(request.body["orderIds"]) for request in world.requests] == [4, 2]
+
+
+async def test_asking_about_no_orders_sends_nothing(client: GofilexClient, world: World) -> None:
+    assert await client.orders_status([]) == {}
+    assert await client.orders_status_once([]) == {}
+    assert world.requests == []
+
+
+async def test_one_text_is_not_taken_for_a_list_of_ids(client: GofilexClient) -> None:
+    with pytest.raises(TypeError, match="list of order ids"):
+        await client.orders_status("zazRCknY5tRKFR5p7")
+
+
+async def test_jobs_are_listed_once_the_portal_has_made_them(
+    client: GofilexClient, world: World, order: NewEncoreOrder
+) -> None:
+    placed = await client.add_encore_order(order)
+    assert await client.jobs_by_order(placed.id) == []
+    world.set_speed(1000)
+    while (await client.orders_status_once([placed.id]))[placed.id].state != OrderState.COMPLETED:
+        pass
+    jobs = {job.type: job for job in await client.jobs_by_order(placed.id)}
+    assert jobs.keys() == {"download", "link", "email"}
+    assert jobs["download"].completed
+    assert jobs["download"].run is not None
+    assert jobs["download"].run.finish is not None
+    assert jobs["link"].dependencies.resolved == (jobs["download"].id,)
+
+
+async def test_an_order_of_another_portal_is_not_returned(
+    client: GofilexClient, connect: Connect, server: PortalServer, world: World, order: NewEncoreOrder
+) -> None:
+    placed = await client.add_encore_order(order)
+    world.tokens["apac"] = world.tokens["emea"]
+    elsewhere = await connect(server.portal_url("apac"))
+    assert await elsewhere.orders_status([placed.id]) == {}
+    assert await elsewhere.jobs_by_order(placed.id) == []
+
+
+async def test_every_request_carries_its_reference_and_is_logged_with_it(
+    client: GofilexClient, world: World, order: NewEncoreOrder, caplog: pytest.LogCaptureFixture
+) -> None:
+    with caplog.at_level(logging.DEBUG, "gofilex"):
+        await client.add_encore_order(order)
+    [record] = [one for one in caplog.records if one.name == "gofilex"]
+    told = vars(record)
+    assert told["reference"] == world.requests[0].headers["x-request-id"]
+    assert (told["portal"], told["endpoint"], told["outcome"], told["status"]) == ("EMEA", "add-encore", "ok", 200)
+    assert told["ms"] >= 0
+
+
+async def test_add_encore_is_found_where_this_portal_has_it_and_remembered(
+    client: GofilexClient, world: World, order: NewEncoreOrder
+) -> None:
+    world.switches.add_encore_path = "/api/method/v1/orders/add-encore"
+    await client.add_encore_order(order)
+    await client.add_encore_order(order)
+    assert [request.outcome for request in world.requests] == ["no such endpoint"] * 2 + ["created"] * 2
+
+
+async def test_a_portal_without_add_encore_is_told_apart_from_one_that_refuses(
+    client: GofilexClient, world: World, order: NewEncoreOrder
+) -> None:
+    world.switches.add_encore_path = "/api/method/v9/add-encore"
+    with pytest.raises(EndpointMissing) as missing:
+        await client.add_encore_order(order)
+    assert missing.value.surely_not_created
+    assert world.orders == {}
+
+
+async def test_with_its_address_set_add_encore_is_looked_for_nowhere_else(
+    connect: Connect, server: PortalServer, world: World, order: NewEncoreOrder
+) -> None:
+    client = await connect(server.portal_url("emea"), add_encore_paths=["/api/method/v1/elsewhere"])
+    with pytest.raises(EndpointMissing):
+        await client.add_encore_order(order)
+    assert len(world.requests) == 1
+
+
+async def test_assets_that_cannot_share_an_order_are_refused_in_the_portals_words(
+    client: GofilexClient, world: World, order: NewEncoreOrder
+) -> None:
+    hamlet = next(event for event in world.catalogues["emea"].events.values() if event.name.startswith("Hamlet"))
+    with pytest.raises(Refused, match="TS and non-TS") as refused:
+        await client.add_encore_order(replace(order, event_id=hamlet.id))
+    assert (refused.value.status, refused.value.code) == (400, "mixed-file-types")
+    assert refused.value.surely_not_created
+
+
+@pytest.mark.parametrize("name", ["emea", " NORAM ", "Mps"])
+def test_portals_are_found_by_name_in_any_case(name: str) -> None:
+    assert Portal(name).value == name.strip().upper()
+
+
+def test_each_portal_has_its_documented_address() -> None:
+    assert [portal.base_url for portal in Portal] == [
+        "https://genie.portal.gofilex.com",
+        "https://genie.portal.apac.gofilex.com",
+        "https://genie.portal.mps.gofilex.com",
+        "https://genie.portal.gofilex.bydeluxe.com",
+    ]
+
+
+@pytest.mark.parametrize(
+    "url",
+    ["ftp://portal", "portal.example", "https://", "https://me:pw@portal", "https://portal?a=b", "http://[::1", "a\nb"],
+)
+def test_an_address_that_is_none_is_refused_without_repeating_it(url: str) -> None:
+    with pytest.raises(ValueError, match="a portal's address is") as refused:
+        GofilexClient(Portal.EMEA, token="t", base_url=url)
+    assert url not in str(refused.value)

@@ -1,0 +1,98 @@
+"""Every way in asks the same question first."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from tests.handlers.conftest import Desk, values
+from tests.orders.desk import ALICE
+
+GUEST = replace(ALICE, id="U3GUEST", guest=True)
+
+
+@pytest.fixture
+def guest(desk: Desk) -> Desk:
+    desk.slack.people[GUEST.id] = GUEST
+    desk.user = GUEST.id
+    return desk
+
+
+async def test_a_guest_is_told_why_and_no_form_opens(guest: Desk) -> None:
+    await guest.runs("order")
+    await guest.presses("details", "{}")
+
+    assert guest.slack.opened == []
+    assert [("Guests can't order" in told["text"]) for told in guest.told] == [True, True]
+
+
+async def test_a_guest_cannot_send_views_nor_see_what_the_fields_offer(guest: Desk) -> None:
+    view = {"type": "modal", "callback_id": "encore_order", "private_metadata": "d1"}
+
+    answer = await guest.sends_view(view, values(due="friday 6pm"))
+    assert answer["response_action"] == "push"
+    assert "Guests can" in json.dumps(answer)
+    assert await guest.types_ahead("cinemas", "bergh") == []
+
+
+@pytest.mark.parametrize(
+    "callback_id", ["encore_order", "encore_preview", "encore_cinema", "encore_settle", "encore_split", "encore_follow"]
+)
+async def test_every_view_asks(guest: Desk, callback_id: str) -> None:
+    answer = await guest.sends_view({"type": "modal", "callback_id": callback_id, "private_metadata": ""}, {})
+
+    assert "Guests can" in json.dumps(answer)
+
+
+async def test_another_workspace_is_refused_whatever_it_says(desk: Desk) -> None:
+    desk.team = "T2"
+    await desk.runs("list")
+    assert "another workspace" in desk.said()
+
+    desk.team = ""
+    await desk.runs("list")
+    assert "another workspace" in desk.told[-1]["text"]
+
+
+async def test_a_person_of_another_workspace_in_a_shared_channel_is_refused(desk: Desk) -> None:
+    body: dict[str, Any] = {
+        "type": "block_actions", "team": {"id": "T1"}, "user": {"id": ALICE.id, "team_id": "T2"}, "channel": {"id": "C1"},
+        "actions": [{"action_id": "refresh", "block_id": "b", "value": "{}"}], "response_url": desk.response_url,
+    }  # fmt: skip
+    await desk.send(body)
+
+    assert "another workspace" in desk.said()
+
+
+async def test_somebody_slack_cannot_name_gets_nothing(desk: Desk) -> None:
+    desk.user = "U7NOBODY"  # users.info fails
+
+    await desk.runs("order")
+
+    assert desk.slack.opened == []
+    assert "Reference" in desk.said()
+
+
+async def test_every_element_that_a_view_draws_has_a_listener(desk: Desk) -> None:
+    """Slack shows a warning triangle beside what nobody listens to."""
+    from bot.views import buttons, form, readings
+
+    dispatching = {"portal", "cinemas", "due", "transfer_after", "release_after", "country"}
+    drawn = {
+        getattr(buttons, name) for name in dir(buttons) if name.isupper() and isinstance(getattr(buttons, name), str)
+    }
+    drawn |= dispatching | {readings.CHOOSE, f"{readings.CHOOSE}_0"}
+    assert drawn >= {"refresh", "details", "unfollow", "reorder", "settle_placed", "settle_not_placed"}
+    assert set(form.FIELDS) >= dispatching - {"country"}
+
+    listened = desk.entrance.listens_to["action"]
+    for action_id in drawn:
+        named = action_id in listened
+        fits = any(
+            isinstance(each, re.Pattern) and each.pattern != ".*" and each.search(action_id) for each in listened
+        )
+        assert named or fits, action_id

@@ -1,0 +1,305 @@
+"""From the form to the submission, with a real store: nothing typed is lost, nothing is submitted twice."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from bot.cinemas.directory import Directory
+from bot.cinemas.model import Cinema
+from bot.orders.again import draft_of
+from bot.orders.model import Order, Phase, Submission
+from bot.orders.ordering import Ordering, ZoneNeeded
+from bot.orders.plan import Plan
+from bot.orders.preview import FieldErrors
+from bot.store import Store
+from bot.views.options import USE
+from bot.wall import WallTime
+from gofilex import Portal
+from tests.clock import MovedClock
+from tests.orders.desk import ALICE, ASSET, BERGH, EMEA, EVENT, GEORGE, HYDE, OTHER_ASSET, REQUEST, wall
+
+
+class Channels:
+    """Slack's word on channels; `problem` is what it says."""
+
+    def __init__(self) -> None:
+        self.problem = ""
+        self.answers = asyncio.Event()
+        self.answers.set()
+
+    async def can_post(self, channel: str, user: str) -> str:
+        await self.answers.wait()
+        return self.problem
+
+
+@pytest.fixture
+def slack() -> Channels:
+    return Channels()
+
+
+@pytest.fixture
+async def ordering(store: Store, clock: MovedClock, slack: Channels) -> Ordering:
+    directory = Directory(store)
+    await store.put_cinemas([*EMEA, GEORGE])
+    portals = (Portal.EMEA, Portal.APAC)
+    return Ordering(
+        store=store, directory=directory, slack=slack, clock=clock, team="T1", portals=portals, channel="C0ALL"
+    )
+
+
+def typed(**fields: Any) -> dict[str, Any]:
+    """What the form holds when Send is pressed."""
+    good = {"portal": "EMEA", "cinemas": (BERGH.key,), "event": EVENT, "due": "2026-11-27 18:00", "channel": "C1"}
+    return {**good, **fields}
+
+
+async def planned(ordering: Ordering, draft: str, **fields: Any) -> Plan:
+    plan = await ordering.send(ALICE, draft, typed(**fields))
+    assert isinstance(plan, Plan), plan
+    return plan
+
+
+def usual(_: Plan) -> dict[str, str]:
+    return {}
+
+
+async def test_words_open_the_form_filled(ordering: Ordering, store: Store) -> None:
+    await store.note_event(Portal.EMEA, EVENT, "Carmen Live")
+
+    form = await ordering.begin(ALICE, f"Filmhuis Bergh event {EVENT} due next friday 6pm wibble", "C7")
+
+    assert form.chosen == (BERGH,)
+    assert form.event_label == "Carmen Live"
+    assert [reading.text for reading in form.readings] == ["next friday 6pm wibble"]
+    assert form.draft.channel == "C0ALL"
+    assert await store.draft(form.draft.id) == form.draft
+
+
+async def test_without_words_the_form_is_empty_but_for_portal_and_channel(ordering: Ordering) -> None:
+    form = await ordering.begin(ALICE, "", "C7")
+
+    assert (form.draft.portal, form.draft.cinemas, form.draft.due) == ("EMEA", (), "")
+
+
+async def test_send_and_confirm_submit_one_order_for_each_cinema(ordering: Ordering, store: Store) -> None:
+    form = await ordering.begin(ALICE)
+    plan = await planned(ordering, form.draft.id, cinemas=(BERGH.key, HYDE.key))
+
+    done = await ordering.confirm(ALICE, plan.draft, plan.revision, usual)
+
+    assert done.first
+    assert not done.problem
+    rows = await store.rows(form.draft.id)
+    assert [(row.order.phase, row.order.request.cinema) for row in rows] == [
+        (Phase.QUEUED, BERGH),
+        (Phase.QUEUED, HYDE),
+    ]
+    submission = await store.submission(form.draft.id)
+    assert submission is not None
+    assert (submission.by, submission.channel, submission.size) == (ALICE.id, "C1", 2)
+
+
+async def test_a_second_confirm_shows_the_outcome_of_the_first(ordering: Ordering, store: Store) -> None:
+    form = await ordering.begin(ALICE)
+    plan = await planned(ordering, form.draft.id)
+
+    both = await asyncio.gather(*(ordering.confirm(ALICE, plan.draft, plan.revision, usual) for _ in range(2)))
+
+    assert sorted(done.first for done in both) == [False, True]
+    assert all(len(done.rows) == 1 for done in both)
+    assert len(await store.open_orders(10)) == 1
+
+
+async def test_a_form_sent_again_makes_the_older_preview_void(ordering: Ordering) -> None:
+    form = await ordering.begin(ALICE)
+    old = await planned(ordering, form.draft.id)
+    await planned(ordering, form.draft.id, due="2026-11-28 18:00")
+
+    done = await ordering.confirm(ALICE, old.draft, old.revision, usual)
+
+    assert done.submission is None
+    assert "Press Send again" in done.problem
+
+
+async def test_a_pick_is_made_in_the_preview(ordering: Ordering, store: Store) -> None:
+    form = await ordering.begin(ALICE)
+    plan = await planned(ordering, form.draft.id, due="next friday 6pm")
+    nearer = WallTime(wall(2026, 11, 20, 18), "Europe/Amsterdam")
+
+    unpicked = await ordering.confirm(ALICE, plan.draft, plan.revision, usual)
+    assert unpicked.problem == "Pick which time is meant."
+    assert await store.submission(plan.draft) is None
+
+    await ordering.confirm(ALICE, plan.draft, plan.revision, lambda p: {p.to_pick[0].pick_key: nearer.to_text()})
+    assert (await store.rows(plan.draft))[0].order.request.due == nearer
+
+
+async def test_a_pick_made_in_the_form_is_kept(ordering: Ordering) -> None:
+    form = await ordering.begin(ALICE)
+    answers = typed(due="next friday 6pm")
+    nearer = WallTime(wall(2026, 11, 20, 18), "Europe/Amsterdam")
+
+    await ordering.choose(ALICE, form.draft.id, answers, lambda readings: {readings[0].pick_key: nearer.to_text()})
+    plan = await ordering.send(ALICE, form.draft.id, answers)
+
+    assert isinstance(plan, Plan)
+    assert plan.to_pick == ()
+    assert plan.requests[0].due == nearer
+
+
+async def test_the_second_half_of_a_doubled_hour_is_placed_as_such(
+    ordering: Ordering, store: Store, clock: MovedClock
+) -> None:
+    clock.forward(-40 * 24 * 3600)  # October, before the clocks go back
+    form = await ordering.begin(ALICE)
+    plan = await planned(ordering, form.draft.id, due="25 oct 2026 02:30")
+    second = WallTime(wall(2026, 10, 25, 2, 30).replace(fold=1), "Europe/Amsterdam").to_text()
+
+    done = await ordering.confirm(ALICE, plan.draft, plan.revision, lambda p: {p.to_pick[0].pick_key: second})
+
+    assert done.problem == ""
+    assert (await store.rows(plan.draft))[0].order.request.due.to_text() == second
+
+
+async def test_a_cinema_that_is_not_in_the_directory_is_asked_for(ordering: Ordering, store: Store) -> None:
+    form = await ordering.begin(ALICE)
+    answers = typed(cinemas=(f"{USE}zzocDLbbpnHPYZr99",))
+
+    assert await ordering.send(ALICE, form.draft.id, answers) == ZoneNeeded(Cinema(Portal.EMEA, "zzocDLbbpnHPYZr99"))
+
+    entered = replace(BERGH, id="zzocDLbbpnHPYZr99", name="New one")
+    await store.put_cinemas([entered])
+    beneath = await ordering.with_cinema(ALICE, form.draft.id, entered)
+    assert beneath.chosen == (entered,)
+    assert beneath.draft.due == "2026-11-27 18:00"
+    plan = await ordering.send(ALICE, form.draft.id, answers)
+    assert isinstance(plan, Plan)
+    assert plan.requests[0].cinema == entered
+
+
+async def test_field_errors_keep_everything_typed(ordering: Ordering, store: Store) -> None:
+    form = await ordering.begin(ALICE)
+
+    result = await ordering.send(ALICE, form.draft.id, typed(due="tomorrow", description="For the gala"))
+
+    assert isinstance(result, FieldErrors)
+    assert set(result.errors) == {"due"}
+    kept = await store.draft(form.draft.id)
+    assert kept is not None
+    assert (kept.due, kept.description) == ("tomorrow", "For the gala")
+
+
+async def test_a_cinema_of_another_portal_is_an_error_at_its_field(ordering: Ordering) -> None:
+    form = await ordering.begin(ALICE)
+
+    result = await ordering.send(ALICE, form.draft.id, typed(cinemas=(BERGH.key, GEORGE.key)))
+
+    assert isinstance(result, FieldErrors)
+    assert "is a cinema of APAC" in result.errors["cinemas"]
+
+
+async def test_a_channel_that_cannot_take_the_card(ordering: Ordering, slack: Channels) -> None:
+    slack.problem = "Encore Bot is not in <#C1>. Type `/invite @Encore Bot` there, or choose another channel."
+    form = await ordering.begin(ALICE)
+
+    result = await ordering.send(ALICE, form.draft.id, typed())
+
+    assert result == FieldErrors(
+        {"channel": "Encore Bot is not in this channel. Type /invite @Encore Bot there, or choose another channel."}
+    )
+
+
+async def test_slack_being_slow_does_not_hold_up_send(
+    ordering: Ordering, slack: Channels, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.orders.ordering.CHANNEL_SECONDS", 0.01)
+    slack.answers.clear()
+    form = await ordering.begin(ALICE)
+
+    assert isinstance(await ordering.send(ALICE, form.draft.id, typed()), Plan)
+
+
+async def test_an_open_order_for_the_same_is_warned_about(ordering: Ordering) -> None:
+    first = await planned(ordering, (await ordering.begin(ALICE)).draft.id)
+    await ordering.confirm(ALICE, first.draft, first.revision, usual)
+
+    second = await planned(ordering, (await ordering.begin(ALICE)).draft.id)
+
+    assert [warning.kind for warning in second.warnings] == ["same"]
+
+
+async def test_a_forgotten_draft_is_sent_from_what_the_form_holds(ordering: Ordering) -> None:
+    assert (await planned(ordering, "0123456789abcdef")).requests[0].event == EVENT
+
+
+async def test_another_persons_draft_is_not_read(ordering: Ordering) -> None:
+    form = await ordering.begin(ALICE, "bergh note secret", "C1")
+    bob = replace(ALICE, id="U2BOB")
+
+    assert (await ordering.typed(bob, form.draft.id, {})).draft.description == ""
+
+
+async def test_two_hundred_cinemas_are_previewed_well_within_slacks_three_seconds(
+    ordering: Ordering, store: Store
+) -> None:
+    zones = ["Europe/Amsterdam", "Europe/London", "Europe/Paris", "Europe/Madrid", "Europe/Rome", "Europe/Berlin"]
+    many = [Cinema(Portal.EMEA, f"c{i:016d}", name=f"Cinema {i}", zone=zones[i % 6], country="NL") for i in range(200)]
+    await store.put_cinemas(many)
+    form = await ordering.begin(ALICE)
+
+    async with asyncio.timeout(3):
+        plan = await planned(
+            ordering, form.draft.id, cinemas=tuple(c.key for c in many), due="friday 6pm", transfer_after="thursday 9am"
+        )
+
+    assert len(plan.requests) == 200
+    assert len(plan.readings) == 12
+
+
+def test_ordering_again_fills_in_everything() -> None:
+    made = draft_of(
+        Submission("d0", "T1", "C9", "U2BOB", 0.0, 2),
+        [
+            Order("d0", number, replace(REQUEST, cinema=cinema, due=WallTime(wall(2026, 11, 27, 18), cinema.zone), assets=assets))
+            for number, (cinema, assets) in enumerate([(BERGH, (ASSET,)), (BERGH, (OTHER_ASSET,)), (HYDE, (ASSET,))])
+        ],
+        id="d1",
+        by=ALICE.id,
+        team="T1",
+    )  # fmt: skip
+
+    draft, notes = made
+    assert (draft.by, draft.channel, draft.portal) == (ALICE.id, "C9", "EMEA")
+    assert draft.cinemas == (BERGH.key, HYDE.key)
+    assert (draft.due, draft.owner, draft.event) == ("2026-11-27 18:00", "disney:417", EVENT)
+    assert draft.assets.split() == [ASSET, OTHER_ASSET]
+    assert draft.groups == ((ASSET,), (OTHER_ASSET,))
+    assert notes == ()
+
+
+def test_a_time_that_the_clock_shows_twice_is_filled_in_with_its_offset() -> None:
+    doubled = WallTime(wall(2026, 10, 25, 2, 30).replace(fold=1), "Europe/Amsterdam")
+    order = Order("d0", 0, replace(REQUEST, due=doubled))
+
+    draft, _ = draft_of(Submission("d0", "T1", "C9", "U2BOB", 0.0, 1), [order], id="d1", by="U", team="T1")
+
+    assert draft.due == "2026-10-25T02:30+01:00"
+
+
+async def test_ordering_again_reads_back_as_the_same_request(ordering: Ordering, store: Store) -> None:
+    form = await ordering.begin(ALICE)
+    plan = await planned(ordering, form.draft.id, assets=ASSET, owner="disney:417", transfer_after="thursday 9am")
+    await ordering.confirm(ALICE, plan.draft, plan.revision, usual)
+    submission = await store.submission(plan.draft)
+    assert submission is not None
+
+    again = await ordering.again(ALICE, submission, [row.order for row in await store.rows(plan.draft)])
+    answers = {name: getattr(again.draft, name) for name in (*typed(), "assets", "owner", "transfer_after")}
+    second = await ordering.send(ALICE, again.draft.id, answers)
+
+    assert isinstance(second, Plan)
+    assert second.requests == plan.requests

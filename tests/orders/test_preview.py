@@ -1,0 +1,222 @@
+"""Send: what is wrong stands at its field; what is right becomes a plan that says everything to look at."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from bot.cinemas.model import Cinema
+from bot.orders.model import Order, Party, Phase
+from bot.orders.plan import Plan
+from bot.orders.preview import Choices, FieldErrors, check, with_picks, with_same
+from bot.orders.reading import readings
+from bot.orders.row import Row
+from bot.wall import WallTime
+from bot.when import Resolved
+from gofilex import Portal
+from tests.orders.desk import ARNHEM, ASSET, BERGH, EVENT, GEORGE, HYDE, NOW, OTHER_ASSET, draft, wall
+
+PORTALS = (Portal.EMEA, Portal.APAC)
+
+
+def sent(*cinemas: Cinema, problem: str = "", **fields: Any) -> Plan | FieldErrors:
+    """What Send comes to with these fields changed."""
+    chosen = cinemas or (BERGH,)
+    typed = draft(cinemas=tuple(cinema.key for cinema in chosen), **fields)
+    known = [cinema for cinema in chosen if cinema.zone]
+    return check(
+        typed,
+        Choices(PORTALS, chosen),
+        readings(typed, known, now=NOW),
+        now=NOW,
+        window=timedelta(hours=48),
+        channel_problem=problem,
+    )
+
+
+def errors(*cinemas: Cinema, **fields: Any) -> dict[str, str]:
+    result = sent(*cinemas, **fields)
+    assert isinstance(result, FieldErrors)
+    return result.errors
+
+
+def plan(*cinemas: Cinema, **fields: Any) -> Plan:
+    result = sent(*cinemas, **fields)
+    assert isinstance(result, Plan), result
+    return result
+
+
+def kinds(made: Plan) -> list[str]:
+    return [warning.kind for warning in made.warnings]
+
+
+def test_a_good_form_becomes_one_request_and_no_warning() -> None:
+    made = plan(owner="disney: 417", booker="b1", transfer_after="26 nov 9am", release_after="26 nov 9am")
+
+    (request,) = made.requests
+    assert request.due == WallTime(wall(2026, 11, 27, 18), "Europe/Amsterdam")
+    assert request.transfer_after == request.release_after == WallTime(wall(2026, 11, 26, 9), "Europe/Amsterdam")
+    assert (request.event, request.assets, request.owner) == (EVENT, (), Party(source="disney", value="417"))
+    assert kinds(made) == ["odd_id"]
+    assert "booker id “b1”" in made.warnings[0].text
+
+
+def test_a_date_without_a_time_is_asked_for_one() -> None:
+    for typed in ("27 november", "next friday", "2026-11-27"):
+        (text,) = errors(due=typed).values()
+        assert "start of that day" in text
+        assert f"“{typed} 18:00”" in text
+
+
+def test_the_end_of_a_day_is_a_time() -> None:
+    assert plan(due="end of november").requests[0].due.wall == wall(2026, 11, 30, 23, 59)
+
+
+def test_what_the_reader_refuses_is_said_with_part_and_suggestion() -> None:
+    assert "two weeks-ish" in errors(due="friday 6pm two weeks-ish")["due"]
+    assert "friday" in errors(due="fryday 6pm")["due"].replace("fryday", "")
+    gap = errors(due="2027-03-28 02:30")["due"]
+    assert "Sun 28 Mar 2027" in gap
+
+
+def test_a_due_time_in_the_past_is_refused_and_other_past_times_are_warned_about() -> None:
+    assert "has passed" in errors(due="17 nov 2026 18:00")["due"]
+    assert kinds(plan(transfer_after="17 nov 2026 18:00")) == ["past"]
+
+
+@pytest.mark.parametrize(
+    ("times", "field"),
+    [
+        ({"transfer_after": "28 nov 9am"}, "transfer_after"),
+        ({"release_after": "28 nov 9am"}, "release_after"),
+        ({"transfer_after": "26 nov 9am", "release_after": "25 nov 9am"}, "transfer_after"),
+    ],
+)
+def test_the_three_times_follow_each_other(times: dict[str, str], field: str) -> None:
+    found = errors(**times)
+
+    assert list(found) == [field]
+    assert "must follow each other" in found[field]
+
+
+def test_less_than_48_hours_is_warned_about() -> None:
+    assert kinds(plan(due="20 nov 2026 14:29")) == ["soon"]
+    assert kinds(plan(due="20 nov 2026 14:30")) == []
+
+
+def test_every_bad_field_is_named_at_once() -> None:
+    found = errors(event="", due="", owner=":x", channel="", assets=f"{ASSET}, nonsense;1234-5", description="x" * 3001)
+
+    assert set(found) == {"due", "owner", "channel", "assets", "description"}
+    assert "“nonsense” and “1234-5”" in found["assets"]
+
+
+def test_an_event_or_assets_are_needed_and_both_are_fine() -> None:
+    assert set(errors(event="")) == {"event"}
+    both = plan(assets=f"urn:uuid:{ASSET.upper()}\n[{OTHER_ASSET}]|{ASSET}")
+    assert both.requests[0].assets == (ASSET, OTHER_ASSET)
+
+
+def test_the_channel_must_take_the_card() -> None:
+    assert sent(problem="Encore Bot is not in this channel.") == FieldErrors(
+        {"channel": "Encore Bot is not in this channel."}
+    )
+
+
+def test_cinemas_of_another_portal_unknown_ones_and_none() -> None:
+    def about(**choices: Any) -> str:
+        result = check(draft(), Choices(PORTALS, **choices), (), now=NOW, window=timedelta(hours=48))
+        assert isinstance(result, FieldErrors)
+        return result.errors["cinemas"]
+
+    assert "is a cinema of APAC, not of EMEA" in about(cinemas=(BERGH,), elsewhere=(GEORGE,))
+    assert "“zzz” is not in the directory" in about(unknown=("zzz",))
+    assert "time zone of Filmhuis Bergh" in about(cinemas=(replace(BERGH, zone=""),))
+    assert "at least one cinema" in about()
+
+
+def test_three_cinemas_three_orders_each_on_its_own_clock() -> None:
+    made = plan(BERGH, ARNHEM, HYDE)
+
+    assert [request.cinema for request in made.requests] == [BERGH, ARNHEM, HYDE]
+    assert {request.due.wall for request in made.requests} == {wall(2026, 11, 27, 18)}
+    assert {request.due.zone for request in made.requests} == {"Europe/Amsterdam", "Europe/London"}
+    assert kinds(made) == []
+
+
+def test_times_that_differ_between_clocks_are_pointed_out() -> None:
+    made = plan(BERGH, HYDE, due="in 72 hours")
+
+    assert kinds(made) == ["walls"]
+    assert "14:30 in Filmhuis Bergh" in made.warnings[0].text
+    assert "13:30 in Hyde Park" in made.warnings[0].text
+
+
+def test_the_extra_text_is_said_to_reach_the_cinema() -> None:
+    assert kinds(plan(additional_text="Call first.")) == ["e_mail"]
+
+
+def test_a_note_of_the_reader_becomes_a_warning_once() -> None:
+    typed = draft(cinemas=(BERGH.key, HYDE.key))
+    read = [
+        replace(reading, result=replace(reading.result, notes=("8pm in London is 21:00 there",)))
+        for reading in readings(typed, (BERGH, HYDE), now=NOW)
+        if isinstance(reading.result, Resolved)
+    ]
+    made = check(typed, Choices(PORTALS, (BERGH, HYDE)), read, now=NOW, window=timedelta(hours=48))
+
+    assert isinstance(made, Plan)
+    assert [(w.kind, w.text) for w in made.warnings] == [("clock", "Due: 8pm in London is 21:00 there")]
+
+
+def test_assets_split_over_two_orders_stay_split_while_they_are_the_same() -> None:
+    split = plan(BERGH, HYDE, assets=f"{ASSET} {OTHER_ASSET}", groups=((ASSET,), (OTHER_ASSET,)))
+    assert [(r.cinema, r.assets) for r in split.requests] == [
+        (BERGH, (ASSET,)), (BERGH, (OTHER_ASSET,)), (HYDE, (ASSET,)), (HYDE, (OTHER_ASSET,)),
+    ]  # fmt: skip
+
+    changed = plan(assets=ASSET, groups=((ASSET,), (OTHER_ASSET,)))
+    assert [request.assets for request in changed.requests] == [(ASSET,)]
+    assert kinds(changed) == ["split"]
+
+
+def test_two_likely_readings_are_picked_before_confirm() -> None:
+    made = plan(due="next friday 6pm")
+    assert len(made.to_pick) == 1
+    assert with_picks(made, {}, now=NOW)[1] == "Pick which time is meant."
+
+    nearer = WallTime(wall(2026, 11, 20, 18), "Europe/Amsterdam")
+    settled, problem = with_picks(made, {made.to_pick[0].pick_key: nearer.to_text()}, now=NOW)
+    assert problem == ""
+    assert settled.requests[0].due == nearer
+
+
+def test_a_pick_that_breaks_the_order_of_times_is_not_placed() -> None:
+    made = plan(due="next friday 6pm", transfer_after="24 nov 9am")
+    nearer = WallTime(wall(2026, 11, 20, 18), "Europe/Amsterdam").to_text()
+
+    _, problem = with_picks(made, {made.to_pick[0].pick_key: nearer}, now=NOW)
+    assert "must follow each other" in problem
+
+
+def test_a_preview_left_open_until_due_has_passed_is_not_placed() -> None:
+    made = plan()
+
+    assert with_picks(made, {}, now=NOW)[1] == ""
+    assert "has passed" in with_picks(made, {}, now=NOW + timedelta(days=10))[1]
+
+
+def test_an_open_order_for_the_same_is_said_whoever_placed_it() -> None:
+    made = plan(BERGH, HYDE)
+    open_one = Row(Order("other", 0, made.requests[0], Phase.PLACED, order_id="zazRCknY5tRKFR5p7"), None)
+
+    warned = with_same(made, [[open_one], []])
+
+    (warning,) = warned.warnings
+    assert warning.kind == "same"
+    assert "the same event" in warning.text
+    assert BERGH.label in warning.text
+    assert "zazRCknY5tRKFR5p7" not in warning.text

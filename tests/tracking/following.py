@@ -1,0 +1,71 @@
+"""A portal's answers about one order, as short as a story needs them."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from bot.tracking.changes import first, observe
+from bot.tracking.model import Change, JobKnown, Known, Look, StatusSeen
+
+PLACED = 1_800_000_000.0
+DAY = 86_400.0
+GB = 10**9
+EXAMPLES = Path(__file__).parents[1] / "data" / "gofilex"
+
+
+def job(type_: str, state: str = "waiting", *, id_: str = "", run: str = "run1", **fields) -> JobKnown:
+    """One job; `running`, `completed`, `failed` and `waiting` set the portal's flags as it does."""
+    return JobKnown(
+        id=id_ or type_,
+        type=type_,
+        state=state,
+        running=state == "running",
+        completed=state == "completed",
+        run="" if state == "waiting" else run,
+        **fields,
+    )
+
+
+def jobs(download: str, link: str = "waiting", email: str = "waiting") -> tuple[JobKnown, ...]:
+    """The three jobs of an order with one package, the e-mail first as the portal lists them."""
+    return (
+        job("email", email, waits_for=() if link == "completed" else ("link",)),
+        job("link", link, waits_for=() if download == "completed" else ("download",)),
+        job("download", download, total=27 * GB, size=27 * GB),
+    )
+
+
+class Following:
+    """One order that is followed: each look returns the words of what was told."""
+
+    def __init__(self, *, quiet: bool = False, state: str = "pending", due: float = 2 * DAY) -> None:
+        self.now = PLACED
+        self.told: list[Change] = []
+        self.known: Known
+        self.known, changes = first(at=PLACED, state=state, due=PLACED + due, quiet=quiet)
+        self.told.extend(changes)
+
+    def look(
+        self,
+        state: str | None = None,
+        step: float = 0,
+        *,
+        jobs: tuple[JobKnown, ...] | None = None,
+        after: float = 15,
+        returned: bool = True,
+        alone: bool = False,
+        **status,
+    ) -> list[str]:
+        """Looks `after` seconds later. `step` in GB, of 27."""
+        self.now += after
+        seen = None if state is None else StatusSeen(state, int(step * GB), 27 * GB, **status)
+        look = Look(self.now, seen, returned=returned, by_jobs_alone=alone, jobs=jobs)
+        self.known, changes = observe(self.known, look)
+        self.told.extend(changes)
+        return [change.what.value for change in changes]
+
+
+def example(name: str):
+    """One of the API documentation's own examples."""
+    return json.loads((EXAMPLES / name).read_text())

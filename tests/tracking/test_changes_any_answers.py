@@ -1,0 +1,151 @@
+"""Whatever a portal answers, and in whatever order: each happening is told once, nothing is told that is not so, it ends."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from hypothesis import settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
+
+from bot.tracking import codec
+from bot.tracking.changes import UNWATCHED_SECONDS, first, observe
+from bot.tracking.model import Change, JobKnown, Look, StatusSeen, What
+from bot.tracking.schedule import Bounds, next_look, wants_jobs
+
+PLACED = 1_800_000_000.0
+DUE = PLACED + 172_800
+STATES = ("submitted", "pending", "queued", "processing", "completed", "canceled", "duplicate", "frozen", "")
+JOB_STATES = ("waiting", "running", "completed", "failed", "stuck")
+BEFORE = {What.RETRIED: {What.FAILED}, What.RECOVERED: {What.FAILED}, What.RETURNED: {What.MISSING}}
+
+portal_jobs = st.lists(
+    st.builds(
+        lambda number, state, run, flags: JobKnown(
+            id=f"job{number}",
+            type=("download", "link", "email", "transcode")[number % 4],
+            state=state,
+            running=state == "running" or flags == "running",
+            completed=state == "completed" or flags == "completed",
+            run=f"run{run}" if run else "",
+            start=PLACED + run * 100 if run else 0.0,
+            step=run * 10,
+            total=100,
+        ),
+        st.integers(0, 6),
+        st.sampled_from(JOB_STATES),
+        st.integers(0, 4),
+        st.sampled_from(["", "", "", "running", "completed"]),
+    ),
+    max_size=6,
+    unique_by=lambda job: job.id,
+).map(tuple)
+portal_status = st.builds(
+    StatusSeen,
+    state=st.sampled_from(STATES),
+    step=st.integers(0, 120),
+    total=st.sampled_from([0, 100]),
+    complete=st.sampled_from([None, None, False, True]),
+    cleaned=st.sampled_from([False, False, False, True]),
+)
+
+
+class AnyPortal(RuleBasedStateMachine):
+    """A portal that answers anything; between any two looks the process dies, and what is known is read back."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.now = PLACED
+        self.known, changes = first(at=PLACED, state="pending", due=DUE)
+        self.told: list[Change] = list(changes)
+        self.last_look: Look | None = None
+
+    def _look(self, look: Look) -> None:
+        before = self.known
+        self.known, changes = observe(before, look)
+        self.last_look = look
+        for change in changes:
+            self._check(change, look)
+            self.told.append(change)
+
+    def _check(self, change: Change, look: Look) -> None:
+        seen_before = {told.what for told in self.told}
+        if change.what in BEFORE:
+            assert BEFORE[change.what] <= seen_before | {What.FAILED}
+        if change.what is What.DELIVERED:
+            assert look.jobs is not None
+            assert look.returned
+            assert not any(job.carries and (job.running or job.failed) for job in look.jobs if self._latest(job))
+            status = look.status
+            assert look.by_jobs_alone or self.known.state == "completed" or (status is not None and status.complete)
+            assert self.known.state not in {"canceled", "duplicate"}
+
+    def _latest(self, job: JobKnown) -> bool:
+        """Not a late answer about an earlier run."""
+        return any(known.id == job.id and known.run == (job.run or known.run) for known in self.known.jobs)
+
+    @precondition(lambda self: not self.known.final)
+    @rule(status=portal_status, jobs=portal_jobs, passed=st.sampled_from([1, 15, 300, 4000]))
+    def answers_both(self, status: StatusSeen, jobs: tuple[JobKnown, ...], passed: int) -> None:
+        self.now += passed
+        self._look(Look(self.now, status, jobs=jobs))
+
+    @precondition(lambda self: not self.known.final)
+    @rule(status=portal_status, passed=st.sampled_from([1, 15, 300, 4000]))
+    def answers_the_status_alone(self, status: StatusSeen, passed: int) -> None:
+        self.now += passed
+        self._look(Look(self.now, status))
+
+    @precondition(lambda self: not self.known.final)
+    @rule(jobs=portal_jobs, passed=st.sampled_from([1, 15, 300]))
+    def has_no_orders_status(self, jobs: tuple[JobKnown, ...], passed: int) -> None:
+        self.now += passed
+        self._look(Look(self.now, by_jobs_alone=True, jobs=jobs))
+
+    @rule(passed=st.sampled_from([1, 15, 300]))
+    def leaves_it_out(self, passed: int) -> None:
+        self.now += passed
+        self._look(Look(self.now, returned=False))
+
+    @precondition(lambda self: self.last_look is not None)
+    @rule()
+    def repeats_itself(self) -> None:
+        assert self.last_look is not None
+        told = len(self.told)
+        for _ in range(3):
+            self.now += 1
+            self._look(replace(self.last_look, at=self.now))
+        repeated = [change.what for change in self.told[told:]]
+        # Only what needs several looks to be believed may come of the same answer.
+        assert set(repeated) <= {What.DELIVERED, What.CLEANED, What.MISSING, What.AT_RISK}
+
+    @rule()
+    def dies_and_is_started_again(self) -> None:
+        assert codec.known(codec.row(self.known), codec.jobs(self.known)) == self.known
+
+    @invariant()
+    def each_happening_is_told_once(self) -> None:
+        keys = [change.key for change in self.told]
+        assert len(keys) == len(set(keys))
+
+    @invariant()
+    def what_is_known_stays_small(self) -> None:
+        assert len(codec.row(self.known)) <= 300
+
+    @invariant()
+    def there_is_a_next_look_unless_it_is_over(self) -> None:
+        later = next_look(self.known, self.now, jitter=0.5, bounds=Bounds())
+        assert self.known.final == (later == float("inf"))
+        assert self.known.final or self.now < later <= self.now + 1800 + 12
+        assert wants_jobs(self.known, StatusSeen("processing"), self.now) in {True, False}
+
+    def teardown(self) -> None:
+        """Long after due it is over, whatever was answered."""
+        self.now = max(self.now, DUE) + UNWATCHED_SECONDS + 1
+        self._look(Look(self.now, returned=False))
+        assert self.known.final
+        self.each_happening_is_told_once()
+
+
+AnyPortal.TestCase.settings = settings(max_examples=150, stateful_step_count=30, deadline=None)
+TestAnyPortal = AnyPortal.TestCase

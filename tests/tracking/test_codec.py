@@ -1,0 +1,99 @@
+"""What is known of an order, written and read back."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.tracking import codec
+from bot.tracking.model import JobKnown, Known, Standing, What
+from gofilex import Job
+from tests.tracking.following import DAY, GB, PLACED, Following, example, jobs
+
+moments = st.one_of(st.just(0.0), st.integers(0, 400 * 86_400 * 10).map(lambda tenths: round(PLACED + tenths / 10, 1)))
+counts = st.integers(0, 99)
+texts = st.text(max_size=30)
+job_known = st.builds(
+    JobKnown,
+    id=texts,
+    type=texts,
+    state=texts,
+    title=texts,
+    start=moments,
+    finish=moments,
+    error_message=texts,
+    after=st.lists(texts, max_size=3).map(tuple),
+    told=st.sampled_from(["", "s", "sfr"]),
+)
+
+
+@given(
+    st.builds(
+        Known,
+        since=st.just(PLACED),
+        due=moments,
+        transfer_after=moments,
+        release_after=moments,
+        looked=moments,
+        moved=moments,
+        sampled=moments,
+        delivered=moments,
+        settled=moments,
+        state=st.text(max_size=40),
+        complete=st.sampled_from([None, True, False]),
+        step=st.integers(0, 10**13),
+        peak=st.integers(0, 10**13),
+        speed=st.integers(0, 10**10).map(float),
+        misses=counts,
+        risks=counts,
+        standing=st.sampled_from(list(Standing)),
+        quiet=st.booleans(),
+        final=st.booleans(),
+        told=st.frozensets(st.sampled_from([what for what in What if what in codec._TOLD])),
+        odd=st.frozensets(st.sampled_from(["0a1b2c", "ffffff", "000000"])),
+        jobs=st.lists(job_known, max_size=4).map(tuple),
+    )
+)
+def test_what_was_written_is_read_back_exactly(known):
+    assert codec.known(codec.row(known), codec.jobs(known)) == known
+    assert codec.known(codec.row(known).encode()) == replace(known, jobs=())
+
+
+def test_every_standing_can_be_written():
+    for standing in Standing:
+        assert codec.known(codec.row(Known(since=PLACED, standing=standing))).standing is standing
+
+
+def test_the_row_of_a_waiting_order_is_about_a_hundred_bytes_and_never_above_three_hundred():
+    following = Following(due=2 * DAY)
+    following.look("queued")
+    assert len(codec.row(following.known)) <= 100
+    for step in range(1, 20):
+        following.look("processing", step, jobs=jobs("running"))
+    assert len(codec.row(following.known)) <= 250
+    assert codec.known(codec.row(following.known), codec.jobs(following.known)) == following.known
+
+
+def test_the_documentations_jobs_survive():
+    listed = tuple(JobKnown.of(Job.model_validate(entry)) for entry in example("jobs-by-order.response.json"))
+    known = Known(since=PLACED, jobs=listed, total=GB)
+    assert codec.known(codec.row(known), codec.jobs(known)).jobs == listed
+
+
+@pytest.mark.parametrize("text", ['[2,0,"what is this"]', '{"v":1}', "[]", "not json"])
+def test_what_another_version_wrote_is_refused(text):
+    with pytest.raises(codec.UnknownVersionError, match="version 1"):
+        codec.known(text)
+    with pytest.raises(codec.UnknownVersionError, match="upgrade"):
+        codec.known(codec.row(Known()), text)
+
+
+def test_the_row_does_not_hold_the_jobs():
+    following = Following()
+    following.look("processing", 1, jobs=jobs("running"))
+    assert "download" not in codec.row(following.known)
+    assert len(json.loads(codec.jobs(following.known))) == 2 + 3

@@ -1,0 +1,74 @@
+"""How far an order is."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from bot.tracking import progress
+from bot.tracking.model import JobKnown, Known, Standing
+from gofilex import Job
+from tests.tracking.following import DAY, GB, PLACED, Following, example, job, jobs
+
+
+def test_the_documentations_jobs_are_ordered_by_what_depends_on_what():
+    listed = tuple(JobKnown.of(Job.model_validate(entry)) for entry in example("jobs-by-order.response.json"))
+    ordered = progress.in_order(listed)
+    assert [entry.type for entry in ordered][-1] == "email"
+    places = {entry.id: place for place, entry in enumerate(ordered)}
+    assert all(places[needed] < places[entry.id] for entry in ordered for needed in entry.after)
+    assert sorted(places) == sorted(entry.id for entry in listed)
+
+
+def test_jobs_that_depend_on_each_other_in_a_circle_are_still_all_listed():
+    circle = (job("link", id_="a", after=("b",)), job("link", id_="b", after=("a",)))
+    assert {entry.id for entry in progress.in_order(circle)} == {"a", "b"}
+
+
+def test_bytes_are_the_statuss_own_else_the_sum_of_the_downloads(order):
+    order.look("processing", 9, jobs=jobs("running"))
+    assert progress.bytes_done(order.known) == (9 * GB, 27 * GB)
+    assert progress.percent(order.known) == 100 / 3
+    alone = Following()
+    alone.look(alone=True, jobs=(job("download", "running", step=GB, total=4 * GB), job("link")))
+    assert progress.bytes_done(alone.known) == (GB, 4 * GB)
+
+
+def test_a_duplicate_has_no_percentage():
+    assert progress.percent(Following(state="duplicate").known) is None
+
+
+def test_checking_is_told_apart_from_transferring(order):
+    checking = job("download", "running", step=27 * GB, total=27 * GB, hash_step=GB, hash_total=27 * GB)
+    order.look("processing", 27, jobs=(checking, job("link", waits_for=("download",))))
+    assert order.known.standing.value == "checking"
+    order.look("processing", 27, jobs=jobs("completed", "running"))
+    assert order.known.standing.value == "linking"
+    assert progress.jobs_done(order.known) == (1, 3)
+
+
+def test_a_finish_is_expected_only_from_a_steady_speed(order):
+    order.look("processing", 0, jobs=jobs("running"))
+    for step in (1, 2, 3):
+        assert progress.expected_finish(order.known, order.now) is None
+        order.look("processing", step)
+    order.look("processing", 4)
+    assert progress.expected_finish(order.known, order.now) == pytest.approx(order.now + 23 * 15)
+    assert progress.expected_finish(order.known, order.now + 600) is None  # it has stood still for too long
+
+
+def test_late_and_troubled_orders_come_first():
+    now = PLACED + 3 * DAY
+    due = Known(since=PLACED, due=PLACED + DAY)
+    failed = replace(due, standing=Standing.FAILED, due=now + DAY)
+    risky = replace(due, risky=True, due=now + DAY, standing=Standing.TRANSFERRING)
+    calm = replace(due, due=now + DAY)
+    over = replace(due, delivered=now - 2 * DAY, final=True)
+    worst_first = sorted([over, calm, risky, due, failed], key=lambda known: progress.trouble(known, now))
+    assert worst_first == [failed, due, risky, calm, over]
+    assert progress.late(due, now)
+    assert not progress.late(over, now)
+    assert progress.troubled(failed)
+    assert progress.troubled(risky)
+    assert not progress.troubled(calm)

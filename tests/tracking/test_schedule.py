@@ -1,0 +1,171 @@
+"""When the portal is asked again, and for what."""
+
+from __future__ import annotations
+
+import math
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.tracking.changes import first, observe, stop
+from bot.tracking.model import Known, Look, StatusSeen
+from bot.tracking.schedule import START_SECONDS, Bounds, next_look, wants_jobs
+from tests.tracking.following import DAY, GB, PLACED, job, jobs
+
+BOUNDS = Bounds()
+TICK = BOUNDS.min_seconds
+AFTER = PLACED + 10 * 3600.0
+
+
+def waiting(transfer_after: float = AFTER) -> Known:
+    known, _ = first(at=PLACED, state="pending", due=PLACED + 2 * DAY, transfer_after=transfer_after)
+    return observe(known, Look(PLACED + 15, StatusSeen("queued", 0, 27 * GB)))[0]
+
+
+def transferring(steps: int = 6) -> tuple[Known, float]:
+    """After `steps` looks of a transfer of a GB each 15 seconds."""
+    known, now = waiting(), AFTER + 10
+    known, _ = observe(known, Look(now, StatusSeen("processing", GB, 27 * GB), jobs=jobs("running")))
+    for step in range(2, steps):
+        now += 15
+        known, _ = observe(known, Look(now, StatusSeen("processing", step * GB, 27 * GB)))
+    return known, now
+
+
+def later(known: Known, now: float, bounds: Bounds = BOUNDS) -> float:
+    return next_look(known, now, jitter=1.0, bounds=bounds)
+
+
+def test_a_cold_order_is_left_alone_until_its_transfer_may_start():
+    now = AFTER - 5 * 3600
+    assert later(waiting(), now) == pytest.approx(now + BOUNDS.max_seconds, abs=TICK)
+
+
+def test_without_orders_status_too_a_cold_order_is_left_alone():
+    placed, _ = first(at=PLACED, state="pending", due=PLACED + 2 * DAY, transfer_after=AFTER)
+    known, _ = observe(placed, Look(PLACED + 60, by_jobs_alone=True, jobs=jobs("waiting")))
+    assert later(known, PLACED + 7200) == pytest.approx(PLACED + 7200 + BOUNDS.max_seconds, abs=TICK)
+
+
+def test_one_look_is_kept_for_the_moment_the_transfer_may_start():
+    look = later(waiting(), AFTER - 600)
+    assert AFTER + START_SECONDS <= look < AFTER + START_SECONDS + TICK
+
+
+def test_an_order_that_could_start_at_any_time_is_looked_at_at_every_tick_at_first():
+    assert later(waiting(), AFTER + 30) - (AFTER + 30) <= 1.5 * TICK
+
+
+def test_hot_orders_share_their_ticks():
+    looks = [later(waiting(), AFTER + second) for second in range(20, 30)]
+    assert len(set(looks)) <= 2
+    assert all(look % TICK == 0 for look in looks)
+
+
+def test_two_installations_knock_at_different_moments():
+    other = Bounds(phase=5.0)
+    assert later(waiting(), AFTER + 30, other) % TICK == 5.0
+
+
+def test_near_its_predicted_end_a_transfer_is_looked_at_more_often():
+    known, now = transferring(6)
+    early = later(known, now) - now
+    known, now = transferring(26)
+    assert later(known, now) - now <= 1.5 * TICK < early
+
+
+def test_a_final_order_is_never_looked_at_again():
+    assert later(stop(waiting()), PLACED) == math.inf
+
+
+def test_the_day_it_is_due_it_is_looked_at_to_say_that_it_is_late():
+    known = waiting(transfer_after=PLACED + 5 * DAY)
+    due = PLACED + 2 * DAY
+    assert due < later(known, due - 100) <= due + TICK
+
+
+@given(
+    now=st.floats(PLACED, PLACED + 20 * DAY),
+    jitter=st.floats(0, 1),
+    minimum=st.floats(0.05, 60),
+    slower=st.floats(1, 1000),
+)
+def test_the_bounds_of_the_pace_are_kept(now, jitter, minimum, slower):
+    bounds = Bounds(minimum, minimum * slower)
+    look = next_look(waiting(), now, jitter=jitter, bounds=bounds)
+    assert now + 0.49 * minimum <= look <= now + bounds.max_seconds + 1.51 * minimum
+
+
+def test_jobs_are_asked_when_the_state_moves_and_not_while_bytes_come_in():
+    known = waiting()
+    assert not wants_jobs(known, StatusSeen("queued", 0, 27 * GB), AFTER)
+    assert wants_jobs(known, StatusSeen("processing", GB, 27 * GB), AFTER + 10)
+    known, now = transferring()
+    assert not wants_jobs(known, StatusSeen("processing", 7 * GB, 27 * GB), now + 15)
+    assert wants_jobs(known, StatusSeen("processing", 27 * GB, 27 * GB), now + 300)
+    assert wants_jobs(known, StatusSeen("completed", 27 * GB, 27 * GB), now + 300)
+
+
+def test_with_several_packages_jobs_are_asked_as_soon_as_the_first_can_have_ended():
+    known, now = waiting(), AFTER + 10
+    packages = (
+        job("download", "running", id_="small", step=0, total=2 * GB),
+        job("download", "running", id_="large", step=0, total=25 * GB),
+    )
+    known, _ = observe(known, Look(now, StatusSeen("processing", 0, 27 * GB), jobs=packages))
+    assert not wants_jobs(known, StatusSeen("processing", GB, 27 * GB), now + 15)
+    assert wants_jobs(known, StatusSeen("processing", 2 * GB, 27 * GB), now + 30)
+
+
+def test_bytes_that_stand_still_may_mean_a_failure_and_bytes_that_go_back_a_new_run():
+    known, now = transferring()
+    still = StatusSeen("processing", known.step, 27 * GB)
+    assert not wants_jobs(known, still, now + 15)
+    assert wants_jobs(known, still, now + 120)
+    assert wants_jobs(known, StatusSeen("processing", GB, 27 * GB), now + 15)
+
+
+def test_where_looks_are_frequent_a_failure_is_suspected_sooner():
+    known, now = transferring()
+    still = StatusSeen("processing", known.step, 27 * GB)
+    assert not wants_jobs(known, still, now + 5)
+    assert wants_jobs(known, still, now + 5, bounds=Bounds(0.1, 1))
+
+
+def test_a_link_that_takes_long_is_asked_for_ever_more_seldom():
+    known, now = transferring()
+    known, _ = observe(known, Look(now, StatusSeen("processing", 27 * GB, 27 * GB), jobs=jobs("completed", "running")))
+    asked = []
+    for second in range(0, 3600, 15):
+        status = StatusSeen("processing", 27 * GB, 27 * GB)
+        jobs_too = wants_jobs(known, status, now + second)
+        asked += [second] * jobs_too
+        answer = jobs("completed", "running") if jobs_too else None
+        known, _ = observe(known, Look(now + second, status, jobs=answer))
+    assert 4 <= len(asked) <= 12
+    assert asked[0] <= 105
+
+
+def test_a_failed_job_that_is_mended_days_later_is_noticed_within_the_half_hour():
+    known, now = transferring()
+    done = StatusSeen("completed", 27 * GB, 27 * GB)
+    known, _ = observe(known, Look(now, done, jobs=jobs("completed", "failed")))
+    known, _ = observe(known, Look(now + DAY, done, jobs=jobs("completed", "failed")))
+    assert not wants_jobs(known, done, now + DAY + 600)
+    assert wants_jobs(known, done, now + DAY + 1800)
+
+
+def test_without_orders_status_every_look_asks_for_the_jobs():
+    known, _ = observe(waiting(), Look(PLACED + 60, by_jobs_alone=True, jobs=()))
+    assert wants_jobs(known, None, PLACED + 120)
+
+
+def test_a_delivered_order_is_asked_for_its_email_only_while_one_is_awaited():
+    known, now = transferring()
+    done = StatusSeen("completed", 27 * GB, 27 * GB)
+    without_mail, _ = observe(waiting(), Look(now, done, jobs=jobs("completed", "completed")[1:]))
+    assert not wants_jobs(without_mail, done, now + 60)
+    with_mail, _ = observe(known, Look(now, done, jobs=jobs("completed", "completed")))
+    assert wants_jobs(with_mail, done, now + 60)
+    assert later(without_mail, now + 1700) <= now + 1800 + TICK

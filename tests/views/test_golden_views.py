@@ -1,0 +1,235 @@
+"""Each view as it is seen in a usual case. The golden files are what somebody read aloud and liked."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from bot.notices.model import Kind, Where
+from bot.orders import plan as plans
+from bot.orders.model import Draft, Phase
+from bot.orders.plan import Plan
+from bot.orders.row import Row
+from bot.tracking.model import Standing, What
+from bot.views import (
+    batch,
+    card,
+    cinema,
+    details,
+    follow,
+    form,
+    home,
+    lists,
+    preview,
+    settle,
+    split,
+    support,
+    thread,
+    trouble,
+)  # fmt: skip
+from bot.views import (
+    help as usage,
+)
+from bot.when import Choice, Refused
+from gofilex import Portal
+from tests.views.samples import (
+    ATENEO,
+    BERGH,
+    DAY,
+    DOWNLOADING,
+    FAILED_JOB,
+    GB,
+    HOUR,
+    HYDE,
+    MINUTE,
+    NOW,
+    THREE,
+    T,
+    delivered,
+    known,
+    notice,
+    order,
+    reading,
+    request,
+    resolved,
+    rows_of_many,
+    submission,
+    wall,
+)  # fmt: skip
+
+Golden = Callable[[Any, str], None]
+
+CARDS = {
+    "waiting_to_be_sent": Row(order(phase=Phase.QUEUED), None),
+    "sending": Row(order(phase=Phase.SENDING), None),
+    "refused": Row(order(phase=Phase.REFUSED, reason="Company not found"), None),
+    "unknown": Row(order(phase=Phase.UNKNOWN, reason="No answer in 30 seconds.", reference="req-7f3a"), None),
+    "dropped": Row(order(phase=Phase.DROPPED, reason="It was not placed.", settled_by="U2BOB"), None),
+    "accepted": Row(order(), None),
+    "submitted": Row(order(), known(Standing.SUBMITTED, state="submitted", step=0, total=0, jobs=())),
+    "transferring": Row(order(), known()),
+    "at_risk": Row(order(), known(due=T + 20 * MINUTE)),
+    "stalled": Row(order(), known(sampled=T - 25 * MINUTE)),
+    "failed": Row(order(), known(Standing.FAILED, jobs=(FAILED_JOB,))),
+    "late": Row(order(), known(due=T - HOUR)),
+    "odd": Row(order(), known(Standing.OTHER, state="on_hold")),
+    "delivered": Row(order(), delivered()),
+    "duplicate": Row(order(), known(Standing.DUPLICATE, state="duplicate", step=0, total=0, final=True)),
+    "missing": Row(order(), known(Standing.MISSING)),
+}
+
+LINES: dict[str, Any] = {
+    "accepted": notice(Kind.ACCEPTED),
+    "refused": notice(Kind.REFUSED, data={"reason": "Company not found"}),
+    "unknown": notice(Kind.UNKNOWN),
+    "waiting": notice(Kind.WAITING, data={"why": "Connection refused."}),
+    "settled": notice(Kind.SETTLED, data={"by": "U2BOB", "outcome": "placed", "order_id": "zazRCknY5tRKFR5p7"}),
+    "zone_differs": notice(Kind.ZONE_DIFFERS, data={"ours": "Europe/Amsterdam", "theirs": "Europe/London"}),
+    "portal_down": notice(Kind.PORTAL_DOWN, data={"portal": "EMEA", "since": str(T - 10 * MINUTE)}),
+    "started": notice(What.STARTED, job=DOWNLOADING),
+    "received": notice(What.RECEIVED, job=replace(DOWNLOADING, state="completed", completed=True, finish=T)),
+    "linked": notice(What.LINKED, job=DOWNLOADING),
+    "failed": notice(What.FAILED, job=FAILED_JOB, where=Where.BROADCAST),
+    "recovered": notice(What.RECOVERED, job=DOWNLOADING),
+    "at_risk": notice(What.AT_RISK, data={"predicted": str(T + 12 * DAY)}),
+    "overdue": notice(What.OVERDUE),
+    "odd_state": notice(What.ODD_STATE, data={"text": "on_hold"}),
+}
+
+
+@pytest.mark.parametrize("name", CARDS)
+def test_the_card_of_one_order(name: str, golden: Golden) -> None:
+    golden(card.card(submission(), [CARDS[name]], now=T, version=3), f"card_{name}")
+
+
+def test_the_card_of_three_cinemas(golden: Golden) -> None:
+    rows = [Row(order(0, BERGH), known()), Row(order(1, HYDE), delivered()), Row(order(2, ATENEO, Phase.QUEUED), None)]
+    golden(card.card(submission(3), rows, now=T, version=3), "card_three_cinemas")
+
+
+def test_the_card_of_many_cinemas_with_a_table_and_without(golden: Golden) -> None:
+    rows = rows_of_many()
+    golden(card.card(submission(43), rows, now=T, version=3), "card_many")
+    golden(card.card(submission(43), rows, now=T, version=3, table=False), "card_many_no_table")
+    golden(batch.all_orders(submission(43), rows, now=T, page=1), "all_orders")
+
+
+@pytest.mark.parametrize("name", LINES)
+def test_a_line_for_each_happening(name: str, golden: Golden) -> None:
+    phase = {"unknown": Phase.UNKNOWN, "refused": Phase.REFUSED, "waiting": Phase.QUEUED}.get(name, Phase.PLACED)
+    row = Row(order(phase=phase, reference="req-7f3a"), known() if phase is Phase.PLACED else None)
+    golden(thread.lines([LINES[name]], submission(), [row], now=T), f"line_{name}")
+
+
+def test_the_line_that_says_it_has_landed(golden: Golden) -> None:
+    row = Row(order(), delivered())
+    golden(thread.lines([notice(What.DELIVERED, where=Where.BROADCAST)], submission(), [row], now=T), "line_delivered")
+
+
+def test_several_happenings_become_one_message(golden: Golden) -> None:
+    told = [notice(Kind.ACCEPTED), notice(What.QUEUED), notice(What.STARTED, job=DOWNLOADING)]
+    golden(thread.lines(told, submission(), [Row(order(), known())], now=T), "lines_merged")
+
+
+def test_three_cinemas_each_named_in_its_line(golden: Golden) -> None:
+    rows = [Row(order(number, each), known()) for number, each in enumerate(THREE)]
+    told = [notice(What.STARTED, number, job=DOWNLOADING) for number in range(3)]
+    golden(thread.lines(told, submission(3), rows, now=T), "lines_three_cinemas")
+
+
+def test_the_end_of_a_rush(golden: Golden) -> None:
+    rows = [row if row.known is None or row.known.delivered else Row(row.order, delivered()) for row in rows_of_many()]
+    rows[4] = Row(rows[4].order, known(Standing.CANCELED, final=True))
+    golden(
+        thread.lines([notice(Kind.ALL_DONE, -1, where=Where.BROADCAST)], submission(43), rows, now=T), "line_all_done"
+    )
+
+
+def test_the_form(golden: Golden) -> None:
+    draft = Draft("d1", "U1ALICE", "T1", portal="EMEA", cinemas=(BERGH.id,), event="kPv58SRFYExY7xAzQ", due="next friday 6pm",
+                  transfer_after="5/6", release_after="fryday noon", channel="C1")  # fmt: skip
+    meant = resolved(wall(27, 18), alternatives=(resolved(wall(20, 18)),))
+    question = Choice("Is 5/6 the 5th of June or the 6th of May?", (resolved(wall(5, 0)), resolved(wall(6, 0))))
+    readings = [
+        reading(meant),
+        reading(question, field="transfer_after", text="5/6"),
+        reading(Refused("not a word for a day", "fryday", "friday noon"), field="release_after", text="fryday noon"),
+    ]
+    view = form.form(draft, portals=list(Portal), chosen=[BERGH], readings=readings, now=NOW,
+                     event_label="Last Night in Soho", not_understood=["tickets", "screen 5"])  # fmt: skip
+    golden(view, "form")
+
+
+def test_the_form_as_a_newcomer_meets_it(golden: Golden) -> None:
+    golden(form.form(Draft("d1", "U1ALICE", "T1"), portals=[Portal.EMEA], now=NOW), "form_empty")
+
+
+def test_the_preview_of_one_order(golden: Golden) -> None:
+    plan = Plan("d1", 4, "C1", (request(),), (reading(resolved(wall(27, 18))),))
+    golden(preview.preview(plan, reader_zone="Europe/London", now=NOW), "preview_one")
+
+
+def test_the_preview_that_asks_and_warns(golden: Golden) -> None:
+    requests = tuple(
+        request(each, transfer_after=wall(25, 18, zone=each.zone), additional_text="Please check sound")
+        for each in THREE
+    )
+    meant = [reading(resolved(wall(27, 18, zone=each.zone), "next friday: that of next week",
+                              (resolved(wall(20, 18, zone=each.zone), "this friday"),)), each) for each in THREE]  # fmt: skip
+    warnings = (
+        plans.Warning("same", "Filmhuis Bergh has an open order for this event already, placed by Bob on Mon 16 Nov."),
+        plans.Warning("e_mail", "The cinema's delivery e-mail will carry your text."),
+    )
+    plan = Plan("d1", 4, "C1", requests, tuple(meant), warnings)
+    golden(
+        preview.preview(plan, reader_zone="America/New_York", now=NOW, event_label="Last Night in Soho"), "preview_asks"
+    )
+
+
+def test_the_preview_of_many(golden: Golden) -> None:
+    requests = tuple(request(replace(THREE[n % 3], id=f"c{n}", name=f"Cinema {n}")) for n in range(60))
+    golden(preview.preview(Plan("d1", 4, "C1", requests, ()), reader_zone="Europe/London", now=NOW), "preview_many")
+
+
+def test_details(golden: Golden) -> None:
+    golden(details.details(order(), known(), now=T, reader_zone="Europe/London"), "details")
+    failed = known(Standing.FAILED, jobs=(FAILED_JOB, replace(DOWNLOADING, id="x", type="hologram", total=3 * GB)))
+    golden(details.details(order(), failed, now=T), "details_failed")
+
+
+def test_what_one_person_is_told(golden: Golden) -> None:
+    found = [(submission(), row) for row in CARDS.values()]
+    golden(lists.open_orders(found, now=T, left_out=4), "list")
+    golden(lists.open_orders([], now=T), "list_empty")
+    golden(lists.status(found[7:8], "zazRCknY5tRKFR5p7", now=T), "status")
+    golden(lists.status([], "zaz<b>", now=T), "status_none")
+    golden(home.home(found[:3], now=T), "home")
+    golden(usage.usage(), "help")
+    golden(usage.unknown("dance"), "help_unknown")
+    golden(trouble.trouble("Slack would not open the form.", "Please run the command again.", "req-1"), "trouble")
+
+
+def test_the_small_forms(golden: Golden) -> None:
+    golden(
+        cinema.cinema_form(list(Portal), cinema=replace(BERGH, zone=""), zones=["Europe/Amsterdam"], draft="d1"),
+        "cinema",
+    )
+    golden(follow.follow_form(list(Portal), portal="EMEA", order_id="zazRCknY5tRKFR5p7", channel="C1"), "follow")
+    golden(settle.settle_placed(order(phase=Phase.UNKNOWN)), "settle")
+    mixed = order(
+        phase=Phase.REFUSED, request=request(assets=("a1", "b2", "c3")), reason="TS and non-TS assets cannot be mixed"
+    )
+    golden(split.split(mixed), "split")
+    golden(card.card(submission(), [Row(mixed, None)], now=T), "card_refused_mixed")
+    golden(
+        support.support(
+            submission(), order(), known(Standing.FAILED, jobs=(FAILED_JOB,)), now=T, address="help@portal.test"
+        ),
+        "support",
+    )
+    golden(
+        trouble.trouble_view("Slack would not open the form.", "Please run the command again.", "req-1"), "trouble_view"
+    )

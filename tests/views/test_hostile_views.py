@@ -1,0 +1,206 @@
+"""Whatever comes from outside, Slack takes the message and nothing in it is live."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from bot.notices.model import Kind, Where
+from bot.orders.model import Draft, Party, Phase
+from bot.orders.plan import Plan
+from bot.orders.plan import Warning as Caution
+from bot.orders.row import Row
+from bot.tracking.model import DOWNLOAD, EMAIL, LINK, JobKnown, Standing, What
+from bot.views import (
+    batch,
+    buttons,
+    card,
+    details,
+    form,
+    home,
+    limits,
+    lists,
+    preview,
+    settle,
+    split,
+    support,
+    text,
+    thread,
+    trouble,
+)  # fmt: skip
+from bot.when import Choice, Refused
+from gofilex import Portal
+from tests.views.checks import assert_message, assert_view
+from tests.views.samples import (
+    BERGH,
+    HOSTILE,
+    NOW,
+    PLACED,
+    T,
+    delivered,
+    known,
+    notice,
+    order,
+    reading,
+    request,
+    resolved,
+    submission,
+    wall,
+)
+
+EVIL = st.sampled_from(
+    [
+        "<!channel>",
+        "<@U999>",
+        "<http://evil.test|click>",
+        "&<>",
+        "`*_~",
+        "'t Hoogt & Zn <b>",
+        "\n> quoted",
+        "😀",
+        "\u202e",
+        "<!date^1^{time}|x>",
+    ]
+)
+WORDS = st.lists(st.one_of(EVIL, st.text(max_size=40)), max_size=60).map("".join)
+LONG = st.one_of(WORDS, EVIL.map(lambda piece: piece * 300))
+STANDING = st.sampled_from(list(Standing))
+QUICK = settings(
+    max_examples=15, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
+)
+
+
+def job(words: str, number: int, kind: str) -> JobKnown:
+    waits = tuple(f"j{other}" for other in range(number))
+    return JobKnown(f"j{number}", kind, words[:50] or "failed", title=words, error_code=words[:30], error_message=words, total=10**12,
+                    start=T, finish=T, run=words, waits_for=waits)  # fmt: skip
+
+
+def hostile_row(words: str, standing: Standing, number: int, jobs: int = 3) -> Row:
+    cinema = replace(HOSTILE, id=f"c{number}", name=words or "x", city=words)
+    asked = request(cinema, due=wall(27, 18), event=words, assets=(words, "b"), description=words, additional_text=words,
+                    owner=Party(id=words), booker=Party(source=words, value=words))  # fmt: skip
+    phase = list(Phase)[number % len(Phase)] if number % 3 else Phase.PLACED
+    placed = replace(PLACED, company_name=words, city=words, zone=words, event_name=words, due=words, description=words,
+                     delivers=tuple((words, words[:9]) for _ in range(9)), state=words)  # fmt: skip
+    made = order(
+        number,
+        cinema,
+        phase,
+        request=asked,
+        placed=placed,
+        order_id=words,
+        reason=words,
+        reference=words,
+        settled_by=words,
+    )
+    kinds = (DOWNLOAD, LINK, EMAIL, words or "odd")
+    seen = known(standing, state=words, jobs=tuple(job(words, each, kinds[each % 4]) for each in range(jobs)))
+    return Row(made, seen if phase is Phase.PLACED else None)
+
+
+@QUICK
+@given(LONG, STANDING, st.integers(0, 6), st.sampled_from([1, 60, 100]))
+def test_one_order(words: str, standing: Standing, number: int, jobs: int) -> None:
+    row = hostile_row(words, standing, number, jobs)
+    where = submission(by=words or "U1ALICE")
+    assert_message(card.card(where, [row], now=T))
+    assert_view(details.details(row.order, row.known, now=T))
+    assert_view(details.details(row.order, row.known, now=T, reader_zone=words))
+    assert_view(support.support(where, row.order, row.known, now=T, address=words))
+    assert_view(split.split(row.order))
+    assert_view(settle.settle_placed(row.order))
+    assert_message(lists.status([(where, row)] * 30, words, now=T))
+    assert_message(lists.status([], words, now=T))
+
+
+@QUICK
+@given(LONG, STANDING, st.sampled_from([2, 21, 120]))
+def test_many_orders(words: str, standing: Standing, count: int) -> None:
+    rows = [hostile_row(words, standing, number) for number in range(count)]
+    where = submission(count)
+    assert_message(card.card(where, rows, now=T))
+    assert_message(card.card(where, rows, now=T, table=False))
+    assert_view(batch.all_orders(where, rows, now=T, page=1))
+    found = [(where, row) for row in rows]
+    assert_message(lists.open_orders(found, now=T, left_out=7))
+    assert_view(home.home(found, now=T))
+
+
+@QUICK
+@given(LONG, st.lists(st.sampled_from([*What, *Kind, "odd"]), min_size=1, max_size=120), st.booleans())
+def test_what_happened(words: str, kinds: list[str], several: bool) -> None:
+    rows = [hostile_row(words, Standing.FAILED, number) for number in range(len(kinds) if several else 1)]
+    data = dict.fromkeys(
+        ("reason", "why", "by", "ours", "theirs", "portal", "since", "predicted", "text", "outcome", "order_id"), words
+    )
+    notices = [
+        notice(kind, number % len(rows), job=job(words, 0, words or "odd"), data=data, where=list(Where)[number % 3])
+        for number, kind in enumerate(kinds)
+    ]
+    assert_message(thread.lines(notices, submission(len(rows)), rows, now=T))
+
+
+@QUICK
+@given(LONG, st.integers(1, 120), st.integers(0, 3))
+def test_the_form_and_the_preview(words: str, count: int, what: int) -> None:
+    zones = ["Europe/Amsterdam", "Europe/London", "America/New_York", "Asia/Tokyo"]
+    cinemas = [replace(HOSTILE, id=f"c{n}", name=words, city=words, zone=zones[n % 4]) for n in range(count)]
+    fields: dict[str, Any] = dict.fromkeys(
+        ("event", "assets", "due", "transfer_after", "release_after", "owner", "description"), words
+    )
+    draft = Draft("d1", "U1ALICE", "T1", portal=words, cinemas=tuple(c.key for c in cinemas), **fields)
+    readings = []
+    for field in ("due", "transfer_after", "release_after"):
+        for zone in zones:
+            times = (resolved(wall(27, 8, zone=zone), words), resolved(wall(27, 20, zone=zone), words))
+            results = (replace(times[0], alternatives=times[1:], notes=(words,) * 9), Choice(words, times), Refused(words, words, words, times), times[0])  # fmt: skip
+            readings.append(
+                reading(
+                    results[what], replace(BERGH, zone=zone), field, words, places=tuple(c.label for c in cinemas[:30])
+                )
+            )
+    view = form.form(draft, portals=list(Portal), chosen=cinemas, readings=readings, now=NOW, event_label=words,
+                     not_understood=[words] * 20, notes=[words] * 9)  # fmt: skip
+    assert_view(view)
+    requests = tuple(
+        request(each, due=wall(27, n % 24, zone=each.zone), description=words, assets=(words,) * 50)
+        for n, each in enumerate(cinemas)
+    )
+    plan = Plan("d1", 1, words, requests, tuple(readings), tuple(Caution("same", words) for _ in range(40)))
+    assert_view(preview.preview(plan, reader_zone="Asia/Kolkata", now=NOW, event_label=words))
+
+
+@QUICK
+@given(LONG)
+def test_words_of_trouble(words: str) -> None:
+    assert_message(trouble.trouble(words or "x", words, words))
+    assert_view(trouble.trouble_view(words or "x", words, words))
+    assert_message(trouble.note(words or "x"))
+
+
+@given(WORDS, st.integers(1, 200))
+def test_cutting_and_escaping_keep_their_bounds(words: str, most: int) -> None:
+    assert len(limits.cut(words, most)) <= most
+    assert len(text.foreign(words, most)) <= most
+    assert not {"<", ">", "\n"} & set(text.foreign(words, most))
+    assert all(len(page) <= 300 for page in limits.pages(words.split("\n"), 300))
+
+
+@given(st.text(min_size=1), st.integers(-1, 10**6))
+def test_a_buttons_value_reads_back(submission_id: str, number: int) -> None:
+    assert buttons.read(buttons.value(submission_id, number)) == (submission_id, number)
+
+
+def test_sixty_jobs_and_a_delivered_order_fit() -> None:
+    jobs = tuple(job("Soho", number, DOWNLOAD) for number in range(60))
+    assert_view(details.details(order(), delivered(jobs=jobs), now=T))
+
+
+def test_three_hundred_cinemas_of_the_worst_kind_fit() -> None:
+    rows = [hostile_row("<!channel> & `b`\n> " * 40, Standing.OTHER, number) for number in range(300)]
+    assert_message(card.card(submission(300), rows, now=T))
+    assert_view(batch.all_orders(submission(300), rows, now=T, page=7))

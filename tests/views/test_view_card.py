@@ -1,0 +1,145 @@
+"""What the card promises, whatever it shows."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from bot.orders.model import Phase
+from bot.orders.row import Row
+from bot.tracking.model import Standing
+from bot.views import buttons
+from bot.views.batch import PAGE, all_orders
+from bot.views.card import card
+from bot.views.message import Message
+from tests.views.checks import assert_message, assert_view, said
+from tests.views.samples import BERGH, HOUR, PLACED, T, delivered, known, order, request, rows_of_many, submission
+
+
+def shown_buttons(message: Message) -> dict[str, dict[str, Any]]:
+    elements = [element for block in message.blocks if block["type"] == "actions" for element in block["elements"]]
+    return {element["action_id"]: element for element in elements}
+
+
+@pytest.mark.parametrize(
+    ("row", "actions"),
+    [
+        (Row(order(phase=Phase.QUEUED), None), {"details", "unfollow"}),
+        (Row(order(phase=Phase.SENDING), None), {"details"}),
+        (Row(order(phase=Phase.UNKNOWN), None), {"settle_placed", "settle_not_placed", "details", "support"}),
+        (Row(order(phase=Phase.REFUSED, reason="No."), None), {"reorder", "support"}),
+        (Row(order(phase=Phase.DROPPED), None), {"reorder"}),
+        (Row(order(), known()), {"refresh", "details", "unfollow", "reorder"}),
+        (Row(order(), known(Standing.FAILED)), {"refresh", "details", "unfollow", "reorder", "support"}),
+        (Row(order(), delivered()), {"details", "reorder"}),
+    ],
+)
+def test_only_what_can_be_done_is_offered(row: Row, actions: set[str]) -> None:
+    assert set(shown_buttons(card(submission(), [row], now=T))) == actions
+
+
+def test_what_sends_or_stops_asks_first() -> None:
+    seen: dict[str, dict[str, Any]] = {}
+    for row in (Row(order(), known()), Row(order(phase=Phase.UNKNOWN), None), Row(order(phase=Phase.QUEUED), None)):
+        seen |= shown_buttons(card(submission(), [row], now=T))
+    seen |= shown_buttons(card(submission(43), rows_of_many(), now=T))
+    for action in ("unfollow", "settle_not_placed"):
+        assert "confirm" in seen[action]
+    assert "confirm" not in seen["refresh"]
+
+
+def test_stopping_says_that_the_portal_goes_on() -> None:
+    for rows in ([Row(order(), known())], rows_of_many()):
+        asked = shown_buttons(card(submission(len(rows)), rows, now=T))["unfollow"]["confirm"]["text"]["text"]
+        assert "nothing is canceled" in asked
+
+
+def test_every_update_has_new_block_ids() -> None:
+    for rows in ([Row(order(), known())], [Row(order(phase=Phase.UNKNOWN), None)], rows_of_many()):
+        first, second = (
+            {block.get("block_id") for block in card(submission(), rows, now=T, version=n).blocks} for n in (1, 2)
+        )
+        assert not first & second
+        assert None not in first
+
+
+def test_a_finished_card_says_less_than_an_open_one() -> None:
+    still, ended = (card(submission(), [Row(order(), each)], now=T) for each in (known(), delivered()))
+    assert len(said(ended).replace("<!date", "")) < len(said(still))
+    assert "Due" not in said(ended)
+
+
+def test_delivered_is_not_called_playable_before_its_release() -> None:
+    early = said(card(submission(), [Row(order(), delivered())], now=T))
+    assert "not yet playable: the cinema can see it from Thu 26 Nov 2026, 09:00 in 's-Heerenberg" in early
+    released = said(card(submission(), [Row(order(), delivered(release_after=T - HOUR))], now=T))
+    assert "The cinema can see it now." in released
+
+
+def test_a_time_the_portal_chose_is_marked_and_one_that_was_asked_for_is_not() -> None:
+    asked = order(request=request(release_after=request().due))
+    assert "set by the portal" not in said(card(submission(), [Row(asked, known())], now=T))
+    assert "set by the portal" in said(card(submission(), [Row(order(), known())], now=T))
+
+
+def test_the_due_time_is_the_portals_once_it_has_answered() -> None:
+    moved = known(due=known().due + 3600)
+    assert "19:00 in 's-Heerenberg" in said(card(submission(), [Row(order(), moved)], now=T))
+
+
+def test_a_state_nobody_knows_is_shown_as_it_is() -> None:
+    message = card(submission(), [Row(order(), known(Standing.OTHER, state="on <hold>"))], now=T)
+    assert "“on &lt;hold&gt;”" in said(message)
+    assert "“on &lt;hold&gt;”" in message.text
+
+
+def test_a_zone_that_is_none_shows_utc_and_never_fails() -> None:
+    broken = replace(order(cinema=replace(BERGH, zone="")), placed=replace(PLACED, zone="Mars/Olympus"))
+    assert "Fri 27 Nov 2026, 17:00 UTC" in said(card(submission(), [Row(broken, known())], now=T))
+
+
+def test_the_worst_stand_first_and_the_rest_is_counted() -> None:
+    message = card(submission(43), rows_of_many(), now=T)
+    table = next(block for block in message.blocks if block["type"] == "table")
+    assert len(table["rows"]) == 21
+    words = [row[1]["text"] for row in table["rows"][1:]]
+    assert {"🔴 Failed", "❓ Outcome unknown"} == set(words[:8])
+    assert "23 more" in said(message)
+    assert shown_buttons(message)["show_all"]["text"]["text"] == "Show all 43"
+
+
+def test_a_late_one_comes_before_those_in_time() -> None:
+    rows = [Row(order(0), known()), Row(order(1), known(due=T - HOUR))]
+    table = next(block for block in card(submission(2), rows, now=T).blocks if block["type"] == "table")
+    assert table["rows"][1][3]["text"].endswith("late")
+
+
+def test_every_order_is_on_one_of_the_pages() -> None:
+    rows = rows_of_many(43)
+    found: list[int] = []
+    for page in range(3):
+        view = all_orders(submission(43), rows, now=T, page=page)
+        assert_view(view)
+        carried = [block["accessory"]["value"] for block in view["blocks"] if "accessory" in block]
+        assert len(carried) <= PAGE
+        found += [buttons.read(value).number for value in carried]
+    assert sorted(found) == list(range(43))
+    assert all_orders(submission(43), rows, now=T, page=99) == all_orders(submission(43), rows, now=T, page=2)
+
+
+def test_a_button_knows_its_order_and_nothing_else() -> None:
+    value = buttons.value("d1", 7)
+    assert buttons.read(value) == ("d1", 7)
+    assert buttons.read(buttons.value("d1")) == ("d1", buttons.ALL)
+
+
+@pytest.mark.parametrize("value", ["", "{}", "[]", "nonsense", '{"v":2,"s":"d1","n":0}', '{"v":1,"s":"","n":0}', '{"v":1,"s":"d","n":"0"}', '{"v":1,"s":"d","n":-2}'])  # fmt: skip
+def test_a_value_that_is_not_ours_is_refused(value: str) -> None:
+    with pytest.raises(ValueError, match="not the value"):
+        buttons.read(value)
+
+
+def test_a_card_of_nothing_is_still_a_message() -> None:
+    assert_message(card(submission(0), [], now=T))
