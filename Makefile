@@ -46,7 +46,27 @@ browser: # the tests of the page need Chromium; without it they are skipped, lou
 	   DEBIAN_FRONTEND=noninteractive apt-get install -y -qq chromium >/dev/null) || \
 	  echo "It could not be installed here (no rights, or no apt-get). Install the package chromium to run those tests."; }
 
+bench: .venv/installed-bench ## measure against the goals, the peers beside us in the same run
+	@$(BIN)/python -m benchmarks
+
+fuzz: .venv/installed-dev ## a hundred thousand texts for the date reader
+	@$(BIN)/python -m benchmarks.fuzz_dates
+
+KILLS ?= 100
+chaos: .venv/installed-dev ## kill real processes, KILLS=1000 of them, and count what was lost, doubled or out of order
+	@$(BIN)/python -m tests.chaos --kills $(KILLS)
+
+.venv/installed-bench: requirements-bench.txt .venv/installed-dev
+	@echo "Installing the peers ..."
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-bench.txt || \
+	  echo "Not all of them can be installed here; those are left out."
+	@touch $@
+
+clean: ## remove what make has installed here
+	rm -rf .venv build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis
+
 lock: ## lock the dependencies anew, by hash, naming no host
 	@$(BIN)/python -m pip install --quiet uv
 	$(BIN)/uv pip compile pyproject.toml --extra embedded --universal --generate-hashes --no-emit-index-url --no-header --quiet -o requirements.txt
 	$(BIN)/uv pip compile pyproject.toml --extra embedded --group dev --universal --generate-hashes --no-emit-index-url --no-header --quiet -o requirements-dev.txt
+	$(BIN)/uv pip compile pyproject.toml --extra embedded --group dev --group bench --universal --generate-hashes --no-emit-index-url --no-header --quiet -o requirements-bench.txt

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Annotated, Any
 from urllib.parse import urlsplit
@@ -149,10 +150,13 @@ def load(*, slack: bool = True, overrides: Mapping[str, Any] | None = None) -> S
         for mistake in error.errors(include_input=False, include_url=False):
             name = str(mistake["loc"][0]).upper() + ": " if mistake["loc"] else ""
             mistakes.append(name + mistake["msg"].removeprefix("Value error, "))
+        wrong = {str(mistake["loc"][0]) for mistake in error.errors() if mistake["loc"]}
+        with suppress(ValidationError):  # what else is missing, were those as they are by default
+            defaults = {name: Settings.model_fields[name].get_default() for name in wrong}
+            settings = Settings(**{**(overrides or {}), **defaults})
+            mistakes += missing(settings) if slack else []
         raise SettingsError("\n".join(mistakes)) from None
-    if slack:
-        mistakes = missing(settings)
-    if mistakes:
+    if slack and (mistakes := missing(settings)):
         raise SettingsError("\n".join(mistakes))
     return settings
 

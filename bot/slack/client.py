@@ -5,7 +5,6 @@ No call is repeated by itself: a repeated post might appear twice, and who waits
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from math import ceil
 from typing import Any
@@ -69,12 +68,10 @@ class Slack:
         self._not_offered: set[str] = set()
 
     async def call(self, method: str, /, **arguments: Any) -> dict[str, Any]:
-        """One call. Arguments that are None are not sent."""
+        """One call, in the form that the SDK gives it. Arguments that are None are not sent."""
         given = {name: value for name, value in arguments.items() if value is not None}
         try:
-            # JSON bodies are not taken by every method; form fields are, with structures as JSON text.
-            form = {k: v if isinstance(v, str) else json.dumps(v) for k, v in given.items()}
-            answer = await self.web.api_call(method, data=form)
+            answer = await getattr(self.web, method.replace(".", "_"))(**given)
         except SlackApiError as error:
             raise self._failure(method, error) from None
         except (aiohttp.ClientError, TimeoutError, OSError, ValueError) as error:
@@ -87,11 +84,13 @@ class Slack:
     @staticmethod
     def _failure(method: str, error: SlackApiError) -> SlackFailure:
         response = error.response
-        if getattr(response, "status_code", 200) == 429:
+        # Where the body was no JSON at all, the SDK hands on the answer of its HTTP library.
+        status = int(getattr(response, "status_code", 0) or getattr(response, "status", 0))
+        if status == 429:
             return RateLimited(method, _seconds(response.headers.get("Retry-After")))
-        data = response.data if isinstance(response.data, dict) else {}
-        if getattr(response, "status_code", 200) >= 500 or "error" not in data:
-            return NotKnown(method, f"http_{getattr(response, 'status_code', 0)}")
+        data = getattr(response, "data", None)
+        if status >= 500 or not isinstance(data, dict) or "error" not in data:
+            return NotKnown(method, f"http_{status}")
         messages = (data.get("response_metadata") or {}).get("messages") or []
         return failure(method, str(data["error"]), "; ".join(map(str, messages))[:500])
 
@@ -122,10 +121,10 @@ class Slack:
             text=message.text,
             blocks=message.blocks or None,
             thread_ts=thread_ts or None,
-            reply_broadcast="true" if broadcast else None,
+            reply_broadcast=True if broadcast else None,
             metadata={"event_type": EVENT, "event_payload": {"id": notice}},
-            unfurl_links="false",
-            unfurl_media="false",
+            unfurl_links=False,
+            unfurl_media=False,
         )
         return Posted(str(answer.get("channel", channel)), str(answer["ts"]))
 
@@ -162,7 +161,7 @@ class Slack:
                 ts=thread_ts or None,
                 oldest=f"{max(since - 60, 0):.6f}",
                 limit=100,
-                include_all_metadata="true",
+                include_all_metadata=True,
                 cursor=cursor or None,
             )
             if answer is None:
@@ -206,7 +205,7 @@ class Slack:
         """Who somebody is; kept for an hour."""
         cached = await self._store.person(user)
         if cached is None:
-            cached = (await self.call("users.info", user=user))["user"]
+            cached = (await self.call("users.info", user=user, include_locale=True))["user"]
             await self._store.save_person(user, cached)
         return Person.from_slack(cached)
 

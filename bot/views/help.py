@@ -15,6 +15,7 @@ _COMMANDS: Final = (
     ("status zazRCknY5tRKFR5p7", "how one order stands"),
     ("follow EMEA zazRCknY5tRKFR5p7", "follows an order that was placed elsewhere"),
     ("unfollow zazRCknY5tRKFR5p7", "stops following it; the portal goes on"),
+    ("cinema", "adds a cinema to the directory"),
     ("help", "this"),
 )
 
