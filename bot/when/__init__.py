@@ -4,6 +4,10 @@
     Resolved(wall=datetime(2026, 11, 27, 18, 0), ...)
 
 The rule above all: every word of the text was read, or is a filler on a list, or there is no answer.
+
+How a text goes through: `text` cuts it into tokens, `lexical` finds what each phrase and figure may be (the vocabularies are
+data, in `languages/`, which also tells how to add one), the rules of `grammar/` put the pieces together on the `chart`,
+`resolve` fills in what was left unsaid, `ranking` makes an answer, a question or a refusal of it, and `words` is the way back.
 """
 
 from __future__ import annotations

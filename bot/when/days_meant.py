@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from itertools import islice
 from typing import TYPE_CHECKING
 
+from bot.when.candidate import ImpossibleError
 from bot.when.named_days import day_of
 from bot.when.values import Moment, Option, days_in_month
 
@@ -13,16 +14,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from bot.when.chart import Context
-    from bot.when.resolve import Candidate
-
-
-class ImpossibleError(Exception):
-    """Every word was understood, but there is no such point in time. `nearby`: real times beside one that is missing."""
-
-    def __init__(self, reason: str, nearby: tuple[Candidate, ...] = ()) -> None:
-        super().__init__(reason)
-        self.reason = reason
-        self.nearby = nearby
 
 
 _WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")

@@ -11,9 +11,9 @@ if TYPE_CHECKING:
     from datetime import date, datetime
 
     from bot.when.answers import Grain
+    from bot.when.attempt import Attempt
+    from bot.when.candidate import Candidate
     from bot.when.chart import Piece
-    from bot.when.reader import Attempt
-    from bot.when.resolve import Candidate
 
 _WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _MONTHS = (

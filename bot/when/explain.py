@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot.when.answers import Choice, Refused, Resolved
+from bot.when.attempt import Attempt, said
 from bot.when.describe import meaning, pieces
 from bot.when.languages import language
-from bot.when.reader import Attempt, attempts_at, read, said
+from bot.when.reader import attempts_at, read
 from bot.when.text import LONGEST
 from bot.when.values import Moment
 from bot.when.words import in_words

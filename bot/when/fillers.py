@@ -58,6 +58,8 @@ def _is_pause(at: int, tokens: tuple[Token, ...], text: str) -> bool:
     joined = before.end == tokens[at].start
     if joined != (after.start == tokens[at].end):
         return False
+    if joined and len(after.word) == _YEAR and after.number and text[before.start - 1 : before.start] == "-":
+        return True  # dec-05-2026
     if joined or tokens[at].word == "/":
         return joined and before.number != after.number and (before.word.isalpha() or after.word.isalpha())
     if not (before.number and after.number):

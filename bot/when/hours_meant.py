@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from bot.when.days_meant import ImpossibleError
+from bot.when.candidate import ImpossibleError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

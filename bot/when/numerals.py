@@ -20,7 +20,7 @@ _ISO = re.compile(
 )
 _COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})(?:[tT](\d{2})(\d{2})(\d{2})?([zZ])?)?")
 _WEEK = re.compile(r"(\d{4})-?[wW](\d{2})(?:-?([1-7]))?")
-_DATE = re.compile(r"(\d{1,4}) ?([./-]) ?(\d{1,2})(?: ?\2 ?(\d{4}|\d{2}))?")
+_DATE = re.compile(r"(\d{1,4}) ?([./-]) ?(\d{1,2})(?: ?\2 ?(\d{4}|\d{1,2}))?")
 _DAY_DOT_MONTH_DOT = re.compile(r"(\d{1,2})\. ?(\d{1,2})\.(?! ?\d{4}|\d)")
 _WEEK_YEAR = re.compile(r"(\d{1,2})/(\d{4})(?![\d/])")
 _MONTH = re.compile(r"(\d{1,2})/(\d{4})(?![\d/])")
@@ -139,7 +139,11 @@ def _numeric(match: re.Match[str], context: Context) -> Iterator[tuple[Moment, i
         elif not third and mark != "." and 1900 <= int(first) <= 2199 and 1 <= int(second) <= 12:
             yield Moment(year=int(first), month=int(second)), 0
         return
-    if len(first) == 3 or (third is None and mark == "-" and context.language.bare_hour == "ask"):
+    if (
+        (third is not None and len(third) == 1)
+        or len(first) == 3
+        or (third is None and mark == "-" and context.language.bare_hour == "ask")
+    ):
         return
     if third is None and len(second) == 2 and mark == "." and int(second) > 12 and int(first) > 12:
         return

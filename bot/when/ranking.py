@@ -14,8 +14,9 @@ from bot.when.spelling import suggestion
 if TYPE_CHECKING:
     from datetime import tzinfo
 
-    from bot.when.reader import Attempt
-    from bot.when.resolve import Candidate
+    from bot.when.attempt import Attempt
+    from bot.when.candidate import Candidate
+    from bot.when.chart import Piece
 
 MOST_ANSWERS = 4
 _LESSER = 2
@@ -62,16 +63,16 @@ def _one_grain(ranked: list[_Entry]) -> list[_Entry]:
     return kept
 
 
-def _resolved(attempt: Attempt, piece: object, candidate: Candidate, now: datetime, zone: tzinfo) -> Resolved:
-    note = between(now, candidate.instant, zone)
+def _resolved(attempt: Attempt, piece: Piece, candidate: Candidate, now: datetime, zone: tzinfo) -> Resolved:
+    this_minute = now.astimezone(UTC).replace(second=0, microsecond=0)
+    past = candidate.grain != "day" and candidate.instant.astimezone(UTC) < this_minute
+    notes = (candidate.note, between(now, candidate.instant, zone), "already past" if past else "")
     return Resolved(
         wall=candidate.wall,
         instant=candidate.instant,
         grain=candidate.grain,
-        reading=reading(attempt, piece, candidate),  # type: ignore[arg-type]
-        notes=tuple(
-            filter(None, (note, "already past" if candidate.instant < now and candidate.grain != "day" else ""))
-        ),
+        reading=reading(attempt, piece, candidate),
+        notes=tuple(filter(None, notes)),
     )
 
 

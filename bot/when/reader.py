@@ -6,21 +6,21 @@ is followed, and the others of the same rank may add lesser readings.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING
 
 from bot.when import other_languages
 from bot.when.answers import Answer, Refused
+from bot.when.attempt import Attempt, said
+from bot.when.candidate import ImpossibleError
 from bot.when.chart import Context, Made, Piece, TooMuchError
 from bot.when.countries import date_order, spoken
-from bot.when.days_meant import ImpossibleError
 from bot.when.fillers import reach, steps_over, with_fillers
 from bot.when.grammar import FAMILIES, GRAMMAR
 from bot.when.languages import CODES
 from bot.when.lexical import add_public_holidays, lexical
 from bot.when.ranking import answered, refused_for
-from bot.when.resolve import Candidate, resolve_or_say_why
+from bot.when.resolve import resolve_or_say_why
 from bot.when.text import LONGEST, Token, clean, tokenize
 from bot.when.values import Moment
 from bot.when.vocabulary import Lexicon, lexicon
@@ -31,27 +31,6 @@ if TYPE_CHECKING:
 
 
 MOST_TOKENS = 48
-
-
-@dataclass(slots=True)
-class Attempt:
-    """How far one language got with a text. `readings`: whole-text pieces with the candidates each stands for.
-
-    `guessed`: nothing said that the text is in this language, so that no other is less likely.
-    `impossible`: the reason a whole-text piece has no candidate, `impossible_at`: the least cost of such a piece.
-    """
-
-    code: str
-    text: str
-    tokens: tuple[Token, ...]
-    unknown: list[Token] = field(default_factory=list)
-    readings: list[tuple[Piece, list[Candidate]]] = field(default_factory=list)
-    impossible: ImpossibleError | None = None
-    impossible_at: int = 1000
-    chart: list[list[Piece]] = field(default_factory=list)
-    refused: list[tuple[str, str]] = field(default_factory=list)
-    too_much: bool = False
-    guessed: bool = False
 
 
 def read(
@@ -96,16 +75,36 @@ def attempts_at(
         ranks = [ranks[0][:1]]
     order = date_order(country)
     made: list[Attempt] = []
+    spoken_here = {code for code in (*languages, *spoken(country)) if code in CODES}
     for rank in ranks:
-        guessed = not set(rank) & {*ranks[0]} or (not languages and not country)
         for code in rank:
             words = lexicon(code)
             context = Context(now, now.astimezone(zone).replace(tzinfo=None), zone, country, order, words.language)
             made.append(attempt(text, tokens, context, words))
-            made[-1].guessed = guessed
+            made[-1].guessed = code not in spoken_here
+            if (
+                made[-1].guessed
+                and spoken_here
+                and _too_little_said(made[-1], [one for one in made if not one.guessed])
+            ):
+                made[-1].readings = []
         if any(one.readings or not one.unknown for one in made):
             break  # read, or understood word by word and refused: another language would only misread it
     return made
+
+
+_TELLING = 4
+"""Letters of a word that tells a language; "so 8pm" is not German for Sunday. English is known to all: "at 8"."""
+
+
+def _too_little_said(guess: Attempt, others: list[Attempt]) -> bool:
+    """Whether a few short words are all that speaks for a language nobody named, and no date either."""
+    unknown = {token.word for attempt in others for token in attempt.unknown}
+    telling = any(len(word) >= _TELLING or word in ("uhr", "uur") for word in unknown)
+    weekdays = {name for names in lexicon(guess.code).language.weekdays for name in names.split("|")}
+    if telling or (guess.code == "en" and not unknown & weekdays):
+        return False
+    return all(isinstance(piece.value, Moment) and piece.value.day is None for piece, _ in guess.readings)
 
 
 def _ranks(country: str | None, languages: Sequence[str]) -> list[tuple[str, ...]]:
@@ -130,39 +129,41 @@ def attempt(text: str, tokens: tuple[Token, ...], context: Context, words: Lexic
     vetoed = any(piece.kind == "refused" and piece.end - piece.start > 1 for piece in pieces)
     if made.unknown or not tokens or vetoed:
         return made
-    silent = steps_over(pieces, tokens, text)
     try:
-        made.chart = GRAMMAR.parse(len(tokens), with_fillers(pieces, silent), context)
+        _parse(made, pieces, context)
     except TooMuchError:
         made.too_much = True
-        return made
-    for start, cost in reach(0, silent).items():
-        for piece in made.chart[start]:
-            if (
-                piece.end == len(tokens)
-                and isinstance(piece.value, Moment)
-                and "moment" in FAMILIES.get(piece.kind, ())
-            ):
-                piece.cost += cost
-                _resolve(made, piece, context)
-    if any(
-        piece.kind in ("span", "figure_span") and piece.end == len(tokens)
-        for start in reach(0, silent)
-        for piece in made.chart[start]
-    ):
-        _refuse_a_length(made)
     return made
 
 
+def _parse(made: Attempt, pieces: list[Piece], context: Context) -> None:
+    """Put the pieces together; keep the whole-text ones that stand for a point in time."""
+    whole = len(made.tokens)
+    silent = steps_over(pieces, made.tokens, made.text)
+    made.chart = GRAMMAR.parse(whole, with_fillers(pieces, silent), context)
+    found = [
+        (piece, cost) for start, cost in reach(0, silent).items() for piece in made.chart[start] if piece.end == whole
+    ]
+    for piece, cost in found:
+        if isinstance(piece.value, Moment) and "moment" in FAMILIES.get(piece.kind, ()):
+            piece.cost += cost
+            _resolve(made, piece, context)
+    for piece, _ in found:
+        if piece.kind in _LENGTHS:
+            _refuse_a_length(made, _LENGTHS[piece.kind])
+
+
+_LENGTHS = {"span": "hour", "figure_span": "minute"}
+"""A length of time that the whole text is, and the grain of the time of day it may be mistaken for."""
 _EARLIEST = 7
 """Before this hour, "2 uur" or "2 horas" alone is more likely a length of time than a time of the night."""
 
 
-def _refuse_a_length(made: Attempt) -> None:
+def _refuse_a_length(made: Attempt, grain: str) -> None:
     made.readings = [
         (piece, candidates)
         for piece, candidates in made.readings
-        if all(one.grain == "day" or one.wall.hour >= _EARLIEST for one in candidates)
+        if all(one.grain != grain or one.wall.hour >= _EARLIEST for one in candidates)
     ]
     if not made.readings:
         made.impossible = ImpossibleError("that is a length of time: counted from when?")
@@ -179,8 +180,3 @@ def _resolve(made: Attempt, piece: Piece, context: Context) -> None:
         made.impossible = made.impossible or ImpossibleError("that is too far away")
     else:
         made.readings.append((piece, candidates))
-
-
-def said(text: str, tokens: Sequence[Token], piece: Piece) -> str:
-    """The stretch of text a piece was read from."""
-    return text[tokens[piece.start].start : tokens[piece.end - 1].end].rstrip(" ,;")

@@ -6,12 +6,13 @@ what was assumed, and a cost: 0 is the usual reading, more is a lesser one.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, time, timedelta
 from typing import TYPE_CHECKING
 
+from bot.when.candidate import Candidate, ImpossibleError
 from bot.when.clock_changes import around_gap, first_minute, instants, last_minute
-from bot.when.days_meant import ImpossibleError, days_meant
+from bot.when.days_meant import days_meant
 from bot.when.hours_meant import Hour, hours_meant
 from bot.when.values import Moment, Option
 
@@ -20,18 +21,6 @@ if TYPE_CHECKING:
 
     from bot.when.answers import Grain
     from bot.when.chart import Context
-
-
-@dataclass(frozen=True, slots=True)
-class Candidate:
-    """One point in time a text may mean: `wall` naive on the cinema's clock (with fold), `instant` aware."""
-
-    wall: datetime
-    instant: datetime
-    grain: Grain
-    cost: int = 0
-    why: str = ""
-    doubled: bool = False
 
 
 def resolve(moment: Moment, context: Context) -> list[Candidate]:
@@ -84,10 +73,14 @@ def _in_other_zone(moment: Moment, context: Context) -> list[Candidate]:
     there = replace(context, zone=typed.zone, wall=context.now.astimezone(typed.zone).replace(tzinfo=None))
     found = resolve_or_say_why(replace(moment, zone=None), there)
     named = [one for one in found if one.doubled and typed.summer is bool(one.instant.dst())]
-    return [
-        _at(one.instant, context, one.grain, one.cost, _said(one.why, f"{typed.name} was typed"))
-        for one in named or found
-    ]
+    return [_from_there(one, typed.name, context) for one in named or found]
+
+
+def _from_there(there: Candidate, name: str, context: Context) -> Candidate:
+    here = _at(there.instant, context, there.grain, there.cost, there.why)
+    if here.wall == there.wall:
+        return here
+    return replace(here, note=f"{name} was typed: {there.wall:%H:%M} there is {here.wall:%a %H:%M} at the cinema")
 
 
 def _placed(wall: datetime, grain: Grain, cost: int, why: str, context: Context, *, end: bool) -> Iterator[Candidate]:

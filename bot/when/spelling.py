@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from bot.when.vocabulary import lexicon
 
 if TYPE_CHECKING:
-    from bot.when.reader import Attempt
+    from bot.when.attempt import Attempt
 
 _SHORTEST = 4
 _LONG = 7

@@ -117,6 +117,8 @@ def test_a_typed_zone_is_set_on_the_cinemas_clock_and_told():
     answer = ask("friday 8pm New York time")
     assert answer.wall == datetime(2026, 11, 21, 1)
     assert "New York" in answer.reading
+    assert answer.notes == ("New York was typed: 20:00 there is Sat 01:00 at the cinema",)
+    assert ask("friday 8pm London time").notes == ()
 
 
 def test_a_clock_change_on_the_way_is_noted():
@@ -133,6 +135,22 @@ def test_a_past_time_is_answered_only_when_the_text_says_so_and_is_noted():
 def test_other_languages_are_tried_when_those_given_fail():
     assert ask("vrijdag 18u").wall == datetime(2026, 11, 20, 18)
     assert ask("vendredi 18h", languages=()).wall == datetime(2026, 11, 20, 18)
+
+
+@pytest.mark.parametrize("text", ["so 8pm", "di 20:00", "mi 6pm"])
+def test_a_short_word_is_not_taken_for_another_languages_weekday(text):
+    assert isinstance(ask(text), Refused)
+
+
+def test_english_is_read_for_a_dutch_cinema_when_no_language_was_given():
+    answer = ask("at 8", country="NL", languages=())
+    assert isinstance(answer, Choice)
+
+
+def test_a_word_of_two_languages_is_asked_about_when_neither_was_given():
+    answer = read("di 20:00", now=WEDNESDAY, zone=LONDON)
+    assert isinstance(answer, Choice)
+    assert {f"{one.wall:%A}" for one in answer.answers} >= {"Sunday", "Tuesday"}
 
 
 def test_a_language_without_a_vocabulary_is_read_for_whole_dates_only():

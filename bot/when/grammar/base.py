@@ -14,6 +14,7 @@ FAMILIES: dict[str, tuple[str, ...]] = {
     "weekday": ("weekday", "anchor", "dates", "moment"),
     "date": ("date", "anchor", "dates", "moment"),
     "day": ("day", "anchor", "dates", "moment"),
+    "day_of_it": ("day_of_it", "anchor", "dates", "moment"),
     "monthday": ("monthday", "anchor", "dates", "moment"),
     "month": ("month", "whole", "dates", "moment"),
     "month_of_year": ("month_of_year", "whole", "dates", "moment"),

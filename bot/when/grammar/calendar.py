@@ -81,6 +81,19 @@ def day_of_present_month(context: Context, *pieces: str | Number | None) -> Made
     return Made(on(today.replace(day=day)))
 
 
+@rule("day next", "day coming", "day last")
+def shifted_day(context: Context, day: Moment, word: str) -> Made | None:
+    """Il 23 p.v., le 13 dernier: the first to come, the last that was."""
+    if day.day is None or day.weekday is not None or word != "last":
+        return Made(day)
+    today = context.wall.date()
+    for months in (0, -1, -2):
+        first = add_months(today.replace(day=1), months)
+        if day.day <= days_in_month(first.year, first.month) and first.replace(day=day.day) < today:
+            return Made(on(first.replace(day=day.day)))
+    return None
+
+
 @rule("thousand count?", "spelled")
 def year_in_words(_context: Context, *pieces: str | Number | None) -> Made | None:
     """Deux mille vingt-six, duemilaventisei."""
@@ -95,7 +108,11 @@ def year_in_words(_context: Context, *pieces: str | Number | None) -> Made | Non
 
 
 @rule(
-    "the? count of? month_of_year", "the? ordinal of? month_of_year", "the count of? period", "the? ordinal of? period"
+    "the? count of? month_of_year",
+    "the? ordinal of? month_of_year",
+    "the count of? period",
+    "count of period",
+    "the? ordinal of? period",
 )
 def day_of_period(_context: Context, *pieces: str | Number | Moment | None) -> Made | None:
     """The 5th of next month."""
@@ -120,7 +137,7 @@ def day_of_this_month(context: Context, *pieces: str | Number | None) -> Made | 
     if pieces[-1] != "month" or ("of" not in pieces and "the" not in pieces) or day is None:
         return None
     del context
-    return Made(Moment(day=day))
+    return Made(Moment(day=day), "day_of_it")
 
 
 @rule("monthday of? digits", "month of? digits", "named of? digits", "dated digits")
@@ -174,6 +191,16 @@ def year_figure(_context: Context, number: Number) -> Made | None:
     return Made(Moment(year=int(number.digits)), "year_figure")
 
 
+@rule("year_figure")
+def lone_year(_context: Context, year: Moment) -> Made | None:
+    """1985 can only be a year; 2027 may be 20:27 as well, and stays unread."""
+    assert year.year is not None
+    return Made(year) if year.year % 100 > _LAST_MINUTE else None
+
+
+_LAST_MINUTE = 59
+
+
 @rule("weekday count", "weekday the? ordinal")
 def weekday_and_day(context: Context, weekday: Moment, *rest: str | Number | None) -> Made | None:
     """Friday 27, vendredi 4: a day of the month when its weekday agrees (checked when it is resolved)."""
@@ -220,6 +247,12 @@ def week_with_year(_context: Context, *pieces: str | Number | None) -> Made | No
 def week_figure(_context: Context, word: str, week: Moment) -> Made | None:
     """KW 50/2026."""
     return Made(week) if word in ("week_number", "week") else None
+
+
+@rule("unit digits")
+def numbered_quarter(context: Context, unit: str, number: Number) -> Made | None:
+    """Kwartaal 3."""
+    return quarter_of_year(context, number, unit) if unit == "quarter" and len(number.digits) == 1 else None
 
 
 @rule("quarter_name", "ordinal unit", "ordinal_of unit")

@@ -219,6 +219,8 @@ def bare_hour_with_part(_context: Context, *pieces: Moment | Number) -> Made | N
     time = hour_of(number)
     if time is None or not part.part or part.has_clock or part.day is not None or part.named:
         return None
+    if number.value == 1 and not number.digits:
+        return None  # "un matin" is some morning
     return Made(replace(part, hour=time.hour, twelve=time.twelve))
 
 

@@ -125,7 +125,8 @@ def weekend_alone(context: Context, *pieces: str) -> Made | None:
 def shifted_unit(context: Context, *pieces: str) -> Made | None:
     word = next(piece for piece in pieces if piece in _SHIFTS)
     unit = next((piece for piece in pieces if piece not in _SHIFTS), None)
-    return _period(context, unit, _SHIFTS[word]) if unit else None
+    shift = 0 if word == "coming" and unit == "weekend" else _SHIFTS[word]
+    return _period(context, unit, shift) if unit else None
 
 
 def _period(context: Context, unit: str, shift: int) -> Made | None:

@@ -105,7 +105,12 @@ def hours_and_minutes(_context: Context, time: Moment) -> Made | None:
 
 @rule("in_ span", "in_ figure_span", "span from_now", "figure_span from_now", "in_ span from_now", "plus_sign span")
 def from_now(context: Context, *pieces: Span | str) -> Made | None:
-    return _from_now(context, next(piece for piece in pieces if isinstance(piece, Span)))
+    made = _from_now(context, next(piece for piece in pieces if isinstance(piece, Span)))
+    return replace(made, cost=_POSTFIX) if made and isinstance(pieces[0], Span) else made
+
+
+_POSTFIX = 3
+"""The cost of "two days after" without what it is after, so that "two days after friday" is counted from friday."""
 
 
 @rule("span ago", "ago_first span", "figure_span ago", "ago_first figure_span", "ago_first span ago")
@@ -205,6 +210,14 @@ def period_beside(
         else add_months(period.start, {"month": -1, "quarter": -3, "year": -12}[unit])
     )
     return Made(Moment(period=replace(period, start=start)))
+
+
+@rule("before the? dated", joins=True)
+def deadline(_context: Context, _before: str, _the: str | None, moment: Moment) -> Made | None:
+    """Deliver before friday 6pm: then at the latest. "Before friday" alone leaves open whether friday counts."""
+    if not moment.has_clock or not moment.has_date:
+        return None
+    return Made(replace(moment, assumed=" ".join(filter(None, (moment.assumed, "before: then at the latest")))), cost=1)
 
 
 @rule("day_before the? anchor", "day_after the? anchor")

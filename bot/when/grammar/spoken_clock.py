@@ -62,13 +62,14 @@ def half_past(context: Context, *pieces: str | Number | None) -> Made | None:
 def minutes_to(context: Context, *pieces: str | Number | None) -> Made | None:
     minutes, hour = _minutes_and_hour(pieces)
     first = pieces[0]
-    if isinstance(first, Number) and first.digits and first.value not in _MINUTES_TO and "minute_marks" not in pieces:
+    figures = isinstance(first, Number) and first.digits and first.value not in _MINUTES_TO
+    if figures and context.language.bare_hour == "ask" and "minute_marks" not in pieces:
         return None
     return _spoken(_before(hour, minutes, context) if minutes else None)
 
 
 _MINUTES_TO = (10, 20, 25)
-"""Figures that are minutes before "to": "5 to 8" and "6 to 8" sound like stretches of time."""
+"""Figures that are minutes before an English "to": "5 to 8" and "6 to 8" sound like stretches of time."""
 
 
 @rule("half_before count hour_marks?")

@@ -2,10 +2,12 @@
 
 How to add a language
 ---------------------
-1. Copy `en.py` to `<code>.py`, name the constant `LANGUAGE`, and fill the fields of `Language` below.
-2. Add the code to `CODES`, and its countries to `bot/when/countries.py`.
-3. Write `tests/when/cases/<code>.txt`; run `pytest tests/when -k <code>`.
-4. `python -m bot when --language <code> "a text"` (or `bot.when.explain.explain`) shows how a text is read.
+1. Copy `en.py` to `<code>.py` and fill the fields of `Language` below; what a field is for and where its phrases may stand
+   is said under each. The patterns in `bot/when/grammar/` show how fields combine: their kinds carry the fields' names.
+2. Add the code to `CODES`, its countries to `bot/when/countries.py`, and a pattern to `bot/when/words.py` for the way back.
+3. Write `tests/when/cases/<code>.txt`: how people speak, and what must be refused. `python -m tests.when.report <code>` tells
+   right, wrong and none with every miss; `pytest tests/when -k <code>/` holds them.
+4. `encore-bot when "a text"` shows piece by piece how a text is read.
 
 How phrases are written
 -----------------------

@@ -53,14 +53,8 @@ LANGUAGE = Language(
         3: "überübermorgen",
     },
     day_parts={
-        (
-            0,
-            "morning",
-        ): "heute morgen|heut morgen|heute früh|heut früh|heute in der früh|diesen morgen|am heutigen morgen",
-        (
-            0,
-            "evening",
-        ): "heute abend|heute abend spät|heute spätabends|heut abend|heutabend|diesen abend|am heutigen abend",
+        (0, "morning"): "heute morgen|heut morgen|heute früh|heut früh|heute in der früh|diesen morgen",
+        (0, "evening"): "heute abend|heute abend spät|heut abend|heutabend|diesen abend|am heutigen abend",
         (-1, "morning"): "gestern morgen|gestern früh|gestern in der früh|am gestrigen morgen",
         (-2, "morning"): "vorgestern morgen|vorgestern früh",
         (1, "morning"): "morgen früh|morgen in der früh|morgen zeitig|morgen am morgen|am morgigen morgen",
@@ -290,7 +284,7 @@ LANGUAGE = Language(
     before_last="vorletzte|vorletzter|vorletzten|vorletztes|vorletztem|vorvorige|vorvorigen|vorvoriger|vorvoriges",
     # Eight days are a week in this saying, and fourteen two weeks; "in acht tagen" without a day before it is counted.
     weeks_on={
-        1: "in acht tagen|in 8 tagen|über acht tage|über 8 tage|auf acht tage",
+        1: "über eine woche|über 1 woche|in acht tagen|in 8 tagen|über acht tage|über 8 tage|auf acht tage",
         2: "über vierzehn tage|über 14 tage",
     },
     now="jetzt|sofort|nun|in diesem moment|im moment|gerade jetzt|genau jetzt|augenblicklich|ab sofort|im augenblick|zum jetzigen zeitpunkt|"
@@ -299,7 +293,7 @@ LANGUAGE = Language(
     "um dieselbe uhrzeit|gleiche zeit|gleiche uhrzeit|selbe zeit|zur gleichen uhrzeit",
     this_month="d.m|ds mts",
     in_="in|binnen|innerhalb von|innerhalb|in etwa|in circa|in ca|in ungefähr|in genau|in rund|in exakt|in weiteren|in noch|in knapp",
-    from_now="ab jetzt|von jetzt an|ab heute|von heute an|von heute an gerechnet|ab sofort gerechnet|von jetzt|von heute|von nun an|ab nun",
+    from_now="später|ab jetzt|von jetzt an|ab heute|von heute an|von heute an gerechnet|ab sofort gerechnet|von jetzt|von heute|von nun an|ab nun",
     ago="her|zurück",
     ago_first="vor|vor etwa|vor circa|vor ca|vor ungefähr|vor rund|vor genau|vor exakt|vor knapp|vor gut",
     before="vor|vorm|bevor",
@@ -325,11 +319,12 @@ LANGUAGE = Language(
     the="der|den|dem|des|am|zum|bis zum|bis am|vom|beim|ab dem",
     of="von|vom|des|der|im|in|in der|in den|im laufe des|dem|vom monat|aus|am|zum|im monat|d",
     on="am|an|an dem|den|dem|der|bis|bis zum|bis zur|bis zu|bis am|bis spätestens|bis spätestens am|bis spätestens zum|bis allerspätestens|zum|"
-    "zu|zur|auf|auf den|für|für den|per|spätestens|spätestens am|spätestens um|spätestens zum|spätestens bis|bis um|bis gegen|im|die|das|um|"
-    "gegen|bei|beim|mit|im laufe des|auf die|bis in die|bis auf|aufs|fürs|bis längstens|längstens|längstens bis|bis inklusive|am tag",
+    "zu|zur|auf|auf den|für|für den|per|spätestens|spätestens am|spätestens um|spätestens zum|spätestens bis|bis um|bis gegen|im|die|das|"
+    "bei|beim|mit|im laufe des|auf die|bis in die|bis auf|aufs|fürs|bis längstens|längstens|längstens bis|bis inklusive|am tag",
     within="im|in|in der|während|während des|innerhalb des|im jahr|im jahre|im monat|im laufe des|des jahres|im laufe vom|anno|jahr|des|noch im",
     and_="und|plus|&|u",
-    fillers="bitte|sie|bitteschön|danke|danke schön|dankeschön|vielen dank|besten dank|merci|mfg|vg|lg|gruß|grüße|viele grüße|servus|moin|"
+    fillers="hallo|ist|im kino|am kino|muss|da sein|"
+    "bitte|sie|bitteschön|danke|danke schön|dankeschön|vielen dank|besten dank|merci|mfg|vg|lg|gruß|grüße|viele grüße|servus|moin|"
     "guten tag|guten abend|guten morgen|grüezi|grüß gott|ja|ok|okay|gut|super|perfekt|prima|gerne|gern|dann|also|deadline|die deadline ist|"
     "deadline ist|die deadline|deadline bis|abgabe|abgabetermin|abgabefrist|frist|frist bis|fällig|fällig am|fällig bis|termin|der termin ist|"
     "neuer termin|liefertermin|lieferung|liefern|geliefert|lieferung bis|zustellung|zustellen|schicken|senden|versenden|schick es|schickt es|"
@@ -358,7 +353,7 @@ LANGUAGE = Language(
         "recurring": "jeden|jede|jeder|jedes|jedem|alle|täglich|wöchentlich|monatlich|jährlich|stündlich|immer|stets|montags|dienstags|"
         "mittwochs|donnerstags|freitags|samstags|sonnabends|sonntags|wochentags|werktags|an werktagen|an wochenenden|an wochentagen|mal|einmal|"
         "zweimal|dreimal|mehrmals|pro|je|regelmäßig|vierzehntägig|zweiwöchentlich|zweiwöchig|abende|montagabends|freitagabends|feiertags",
-        "vague": "ist so|so ist|so oder so|so gut|so viel|irgendwann|demnächst|bald|baldmöglichst|gleich|paar|ein paar|einige|einigen|kurz|"
+        "vague": "später|ist so|so ist|so oder so|so gut|so viel|irgendwann|demnächst|bald|baldmöglichst|gleich|paar|ein paar|einige|einigen|kurz|"
         "so bald wie möglich|sobald|asap|schnellstmöglich|schnellstens|möglichst bald|nächstens|mehrere|mehreren|wenige|wenigen|manche|neulich|"
         "kürzlich|vielleicht|eventuell|noch offen|offen|tba|tbd|irgendein|bei gelegenheit|wann|einst|dereinst|jemals|nächsten tagen|"
         "kommenden tagen|letzten tagen|nächsten wochen|kommenden wochen|letzten wochen|nächsten monaten|kommenden monaten|letzten monaten|"

@@ -63,6 +63,7 @@ LANGUAGE = Language(
         "evening": "evening|in the evening|of the evening|during the evening|eve|late evening|early evening",
         "night": "night|at night|in the night|of the night|during the night|late night|late at night|nite",
     },
+    parts_after_day={"morning": "am|a.m.", "afternoon": "pm|p.m."},
     holidays={
         "new year's day": "new year's day|new year|new years|new years day|new year's",
         "new year's eve": "new year's eve|new years eve|nye|old year's night",
@@ -201,7 +202,7 @@ LANGUAGE = Language(
         "6 months": "half a year|half year",
     },
     and_a_half="and a half|and half|and 1/2",
-    at="at|@|at about|at around|around|about|approximately|approx|circa|at exactly|exactly at",
+    at="at|@|by|by about|at about|at around|around|about|approximately|approx|circa|at exactly|exactly at",
     hour_marks="h|hundred hours|hundred",
     twelve_marks="o'clock|oclock|o clock|ish|o'clock sharp",
     am="am|a.m.|a m|a. m.|a",
@@ -254,7 +255,8 @@ LANGUAGE = Language(
     on="on|for|by|due|at|of|no later than|at the latest by|not later than|latest",
     within="in|during|within|over",
     and_="and|plus|&",
-    fillers="s|please|pls|plz|thanks|thank you|thx|cheers|ta|due|due by|due on|due date|deadline|deadline is|the deadline is|deadline for this is|"
+    fillers="needs to be|must be|has to be|at the cinema|in the cinema|at the site|on site|we need|i need|you need|works|work|works for us|works for me|instead|"
+    "s|please|pls|plz|thanks|thank you|thx|cheers|ta|due|due by|due on|due date|deadline|deadline is|the deadline is|deadline for this is|"
     "it is|its|it's|is|delivery|deliver|delivered|deliver by|delivery by|deliver it|deliver it by|to be delivered|must be delivered|must be there|"
     "needs to be there|needed|needed by|need it|need it by|we need it|we need it by|i need it|i need it by|send|send it|send by|send it by|"
     "move it to|move to|move this to|change it to|change to|make it|make that|push it to|push to|set it to|set to|let's say|lets say|let's do|lets do|say|"

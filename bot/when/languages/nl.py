@@ -272,7 +272,7 @@ LANGUAGE = Language(
     "hetzelfde tijdstip|hetzelfde uur|op hetzelfde uur|op dit tijdstip",
     this_month="dezer",
     in_="over|in|binnen|over ongeveer|over circa|over ca|over precies|over exact|over nog|over zo'n",
-    from_now="vanaf nu|vanaf heden|van nu af|van nu af aan|vanaf vandaag|te rekenen vanaf nu|te gaan|na nu",
+    from_now="later|vanaf nu|vanaf heden|van nu af|van nu af aan|vanaf vandaag|te rekenen vanaf nu|te gaan|na nu",
     ago="geleden|terug|her",
     before="voor|voorafgaand aan",
     after="na|volgend op|volgende op",
@@ -296,7 +296,8 @@ LANGUAGE = Language(
     "met ingang van|in de loop van|voor de|tegen de|met|aan|uiterlijk om|ten laatste om",
     within="in|in de|in het|gedurende|tijdens|in de maand|de maand|in het jaar|van|binnen|in de loop van",
     and_="en|plus|&",
-    fillers="graag|is|mogelijk|haalbaar|lukt|lukt het|lukt dat|gaat|gaat het|komt uit|komt dat uit|kan|kan ook|dan maar|toch|liever|beter|al|"
+    fillers="hallo|moet er|er zijn|in de bioscoop|bij de bioscoop|"
+    "graag|is|mogelijk|haalbaar|lukt|lukt het|lukt dat|gaat|gaat het|komt uit|komt dat uit|kan|kan ook|dan maar|toch|liever|beter|al|"
     "nieuw|nieuwe datum|nieuwe tijd|in plaats daarvan|ik heb het graag|ik had het graag|we hadden het graag|we hebben het graag|"
     "het moet binnen zijn|moet|moet het|klaarstaan|klaar staan|de levering|de leverdatum|levertijd|van maken|gaarne|aub|alsjeblieft|alstublieft|"
     "alsublieft|asjeblieft|ajb|svp|bedankt|dank|dank je|dank u|dankje|dankjewel|dank je wel|dank u wel|bvd|alvast bedankt|mvg|groet|groeten|"
