@@ -44,7 +44,9 @@ class Index:
             self._keyed[cinema.key].add(place)
             if cinema.source:
                 self._keyed[f"{cinema.source}:{cinema.value}"].add(place)
-            for word in self._labels[place] + words(f"{cinema.id} {cinema.source} {cinema.value}"):
+            # "L'Étoile" is found by "letoile" and by "etoile".
+            parts = words(_APOSTROPHES.sub(" ", f"{cinema.name} {cinema.city}"))
+            for word in self._labels[place] + parts + words(f"{cinema.id} {cinema.source} {cinema.value}"):
                 self._places[word].add(place)
             for whole in (cinema.name, cinema.label, f"{cinema.name} {cinema.city}"):
                 if spelled := " ".join(words(whole)):

@@ -60,6 +60,7 @@ A *place* is ``view_id`` (also a Home's), or ``channel`` and ``ts`` of a message
 
 import asyncio
 import json
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from aiohttp import web
@@ -147,7 +148,8 @@ class PageApi:
     async def _live(self, request: web.Request) -> web.StreamResponse:
         response = web.StreamResponse(headers={"Content-Type": "text/event-stream", "Cache-Control": "no-store"})
         await response.prepare(request)
-        with self._slack.changes.listening() as queue:
+        # A page that was closed is no fault of anybody's.
+        with self._slack.changes.listening() as queue, suppress(ConnectionResetError):
             await response.write(b": listening\n\n")
             while True:
                 try:
@@ -157,7 +159,8 @@ class PageApi:
                     continue
                 await response.write(f"data: {json.dumps(change)}\n\n".encode())
                 if change["what"] == "closed":
-                    return response
+                    break
+        return response
 
     async def _log(self, request: web.Request) -> web.Response:  # noqa: ARG002
         calls = [
