@@ -136,8 +136,8 @@ async def follow_orders(portal_name: str, file: Path, *, channel: str, by: str) 
         sys.stderr.write("\n".join(mistakes) + "\nNothing is followed. Mend these and try again.\n")
         return 1
     async with _store(settings) as store:
-        once = list({order.order_id: order for order in wanted}.values())
-        new = [order for order in once if not await store.find(portal, order.order_id)]
+        once = {order.order_id: order for order in reversed(wanted)}  # of two lines with one id the first counts
+        new = [order for order in reversed(once.values()) if not await store.find(portal, order.order_id)]
         for start in range(0, len(new), OF_ONE_CARD):
             await _follow(store, new[start : start + OF_ONE_CARD], channel, by)
     left = len(wanted) - len(new)

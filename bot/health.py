@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 
+import structlog
 from aiohttp import web
+
+log = structlog.get_logger(__name__)
 
 Check = Callable[[], Awaitable[str]]
 """Answers "" when all is well, else what is wrong: a few words without secrets."""
@@ -17,11 +20,19 @@ def routes(checks: dict[str, Check]) -> list[web.RouteDef]:
         return web.json_response({"ok": True})
 
     async def readyz(_request: web.Request) -> web.Response:
-        found = {name: await check() for name, check in checks.items()}
+        found = {name: await _asked(check) for name, check in checks.items()}
         wrong = {name: problem for name, problem in found.items() if problem}
         return web.json_response({"ok": not wrong, "wrong": wrong}, status=503 if wrong else 200)
 
     return [web.get("/healthz", healthz), web.get("/readyz", readyz)]
+
+
+async def _asked(check: Check) -> str:
+    try:
+        return await check()
+    except Exception as error:
+        log.exception("health_check_failed")
+        return type(error).__name__
 
 
 class HealthServer:

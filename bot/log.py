@@ -19,7 +19,8 @@ class HideSecrets:
     """A processor that takes the given values, and whatever looks like a token, out of all that is logged."""
 
     def __init__(self, secrets: Sequence[str]) -> None:
-        known = "|".join(re.escape(secret) for secret in secrets if secret)
+        # The longest first: one may begin with another.
+        known = "|".join(re.escape(secret) for secret in sorted(secrets, key=len, reverse=True) if secret)
         self._known = re.compile(known) if known else None
 
     def __call__(self, _logger: Any, _method: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
@@ -34,7 +35,7 @@ class HideSecrets:
                 value = self._known.sub(HIDDEN, value)
             return SHAPES.sub(HIDDEN, value)
         if isinstance(value, dict):
-            return {key: self.clean(entry) for key, entry in value.items()}
+            return {self.clean(key): self.clean(entry) for key, entry in value.items()}
         if isinstance(value, (list, tuple)):
             return type(value)(self.clean(entry) for entry in value) if type(value) in (list, tuple) else value
         if isinstance(value, (int, float, bool)) or value is None:

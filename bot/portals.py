@@ -26,6 +26,7 @@ from gofilex import (
     RateLimited,
     RetryPolicy,
     Timeouts,
+    Unauthorised,
     UnexpectedAnswer,
 )
 
@@ -71,8 +72,11 @@ class Portals:
         clock: Clock,
         *,
         total_seconds: float = 25.0,
+        requests_a_second: float = REQUESTS_A_SECOND,
+        burst: int = REQUESTS_AT_ONCE,
     ) -> None:
-        self.names = tuple(portals)
+        self.interval = 1 / requests_a_second
+        self._burst = burst
         self._store = store
         self._clock = clock
         connect = min(5.0, total_seconds / 2)
@@ -87,6 +91,10 @@ class Portals:
             )
             for portal, (url, token) in portals.items()
         }
+
+    @property
+    def names(self) -> tuple[Portal, ...]:
+        return tuple(self._clients)
 
     def __getitem__(self, portal: Portal) -> GofilexClient:
         return self._clients[portal]
@@ -109,7 +117,17 @@ class Portals:
 
     async def turn(self, portal: Portal) -> float:
         """Takes a turn in the budget of a portal; else the seconds to wait."""
-        return await self._store.turn(f"portal:{portal.value}", interval=1 / REQUESTS_A_SECOND, burst=REQUESTS_AT_ONCE)
+        return await self._store.turn(f"portal:{portal.value}", interval=self.interval, burst=self._burst)
+
+    async def status_turn(self, portal: Portal) -> float:
+        """The same for one orders/status. It leaves a quarter of the burst to what follows from its answer: where many
+        orders move at once, asking how they stand would else use up the turns to ask for their jobs, again and again."""
+        burst = max(self._burst * 3 // 4, 1)
+        return await self._store.turn(f"portal:{portal.value}", interval=self.interval, burst=burst)
+
+    async def turns(self, portal: Portal, wanted: int) -> tuple[int, float]:
+        """Takes up to `wanted` turns. Answers how many there were, and the seconds until there is one more."""
+        return await self._store.turns(f"portal:{portal.value}", wanted, interval=self.interval, burst=self._burst)
 
     async def probe_turn(self, portal: Portal) -> bool:
         """Whether the caller may try a portal that is down."""
@@ -166,7 +184,8 @@ class Portals:
 
 def in_words(error: CallError) -> str:
     """What went wrong, for people: short, without addresses."""
-    if isinstance(error, AnswerError) and error.reason:
+    # "You must be logged in" would tell a booker nothing.
+    if isinstance(error, AnswerError) and error.reason and not isinstance(error, Unauthorised):
         return error.reason
     words = {
         "Unauthorised": "The portal does not accept this bot's token. An administrator has to set a new one.",

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from contextlib import suppress
 from pathlib import Path
 from typing import Annotated, Any
 from urllib.parse import urlsplit
@@ -11,9 +10,13 @@ from urllib.parse import urlsplit
 from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+from bot.store import redis
 from gofilex import Portal
 
 LOOPBACK = {"localhost", "127.0.0.1", "::1"}
+BOUNDS = {"poll_min_seconds", "poll_max_seconds", "lease_seconds", "portal_seconds"}
+"""Settings that are held against one another."""
+
 SLACK_API = "https://slack.com/api/"
 
 Ids = Annotated[frozenset[str], NoDecode]
@@ -77,6 +80,13 @@ class Settings(BaseSettings):
     def _no_port(cls, value: Any) -> Any:
         return None if value == "" else value
 
+    @field_validator("redis_url")
+    @classmethod
+    def _redis_url(cls, value: SecretStr) -> SecretStr:
+        if value.get_secret_value():
+            redis.check(value.get_secret_value())
+        return value
+
     @field_validator("slack_api_url")
     @classmethod
     def _slack_url(cls, value: str) -> str:
@@ -91,12 +101,13 @@ class Settings(BaseSettings):
 
     @model_validator(mode="after")
     def _bounds(self) -> Settings:
+        wrong = []
         if self.poll_min_seconds > self.poll_max_seconds:
-            raise ValueError("POLL_MIN_SECONDS is larger than POLL_MAX_SECONDS.")
+            wrong.append("POLL_MIN_SECONDS is larger than POLL_MAX_SECONDS.")
         if self.portal_seconds > self.lease_seconds - 0.5:
-            raise ValueError(
-                "PORTAL_SECONDS must be smaller than LEASE_SECONDS: a call must end before its lease does."
-            )
+            wrong.append("PORTAL_SECONDS must be smaller than LEASE_SECONDS: a call must end before its lease does.")
+        if wrong:
+            raise ValueError("\n".join(wrong))
         return self
 
     def portals(self) -> dict[Portal, tuple[str, SecretStr]]:
@@ -124,15 +135,18 @@ class Settings(BaseSettings):
             "",
             self.redis_url.get_secret_value(),
         }
-        password = urlsplit(self.redis_url.get_secret_value()).password
-        return tuple(sorted(found | ({password} if password else set()), key=len, reverse=True))
+        return tuple(sorted(found | redis.passwords(self.redis_url.get_secret_value()), key=len, reverse=True))
 
 
 def _check_url(value: str) -> None:
-    parts = urlsplit(value)
-    if parts.scheme == "http" and parts.hostname in LOOPBACK:
+    try:
+        parts = urlsplit(value)
+        usable = parts.port != 0 and "@" not in parts.netloc  # a password here would be seen in every log
+    except ValueError:
+        raise ValueError("is not an address.") from None
+    if usable and parts.scheme == "http" and parts.hostname in LOOPBACK:
         return
-    if parts.scheme != "https" or not parts.hostname:
+    if not usable or parts.scheme != "https" or not parts.hostname:
         raise ValueError(
             "must begin with https:// (plain http:// only for this machine, such as http://127.0.0.1:8000)"
         )
@@ -144,19 +158,22 @@ def load(*, slack: bool = True, overrides: Mapping[str, Any] | None = None) -> S
     Raises `SettingsError` that names every mistake at once.
     """
     mistakes: list[str] = []
-    try:
-        settings = Settings(**(overrides or {}))
-    except ValidationError as error:
-        for mistake in error.errors(include_input=False, include_url=False):
-            name = str(mistake["loc"][0]).upper() + ": " if mistake["loc"] else ""
-            mistakes.append(name + mistake["msg"].removeprefix("Value error, "))
-        wrong = {str(mistake["loc"][0]) for mistake in error.errors() if mistake["loc"]}
-        with suppress(ValidationError):  # what else is missing, were those as they are by default
-            defaults = {name: Settings.model_fields[name].get_default() for name in wrong}
-            settings = Settings(**{**(overrides or {}), **defaults})
-            mistakes += missing(settings) if slack else []
-        raise SettingsError("\n".join(mistakes)) from None
-    if slack and (mistakes := missing(settings)):
+    given = dict(overrides or {})
+    settings: Settings | None = None
+    while settings is None:
+        try:
+            settings = Settings(**given)
+        except ValidationError as error:
+            # What is wrong is put at its default and all is read once more: what else is wrong or missing is told too.
+            wrong: set[str] = set()
+            for mistake in error.errors(include_input=False, include_url=False):
+                name = str(mistake["loc"][0]) if mistake["loc"] else ""
+                wrong |= {name} if name and name not in BOUNDS else BOUNDS
+                mistakes.append((f"{name.upper()}: " if name else "") + mistake["msg"].removeprefix("Value error, "))
+            given |= {name: Settings.model_fields[name].get_default() for name in wrong}
+    if slack:
+        mistakes += missing(settings)
+    if mistakes:
         raise SettingsError("\n".join(mistakes))
     return settings
 

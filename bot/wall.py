@@ -21,11 +21,20 @@ def zone_named(name: str) -> ZoneInfo:
 class WallTime:
     """What the clock on the cinema's wall shows: `wall` (naive, keeps `fold`) in the IANA zone `zone`.
 
-    Two of them are the same only when both parts are; to compare times at different cinemas use `instant`.
+    Two of them are the same only when both parts and the moment are; to compare times at different cinemas use `instant`.
     """
 
     wall: datetime
     zone: str
+
+    def __eq__(self, other: object) -> bool:
+        # Python compares naive times without their fold: of two equal wall-clock times it would see one.
+        if not isinstance(other, WallTime):
+            return NotImplemented
+        return self.wall == other.wall and self.zone == other.zone and self.instant == other.instant
+
+    def __hash__(self) -> int:
+        return hash((self.wall, self.zone))
 
     def __post_init__(self) -> None:
         if self.wall.tzinfo is not None:

@@ -6,11 +6,13 @@ import asyncio
 import logging
 import time
 import uuid
+from collections.abc import AsyncIterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import httpx
 from pydantic import SecretStr
+from pydantic_core import to_json
 
 from gofilex.answers import Answer, Endpoint, Judge, tidy
 from gofilex.errors import (
@@ -72,24 +74,27 @@ class Connection:
         self._sleep = sleep
         self._chance = chance
         self._clock = clock
-        self._http = httpx.AsyncClient(
-            transport=transport or PortalTransport(),
-            timeout=httpx.Timeout(
-                connect=timeouts.connect,
-                pool=timeouts.connect,  # httpx-aiohttp's limit for all before sending, looking up the host included
-                read=timeouts.read,
-                write=timeouts.read,
-            ),
-            headers={
-                "Authorization": f"Bearer {self._token.get_secret_value()}",
-                "User-Agent": "gofilex-client/1",
-            },
-            follow_redirects=False,
-        )
+        # Requests go to the transport as they are: httpx's client would add redirects, cookies and logins, of which none is
+        # wanted here, and cost more than the request.
+        self._transport = transport or PortalTransport()
+        self._limits = httpx.Timeout(
+            connect=timeouts.connect,
+            pool=timeouts.connect,  # the transport's limit for all before sending, looking up the host included
+            read=timeouts.read,
+            write=timeouts.read,
+        ).as_dict()
+        self._headers = [
+            ("Authorization", f"Bearer {self._token.get_secret_value()}"),
+            ("User-Agent", "gofilex-client/1"),
+            ("Accept", "application/json"),
+            ("Accept-Encoding", "gzip, deflate"),
+            ("Content-Type", "application/json"),
+        ]
+        self._urls: dict[str, httpx.URL] = {}
 
     async def close(self) -> None:
         """Close all connections."""
-        await self._http.aclose()
+        await self._transport.aclose()
 
     async def call(self, endpoint: Endpoint, body: dict[str, Any]) -> tuple[Judge, Any]:
         """POST `body`, repeat it where that is allowed, and return who judged the answer, and its JSON."""
@@ -175,14 +180,16 @@ class Connection:
         raise failure
 
     async def _send(self, judge: Judge, body: dict[str, Any]) -> Answer:
-        request = self._http.build_request(
+        path = judge.endpoint.path
+        url = self._urls.get(path) or self._urls.setdefault(path, httpx.URL(f"{self.base_url}{path}"))
+        request = httpx.Request(
             "POST",
-            f"{self.base_url}{judge.endpoint.path}",
-            json=body,
-            headers={"X-Request-Id": judge.reference},
-            extensions={FRESH_CONNECTION: not judge.endpoint.may_repeat},
+            url,
+            headers=[*self._headers, ("X-Request-Id", judge.reference)],
+            content=to_json(body),
+            extensions={"timeout": self._limits, FRESH_CONNECTION: not judge.endpoint.may_repeat},
         )
-        response = await self._http.send(request, stream=True)
+        response = await self._transport.handle_async_request(request)
         content: bytes | None = None
         trouble = ""
         try:
@@ -198,7 +205,9 @@ class Connection:
     async def _read(self, response: httpx.Response) -> bytes | None:
         """The body; None, without reading on, once it proves larger than allowed."""
         content = bytearray()
-        async for piece in response.aiter_bytes():
+        pieces = response.aiter_bytes() if "Content-Encoding" in response.headers else response.stream
+        assert isinstance(pieces, AsyncIterable)
+        async for piece in pieces:
             content += piece
             if len(content) > self._max_answer_bytes:
                 return None

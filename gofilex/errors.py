@@ -34,8 +34,6 @@ order; a 4xx without a reason of the portal is nobody's word; and a 2xx that can
 order than like a refused one.
 """
 
-
-
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar

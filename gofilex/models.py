@@ -10,7 +10,7 @@ Source: the API documentation, add-encore (response), orders/status, jobs/by/ord
 from __future__ import annotations
 
 import math
-from datetime import UTC
+from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Annotated, Any
 
@@ -21,10 +21,9 @@ from pydantic import (
     BeforeValidator,
     ConfigDict,
     Field,
-    ValidationInfo,
-    ValidatorFunctionWrapHandler,
-    field_validator,
+    GetCoreSchemaHandler,
 )
+from pydantic_core import CoreSchema
 
 
 class OrderState(StrEnum):
@@ -63,7 +62,14 @@ def _whole_bytes(value: object) -> object:
     return round(value) if isinstance(value, float) and math.isfinite(value) else value
 
 
-UtcTime = Annotated[AwareDatetime, AfterValidator(lambda moment: moment.astimezone(UTC))]
+def _in_utc(moment: datetime) -> datetime:
+    try:
+        return moment.astimezone(UTC)
+    except OverflowError as error:  # the first and the last hours that there are
+        raise ValueError("no such time in UTC") from error
+
+
+UtcTime = Annotated[AwareDatetime, AfterValidator(_in_utc)]
 Bytes = Annotated[int, BeforeValidator(_whole_bytes)]
 
 
@@ -72,19 +78,15 @@ class Answered(BaseModel):
 
     model_config = ConfigDict(extra="allow", frozen=True, populate_by_name=True, allow_inf_nan=False)
 
-    @field_validator("*", mode="wrap")
     @classmethod
-    def _unreadable_is_absent(cls, value: Any, read: ValidatorFunctionWrapHandler, info: ValidationInfo) -> Any:
-        field = cls.model_fields[info.field_name or ""]
-        try:
-            return read(value)
-        except (
-            ValueError,
-            OverflowError,
-        ):  # pydantic's ValidationError is a ValueError
-            if field.is_required():
-                raise
-            return field.get_default(call_default_factory=True)
+    def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        # Told to pydantic's compiled core, not done in Python: this is run for every field of every answer.
+        schema = handler(source)
+        if schema["type"] == "model" and schema["schema"]["type"] == "model-fields":
+            for field in schema["schema"]["fields"].values():
+                if field["schema"]["type"] == "default":
+                    field["schema"]["on_error"] = "default"
+        return schema
 
 
 Id = Annotated[str, Field(alias="_id", min_length=1)]

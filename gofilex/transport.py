@@ -1,11 +1,10 @@
-"""httpx's API over aiohttp's sockets.
+"""httpx's requests and responses over aiohttp's sockets.
 
 Chosen by measurement (`python -m benchmarks.http_client`): httpx's own pool walks over all its connections for each request
 and slows down with many of them in flight; aiohttp's does not.
 
-`httpx-aiohttp` carries the requests but names the errors wrongly for our purpose: it reports a server that hangs up *after* it got
-the request as a `ConnectTimeout`. Whether a request can have been sent decides whether an order may be sent again, so the
-errors are named anew here, from what aiohttp itself says.
+Whether a request can have been sent decides whether an order may be sent again, so every error is named by that, from what
+aiohttp says.
 """
 
 from __future__ import annotations
@@ -15,10 +14,8 @@ from typing import TYPE_CHECKING, Any
 
 import aiohttp
 import httpx
-from httpx_aiohttp import AiohttpTransport
 
 if TYPE_CHECKING:
-    import ssl
     from collections.abc import AsyncIterator, Iterator
 
 FRESH_CONNECTION = "fresh_connection"
@@ -30,57 +27,68 @@ MAX_CONNECTIONS = 100
 
 class PortalTransport(httpx.AsyncBaseTransport):
     """Reuses connections, except for requests with `FRESH_CONNECTION`; raises `ConnectError`, `ConnectTimeout` and
-    `UnsupportedProtocol` only when no byte of the request was sent, and `ReadTimeout` or `ReadError` for all else."""
+    `UnsupportedProtocol` only when no byte of the request was sent, and `ReadTimeout` or `ReadError` for all else.
+
+    Bodies come as they were sent: whoever reads the response decompresses them, as httpx does.
+    """
 
     def __init__(self) -> None:
-        tls = httpx.create_ssl_context()
-        self._pooled = _Sockets(tls, force_close=False)
-        self._fresh = _Sockets(tls, force_close=True)
+        self._tls = httpx.create_ssl_context()
+        self._pooled: aiohttp.ClientSession | None = None
+        self._fresh: aiohttp.ClientSession | None = None
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
-        sockets = self._fresh if request.extensions.get(FRESH_CONNECTION) else self._pooled
+        limits = request.extensions.get("timeout", {})
         with _errors_named_anew():
-            response = await sockets.handle_async_request(request)
-        if isinstance(response.stream, httpx.AsyncByteStream):
-            response.stream = _Body(response.stream)
-        return response
+            answer = await self._session(fresh=bool(request.extensions.get(FRESH_CONNECTION))).request(
+                request.method,
+                str(request.url),
+                headers=request.headers,
+                data=request.content or None,
+                allow_redirects=False,
+                timeout=aiohttp.ClientTimeout(
+                    connect=limits.get("pool"), sock_connect=limits.get("connect"), sock_read=limits.get("read")
+                ),
+            )
+        return httpx.Response(answer.status, headers=answer.raw_headers, stream=_Body(answer), request=request)
 
     async def aclose(self) -> None:
-        await self._pooled.aclose()
-        await self._fresh.aclose()
+        for session in (self._pooled, self._fresh):
+            if session is not None:
+                await session.close()
 
+    def _session(self, *, fresh: bool) -> aiohttp.ClientSession:
+        """Made at the first request, for a session belongs to the loop it is made in."""
+        if fresh:
+            self._fresh = self._fresh or self._made(force_close=True)
+            return self._fresh
+        self._pooled = self._pooled or self._made(keepalive_timeout=KEEPALIVE_SECONDS)
+        return self._pooled
 
-class _Sockets(AiohttpTransport):
-    def __init__(self, tls: ssl.SSLContext, *, force_close: bool) -> None:
-        super().__init__(verify=tls)
-        self._force_close = force_close
-
-    def get_client(self) -> aiohttp.ClientSession:
-        how: dict[str, Any] = {"force_close": True} if self._force_close else {"keepalive_timeout": KEEPALIVE_SECONDS}
-        connector = aiohttp.TCPConnector(ssl=self.ssl_context, limit=MAX_CONNECTIONS, **how)
-        return aiohttp.ClientSession(connector=connector, cookie_jar=aiohttp.DummyCookieJar())
+    def _made(self, **how: Any) -> aiohttp.ClientSession:
+        connector = aiohttp.TCPConnector(ssl=self._tls, limit=MAX_CONNECTIONS, **how)
+        return aiohttp.ClientSession(connector=connector, cookie_jar=aiohttp.DummyCookieJar(), auto_decompress=False)
 
 
 class _Body(httpx.AsyncByteStream):
-    def __init__(self, stream: httpx.AsyncByteStream) -> None:
-        self._stream = stream
+    def __init__(self, answer: aiohttp.ClientResponse) -> None:
+        self._answer = answer
 
     async def __aiter__(self) -> AsyncIterator[bytes]:
         with _errors_named_anew():
-            async for chunk in self._stream:
+            async for chunk in self._answer.content.iter_any():
                 yield chunk
 
     async def aclose(self) -> None:
-        with _errors_named_anew():
-            await self._stream.aclose()
+        self._answer.release()
 
 
 @contextmanager
 def _errors_named_anew() -> Iterator[None]:
     try:
         yield
-    except (httpx.TransportError, aiohttp.ClientError, TimeoutError, OSError) as error:
-        renamed = _renamed(error.__cause__ if isinstance(error, httpx.TransportError) and error.__cause__ else error)
+    except (aiohttp.ClientError, TimeoutError, OSError) as error:
+        renamed = _renamed(error)
     else:
         return
     raise renamed  # outside the except: aiohttp's errors hold the request's headers and must not hang on to ours
@@ -94,6 +102,6 @@ def _renamed(error: BaseException) -> httpx.TransportError:
         return httpx.ConnectError(told)
     if isinstance(error, aiohttp.InvalidURL | aiohttp.NonHttpUrlClientError):
         return httpx.UnsupportedProtocol(told)
-    if isinstance(error, TimeoutError | httpx.TimeoutException):
+    if isinstance(error, TimeoutError):
         return httpx.ReadTimeout(told)
     return httpx.ReadError(told)

@@ -45,7 +45,7 @@ AT_ONCE = 40  # notices in one message
 CALM_SECONDS = 3.0  # between two drawings of one card
 POST_SECONDS = 1.05  # between two posts in one channel (Slack: about one a second)
 POSTS_SECONDS, POSTS_BURST = 0.25, 20  # between two posts in the workspace ("several hundred a minute")
-UPDATE_SECONDS, UPDATES_BURST = 1.2, 8  # between two updates in the workspace (Slack: chat.update, 50 a minute)
+UPDATE_SECONDS, UPDATES_BURST = 1.45, 8  # between two updates in the workspace (Slack: chat.update, 50 in any minute)
 CLOSED_SECONDS = 60.0  # until a channel that was closed to us is tried again
 BROKEN_SECONDS = 5.0  # after an answer that never came
 TOKEN_SECONDS = 30.0
@@ -77,7 +77,9 @@ class Announcer:
             if wait is None and await self._store.rest(telling):  # nothing is left
                 return
             if wait or self._clock.time() > enough:
-                await self._store.let_go(telling, milliseconds(self._clock.time() + (wait or 0)))
+                # Less than a millisecond to wait is not nothing to wait: else it would be claimed again at once.
+                later = max(wait, 0.001) if wait else 0.0
+                await self._store.let_go(telling, milliseconds(self._clock.time() + later))
                 return
             telling = await self._store.telling(submission, lease)
         await self._store.drop_telling(submission)

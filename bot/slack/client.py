@@ -96,12 +96,14 @@ class Slack:
 
     async def _optional(self, method: str, /, **arguments: Any) -> dict[str, Any] | None:
         """A call that the bot can do without: None where it is not offered, remembered for the life of the process."""
-        if method in self._not_offered:
+        # Which scope a channel needs depends on its kind: one that is not ours to look into says nothing of the others.
+        here = f"{method} {arguments.get('channel', '')}"
+        if not self._not_offered.isdisjoint((method, here)):
             return None
         try:
             return await self.call(method, **arguments)
         except NotOffered as error:
-            self._not_offered.add(method)
+            self._not_offered.add(here if error.error == "missing_scope" else method)
             log.info("slack_method_not_offered", method=method, error=error.error)
             return None
 

@@ -5,17 +5,26 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
+
+import structlog
 
 from bot.clock import Clock
 from bot.orders.model import Order, Phase
 from bot.store.codec import unpack
 from bot.store.keys import Keys, Shard, submission_of
-from bot.store.redis import CLAIM, RESCHEDULE, Call, Engine
+from bot.store.redis import CLAIM, PACE, RESCHEDULE, Call, Engine, Script
 from bot.store.transaction import Transaction
 from bot.tracking import codec
 from bot.tracking.model import Known
 from gofilex import Portal
+
+log = structlog.get_logger(__name__)
+
+CLOCKS_APART = 2000
+"""How far apart the clocks of two machines may be, in ms."""
+
+LOOKED = Script("looked")
 
 Kind = Literal["place", "due", "tell"]
 """The three kinds of rows with a due time: orders to send, orders to look at, submissions with something to tell."""
@@ -36,6 +45,15 @@ class Followed:
     @property
     def submission(self) -> str:
         return submission_of(self.order)
+
+
+class Looked(NamedTuple):
+    """An order that was looked at with nothing to tell of it: what was known, what is, when to look next (ms)."""
+
+    row: Followed
+    known: Known
+    after: Known
+    when: int
 
 
 def row_text(portal: Portal, order_id: str, known: Known) -> str:
@@ -64,10 +82,14 @@ class Looks:
         return await self._claim([shard.due for shard in self.keys.shards], now, lease, limit)
 
     async def claim_ahead(self, until: int, lease: int, room: int) -> list[str]:
-        """Claims at most `room` orders that are due before `until` (ms), about as many of each shard."""
+        """Claims at most `room` orders that are due before `until` (ms), about as many of each shard.
+
+        None that is due before every lease of this moment has ended: what looks due then may be one of those.
+        """
+        soonest = lease + CLOCKS_APART
         each, more = divmod(room, len(self.keys.shards))
         calls: list[Call] = [
-            (CLAIM, [shard.due], (until, lease, each + (place < more)))
+            (CLAIM, [shard.due], (until, lease, each + (place < more), soonest))
             for place, shard in enumerate(self.keys.shards)
             if each or place < more
         ]
@@ -98,14 +120,34 @@ class Looks:
                 if text is None:
                     await self.engine.client.zrem(shard.due, order)
                     continue
-                portal, order_id, row = text.split(" ", 2)
-                found.append(Followed(order, shard, lease, Portal(portal), order_id, codec.known(row), text))
+                try:
+                    portal, order_id, row = text.split(" ", 2)
+                    found.append(Followed(order, shard, lease, Portal(portal), order_id, codec.known(row), text))
+                except ValueError as error:
+                    # Of a newer version, perhaps: it stays claimed until its lease ends, and the others go on.
+                    log.error("row_unreadable", order=order, error=str(error))
         return found
 
-    async def with_jobs(self, followed: Followed) -> Known:
-        """What is known, with the jobs."""
-        jobs = await self.engine.client.get(followed.shard.jobs(followed.order))
-        return read_row(followed.text, jobs)
+    async def jobs_texts(self, rows: Sequence[Followed]) -> dict[str, str]:
+        """What `j:` holds of these orders, where there is something: for `read_row`."""
+        by_shard: dict[Shard, list[str]] = defaultdict(list)
+        for row in rows:
+            by_shard[row.shard].append(row.order)
+        answers = await self.engine.many([("MGET", *map(shard.jobs, ids)) for shard, ids in by_shard.items()])
+        return {
+            order: text
+            for ids, texts in zip(by_shard.values(), answers, strict=True)
+            for order, text in zip(ids, texts, strict=True)
+            if text
+        }
+
+    async def turns(self, what: str, wanted: int, *, interval: float, burst: int) -> tuple[int, float]:
+        """Takes up to `wanted` turns at a shared pace (`turn`) in one round trip. Answers how many there were, and the
+        seconds until there is one more."""
+        now = round(self.clock.time() * 1000)
+        call: Call = (PACE, [self.keys("pace", what)], (now, max(round(interval * 1000), 1), burst))
+        waits = [int(wait) for wait in await self.engine.run_many([call] * min(wanted, burst))]
+        return waits.count(0), max(waits, default=0) / 1000 or interval
 
     async def order_of(self, order: str) -> Order | None:
         """One order by its id here."""
@@ -118,6 +160,26 @@ class Looks:
         for followed, when in rows:
             by_shard[followed.shard.due, followed.lease] += [followed.order, when]
         calls: list[Call] = [(RESCHEDULE, [due], (lease, *pairs)) for (due, lease), pairs in by_shard.items()]
+        await self.engine.run_many(calls)
+
+    async def write_looks(self, looks: Sequence[Looked]) -> None:
+        """Writes down what is known now of orders of which there is nothing to tell, each only while its claim holds."""
+        by_shard: dict[tuple[Shard, int], list[Looked]] = defaultdict(list)
+        for look in looks:
+            by_shard[look.row.shard, look.row.lease].append(look)
+        calls: list[Call] = []
+        for (shard, lease), together in by_shard.items():
+            keys: list[str] = [shard.due]
+            arguments: list[str | int] = [lease]
+            for row, known, after, when in together:
+                keys += [shard.known(row.order), shard.jobs(row.order)]
+                arguments += [
+                    row.order,
+                    when,
+                    row_text(row.portal, row.order_id, after),
+                    "" if after.jobs == known.jobs else codec.jobs(after),
+                ]
+            calls.append((LOOKED, keys, arguments))
         await self.engine.run_many(calls)
 
     def look_change(self, followed: Followed) -> Transaction:

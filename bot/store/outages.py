@@ -32,7 +32,7 @@ class Outages(Orders):
         await self.tell_outage(portal, submission.id, notice)
 
     async def told_outage(self, portal: Portal) -> list[tuple[str, Notice]]:
-        """Who was told of an outage that has ended now."""
+        """Who was told of an outage that has ended now, and not yet of its end."""
         if not await self.engine.client.hexists(self.keys("portal", portal.value), "told"):
             return []
         answers = await self.engine.many([("HGETALL", shard.down(portal.value)) for shard in self.keys.shards])
@@ -40,9 +40,11 @@ class Outages(Orders):
         for answer in answers:
             told = answer if isinstance(answer, dict) else dict(zip(answer[::2], answer[1::2], strict=True))
             found += [(submission, unpack(Notice, text)) for submission, text in told.items()]
-        if not found:  # only when each was told, so that a death in between leaves nobody out
-            await self.engine.client.hdel(self.keys("portal", portal.value), "told")
         return found
+
+    async def outage_over(self, portal: Portal) -> None:
+        """All who were told of an outage know that it is over."""
+        await self.engine.client.hdel(self.keys("portal", portal.value), "told")
 
     async def tell_recovery(self, portal: Portal, submission: str, told: Notice, notice: Notice) -> bool:
         """Tells a submission's thread that the portal is back, once."""

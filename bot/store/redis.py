@@ -40,8 +40,30 @@ def _retry() -> Retry:
     return Retry(ExponentialWithJitterBackoff(base=0.05, cap=1), 5, (RedisConnectionError, RedisTimeoutError))
 
 
+def check(url: str) -> None:
+    """Raises `ValueError`, a sentence that holds nothing of the URL, for one that is in none of the forms above."""
+    try:
+        parts = urlsplit(url)
+        _hosts(parts.netloc, 0)
+    except ValueError:
+        raise ValueError("cannot be read. In a password, write / ? # @ and % as %2F %3F %23 %40 and %25.") from None
+    if parts.scheme.removesuffix("+sentinel").removesuffix("+cluster") not in {"redis", "rediss", "unix"}:
+        raise ValueError("must begin with redis://, rediss://, unix://, redis+sentinel:// or redis+cluster://.")
+    service, _, database = parts.path.strip("/").partition("/")
+    if parts.scheme.endswith("+sentinel") and not (service and (database or "0").isdigit()):
+        raise ValueError("must name the service after the Sentinels: redis+sentinel://host:26379/mymaster")
+
+
+def passwords(url: str) -> set[str]:
+    """Every password in a `url` that `check` takes, as it stands there and as it is sent."""
+    parts = urlsplit(url)
+    written = {parts.password or "", *parse_qs(parts.query).get("password", [])}
+    return {form for password in written for form in (password, unquote(password)) if form}
+
+
 def connect(url: str) -> Redis | RedisCluster:
-    """A client for `url` (forms above); connects at the first command. Raises `ValueError` for a form it does not know."""
+    """A client for `url` (forms above); connects at the first command. Raises `ValueError` like `check`."""
+    check(url)
     parts = urlsplit(url)
     options = {**OPTIONS, "retry": _retry()}
     match parts.scheme:
@@ -49,10 +71,6 @@ def connect(url: str) -> Redis | RedisCluster:
             return Redis.from_url(url, **options)
         case "redis+sentinel" | "rediss+sentinel":
             service, _, database = parts.path.strip("/").partition("/")
-            if not service:
-                raise ValueError(
-                    "REDIS_URL: name the service after the Sentinels: redis+sentinel://host:26379/mymaster"
-                )
             secure: dict[str, Any] = {"ssl": True} if parts.scheme.startswith("rediss") else {}
             login: dict[str, Any] = {
                 "username": unquote(parts.username or "") or None,
@@ -64,7 +82,7 @@ def connect(url: str) -> Redis | RedisCluster:
             )
             primary: Redis = sentinel.master_for(service, db=int(database or 0), **login, **secure, **options)
             return primary
-        case "redis+cluster" | "rediss+cluster":
+        case _:
             nodes = [ClusterNode(host, port) for host, port in _hosts(parts.netloc, 6379)]
             return RedisCluster(
                 startup_nodes=nodes,
@@ -72,10 +90,6 @@ def connect(url: str) -> Redis | RedisCluster:
                 password=unquote(parts.password or "") or None,
                 ssl=parts.scheme.startswith("rediss"),
                 **options,
-            )
-        case _:
-            raise ValueError(
-                "REDIS_URL begins with redis://, rediss://, unix://, redis+sentinel:// or redis+cluster://."
             )
 
 
@@ -158,6 +172,9 @@ class Engine:
 
     async def close(self) -> None:
         await self.client.aclose()
+        sentinel = getattr(getattr(self.client, "connection_pool", None), "sentinel_manager", None)
+        for each in sentinel.sentinels if sentinel else ():
+            await each.aclose()
 
 
 __all__ = ["Engine", "RedisError", "Script", "connect"]

@@ -11,27 +11,42 @@ import asyncio
 import random
 from collections import defaultdict
 from collections.abc import Callable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, fields, replace
+from operator import attrgetter
 
 import structlog
+from redis.exceptions import RedisError
 
 from bot.clock import Clock
 from bot.notices import policy
 from bot.notices.model import Kind, Notice, Where
 from bot.portals import BATCH, Facts, Portals
 from bot.store import Store
-from bot.store.looks import Followed
+from bot.store.looks import Followed, Looked, read_row
 from bot.store.orders import milliseconds
-from bot.tracking import changes, schedule
+from bot.tracking import changes, progress, schedule
 from bot.tracking.model import Change, JobKnown, Known, Look, StatusSeen
 from gofilex import AnswerError, CallError, EndpointMissing, Job, OrderStatus, Portal, RateLimited, TimedOut
 
 log = structlog.get_logger(__name__)
 
 CLAIM_OF_EACH_SHARD = 250
+TURNS_TOGETHER = 10  # of the portal's budget, that are waited for before orders which got none are looked at again
 JOBS_AT_ONCE = 16  # jobs/by/order calls a worker has in flight for each portal
 LOOK_AGAIN_SECONDS = 30.0  # after a look that failed
+SMALLER_SECONDS = 0.1  # after a batch that was too large
 TELL_OUTAGE_SECONDS = 120.0  # a shorter outage is nobody's business
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What a look at an order brought: what was known before and is now, what happened, when to look next (ms)."""
+
+    row: Followed
+    known: Known
+    after: Known
+    happened: Sequence[Change]
+    when: int
 
 
 class Tracker:
@@ -63,21 +78,22 @@ class Tracker:
         ids = await self._store.claim_due(milliseconds(now), lease, CLAIM_OF_EACH_SHARD)
         if not ids:
             return 0
-        if room := -len(ids) % BATCH:
-            # A request goes out anyway: its empty places serve whoever is due soonest.
+        facts = {portal: await self._portals.facts(portal) for portal in self._portals.names}
+        alone = any(found.no_status_until > now for found in facts.values())
+        if (room := -len(ids) % BATCH) and not alone:
+            # A request goes out anyway: its empty places serve whoever is due soonest. By jobs alone it has none.
             ahead = milliseconds(now + schedule.FILL_AHEAD_SECONDS)
             ids += await self._store.claim_ahead(ahead, lease, room)
         rows: dict[Portal, list[Followed]] = defaultdict(list)
         for followed in await self._store.followed(ids, lease):
             rows[followed.portal].append(followed)
-        await asyncio.gather(*(self._portal(portal, found) for portal, found in rows.items()))
+        await asyncio.gather(*(self._portal(portal, facts.get(portal), found) for portal, found in rows.items()))
         return len(ids)
 
-    async def _portal(self, portal: Portal, rows: Sequence[Followed]) -> None:
-        if portal not in self._portals:
+    async def _portal(self, portal: Portal, facts: Facts | None, rows: Sequence[Followed]) -> None:
+        if facts is None:  # its token was taken away
             await self._later(rows, self._bounds.max_seconds)
             return
-        facts = await self._portals.facts(portal)
         if facts.down_since:
             await self._tell_outage(portal, facts, rows)
             if not await self._portals.probe_turn(portal):
@@ -86,112 +102,170 @@ class Tracker:
             await self._later(rows[facts.batch :], LOOK_AGAIN_SECONDS)
             rows = rows[: facts.batch]
         for start in range(0, len(rows), facts.batch):
-            await self._batch(portal, facts, rows[start : start + facts.batch])
+            rest = rows[start + facts.batch :]
+            if wait := await self._batch(portal, facts, rows[start : start + facts.batch]):
+                await self._later(rest, wait)  # what this portal did not answer for some it will not for the others
+                break
         if facts.told and not (await self._portals.facts(portal)).down_since:
             await self._tell_recovery(portal)
 
-    async def _batch(self, portal: Portal, facts: Facts, rows: Sequence[Followed]) -> None:
-        """One orders/status for these rows, and the jobs of those that want it."""
+    async def _batch(self, portal: Portal, facts: Facts, rows: Sequence[Followed]) -> float:
+        """One orders/status for these rows, and the jobs of those that want it. Answers for how long (seconds) the portal
+        is better left alone."""
         by_jobs_alone = facts.no_status_until > self._clock.time()
         statuses: dict[str, OrderStatus] = {}
         if not by_jobs_alone:
-            if wait := await self._portals.turn(portal):
+            if wait := await self._portals.status_turn(portal):
                 await self._later(rows, wait)
-                return
+                return wait
             try:
                 statuses = await self._portals[portal].orders_status_once([row.order_id for row in rows])
             except EndpointMissing:
                 await self._portals.no_status(portal)
                 by_jobs_alone = True
             except CallError as error:
-                await self._batch_failed(portal, facts, rows, error)
-                return
+                return await self._batch_failed(portal, facts, rows, error)
             else:
                 await self._portals.answered(portal, facts, full_batch=len(rows) == facts.batch)
-        limit = asyncio.Semaphore(JOBS_AT_ONCE)
-        unchanged: list[tuple[Followed, int]] = []
-
-        async def one(row: Followed) -> None:
+        at = self._clock.time()
+        seen: list[Seen] = []
+        asking: list[tuple[Followed, Look]] = []
+        for row in rows:
             status = statuses.get(row.order_id)
             look = Look(
-                at=self._clock.time(),
+                at=at,
                 status=StatusSeen.of(status) if status else None,
                 returned=by_jobs_alone or status is not None,
                 by_jobs_alone=by_jobs_alone,
             )
-            async with limit:
-                await self._look(portal, facts, row, look, unchanged)
+            if schedule.wants_jobs(row.known, look.status, at, bounds=self._bounds):
+                asking.append((row, look))
+            else:
+                seen += self._see(row, look)
+        await self._write(seen)
+        return await self._ask_jobs(portal, facts, asking) if asking else 0.0
 
-        await asyncio.gather(*(one(row) for row in rows))
-        await self._store.reschedule(unchanged)
-
-    async def _batch_failed(self, portal: Portal, facts: Facts, rows: Sequence[Followed], error: CallError) -> None:
+    async def _batch_failed(self, portal: Portal, facts: Facts, rows: Sequence[Followed], error: CallError) -> float:
         too_many = isinstance(error, TimedOut) or (isinstance(error, AnswerError) and error.status in (400, 413))
         if too_many and not facts.down_since and await self._portals.shrink(portal, len(rows)):
             await self._later(rows, 0)
-            return
+            return SMALLER_SECONDS
         await self._portals.failed(portal, error)
         wait = error.retry_after if isinstance(error, RateLimited) and error.retry_after else LOOK_AGAIN_SECONDS
         log.info(
             "look_failed", portal=portal.value, orders=len(rows), error=type(error).__name__, reference=error.reference
         )
-        await self._later(rows, min(wait, self._bounds.max_seconds))
+        wait = min(wait, self._bounds.max_seconds)
+        await self._later(rows, wait)
+        return wait
 
-    async def _look(
-        self, portal: Portal, facts: Facts, row: Followed, look: Look, unchanged: list[tuple[Followed, int]]
-    ) -> None:
-        known = row.known
-        if schedule.wants_jobs(known, look.status, look.at, bounds=self._bounds):
-            if wait := await self._portals.turn(portal):
-                await self._later([row], wait)
-                return
-            jobs: list[Job] | None = None
-            try:
-                jobs = await self._portals[portal].jobs_by_order(row.order_id)
-            except EndpointMissing:
-                pass  # a portal may answer so for an order that it does not know: not the same as "no jobs"
-            except CallError as error:
-                await self._portals.failed(portal, error)
-                await self._later([row], LOOK_AGAIN_SECONDS)
-                return
+    async def _ask_jobs(self, portal: Portal, facts: Facts, asking: Sequence[tuple[Followed, Look]]) -> float:
+        """jobs/by/order for each of these. Answers like `_batch`."""
+        turns, wait = await self._portals.turns(portal, len(asking))
+        before = await self._store.jobs_texts([row for row, _ in asking[:turns]])
+        limit, writing = asyncio.Semaphore(JOBS_AT_ONCE), asyncio.Lock()
+        seen: list[Seen] = []
+        failed: list[Followed] = []
+        answered = refused = False
+
+        async def one(row: Followed, look: Look) -> None:
+            nonlocal answered, refused
+            async with limit:
+                jobs: list[Job] | None = None
+                try:
+                    if not refused:
+                        jobs = await self._portals[portal].jobs_by_order(row.order_id)
+                except EndpointMissing:
+                    pass  # a portal may answer so for an order that it does not know: not the same as "no jobs"
+                except CallError as error:
+                    await self._portals.failed(portal, error)
+                    failed.append(row)
+                    refused |= isinstance(error, RateLimited)
+                    return
+                if refused and jobs is None:
+                    failed.append(row)
+                    return
+            answered = True
+            seen.extend(self._see(row, look, jobs, before.get(row.order)))
+            async with writing:  # what is answered while some are being written is written next, together
+                together, seen[:] = list(seen), []
+                await self._write(together)
+
+        await asyncio.gather(*(one(row, look) for row, look in asking[:turns]))
+        if answered:
             await self._portals.answered(portal, facts)
+        await self._later(failed, LOOK_AGAIN_SECONDS)
+        rest = [row for row, _ in asking[turns:]]
+        if len(rest) > 1:  # some turns together: one at a time, each would cost an orders/status of its own
+            wait += (min(len(rest), TURNS_TOGETHER) - 1) * self._portals.interval
+        await self._later(rest, wait)
+        return wait if rest else 0.0
+
+    def _see(
+        self, row: Followed, look: Look, jobs: Sequence[Job] | None = None, jobs_before: str | None = None
+    ) -> list[Seen]:
+        """What a look brought, in a list; an empty one where that went wrong: the row stays claimed until its lease ends,
+        and the others do not wait for it."""
+        try:
+            known = row.known
             if jobs is not None:
                 look = replace(look, jobs=tuple(JobKnown.of(job) for job in jobs))
-                known = await self._store.with_jobs(row)
-        after, happened = changes.observe(known, look)
-        next_look = schedule.next_look(after, look.at, jitter=self._chance(), bounds=self._bounds)
-        if not happened and not after.final and look.jobs is None and replace(after, looked=known.looked) == known:
-            unchanged.append((row, milliseconds(next_look)))
-        else:
-            await self._write(row, known, after, happened, next_look)
+                known = read_row(row.text, jobs_before)
+            after, happened = changes.observe(known, look)
+            when = schedule.next_look(after, look.at, jitter=self._chance(), bounds=self._bounds)
+        except Exception:
+            log.exception("look_went_wrong", order=row.order, order_id=row.order_id)
+            return []
+        return [Seen(row, known, after, happened, 0 if after.final else milliseconds(when))]
 
-    async def _write(
-        self, row: Followed, known: Known, after: Known, happened: Sequence[Change], next_look: float
-    ) -> None:
+    async def _write(self, seen: Sequence[Seen]) -> None:
+        """Writes down what looks brought, each under its claim. Nearly always there is nothing to tell: those go together."""
+        unchanged: list[tuple[Followed, int]] = []
+        quiet: list[Looked] = []
+        news: list[Seen] = []
+        for one in seen:
+            if one.happened or one.after.final or listed(one.known) != listed(one.after):
+                news.append(one)
+            elif all_but_looked(one.known) == all_but_looked(one.after):
+                unchanged.append((one.row, one.when))
+            else:
+                quiet.append(Looked(one.row, one.known, one.after, one.when))
+        await self._store.reschedule(unchanged)
+        await self._store.write_looks(quiet)
+        for one in news:
+            try:
+                await self._write_news(one)
+            except RedisError:
+                raise
+            except Exception:
+                log.exception("look_went_wrong", order=one.row.order, order_id=one.row.order_id)
+
+    async def _write_news(self, seen: Seen) -> None:
+        row, known, after = seen.row, seen.known, seen.after
         change = self._store.look_change(row)
         self._store.write_known(change, row.shard, row.order, row.portal, row.order_id, after)
         if after.jobs != known.jobs:
             self._store.write_jobs(change, row.shard, row.order, after)
         told: list[Notice] = []
-        if happened:
+        if seen.happened:
             submission = await self._store.submission(row.submission)
-            told = policy.notices_of(row.order, happened, size=submission.size if submission else 1)
+            told = policy.notices_of(row.order, seen.happened, size=submission.size if submission else 1)
         if after.final:
             await self._store.close(change, row.shard, row.order)
         else:
-            change.write("ZADD", row.shard.due, milliseconds(next_look), row.order)
+            change.write("ZADD", row.shard.due, seen.when, row.order)
         if told or after.final or visible(known) != visible(after):
             self._store.tell(change, row.shard, row.submission, told)
         if await self._store.transact(change):
-            for happening in happened:
+            for happening in seen.happened:
                 log.info("order_changed", order=row.order, order_id=row.order_id, what=happening.what.value)
             if told:
                 await self._store.wake()
 
     async def _later(self, rows: Sequence[Followed], seconds: float) -> None:
-        """Gives rows back as they are."""
-        now = self._clock.time()
-        await self._store.reschedule([(row, milliseconds(now + seconds * (1 + 0.2 * self._chance()))) for row in rows])
+        """Gives rows back as they are, all for the same moment: they come back as one request and not as many."""
+        when = milliseconds(self._clock.time() + seconds * (1 + 0.2 * self._chance()))
+        await self._store.reschedule([(row, when) for row in rows])
 
     # -- outages ------------------------------------------------------------------------------------------------------
 
@@ -219,8 +293,22 @@ class Tracker:
             data = {"portal": portal.value, "since": since}
             notice = Notice(down.id.replace(":down:", ":back:"), Kind.PORTAL_BACK.value, now, down.where, data=data)
             await self._store.tell_recovery(portal, submission, down, notice)
+        await self._store.outage_over(portal)
 
 
 def visible(known: Known) -> tuple[object, ...]:
-    """What the card shows of an order: a difference here draws it anew."""
-    return (known.standing, known.step, known.total, known.work, known.due, known.release_after)
+    """What the card shows of an order: a difference here draws it anew. Bytes count by the whole percent, as it shows them:
+    Slack takes 50 drawings a minute from all of the bot, and bytes move at every look."""
+    work = known.work
+    percent = 100 * known.step // known.total if known.total else 0
+    jobs = (work.count, work.done, work.failed, work.running, work.stage)
+    return (known.standing, percent, known.total, jobs, known.due, known.release_after)
+
+
+def listed(known: Known) -> tuple[object, ...]:
+    """What cards and lists show of an order: a difference here is more than bytes."""
+    return (*visible(known), progress.troubled(known))
+
+
+all_but_looked = attrgetter(*(field.name for field in fields(Known) if field.name != "looked"))
+"""Everything that is known of an order, but for when it was last looked at."""

@@ -121,7 +121,7 @@ def _of_any_month(moment: Moment, today: date) -> Iterator[Option]:
     if not right:
         _check_weekday(moment, coming[0])
     for day in right:
-        yield Option(day)
+        yield Option(day, cost=int(moment.weekday is not None and day != coming[0]))
 
 
 def _check_weekday(moment: Moment, day: date) -> None:

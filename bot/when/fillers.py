@@ -17,14 +17,18 @@ Steps = dict[int, list[tuple[int, int]]]
 
 
 _FAR = 1000
+_RATHER_ORDINAL = 4
+"""The cost of taking the dot inside "am 5. abends" for a pause: it makes the number a day."""
 
 
 def steps_over(pieces: list[Piece], tokens: tuple[Token, ...], text: str) -> Steps:
     """Where each filler of a text leads."""
     steps: Steps = {}
+    dotted = {piece.end for piece in pieces if piece.kind == "ordinal" and tokens[piece.end - 1].word == "."}
     for piece in pieces:
         if piece.kind == "filler" and not _parts_numbers(piece, tokens, text):
-            steps.setdefault(piece.start, []).append((piece.end, piece.cost))
+            ordinal = piece.end in dotted and piece.end < len(tokens)
+            steps.setdefault(piece.start, []).append((piece.end, _RATHER_ORDINAL if ordinal else piece.cost))
         elif piece.kind in ("dash", "slash") and _is_pause(piece.start, tokens, text):
             steps.setdefault(piece.start, []).append((piece.end, 0))
     return steps

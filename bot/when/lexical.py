@@ -38,7 +38,13 @@ def lexical(text: str, tokens: tuple[Token, ...], context: Context, words: Lexic
         for end, made in found:
             pieces.append(Piece(start, end, made, made.cost))
             covered[start:end] = [True] * (end - start)
-    return pieces, covered
+    return _whole_numbers(pieces), covered
+
+
+def _whole_numbers(pieces: list[Piece]) -> list[Piece]:
+    """Without the months that are the tail of a number in words: "dix-sept" is 17, not 10 September."""
+    tails = {piece.end for piece in pieces if piece.kind == "spelled" and piece.end - piece.start > 1}
+    return [piece for piece in pieces if piece.kind != "month" or piece.end not in tails]
 
 
 def _phrases(tokens: tuple[Token, ...], start: int, words: Lexicon) -> Iterator[Found]:

@@ -31,6 +31,8 @@ _DECIMAL = re.compile(r"(\d{1,3})[.,](\d{1,2})")
 _OFFSET = re.compile(r"(?:utc|gmt) ?([+-]) ?(\d{1,2})(?::?(\d{2}))?|([+-])(\d{2}):?(\d{2})", re.IGNORECASE)
 _IANA = re.compile(r"[A-Za-z]{2,14}(?:/[A-Za-z_]{2,20}){1,2}")
 
+_NEVER_DATES = frozenset({"24/7"})
+
 Found = tuple[int, Made]
 """Where a figure ends in the text, and what it means."""
 
@@ -130,6 +132,11 @@ def full_year(typed: str, context: Context) -> int:
     return century + year if century + year <= context.wall.year + 40 else century - 100 + year
 
 
+def year_not_hour(typed: str, context: Context) -> bool:
+    """Whether two figures apart from a day ("5 dec 18") can only be its year: in a year gone by they are as likely an hour."""
+    return int(typed) > 24 or full_year(typed, context) >= context.wall.year
+
+
 def _numeric(match: re.Match[str], context: Context) -> Iterator[tuple[Moment, int]]:
     first, mark, second, third = match[1], match[2], match[3], match[4]
     if len(first) == 4:
@@ -143,6 +150,8 @@ def _numeric(match: re.Match[str], context: Context) -> Iterator[tuple[Moment, i
         (third is not None and len(third) == 1)
         or len(first) == 3
         or (third is None and mark == "-" and context.language.bare_hour == "ask")
+        or match.group() in _NEVER_DATES
+        or (third is not None and match.group()[-3].isspace() and not year_not_hour(third, context))
     ):
         return
     if third is None and len(second) == 2 and mark == "." and int(second) > 12 and int(first) > 12:

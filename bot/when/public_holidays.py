@@ -19,7 +19,10 @@ _YEARS = 3
 
 @lru_cache(maxsize=64)
 def names(country: str, language: str, year: int) -> dict[tuple[str, ...], tuple[date, ...]]:
-    """Every public holiday of a country from a year on, by the words of its name (folded); empty for an unknown country."""
+    """Every public holiday of a country from a year on, by the words of its name (folded); empty for an unknown country.
+
+    Days kept in some years only (a bridge day that borrows the name of the feast beside it) are left out.
+    """
     import holidays  # slow to import, and seldom needed
 
     if country.upper() not in holidays.list_supported_countries(include_aliases=False):
@@ -32,4 +35,4 @@ def names(country: str, language: str, year: int) -> dict[tuple[str, ...], tuple
                 words = phrase(name)
                 if words and "(" not in words:
                     found.setdefault(words, set()).add(day)
-    return {words: tuple(sorted(days)) for words, days in found.items()}
+    return {words: tuple(sorted(days)) for words, days in found.items() if len({day.year for day in days}) == _YEARS}

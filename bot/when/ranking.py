@@ -64,8 +64,10 @@ def _one_grain(ranked: list[_Entry]) -> list[_Entry]:
 
 
 def _resolved(attempt: Attempt, piece: Piece, candidate: Candidate, now: datetime, zone: tzinfo) -> Resolved:
-    this_minute = now.astimezone(UTC).replace(second=0, microsecond=0)
-    past = candidate.grain != "day" and candidate.instant.astimezone(UTC) < this_minute
+    if candidate.grain == "day":
+        past = candidate.wall.date() < now.astimezone(zone).date()
+    else:
+        past = candidate.instant.astimezone(UTC) < now.astimezone(UTC).replace(second=0, microsecond=0)
     notes = (candidate.note, between(now, candidate.instant, zone), "already past" if past else "")
     return Resolved(
         wall=candidate.wall,

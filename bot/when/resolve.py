@@ -52,6 +52,9 @@ def resolve_or_say_why(moment: Moment, context: Context) -> list[Candidate]:
         raise problem  # rather than take a lesser reading that happens to exist
     if not found:
         raise ImpossibleError("there is no such time")
+    if moment.part and not moment.has_clock:
+        first_day = min(candidate.wall.date() for candidate in found)
+        found = [candidate for candidate in found if candidate.wall.date() == first_day]
     ahead = [candidate for candidate in found if candidate.wall >= context.wall or candidate.grain == "day"]
     return ahead if ahead and (moment.doubt or moment.midnight or moment.part) else found
 

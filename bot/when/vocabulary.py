@@ -52,8 +52,9 @@ class Lexicon:
         for index, (one, what, _) in enumerate(meanings):
             if (one == "filler" and kinds - _NO_WEAKENING) or (one == "on" and kinds.intersection(_WEAKENING)):
                 meanings[index] = (one, what, _WEAK)
-            elif one == "month" and "weekday" in kinds:
-                meanings[index] = (one, what, _WEAK)  # "mar." alone is Tuesday; "12 mar" has no rival
+            elif one == "month" and kinds.intersection(("weekday", "spelled")):
+                # "mar." alone is Tuesday, "le sept" the 7th; "12 mar" has no rival
+                meanings[index] = (one, what, _WEAK)
 
     def matches(self, tokens: tuple[Token, ...], start: int) -> Iterator[tuple[int, Meaning]]:
         """Every phrase that begins at a token: where it ends, and one of its meanings."""

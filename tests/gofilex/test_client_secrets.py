@@ -33,7 +33,7 @@ def everything_told(error: BaseException) -> str:
 
 
 @pytest.mark.parametrize("kind", TROUBLES)
-async def test_no_error_and_no_log_line_shows_the_token(  # noqa: PLR0917
+async def test_no_error_and_no_log_line_shows_the_token(
     client: GofilexClient,
     world: World,
     order: NewEncoreOrder,

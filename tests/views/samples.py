@@ -36,7 +36,7 @@ HOSTILE = Cinema(
 
 def wall(day: int, hour: int, minute: int = 0, zone: str = "Europe/Amsterdam") -> WallTime:
     """A time in November 2026."""
-    return WallTime(datetime(2026, 11, day, hour, minute), zone)  # noqa: DTZ001 - wall-clock time
+    return WallTime(datetime(2026, 11, day, hour, minute), zone)
 
 
 def request(cinema: Cinema = BERGH, **changes: object) -> OrderRequest:

@@ -70,7 +70,7 @@ def test_a_time_is_said_with_weekday_place_and_zone_in_mind() -> None:
 
 
 def test_a_time_that_happens_twice_says_which() -> None:
-    first, second = (WallTime(datetime(2026, 10, 25, 2, 30, fold=fold), "Europe/Amsterdam") for fold in (0, 1))  # noqa: DTZ001
+    first, second = (WallTime(datetime(2026, 10, 25, 2, 30, fold=fold), "Europe/Amsterdam") for fold in (0, 1))
     assert "the first time" in times.in_words(first)
     assert "the second time" in times.in_words(second)
 

@@ -1,6 +1,6 @@
 """What comes back besides the time: other readings, questions, reasons, suggestions, notes."""
 
-# ruff: noqa: DTZ001 - wall-clock times are naive on purpose
+
 from __future__ import annotations
 
 from datetime import UTC, datetime

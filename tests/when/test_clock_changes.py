@@ -1,6 +1,6 @@
 """The clock goes forward, and an hour is missing; it goes back, and an hour comes twice. Each is said, never guessed."""
 
-# ruff: noqa: DTZ001 - wall-clock times are naive on purpose
+
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta

@@ -1,6 +1,6 @@
 """What holds for every text, moment and zone."""
 
-# ruff: noqa: DTZ001 - wall-clock times are naive on purpose
+
 from __future__ import annotations
 
 import unicodedata

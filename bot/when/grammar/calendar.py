@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from bot.when.chart import Made
 from bot.when.grammar.base import rule
 from bot.when.grammar.days import on
-from bot.when.numerals import full_year
+from bot.when.numerals import full_year, year_not_hour
 from bot.when.values import Moment, Number, Period, add_months, days_in_month
 
 if TYPE_CHECKING:
@@ -170,7 +170,9 @@ def with_spelled_year(_context: Context, day: Moment, _of: str | None, century: 
 def _year(number: Number, context: Context, *, short: bool) -> int | None:
     if len(number.digits) == 4:
         return int(number.digits) if 1000 <= int(number.digits) <= 2999 else None
-    return full_year(number.digits, context) if short and len(number.digits) == 2 else None
+    if not short or len(number.digits) != 2:
+        return None
+    return full_year(number.digits, context) if year_not_hour(number.digits, context) else None
 
 
 @rule("within digits", "within unit digits", "unit digits")

@@ -48,9 +48,19 @@ def hour_with_mark(context: Context, *pieces: str | Number) -> Made | None:
     number = next(piece for piece in pieces if isinstance(piece, Number))
     if len(number.digits) in (3, 4):
         return military(context, number)
-    spoken = pieces[0] is not number or not number.digits
-    doubt = (1 if spoken else 0) if context.language.bare_hour == "morning" else 0 if number.digits else 2
+    doubt = _marked_doubt(number, context, said_at=pieces[0] is not number)
     return _made(hour_of(number, doubt=doubt))
+
+
+_SMALL = 7
+"""Up to here "um 5 uhr" may be the afternoon; "um 9 uhr" in figures is not said of the evening."""
+
+
+def _marked_doubt(hour: Number, context: Context, *, said_at: bool) -> int:
+    """The doubt about an hour with its mark: in words it is as usual, in figures only a small one after "at"."""
+    if not hour.digits:
+        return doubt_of(context)
+    return 1 if context.language.bare_hour == "morning" and said_at and hour.value < _SMALL else 0
 
 
 @rule("count twelve_marks")
@@ -129,8 +139,7 @@ def hour_and_minutes(context: Context, *pieces: str | Number | None) -> Made | N
     hour, minute = (piece for piece in pieces if isinstance(piece, Number))
     if minute.whole is None or minute.whole > 59 or len(minute.digits) == 1:
         return None
-    spoken = context.language.bare_hour == "morning" and (pieces[0] == "at" or not hour.digits)
-    made = hour_of(hour, minute.whole, doubt=1 if spoken else 0)
+    made = hour_of(hour, minute.whole, doubt=_marked_doubt(hour, context, said_at=pieces[0] == "at"))
     return Made(made, "spoken_clock") if made else None
 
 
@@ -197,7 +206,7 @@ def bare_hour_after_day(context: Context, *pieces: Moment | Number) -> Made | No
     day = next(piece for piece in pieces if isinstance(piece, Moment))
     number = next(piece for piece in pieces if isinstance(piece, Number))
     time = hour_of(number, doubt=2)
-    if time is None or day.part or (day.weekday is None and not day.days) or day.day is not None:
+    if time is None or day.part or (day.weekday is None and not day.days) or day.day is not None or time.hour == 24:
         return None
     return Made(replace(day, hour=time.hour, twelve=time.twelve, doubt=time.doubt), cost=1)
 

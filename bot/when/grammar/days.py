@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from bot.when.chart import Made
 from bot.when.grammar.base import rule
 from bot.when.named_days import day_of, kept_in
-from bot.when.values import Moment, Option, Period, Unit, add_months, days_in_month
+from bot.when.values import Moment, Option, Period, Unit, add_months, add_workdays, days_in_month
 
 if TYPE_CHECKING:
     from bot.when.chart import Context
@@ -133,6 +133,8 @@ def _period(context: Context, unit: str, shift: int) -> Made | None:
     today = context.wall.date()
     if unit == "day" and shift > 0:
         return Made(on(today + timedelta(days=shift)))
+    if unit == "workday" and shift > 0:
+        return Made(on(add_workdays(today, shift)))
     if unit == "weekend":
         return Made(Moment(period=Period("weekend", _this_week(context) + timedelta(days=5, weeks=shift))))
     start = start_of(unit, today)

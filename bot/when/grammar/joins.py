@@ -41,6 +41,10 @@ def one_of_the_other(_context: Context, first: Moment, _of: str, second: Moment)
     return Made(merged) if merged else None
 
 
+_RATHER_A_DAY = 4
+"""The cost of an hour in "le 5 au soir": after an article the number is the day, whose hour is then asked for."""
+
+
 @rule(
     "on dates",
     "on clock",
@@ -56,7 +60,8 @@ def one_of_the_other(_context: Context, first: Moment, _of: str, second: Moment)
     joins=True,
 )
 def little_word(_context: Context, _word: str, moment: Moment) -> Made:
-    return Made(moment)
+    bare_hour = moment.part is not None and moment.hour is not None and moment.minute is None and not moment.has_date
+    return Made(moment, cost=_RATHER_A_DAY if bare_hour else 0)
 
 
 @rule("weekday part_after_day", "relative_day part_after_day", "date part_after_day")

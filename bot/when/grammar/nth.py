@@ -74,6 +74,10 @@ def _wholes(whole: str | Number | Moment | None, context: Context) -> list[Perio
     return [period, following(period)] if period else []
 
 
+_THURSDAY = 3
+"""A week belongs to the month or year that its thursday is in, as ISO 8601 has it."""
+
+
 def _unit_in(period: Period, unit: str, nth: int) -> date | None:
     first, last = period.start, period.last
     if unit == "day":
@@ -84,9 +88,9 @@ def _unit_in(period: Period, unit: str, nth: int) -> date | None:
         found = working[nth - 1 if nth > 0 else nth] if abs(nth) <= len(working) else last + timedelta(days=1)
     elif unit == "week" and period.unit in ("month", "quarter", "year"):
         if nth < 0:
-            found = last - timedelta(days=last.weekday()) + timedelta(weeks=nth + 1)
+            found = last - timedelta(days=last.weekday()) + timedelta(weeks=nth + (last.weekday() >= _THURSDAY))
         else:
-            found = first - timedelta(days=first.weekday()) + timedelta(weeks=nth - 1 + (first.weekday() > 3))
+            found = first - timedelta(days=first.weekday()) + timedelta(weeks=nth - (first.weekday() <= _THURSDAY))
     elif unit == "month" and period.unit in ("quarter", "year"):
         found = add_months(first, nth - 1) if nth > 0 else add_months(last.replace(day=1), nth + 1)
     else:
@@ -137,10 +141,16 @@ def months_of(whole: str | Number | Moment | None, context: Context) -> Iterator
             yield date(today.year + 1, whole.month, 1)
 
 
-@rule("the? unit of dates")
-def week_of(context: Context, _the: str | None, unit: str, _of: str, day: Moment) -> Made | None:
-    """The week of the 5th of december: from its monday."""
-    if unit != "week" or day.period is not None or not (day.days or day.day is not None):
+_LONGEST_DAY_TYPED = 2
+
+
+@rule("the? unit of dates", "the? unit of the? digits")
+def week_of(context: Context, _the: str | None, unit: str, _of: str, *days: Moment | Number | str | None) -> Made | None:
+    """The week of the 5th of december, la semaine du 23: from its monday."""
+    day = days[-1]
+    if isinstance(day, Number):
+        day = Moment(day=day.whole) if len(day.digits) <= _LONGEST_DAY_TYPED else None
+    if not isinstance(day, Moment) or unit != "week" or day.period is not None or not (day.days or day.day is not None):
         return None
     found = [candidate for candidate in resolve(day, context) if candidate.cost == 0]
     if len(found) != 1:

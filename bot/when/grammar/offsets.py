@@ -10,6 +10,7 @@ from bot.when.chart import Made
 from bot.when.clock_changes import instants
 from bot.when.grammar.base import rule
 from bot.when.grammar.days import first_day, on
+from bot.when.merging import merge
 from bot.when.resolve import resolve
 from bot.when.values import Exact, Moment, Number, Option, Span, add_months, add_workdays
 
@@ -213,11 +214,23 @@ def period_beside(
 
 
 @rule("before the? dated", joins=True)
-def deadline(_context: Context, _before: str, _the: str | None, moment: Moment) -> Made | None:
+def deadline(context: Context, _before: str, _the: str | None, moment: Moment) -> Made | None:
     """Deliver before friday 6pm: then at the latest. "Before friday" alone leaves open whether friday counts."""
     if not moment.has_clock or not moment.has_date:
         return None
-    return Made(replace(moment, assumed=" ".join(filter(None, (moment.assumed, "before: then at the latest")))), cost=1)
+    if moment.days and all(option.day < context.wall.date() for option in moment.days):
+        return None  # "avant hier à 20h" is the day before yesterday
+    return Made(replace(moment, assumed=" ".join(filter(None, (moment.assumed, _AT_THE_LATEST)))), cost=1)
+
+
+@rule("dates before the? clock", joins=True)
+def deadline_on_day(context: Context, day: Moment, _before: str, _the: str | None, clock: Moment) -> Made | None:
+    """Tomorrow before noon, mañana antes de las 12."""
+    merged = merge(day, clock)
+    return deadline(context, _before, _the, merged) if merged else None
+
+
+_AT_THE_LATEST = "before: then at the latest"
 
 
 @rule("day_before the? anchor", "day_after the? anchor")

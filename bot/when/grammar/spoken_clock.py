@@ -140,8 +140,10 @@ _HOURS = ("count hour_marks", "at count hour_marks?", "spelled")
 @rule("digits plus quarter", "digits plus half")
 @rule(*(f"{hour} {minutes}" for hour in _HOURS[:2] for minutes in ("quarter", "half")))
 def hour_plus(context: Context, *pieces: str | Number | None) -> Made | None:
-    """Huit heures et quart, las ocho y media, le otto e un quarto."""
+    """Huit heures et quart, las ocho y media, le otto e un quarto; "vingt et un" is 21 and not 20:01."""
     hour, minutes = _hour_then_minutes(pieces)
+    if minutes and minutes < 10 and hour.value == 20 and not hour.digits and "hour_marks" not in pieces:
+        return None
     return _spoken(hour_of(hour, minutes, doubt=_doubt_after(pieces, context)) if minutes else None)
 
 

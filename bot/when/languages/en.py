@@ -116,6 +116,7 @@ LANGUAGE = Language(
         "australia day": "australia day",
         "anzac day": "anzac day",
         "waitangi day": "waitangi day",
+        "candlemas": "candlemas|groundhog day",
         "earth day": "earth day",
         "womens day": "international women's day|women's day|womens day",
         "bastille day": "bastille day",
@@ -252,7 +253,7 @@ LANGUAGE = Language(
     },
     the="the|on the|by the|for the",
     of="of|of the|in|in the|from|for|on",
-    on="on|for|by|due|at|of|no later than|at the latest by|not later than|latest",
+    on="on|w/c|wc|week commencing|wk commencing|week beginning|w/b|for|by|due|at|of|no later than|at the latest by|not later than|latest",
     within="in|during|within|over",
     and_="and|plus|&",
     fillers="needs to be|must be|has to be|at the cinema|in the cinema|at the site|on site|we need|i need|you need|works|work|works for us|works for me|instead|"
@@ -266,7 +267,7 @@ LANGUAGE = Language(
     "schedule|schedule it|schedule for|schedule it for|scheduled|scheduled for|book|book it for|book for|encore|the encore|can we have|could we have|can i have|can we|could we|can you|could you|"
     "wednesday's|i think|we want|we want it|i want it|want it|want it by|can it be|can we do|can you do|could we do|how about|what about|maybe by|"
     "remind me|i'll go back|i will go back|i'll be back|i will be back|i'll leave|i will leave|i'll be out|see you|let's meet|lets meet|we'll meet|meet me|"
-    "meet|meeting|the meeting|the meeting is",
+    "land|lands|landed|meet|meeting|the meeting|the meeting is",
     refused={
         "negation": "not|no|never|except|but|without|unless|isn't|don't|not on|cannot|excluding",
         "choice": "or|either|and or|versus|vs|alternatively",

@@ -253,35 +253,20 @@ LANGUAGE = Language(
     end="fin|fines|a fin|a fines|al fin|final|finales|a finales|a final|al final|el final|el fin|término|al término|últimos|a últimos|para fin|para fines|"
     "para finales|para final|para el final|para el fin|hacia finales|hacia el final|hacia fines|cierre|al cierre|el cierre",
     edges={
-        (
-            "end",
-            "day",
-        ): "final del día|fin del día|fin de día|al final del día|a final del día|fin de la jornada|final de la jornada|al final de la jornada|"
-        "al cierre del día|cierre del día|al término del día|antes de que acabe el día|antes de que termine el día|final de día|al final de día|"
-        "el final del día|"
-        "el fin del día|al fin del día",
-        (
-            "end",
-            "month",
-        ): "fin de mes|fines de mes|final de mes|finales de mes|a fin de mes|a fines de mes|a finales de mes|cierre de mes|últimos de mes",
+        ("end", "day"): "final del día|fin del día|fin de día|al final del día|a final del día|fin de la jornada|"
+        "final de la jornada|al final de la jornada|al cierre del día|cierre del día|al término del día|antes de que acabe el día|"
+        "antes de que termine el día|final de día|al final de día|el final del día|el fin del día|al fin del día",
+        ("end", "month"): "fin de mes|fines de mes|final de mes|finales de mes|a fin de mes|a fines de mes|"
+        "a finales de mes|cierre de mes|últimos de mes",
         ("end", "quarter"): "fin de trimestre|final de trimestre|cierre de trimestre",
-        (
-            "end",
-            "year",
-        ): "fin de año|fines de año|final de año|finales de año|a fin de año|a fines de año|a finales de año|cierre de año",
-        (
-            "start",
-            "month",
-        ): "principio de mes|principios de mes|a principios de mes|inicio de mes|inicios de mes|comienzo de mes|comienzos de mes|primeros de mes|"
-        "a primeros de mes|a principio de mes",
-        (
-            "start",
-            "year",
-        ): "principio de año|principios de año|a principios de año|inicio de año|inicios de año|comienzo de año|comienzos de año",
-        (
-            "start",
-            "week",
-        ): "principio de semana|principios de semana|a principios de semana|inicio de semana|comienzo de semana|a principio de semana|inicios de semana",
+        ("end", "year"): "fin de año|fines de año|final de año|finales de año|a fin de año|a fines de año|"
+        "a finales de año|cierre de año",
+        ("start", "month"): "principio de mes|principios de mes|a principios de mes|inicio de mes|inicios de mes|"
+        "comienzo de mes|comienzos de mes|primeros de mes|a primeros de mes|a principio de mes",
+        ("start", "year"): "principio de año|principios de año|a principios de año|inicio de año|inicios de año|"
+        "comienzo de año|comienzos de año",
+        ("start", "week"): "principio de semana|principios de semana|a principios de semana|inicio de semana|"
+        "comienzo de semana|a principio de semana|inicios de semana",
     },
     the="el|al|del|el día|del día|al día|día|en el día|para el día|el día de",
     of="de|del|d|en|del año|de el|del mes de|del día|en el|dl|a",

@@ -235,11 +235,8 @@ LANGUAGE = Language(
     end="fin|la fin|à la fin|en fin|toute fin|à la toute fin|d'ici la fin|d'ici fin|d'ici à la fin|pour la fin|pour fin|sur la fin|vers la fin|"
     "au plus tard fin|au plus tard à la fin|fins",
     edges={
-        (
-            "end",
-            "day",
-        ): "fin de journée|fin de la journée|en fin de journée|à la fin de la journée|fin de jour|fin du jour|d'ici la fin de la journée|"
-        "d'ici ce soir minuit|avant la fin de la journée|avant la fin du jour",
+        ("end", "day"): "fin de journée|fin de la journée|en fin de journée|à la fin de la journée|fin de jour|"
+        "fin du jour|d'ici la fin de la journée|d'ici ce soir minuit|avant la fin de la journée|avant la fin du jour",
         ("end", "week"): "fin de semaine|fin de la semaine|en fin de semaine|avant la fin de la semaine",
         ("end", "month"): "fin de mois|fin du mois|en fin de mois|avant la fin du mois|fdm",
         ("end", "quarter"): "fin de trimestre|fin du trimestre",

@@ -68,10 +68,7 @@ LANGUAGE = Language(
         3: "dopo dopodomani|dopo dopo domani|dopodopodomani",
     },
     day_parts={
-        (
-            0,
-            "morning",
-        ): "stamattina|stamane|stamani|sta mattina|questa mattina|stammattina|sta mane|stamatt",
+        (0, "morning"): "stamattina|stamane|stamani|sta mattina|questa mattina|stammattina|sta mane|stamatt",
         (0, "afternoon"): "sto pomeriggio|'sto pomeriggio",
         (0, "evening"): "stasera|sta sera|stassera|questa sera|st'asera|stase|stasera stessa",
         (0, "night"): "stanotte|sta notte|questa notte|stanotte stessa",
@@ -79,10 +76,8 @@ LANGUAGE = Language(
         (1, "morning"): "domattina|doman mattina|domatina|domattina presto|dmn mattina",
         (1, "evening"): "domansera|doman sera|domanisera",
         (-1, "evening"): "iersera|ier sera",
-        (
-            -1,
-            "night",
-        ): "ieri notte|la notte scorsa|la scorsa notte|scorsa notte|notte scorsa|la notte passata|iernotte|ier notte",
+        (-1, "night"): "ieri notte|la notte scorsa|la scorsa notte|scorsa notte|notte scorsa|la notte passata|"
+        "iernotte|ier notte",
     },
     parts={
         "dawn": "alba|all'alba|dell'alba|l'alba|mattina presto|la mattina presto|di prima mattina|prima mattina|di buon'ora|di buon mattino|"
@@ -256,11 +251,9 @@ LANGUAGE = Language(
     end="fine|la fine|alla fine|a fine|in fine|per la fine|per fine|verso la fine|verso fine|sul finire|al termine|termine|il termine|entro la fine|"
     "entro fine|finale|ultimi|gli ultimi giorni|negli ultimi giorni|chiusura|conclusione|la conclusione|entro il termine",
     edges={
-        (
-            "end",
-            "day",
-        ): "fine giornata|fine della giornata|a fine giornata|entro fine giornata|entro la giornata|alla fine della giornata|fine del giorno|"
-        "alla fine del giorno|per fine giornata|entro la fine della giornata|fine giorno|per la fine della giornata|entro la fine del giorno",
+        ("end", "day"): "fine giornata|fine della giornata|a fine giornata|entro fine giornata|entro la giornata|"
+        "alla fine della giornata|fine del giorno|alla fine del giorno|per fine giornata|entro la fine della giornata|fine giorno|"
+        "per la fine della giornata|entro la fine del giorno",
         ("end", "month"): "fine mese|a fine mese|entro fine mese|per fine mese|fine del mese|fine mese corrente",
         ("end", "quarter"): "fine trimestre|a fine trimestre",
         ("end", "year"): "fine anno|a fine anno|entro fine anno|per fine anno|fine dell'anno",

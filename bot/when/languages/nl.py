@@ -296,7 +296,7 @@ LANGUAGE = Language(
     "met ingang van|in de loop van|voor de|tegen de|met|aan|uiterlijk om|ten laatste om",
     within="in|in de|in het|gedurende|tijdens|in de maand|de maand|in het jaar|van|binnen|in de loop van",
     and_="en|plus|&",
-    fillers="hallo|moet er|er zijn|in de bioscoop|bij de bioscoop|"
+    fillers="hallo|zijn|zal zijn|moet er|er zijn|in de bioscoop|bij de bioscoop|"
     "graag|is|mogelijk|haalbaar|lukt|lukt het|lukt dat|gaat|gaat het|komt uit|komt dat uit|kan|kan ook|dan maar|toch|liever|beter|al|"
     "nieuw|nieuwe datum|nieuwe tijd|in plaats daarvan|ik heb het graag|ik had het graag|we hadden het graag|we hebben het graag|"
     "het moet binnen zijn|moet|moet het|klaarstaan|klaar staan|de levering|de leverdatum|levertijd|van maken|gaarne|aub|alsjeblieft|alstublieft|"

@@ -1,0 +1,250 @@
+"""The bot's three loops on a stage: a real Slack, a real portal and a real Redis, one clock, and nothing that runs by itself.
+
+A test takes single steps (`places`, `looks`, `tells`), or lets the bot do all there is to do until nothing is due
+(`works`), and moves the clock in between.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import aiohttp
+from pydantic import SecretStr
+
+from bot.cinemas.directory import Directory
+from bot.cinemas.model import Cinema
+from bot.notices.announcer import Announcer
+from bot.orders.model import Order, OrderRequest, Phase, Submission
+from bot.orders.placing import Placing
+from bot.portals import Portals
+from bot.slack.client import Slack as SlackClient
+from bot.store import Store
+from bot.store.orders import milliseconds
+from bot.tracking.model import Standing
+from bot.tracking.schedule import Bounds
+from bot.tracking.tracker import Tracker
+from bot.wall import WallTime
+from gofilex import Portal
+from sandbox.portal import PortalServer, Request, serve
+from sandbox.portal import World as PortalWorld
+from sandbox.slack import App, Channel, Manifest, Message, Slack, World, said
+from tests.clock import MovedClock
+
+MANIFEST = Manifest.load(Path(__file__).parents[1] / "manifest.yml")
+LEASE = 30.0
+BERGH = Cinema(Portal.EMEA, id="92ocDLbbpnHPYZrTe", name="Filmhuis Bergh", country="NL", zone="Europe/Amsterdam")
+CONCERT = "kPv58SRFYExY7xAzQ"
+ADMIN = "U0ADMIN"
+
+
+@dataclass
+class Stage:
+    """Everything that is on it. `spare` is a second worker's announcer."""
+
+    store: Store
+    clock: MovedClock
+    slack: Slack
+    client: SlackClient
+    portal: PortalServer
+    world: PortalWorld
+    portals: Portals
+    placing: Placing
+    tracker: Tracker
+    announcer: Announcer
+    spare: Announcer
+    channel: Channel
+
+    # -- ordering -----------------------------------------------------------------------------------------------------
+
+    def cinemas(self, count: int) -> list[Cinema]:
+        """So many cinemas that the EMEA portal knows; the catalogue is made longer where needed."""
+        companies = self.world.catalogues["emea"].companies
+        example = companies[BERGH.id]
+        for number in range(len(companies), count):
+            id_ = f"cinema{number:03}xxxxxxxx"
+            companies[id_] = type(example)(id_, f"Cinema {number}", "Utrecht", "NL", "Europe/Amsterdam")
+        return [
+            Cinema(Portal.EMEA, id=c.id, name=c.name, city=c.city, country=c.country, zone=c.timezone)
+            for c in list(companies.values())[:count]
+        ]
+
+    def request(self, cinema: Cinema = BERGH, *, days: float = 5, event: str = CONCERT) -> OrderRequest:
+        return OrderRequest(cinema, WallTime.at(self.clock.now() + timedelta(days=days), cinema.zone), event=event)
+
+    async def orders(
+        self, *requests: OrderRequest, name: str = "carmen", channel: str = "", by: str = ""
+    ) -> Submission:
+        """Alice confirms an order for each request."""
+        wanted = requests or (self.request(),)
+        submission = Submission(
+            id=name,
+            team=self.slack.world.team.id,
+            channel=channel or self.channel.id,
+            by=by or self.alice,
+            created=self.clock.time(),
+            size=len(wanted),
+        )
+        assert await self.store.submit(submission, [Order(name, n, one) for n, one in enumerate(wanted)])
+        return submission
+
+    async def follows(self, count: int, *, name: str = "elsewhere") -> list[str]:
+        """Orders that somebody else placed, followed on one card; their ids at the portal."""
+        ids = []
+        for cinema in self.cinemas(count):
+            body = {"company": {"_id": cinema.id}, "eventId": CONCERT, "deliveryDue": "2026-11-30T18:00:00"}
+            ids.append(self.world.add_encore("emea", body).id)
+        submission = Submission(name, "", self.channel.id, self.alice, self.clock.time(), count, followed=True)
+        wanted = zip(self.cinemas(count), ids, strict=True)
+        orders = [Order(name, n, self.request(c), Phase.PLACED, order_id) for n, (c, order_id) in enumerate(wanted)]
+        assert await self.store.submit(submission, orders)
+        return ids
+
+    async def order(self, name: str = "carmen", number: int = 0) -> Order:
+        found = await self.store.order(name, number)
+        assert found
+        return found
+
+    async def standing(self, name: str = "carmen", number: int = 0) -> Standing:
+        known = (await self.store.rows(name))[number].known
+        assert known
+        return known.standing
+
+    # -- the bot's steps ----------------------------------------------------------------------------------------------
+
+    async def places(self) -> int:
+        """One step of the placing loop."""
+        lease, claimed = await self.placing.claim()
+        for one in claimed:
+            await self.placing.place(one, lease)
+        return len(claimed)
+
+    async def looks(self) -> int:
+        """One step of the tracking loop."""
+        return await self.tracker.step()
+
+    async def tells(self, announcer: Announcer | None = None) -> int:
+        """One step of the telling loop."""
+        teller = announcer or self.announcer
+        lease, claimed = await teller.claim()
+        for one in claimed:
+            await teller.tell(one, lease)
+        return len(claimed)
+
+    async def works(self) -> None:
+        """Everything that is due by now."""
+        for _ in range(200):
+            if not await self.places() + await self.looks() + await self.tells():
+                return
+        raise AssertionError("there is always more to do at one and the same moment")
+
+    async def passes(self, seconds: float, step: float = 2.0) -> None:
+        """Time passes, with the bot at work."""
+        until = self.clock.time() + seconds
+        while self.clock.time() < until:
+            self.clock.forward(min(step, until - self.clock.time()))
+            await self.works()
+
+    async def dies_telling(self, submission: str = "carmen") -> None:
+        """A teller that had claimed a submission is gone, and its lease with it."""
+        now = self.clock.time()
+        await self.announcer.claim()
+        assert await self.store.telling(submission, milliseconds(now + LEASE))
+        self.clock.forward(LEASE + 1)
+
+    # -- what people see ----------------------------------------------------------------------------------------------
+
+    @property
+    def alice(self) -> str:
+        return self.slack.world.user("alice").id
+
+    def cards(self) -> list[Message]:
+        return [m for m in self.channel.messages if not m.is_reply and not m.deleted]
+
+    @property
+    def card(self) -> str:
+        """What the one card says."""
+        [card] = self.cards()
+        return said(card)
+
+    def replies(self) -> list[Message]:
+        return [m for m in self.channel.messages if m.is_reply and not m.deleted]
+
+    @property
+    def thread(self) -> str:
+        """What the thread says in its blocks, all messages together (the notifications' texts would say it twice)."""
+        return "\n".join(said(message).partition("\n")[2] for message in self.replies())
+
+    def directs(self, user: str = "") -> list[str]:
+        """The direct messages to somebody, Alice if nobody is named."""
+        return [said(message) for message in self.slack.world.dm(user or self.alice).messages]
+
+    # -- what the portal saw ------------------------------------------------------------------------------------------
+
+    def asked(self, endpoint: str) -> list[Request]:
+        return [request for request in self.world.requests if request.endpoint == endpoint]
+
+    @property
+    def created(self) -> list[str]:
+        """The ids of the orders that the portal has, in the order of their creation."""
+        return [request.order_id for request in self.asked("add-encore") if request.order_id]
+
+
+@asynccontextmanager
+async def staged(
+    store: Store,
+    clock: MovedClock,
+    *,
+    history: bool = True,
+    portal_seconds: float = 0.5,
+    offer: Sequence[str] | None = None,
+    admins: Sequence[str] = (ADMIN,),
+    portal_token: str = "",
+    bot_token: str = "",
+    offered: Sequence[Portal] = (Portal.EMEA,),
+) -> AsyncIterator[Stage]:
+    """offered: the portals that have a token. history: whether the workspace granted the optional scopes. portal_seconds: how long a portal may take to answer."""
+    people = World()
+    people.add_user("alice", tz="Europe/Amsterdam")
+    people.add_user("admin", id=ADMIN)
+    channel = people.add_channel("encores", members=["alice"], bot=True)
+    app = App(MANIFEST, granted=MANIFEST.optional_scopes if history else ())
+    app.bot_token = bot_token or app.bot_token
+    world = PortalWorld(clock=clock, tokens={"emea": portal_token} if portal_token else None)
+    async with (
+        Slack(people, app, clock=clock, offer=offer) as slack,
+        serve(world) as portal,
+        aiohttp.ClientSession() as session,
+    ):
+        client = SlackClient(app.bot_token, slack.api_url, session, store, clock)
+        addresses = {p: (portal.portal_url(p.value), SecretStr(world.tokens[p.value.lower()])) for p in offered}
+        portals = Portals(addresses, store, clock, total_seconds=portal_seconds)
+        try:
+            yield Stage(
+                store, clock, slack, client, portal, world, portals,
+                placing=Placing(store, portals, Directory(store), clock, lease_seconds=LEASE),
+                tracker=Tracker(
+                    store, portals, clock, bounds=Bounds(1, 60), lease_seconds=LEASE, admins=admins, chance=lambda: 0.0
+                ),
+                announcer=Announcer(store, client, clock, lease_seconds=LEASE),
+                spare=Announcer(store, client, clock, lease_seconds=LEASE),
+                channel=channel,
+            )  # fmt: skip
+        finally:
+            await portals.close()
+
+
+def at(text: str) -> float:
+    """Seconds since 1970 of an ISO time in UTC."""
+    return datetime.fromisoformat(text).replace(tzinfo=UTC).timestamp()
+
+
+async def until(condition: Callable[[], object], within: float = 10.0) -> None:
+    """Waits for what another task or process does, where there is nothing to listen to."""
+    async with asyncio.timeout(within):
+        while not condition():  # noqa: ASYNC110 - there is no event
+            await asyncio.sleep(0.001)

@@ -1,0 +1,165 @@
+"""The doctor looks at everything and says in plain words what to mend."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bot.doctor import Finding, examine
+from bot.settings import Settings
+from bot.store import Store
+from gofilex import Portal
+from sandbox.portal import Fault
+from sandbox.slack import App
+from tests.clock import MovedClock
+from tests.stage import MANIFEST, Stage, staged
+
+BOT_TOKEN = "xoxb-1111-doctorsecret"
+PORTAL_TOKEN = "emea-doctorsecret"
+
+
+@pytest.fixture(autouse=True)
+def alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """No setting of whoever runs the tests."""
+    monkeypatch.chdir(tmp_path)
+    for name in Settings.model_fields:
+        monkeypatch.delenv(name.upper(), raising=False)
+
+
+@pytest.fixture
+async def stage(store: Store, clock: MovedClock) -> AsyncIterator[Stage]:
+    async with staged(store, clock, bot_token=BOT_TOKEN, portal_token=PORTAL_TOKEN) as stage:
+        yield stage
+
+
+@pytest.fixture
+def settings(stage: Stage, redis_url: str) -> Callable[..., Settings]:
+    """What is set where all is well, but for what a test changes."""
+
+    def made(**changed: Any) -> Settings:
+        well = {
+            "slack_bot_token": stage.slack.app.bot_token,
+            "slack_app_token": stage.slack.app.app_token,
+            "slack_api_url": stage.slack.api_url,
+            "redis_url": redis_url,
+            "gofilex_emea_token": PORTAL_TOKEN,
+            "gofilex_emea_url": stage.portal.portal_url("emea"),
+            "gofilex_emea_support": "help@example.com",
+            "encore_channel": stage.channel.id,
+            "encore_admins": "U1",
+        }
+        return Settings(**{**well, **changed})
+
+    return made
+
+
+async def findings(settings: Settings) -> dict[str, Finding]:
+    found = {finding.what: finding async for finding in examine(settings)}
+    told = "\n".join(map(str, found.values()))
+    assert "doctorsecret" not in told
+    return found
+
+
+def to_mend(found: dict[str, Finding]) -> set[str]:
+    return {finding.what for finding in found.values() if finding.level == "mend"}
+
+
+async def test_where_all_is_well_it_says_so_of_each(stage: Stage, settings: Callable[..., Settings]) -> None:
+    found = await findings(settings())
+
+    assert {finding.level for finding in found.values()} == {"ok"}
+    assert set(found) == {"Redis", "SLACK_BOT_TOKEN", "SLACK_APP_TOKEN", "EMEA portal"}
+    assert str(found["EMEA portal"]) == "ok    EMEA portal: answers, and its token is accepted."
+    assert stage.world.orders == {}, "it only looks"
+
+
+async def test_nothing_set_is_a_list_of_what_to_set() -> None:
+    found = await findings(Settings())
+
+    assert {
+        "SLACK_BOT_TOKEN",
+        "SLACK_APP_TOKEN or SLACK_SIGNING_SECRET",
+        "GOFILEX_EMEA_TOKEN (or APAC, MPS, NORAM)",
+    } == (to_mend(found))
+    assert found["ENCORE_CHANNEL"].level == found["ENCORE_ADMINS"].level == "note"
+    assert "brings its own server" in found["Redis"].words
+
+
+@pytest.mark.parametrize(
+    ("changed", "what", "words"),
+    [
+        ({"slack_bot_token": "xoxb-2222-doctorsecret"}, "SLACK_BOT_TOKEN", "invalid_auth"),
+        ({"slack_app_token": "xapp-1-doctorsecret"}, "SLACK_APP_TOKEN", "connections:write"),
+        ({"slack_api_url": "http://127.0.0.1:1/api/"}, "SLACK_API_URL", "cannot be reached"),
+        ({"redis_url": "redis://:doctorsecret@127.0.0.1:1"}, "REDIS_URL", "does not answer"),
+        ({"gofilex_emea_token": "wrong-doctorsecret"}, "EMEA portal", "does not accept this bot's token"),
+        ({"gofilex_emea_url": "http://127.0.0.1:1"}, "EMEA portal", "cannot be reached"),
+    ],
+)
+async def test_each_thing_that_is_wrong_is_named_and_nothing_else(
+    settings: Callable[..., Settings], changed: dict[str, str], what: str, words: str
+) -> None:
+    found = await findings(settings(**changed))
+
+    assert to_mend(found) == {what}
+    assert words in found[what].words
+
+
+async def test_a_portal_that_lacks_orders_status_is_well(stage: Stage, settings: Callable[..., Settings]) -> None:
+    stage.world.add_fault(Fault("missing", endpoint="orders-status"))
+
+    found = await findings(settings())
+    assert found["EMEA portal"].level == "ok"
+    assert "by their jobs" in found["EMEA portal"].words
+
+
+async def test_a_portal_that_is_down_is_told_with_a_reference(stage: Stage, settings: Callable[..., Settings]) -> None:
+    stage.world.add_fault(Fault("unavailable"))
+
+    found = await findings(settings())
+    assert to_mend(found) == {"EMEA portal"}
+    assert "reference" in found["EMEA portal"].words
+
+
+async def test_a_scope_that_was_not_granted_is_told_with_what_is_lost(
+    stage: Stage, settings: Callable[..., Settings]
+) -> None:
+    scant = replace(MANIFEST, scopes=MANIFEST.scopes - {"users:read"})
+    stage.slack.app = App(scant, bot_token=BOT_TOKEN, app_token=stage.slack.app.app_token)
+
+    found = await findings(settings())
+    assert to_mend(found) == {"scope users:read"}
+    assert found["scope channels:history"].level == "note"
+    assert "appear twice" in found["scope channels:history"].words
+
+
+async def test_a_slack_that_goes_away_in_the_middle_is_told(stage: Stage, settings: Callable[..., Settings]) -> None:
+    stage.slack.faults.lose_request("apps.connections.open")
+
+    found = await findings(settings())
+    assert to_mend(found) == {"SLACK_APP_TOKEN"} or to_mend(found) == {"SLACK_API_URL"}
+    assert found["EMEA portal"].level == "ok", "the rest was looked at"
+
+
+async def test_without_an_app_token_it_is_http(settings: Callable[..., Settings]) -> None:
+    found = await findings(settings(slack_app_token="", slack_signing_secret="doctorsecret"))
+
+    assert to_mend(found) == set()
+    assert "HTTP mode" in found["SLACK_SIGNING_SECRET"].words
+
+
+async def test_each_portal_that_has_a_token_is_asked(stage: Stage, settings: Callable[..., Settings]) -> None:
+    found = await findings(
+        settings(gofilex_apac_token=stage.world.tokens["apac"], gofilex_apac_url=stage.portal.portal_url("apac"))
+    )
+
+    assert found["APAC portal"].level == "ok"
+    assert found["GOFILEX_APAC_SUPPORT"].level == "note"
+    assert [request.portal for request in stage.world.requests] == [
+        Portal.EMEA.value.lower(),
+        Portal.APAC.value.lower(),
+    ]

@@ -1,0 +1,182 @@
+"""The worker goes on, whatever its steps do and whatever becomes of Redis, and ends what it has begun before it stops."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pytest
+from structlog.testing import capture_logs
+
+from bot import embedded, worker
+from bot.clock import SystemClock
+from bot.embedded import Embedded
+from bot.notices.announcer import LostClaim
+from bot.store import Engine, Keys, Store, connect
+from bot.worker import Worker
+from tests.stage import until
+from tests.store.desk import Desk
+
+
+@dataclass
+class Steps:
+    """The three kinds of steps, as a test wants them to be. `goes_wrong` says what a step raises, if anything."""
+
+    waiting: list[str] = field(default_factory=list)
+    done: list[str] = field(default_factory=list)
+    looks: int = 0
+    goes_wrong: Callable[[str], Exception | None] = lambda _: None
+    hold: asyncio.Event | None = None
+    begun: asyncio.Event = field(default_factory=asyncio.Event)
+    changed: asyncio.Condition = field(default_factory=asyncio.Condition)
+
+    async def step(self) -> int:
+        self.looks += 1
+        await self._tell()
+        if error := self.goes_wrong("look"):
+            raise error
+        return 0
+
+    async def claim(self) -> tuple[int, Sequence[str]]:
+        if error := self.goes_wrong("claim"):
+            raise error
+        claimed, self.waiting[:] = self.waiting[:1], self.waiting[1:]
+        return 1, claimed
+
+    async def place(self, one: str, _lease: int) -> None:
+        self.begun.set()
+        if self.hold:
+            await self.hold.wait()
+        if error := self.goes_wrong(one):
+            raise error
+        self.done.append(one)
+        await self._tell()
+
+    async def _tell(self) -> None:
+        async with self.changed:
+            self.changed.notify_all()
+
+    async def until(self, condition: Callable[[], bool]) -> None:
+        async with asyncio.timeout(10), self.changed:
+            await self.changed.wait_for(condition)
+
+
+class Nothing:
+    """Nothing to tell."""
+
+    async def claim(self) -> tuple[int, Sequence[str]]:
+        return 1, ()
+
+    async def tell(self, one: str, lease: int) -> None:
+        raise AssertionError
+
+
+@asynccontextmanager
+async def working(store: Store, steps: Any, keep_days: float = 90) -> AsyncIterator[tuple[Worker, asyncio.Task[None]]]:
+    found = Worker(store, SystemClock(), steps, steps, Nothing(), keep_days=keep_days)  # type: ignore[arg-type]
+    task = asyncio.create_task(found.run())
+    try:
+        yield found, task
+    finally:
+        found.stop()
+        await asyncio.wait_for(task, 10)
+
+
+@pytest.fixture
+def now_store(store: Store) -> Store:
+    """On the machine's clock, for the loops wait by it."""
+    return Store(store.engine, store.keys, SystemClock())
+
+
+async def test_a_step_that_goes_wrong_is_logged_and_everything_else_goes_on(
+    now_store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(worker, "IDLE_SECONDS", 0.02)
+    wrong = {"bad": ValueError("no such thing"), "lost": LostClaim("lost"), "look": KeyError("odd")}
+    steps = Steps(waiting=["one", "bad", "lost", "two"], goes_wrong=wrong.get)
+    with capture_logs() as logged:
+        async with working(now_store, steps):
+            await steps.until(lambda: steps.done == ["one", "two"] and steps.looks >= 3)
+
+    events = [entry["event"] for entry in logged]
+    assert events.count("work_failed") == 1
+    assert events.count("claim_lost") == 1
+    assert events.count("step_failed") >= 2
+
+
+async def test_what_is_under_way_is_brought_to_its_end_and_nothing_new_is_begun(now_store: Store) -> None:
+    steps = Steps(waiting=["one"], hold=asyncio.Event())
+    async with working(now_store, steps) as (found, task):
+        await asyncio.wait_for(steps.begun.wait(), 5)
+        found.stop()
+        steps.waiting.append("two")
+        done, _ = await asyncio.wait([task], timeout=0.05)
+        assert not done, "it waits for the one it has begun"
+        assert steps.hold
+        steps.hold.set()
+        await asyncio.wait_for(task, 10)
+
+    assert steps.done == ["one"]
+    assert steps.waiting == ["two"]
+
+
+async def test_it_is_woken_at_once_by_what_another_process_took_in(
+    now_store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(worker, "IDLE_SECONDS", 30.0)
+    steps = Steps()
+    async with working(now_store, steps):
+        await steps.until(lambda: steps.looks >= 1)
+        async with asyncio.timeout(10):
+            while steps.looks < 2:  # until it listens, nobody hears
+                await now_store.wake()
+                await asyncio.sleep(0.01)
+
+
+async def test_it_says_that_it_is_alive_and_forgets_what_is_old(now_store: Store) -> None:
+    desk = Desk(now_store)
+    await desk.submits("carmen")
+    shard = now_store.keys.shard("carmen")
+    await now_store.engine.client.zadd(shard.ended, {"carmen": 1})
+    steps = Steps()
+    async with working(now_store, steps) as (found, _), asyncio.timeout(10):
+        while await now_store.engine.client.exists(shard.submission("carmen")):  # noqa: ASYNC110 - it tells nobody
+            await asyncio.sleep(0.01)
+        assert await now_store.engine.client.get(now_store.keys("beat", f"worker:{found.name}"))
+
+
+async def test_redis_is_gone_for_a_moment_and_the_worker_is_back_with_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(worker, "REDIS_AGAIN_SECONDS", 0.05)
+    monkeypatch.setattr(embedded, "WATCH_SECONDS", 0.05)
+    server = Embedded(tmp_path)
+    engine = Engine(connect(await server.start()))
+    store = Store(engine, Keys("t"), SystemClock())
+
+    class Real(Steps):
+        """Placing, of which every claim asks Redis."""
+
+        async def claim(self) -> tuple[int, Sequence[str]]:
+            now = round(store.clock.time() * 1000)
+            return now + 30_000, await store.claim_place(now, now + 30_000, 1)
+
+    steps = Real()
+    try:
+        async with working(store, steps) as (found, _):
+            await Desk(store).submits("before")
+            await steps.until(lambda: steps.done == ["before.0"])
+            os.kill((await engine.client.info("server"))["process_id"], signal.SIGKILL)
+
+            await Desk(store).submits("after")
+            await steps.until(lambda: steps.done == ["before.0", "after.0"])
+            await until(lambda: found.healthy)
+    finally:
+        await engine.close()
+        await server.stop()
