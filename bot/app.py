@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import aiohttp
 import structlog
 from aiohttp import web
-from redis.exceptions import RedisError
+from redis.exceptions import BusyLoadingError, RedisError
 from slack_bolt.adapter.aiohttp import to_aiohttp_response, to_bolt_request
 from slack_bolt.async_app import AsyncApp
 from slack_sdk.socket_mode.aiohttp import SocketModeClient
@@ -40,6 +40,7 @@ from bot.worker import Worker
 log = structlog.get_logger(__name__)
 
 SLACK_AGAIN_SECONDS = 5.0
+LOADING_SECONDS = 0.5
 DRAIN_SECONDS = 10.0
 
 
@@ -62,7 +63,7 @@ class Cannot(Exception):
 
 async def run(*, slack: bool, worker: bool, settings: Settings | None = None, clock: Clock | None = None) -> int:
     """Runs the Slack side, the worker, or both, until SIGTERM or Ctrl-C. Answers the exit status."""
-    settings = settings or load()
+    settings = settings or load(socket=slack)
     logs.configure(settings.log_level, settings.secrets())
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
@@ -144,7 +145,7 @@ async def _store(stack: AsyncExitStack, settings: Settings, clock: Clock, *, who
         raise Cannot(str(error)) from None
     stack.push_async_callback(engine.close)
     try:
-        await engine.client.ping()
+        await _awake(engine)
     except (RedisError, OSError) as error:
         raise Cannot(
             f"REDIS_URL: the server does not answer ({type(error).__name__}). Check its address and password."
@@ -153,6 +154,18 @@ async def _store(stack: AsyncExitStack, settings: Settings, clock: Clock, *, who
     if alone:  # whoever had claimed something is dead: nobody has to wait for its leases to run out
         await store.release_claims(settings.lease_seconds)
     return store
+
+
+async def _awake(engine: Engine) -> None:
+    """Waits for a server that still reads its data: that ends. Raises for one that does not answer."""
+    while True:
+        try:
+            await engine.client.ping()
+        except BusyLoadingError:
+            log.info("redis_loading")
+            await asyncio.sleep(LOADING_SECONDS)
+        else:
+            return
 
 
 async def _team(slack: Slack, store: Store) -> str:

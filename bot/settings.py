@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Any
 from urllib.parse import urlsplit
 
 from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
+from pydantic_core import ErrorDetails
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from bot.store import redis
 from gofilex import Portal
 
+USER_ID = re.compile("[UW][A-Za-z0-9_-]+")
 LOOPBACK = {"localhost", "127.0.0.1", "::1"}
 BOUNDS = {"poll_min_seconds", "poll_max_seconds", "lease_seconds", "portal_seconds"}
 """Settings that are held against one another."""
@@ -30,7 +33,11 @@ class Settings(BaseSettings):
     """Everything that can be set. The names in capitals are the environment's."""
 
     model_config = SettingsConfigDict(
-        env_file=".env", env_file_encoding="utf-8", extra="ignore", hide_input_in_errors=True
+        env_file=".env",
+        env_file_encoding="utf-8",
+        env_ignore_empty=True,
+        extra="ignore",
+        hide_input_in_errors=True,
     )
 
     slack_bot_token: SecretStr = SecretStr("")
@@ -75,10 +82,23 @@ class Settings(BaseSettings):
     def _ids(cls, value: Any) -> Any:
         return frozenset(value.replace(",", " ").split()) if isinstance(value, str) else value
 
-    @field_validator("port", mode="before")
+    @field_validator("encore_users", "encore_admins")
     @classmethod
-    def _no_port(cls, value: Any) -> Any:
-        return None if value == "" else value
+    def _user_ids(cls, value: frozenset[str]) -> frozenset[str]:
+        if odd := sorted(one for one in value if not USER_ID.fullmatch(one)):
+            raise ValueError(f"{odd[0]} is not a user id. It looks like U0123456789: in a profile, ⋮, Copy member ID.")
+        return value
+
+    @field_validator(
+        "slack_bot_token", "slack_app_token", "slack_signing_secret",
+        "gofilex_emea_token", "gofilex_apac_token", "gofilex_mps_token", "gofilex_noram_token",
+    )  # fmt: skip
+    @classmethod
+    def _token(cls, value: SecretStr) -> SecretStr:
+        text = value.get_secret_value()
+        if not text.isascii() or not text.isprintable() or " " in text:
+            raise ValueError("has a space or a character that no token has. Copy it again.")
+        return value
 
     @field_validator("redis_url")
     @classmethod
@@ -102,6 +122,11 @@ class Settings(BaseSettings):
     @model_validator(mode="after")
     def _bounds(self) -> Settings:
         wrong = []
+        if not {"poll_min_seconds", "poll_max_seconds"} <= self.model_fields_set:  # the one that was set decides
+            if "poll_max_seconds" in self.model_fields_set:
+                self.poll_min_seconds = min(self.poll_min_seconds, self.poll_max_seconds)
+            else:
+                self.poll_max_seconds = max(self.poll_min_seconds, self.poll_max_seconds)
         if self.poll_min_seconds > self.poll_max_seconds:
             wrong.append("POLL_MIN_SECONDS is larger than POLL_MAX_SECONDS.")
         if self.portal_seconds > self.lease_seconds - 0.5:
@@ -152,8 +177,27 @@ def _check_url(value: str) -> None:
         )
 
 
-def load(*, slack: bool = True, overrides: Mapping[str, Any] | None = None) -> Settings:
-    """Reads the settings. `slack`: whether what runs needs Slack's tokens and a portal.
+def _words(name: str, mistake: ErrorDetails) -> str:
+    """A mistake in words for people."""
+    limits = mistake.get("ctx", {})
+    match mistake["type"]:
+        case "float_parsing" | "int_parsing" | "float_type" | "int_type":
+            return "must be a number."
+        case "greater_than_equal":
+            return f"must be at least {limits['ge']:g}."
+        case "less_than_equal":
+            return f"must be at most {limits['le']:g}."
+        case "string_pattern_mismatch" if name == "log_level":
+            return "must be DEBUG, INFO, WARNING or ERROR."
+        case "string_pattern_mismatch":
+            return "may have letters, figures, dots, dashes and underscores, at most 40."
+        case _:
+            return mistake["msg"].removeprefix("Value error, ")
+
+
+def load(*, slack: bool = True, socket: bool = True, overrides: Mapping[str, Any] | None = None) -> Settings:
+    """Reads the settings. `slack`: whether what runs needs Slack's bot token and a portal. `socket`: whether it also
+    takes what people do, and so needs the app token or the signing secret.
 
     Raises `SettingsError` that names every mistake at once.
     """
@@ -169,16 +213,16 @@ def load(*, slack: bool = True, overrides: Mapping[str, Any] | None = None) -> S
             for mistake in error.errors(include_input=False, include_url=False):
                 name = str(mistake["loc"][0]) if mistake["loc"] else ""
                 wrong |= {name} if name and name not in BOUNDS else BOUNDS
-                mistakes.append((f"{name.upper()}: " if name else "") + mistake["msg"].removeprefix("Value error, "))
+                mistakes.append((f"{name.upper()}: " if name else "") + _words(name, mistake))
             given |= {name: Settings.model_fields[name].get_default() for name in wrong}
     if slack:
-        mistakes += missing(settings)
+        mistakes += missing(settings, socket=socket)
     if mistakes:
         raise SettingsError("\n".join(mistakes))
     return settings
 
 
-def missing(settings: Settings) -> list[str]:
+def missing(settings: Settings, *, socket: bool = True) -> list[str]:
     """What must be set before the bot can run, a line each; empty when nothing is missing."""
     found = []
     token = settings.slack_bot_token.get_secret_value()
@@ -189,7 +233,7 @@ def missing(settings: Settings) -> list[str]:
     elif token.startswith("xapp-"):
         found.append("SLACK_BOT_TOKEN: this is an app token (xapp-); the bot token begins with xoxb-.")
     app_token = settings.slack_app_token.get_secret_value()
-    if not app_token and not settings.slack_signing_secret.get_secret_value():
+    if socket and not app_token and not settings.slack_signing_secret.get_secret_value():
         found.append(
             "SLACK_APP_TOKEN or SLACK_SIGNING_SECRET: set the first for Socket Mode (nothing to open to the internet), "
             "or the second for HTTP."

@@ -21,7 +21,7 @@ from bot.tracking.tracker import Tracker
 log = structlog.get_logger(__name__)
 
 IDLE_SECONDS = 1.0  # how long nothing happens at most before the worker looks again by itself
-TELLERS = 8  # submissions told at the same time
+TELLERS = 8  # no more are claimed while so many submissions are being told
 SWEEP_SECONDS = 3600.0
 REDIS_AGAIN_SECONDS = 1.0
 
@@ -60,6 +60,7 @@ class Worker:
         finally:
             if self._running:
                 await asyncio.wait(self._running)
+            await self._tracker.drain()
 
     def stop(self) -> None:
         """Nothing new is begun."""

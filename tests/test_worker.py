@@ -43,6 +43,9 @@ class Steps:
             raise error
         return 0
 
+    async def drain(self) -> None:
+        """Nothing is left to answer."""
+
     async def claim(self) -> tuple[int, Sequence[str]]:
         if error := self.goes_wrong("claim"):
             raise error

@@ -19,12 +19,14 @@ from collections.abc import Sequence
 import structlog
 
 from bot.clock import Clock
-from bot.notices.model import Where
+from bot.notices.model import Notice, Where
+from bot.orders.model import Submission
 from bot.orders.row import Row
 from bot.slack.client import Posted, Slack
 from bot.slack.errors import (
     ChannelClosed,
     MessageGone,
+    NotEditable,
     NotKnown,
     RateLimited,
     Rejected,
@@ -37,6 +39,7 @@ from bot.views import card as card_view
 from bot.views import thread as thread_view
 from bot.views.limits import SECTION_TEXT, cut
 from bot.views.message import Message
+from bot.views.text import escape
 
 log = structlog.get_logger(__name__)
 
@@ -149,7 +152,7 @@ class Announcer:
             if wait := await self._post_turn(channel):
                 return wait
             rows = await self._store.rows(submission.id)
-            message = thread_view.lines(notices, submission, rows, now=self._clock.time())
+            message = self._lines(notices, submission, rows)
             await self._mark(telling, marked)
             await self._post(
                 channel,
@@ -160,6 +163,17 @@ class Announcer:
             )
         await self._store.told(telling, count, marked, {"blocked": ""})
         return 0
+
+    def _lines(self, notices: Sequence[Notice], submission: Submission, rows: Sequence[Row]) -> Message:
+        """The message for these notices. A notice that cannot be put into words must not hold up those behind it."""
+        try:
+            return thread_view.lines(notices, submission, rows, now=self._clock.time())
+        except Exception:
+            log.exception("notices_not_put_into_words", submission=submission.id, notices=[one.id for one in notices])
+            kinds = ", ".join(escape(one.kind) for one in notices)
+            return Message(
+                f"Something happened that I can't put into words: {kinds}. The card shows how it stands.", []
+            )
 
     async def _draw_card(self, telling: Telling) -> float | None:
         submission = telling.submission
@@ -177,6 +191,8 @@ class Announcer:
             await self._slack.update(submission.card_channel, submission.card_ts, message)
         except Rejected as error:
             await self._slack.update(submission.card_channel, submission.card_ts, self._plainer(error, message))
+        except NotEditable as error:
+            log.warning("card_not_editable", submission=submission.id, error=error.error)
         await self._store.drew(telling, rows, now, {"blocked": ""})
         return 0
 

@@ -28,6 +28,7 @@ from bot.store import Store, Transaction
 from bot.store.codec import pack
 from bot.store.orders import TROUBLED, milliseconds
 from bot.tracking import changes
+from bot.wall import WallTime
 from gofilex import (
     CallError,
     EncoreOrder,
@@ -40,7 +41,7 @@ from gofilex import (
 
 log = structlog.get_logger(__name__)
 
-AT_ONCE = 4  # orders one worker sends at the same time
+AT_ONCE = 4  # no more are claimed while one worker is sending so many; a claim takes at most one of each shard
 TRY_AGAIN_SECONDS = (2.0, 5.0, 10.0, 20.0, 30.0)  # after a failure to connect; then the last again and again
 TELL_AFTER_TRIES = 2
 FIRST_LOOK_SECONDS = 2.0
@@ -75,10 +76,12 @@ def _identifier(party: Party | None) -> Identifier | None:
     return Identifier(party.source, party.value) if party and not party.id else None
 
 
-def what_was_placed(answer: EncoreOrder) -> Placed:
-    """The parts of the answer that people are shown."""
+def what_was_placed(answer: EncoreOrder, request: OrderRequest) -> Placed:
+    """The parts of the answer that people are shown. A time that the answer leaves out is as it was asked for, on the
+    clock that the portal says the cinema has: it reads a time without offset on that one."""
     company = answer.company
     location = company.location if company else None
+    zone = (location.timezone or "") if location else ""
     return Placed(
         state=answer.status.state or "",
         complete=bool(answer.status.complete),
@@ -88,14 +91,24 @@ def what_was_placed(answer: EncoreOrder) -> Placed:
         company_name=(company.name or "") if company else "",
         city=(location.city or "") if location else "",
         country=location.countries[0] if location and location.countries else "",
-        zone=(location.timezone or "") if location else "",
-        due=_text(answer.delivery_due),
-        transfer_after=_text(answer.transfer_after),
-        release_after=_text(answer.release_after),
+        zone=zone,
+        due=_text(answer.delivery_due or _meant(request.due, zone)),
+        transfer_after=_text(answer.transfer_after or _meant(request.transfer_after, zone)),
+        release_after=_text(answer.release_after or _meant(request.release_after, zone)),
         owner_name=(answer.owner.name or "") if answer.owner else "",
         delivers=tuple((encore.uuid, encore.file_type or "") for encore in answer.derived.encores if encore.uuid),
         size=answer.derived.size or 0,
     )
+
+
+def _meant(asked: WallTime | None, zone: str) -> datetime | None:
+    """The instant that a time as it was sent means in the portal's zone; one sent with its offset is an instant already."""
+    if asked is None or asked.happens_twice or not zone:
+        return asked.instant if asked else None
+    try:
+        return WallTime(asked.wall, zone).instant
+    except (KeyError, ValueError):  # not a zone that anybody knows
+        return asked.instant
 
 
 def _text(moment: datetime | None) -> str:
@@ -157,6 +170,7 @@ class Placing:
         sending = replace(order, phase=Phase.SENDING)
         change = self._fenced(order, lease)
         change.write("SET", shard.order(order.id), pack(Order, sending))
+        self._store.tell(change, shard, order.submission, [])  # the card says that it is being sent
         if await self._store.transact(change) or await self._store.still(
             shard.place, order.id, lease, shard.order(order.id), pack(Order, sending)
         ):
@@ -189,14 +203,14 @@ class Placing:
             await self._placed(order, lease, answer)
 
     async def _placed(self, order: Order, lease: int, answer: EncoreOrder) -> None:
-        placed = what_was_placed(answer)
+        placed = what_was_placed(answer, order.request)
         after = replace(order, phase=Phase.PLACED, order_id=answer.id, placed=placed)
         now = self._clock.time()
         known, happened = changes.first(
             at=now,
             state=placed.state,
             complete=answer.status.complete,
-            due=_seconds(placed.due) or order.request.due.instant.timestamp(),
+            due=_seconds(placed.due),
             transfer_after=_seconds(placed.transfer_after),
             release_after=_seconds(placed.release_after),
         )
@@ -218,17 +232,20 @@ class Placing:
             return change
 
         if not await self._store.transact(outcome(self._fenced(order, lease))):
-            await self._late(order, outcome)
+            await self._late(order, outcome, Phase.UNKNOWN, Phase.DROPPED)
         await self._learn(order.request.cinema, placed, order)
         await self._store.wake()
 
-    async def _late(self, order: Order, outcome: Callable[[Transaction], Transaction]) -> None:
-        """The answer came after the lease had run out and somebody had written "unknown": now it is known after all."""
+    async def _late(self, order: Order, outcome: Callable[[Transaction], Transaction], *over: Phase) -> None:
+        """The answer came after the lease had run out and somebody had written "unknown", or a person had even settled it
+        as "not placed": now it is known after all. over: the phases that the portal's own word goes before."""
         current = await self._store.order_of(order.id)
         log.warning("answer_came_late", order=order.id, phase=current.phase.value if current else "")
-        if current and current.phase is Phase.UNKNOWN:
+        if current and current.phase in over:
+            shard = self._store.keys.shard(order.submission)
             change = Transaction()
-            change.value(self._store.keys.shard(order.submission).order(order.id), pack(Order, current))
+            change.value(shard.order(order.id), pack(Order, current))
+            self._store.open_order(change, shard, order)
             await self._store.transact(outcome(change))
 
     async def _size(self, order: Order) -> int:
@@ -279,5 +296,5 @@ class Placing:
             return change
 
         if not await self._store.transact(outcome(self._fenced(order, lease))) and phase is Phase.REFUSED:
-            await self._late(order, outcome)
+            await self._late(order, outcome, Phase.UNKNOWN)
         await self._store.wake()

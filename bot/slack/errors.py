@@ -5,6 +5,7 @@ SlackFailure            a call to Slack did not do what was asked
 ├── NotKnown            time-out, reset, 5xx: it may have been done
 ├── ChannelClosed       we cannot post there: not a member, archived, gone, restricted
 ├── MessageGone         the message to change or to answer is not there
+├── NotEditable         the message is there, and stays as it is
 ├── TriggerExpired      too late to open a window: the person has to press again
 ├── ViewGone            the window was closed or has changed meanwhile
 ├── NotOffered          this workspace or token does not offer the method
@@ -42,7 +43,11 @@ class ChannelClosed(SlackFailure):
 
 
 class MessageGone(SlackFailure):
-    """The message is not there, or cannot be changed any more."""
+    """The message is not there."""
+
+
+class NotEditable(SlackFailure):
+    """The workspace does not let the message be changed any more."""
 
 
 class TriggerExpired(SlackFailure):
@@ -92,12 +97,11 @@ MEANINGS: dict[type[SlackFailure], frozenset[str]] = {
         [
             "message_not_found",
             "thread_not_found",
-            "cant_update_message",
-            "edit_window_closed",
             "thread_locked",
             "cannot_reply_to_message",
         ]
     ),
+    NotEditable: frozenset(["cant_update_message", "edit_window_closed"]),
     TriggerExpired: frozenset(["expired_trigger_id", "exchanged_trigger_id", "invalid_trigger_id", "trigger_expired"]),
     ViewGone: frozenset(["hash_conflict", "not_found", "view_not_found"]),
     NotOffered: frozenset(

@@ -24,6 +24,8 @@ TROUBLED = 10**12
 NO_DUE = 3 * 10**11
 """In `open` the due time of an order of which nobody gave one: after all others (the year 9999 ends before)."""
 
+STOP_TRIES = 3
+
 LOOK_AGAIN_SECONDS = 3
 """A person who presses Refresh again and again asks the portal at most this often."""
 
@@ -67,8 +69,7 @@ class Orders:
         change.write("HSET", shard.submission(submission.id), "v", 1, *pairs(fields))
         for order in orders:
             change.write("SET", shard.order(order.id), pack(Order, order))
-            change.write("SADD", shard.at(order.portal.value, order.request.cinema.key), order.id)
-            change.write("ZADD", shard.open, due_seconds(order.request) or NO_DUE, order.id)
+            self.open_order(change, shard, order)
             if order.phase is Phase.PLACED:
                 self.start_following(change, shard, order, self._unseen(order, quiet=True), now)
             else:
@@ -105,6 +106,11 @@ class Orders:
     def write_jobs(self, change: Transaction, shard: Shard, order: str, known: Known) -> None:
         """Adds to a transaction: its jobs as last seen."""
         change.write("SET", shard.jobs(order), codec.jobs(known))
+
+    def open_order(self, change: Transaction, shard: Shard, order: Order) -> None:
+        """Adds to a transaction: the order stands in the lists of what is open."""
+        change.write("SADD", shard.at(order.portal.value, order.request.cinema.key), order.id)
+        change.write("ZADD", shard.open, due_seconds(order.request) or NO_DUE, order.id)
 
     def close_order(self, change: Transaction, shard: Shard, order: Order) -> None:
         """Adds to a transaction: nothing more will happen to the order."""
@@ -177,32 +183,41 @@ class Orders:
         Answers how many were stopped; those on their way to the portal, and those that ended, are left alone.
         """
         stopped = 0
-        shard = self.keys.shard(submission)
         for row in await self.rows(submission):
+            if number is None or row.order.number == number:
+                stopped += await self._stop(row, by)
+        if stopped:
+            await self.wake()
+        return stopped
+
+    async def _stop(self, row: Row, by: str) -> bool:
+        """Stops one order; tries again where a look or a call came in between."""
+        for _ in range(STOP_TRIES):
             order = row.order
-            if row.ended or (number is not None and order.number != number):
-                continue
+            shard = self.keys.shard(order.submission)
             change = Transaction()
+            if row.ended:
+                return False
             if order.phase is Phase.PLACED and row.known:
                 change.value(shard.known(order.id), row_text(order.portal, order.order_id, row.known))
                 self.write_known(change, shard, order.id, order.portal, order.order_id, changes.stop(row.known))
-                self.close_order(change, shard, order)
-                kind, data = Kind.UNFOLLOWED, {"by": by}
+                kind = Kind.UNFOLLOWED
             elif order.phase is Phase.QUEUED:
                 change.value(shard.order(order.id), pack(Order, order))
                 dropped = replace(order, phase=Phase.DROPPED, settled_by=by, reason="It was not sent.")
                 change.write("SET", shard.order(order.id), pack(Order, dropped))
-                self.close_order(change, shard, order)
-                kind, data = Kind.DROPPED, {"by": by}
+                kind = Kind.DROPPED
             else:
-                continue
-            notice = Notice(f"{order.id}:{kind.value}", kind.value, self.clock.time(), order=order.number, data=data)
-            self.tell(change, shard, submission, [notice])
+                return False
+            self.close_order(change, shard, order)
+            at = self.clock.time()
+            notice = Notice(f"{order.id}:{kind.value}", kind.value, at, order=order.number, data={"by": by})
+            self.tell(change, shard, order.submission, [notice])
             self.audit(change, shard, kind.value, by, order.id)
-            stopped += await self.engine.transact(change)
-        if stopped:
-            await self.wake()
-        return stopped
+            if await self.engine.transact(change):
+                return True
+            row = (await self.rows_of([order.id]))[0]
+        return False
 
     async def settle_placed(self, submission: str, number: int, order_id: str, by: str) -> bool:
         """A person found the order in the portal: it is followed from now on. False when it was settled already."""

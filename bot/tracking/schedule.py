@@ -191,7 +191,9 @@ def _moved(known: Known, status: StatusSeen) -> bool:
 def _time_to_ask(known: Known, status: StatusSeen, now: float, tick: float) -> bool:
     """Whether to ask without a sign from the status."""
     waited = now - known.jobs_looked
-    since = max(known.jobs_moved, known.sampled if 0 < known.ends_at <= status.step else 0.0)
+    # Of an order of which no job was ever seen: since the status last changed, for then they should come.
+    moved = known.jobs_moved or max(known.moved, known.since)
+    since = max(moved, known.sampled if 0 < known.ends_at <= status.step else 0.0)
     again = waited >= min((known.jobs_looked - since) * JOBS_SHARE, SELDOM_SECONDS)
     work = known.work
     if known.delivered and not known.quiet:

@@ -35,6 +35,7 @@ TURNS_TOGETHER = 10  # of the portal's budget, that are waited for before orders
 JOBS_AT_ONCE = 16  # jobs/by/order calls a worker has in flight for each portal
 LOOK_AGAIN_SECONDS = 30.0  # after a look that failed
 SMALLER_SECONDS = 0.1  # after a batch that was too large
+PATIENCE_SECONDS = 1.0  # how long a step waits for a slow portal before it goes on with the others
 TELL_OUTAGE_SECONDS = 120.0  # a shorter outage is nobody's business
 
 
@@ -70,6 +71,7 @@ class Tracker:
         self._lease_seconds = lease_seconds
         self._admins = tuple(admins)
         self._chance = chance
+        self._asking: dict[Portal, asyncio.Task[None]] = {}
 
     async def step(self) -> int:
         """Claims what is due, looks at it, and writes down what was found. Answers how many orders it looked at."""
@@ -87,8 +89,22 @@ class Tracker:
         rows: dict[Portal, list[Followed]] = defaultdict(list)
         for followed in await self._store.followed(ids, lease):
             rows[followed.portal].append(followed)
-        await asyncio.gather(*(self._portal(portal, facts.get(portal), found) for portal, found in rows.items()))
+        for portal, found in rows.items():
+            if portal in self._asking:  # it is slow: these wait for their turn, and nobody else waits for it
+                await self._later(found, PATIENCE_SECONDS)
+            else:
+                self._asking[portal] = asyncio.create_task(self._portal(portal, facts.get(portal), found))
+        await self.drain(PATIENCE_SECONDS)
         return len(ids)
+
+    async def drain(self, seconds: float | None = None) -> None:
+        """Waits until every portal has answered what it was asked, at most so long. Raises what went wrong meanwhile."""
+        if self._asking:
+            await asyncio.wait(self._asking.values(), timeout=seconds)
+        ended = [portal for portal, task in self._asking.items() if task.done()]
+        wrong = [error for portal in ended if (error := self._asking.pop(portal).exception())]
+        if wrong:
+            raise wrong[0]
 
     async def _portal(self, portal: Portal, facts: Facts | None, rows: Sequence[Followed]) -> None:
         if facts is None:  # its token was taken away
@@ -146,10 +162,12 @@ class Tracker:
         return await self._ask_jobs(portal, facts, asking) if asking else 0.0
 
     async def _batch_failed(self, portal: Portal, facts: Facts, rows: Sequence[Followed], error: CallError) -> float:
-        too_many = isinstance(error, TimedOut) or (isinstance(error, AnswerError) and error.status in (400, 413))
+        too_many = isinstance(error, AnswerError) and error.status in (400, 413)
         if too_many and not facts.down_since and await self._portals.shrink(portal, len(rows)):
             await self._later(rows, 0)
             return SMALLER_SECONDS
+        if isinstance(error, TimedOut) and not facts.failures and len(rows) > facts.batch // 2:
+            await self._portals.shrink(portal, len(rows))  # it may have been too many; if not, it is an outage
         await self._portals.failed(portal, error)
         wait = error.retry_after if isinstance(error, RateLimited) and error.retry_after else LOOK_AGAIN_SECONDS
         log.info(
