@@ -224,7 +224,6 @@ async def _slack_side(stack: AsyncExitStack, bot: Bot, checks: dict[str, Check])
     settings = bot.settings
     app = AsyncApp(
         client=bot.slack.web,
-        token=settings.slack_bot_token.get_secret_value(),
         signing_secret=settings.slack_signing_secret.get_secret_value() or None,
     )
     entrance = handlers.register(app, bot)
@@ -248,7 +247,11 @@ def _events(app: AsyncApp) -> Callable[[web.Request], Awaitable[web.StreamRespon
         signature = request.headers.get("X-Slack-Signature", "")
         if not (timestamp.isascii() and timestamp.isdigit() and signature.isascii()):
             return web.Response(status=401)
-        return await to_aiohttp_response(await app.async_dispatch(await to_bolt_request(request)))
+        try:
+            asked = await to_bolt_request(request)
+        except (ValueError, LookupError):  # not in a form that Slack sends; whose it is was not even looked at
+            return web.Response(status=400)
+        return await to_aiohttp_response(await app.async_dispatch(asked))
 
     return events
 

@@ -111,8 +111,7 @@ def _wanted(portal: Portal, order_id: str, cells: dict[str, str]) -> Wanted:
     if cells.get("due"):
         moment = datetime.fromisoformat(cells["due"])
         due = WallTime.at(moment, zone) if moment.tzinfo else WallTime(moment, zone)
-    name = cells.get("cinema") or f"Order {order_id}"
-    return Wanted(order_id, due, Cinema(portal=portal, id=f"order-{order_id}", name=name, zone=zone))
+    return Wanted(order_id, due, Cinema(portal=portal, name=cells.get("cinema", ""), zone=zone))
 
 
 async def follow_orders(portal_name: str, file: Path, *, channel: str, by: str) -> int:

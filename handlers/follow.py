@@ -59,7 +59,7 @@ async def unfollow(done: Interaction) -> None:
         await done.say(f"Say which order: {COMMAND} unfollow zazRCknY5tRKFR5p7")
         return
     found = await done.bot.store.find(portal, order_id)
-    shown, _ = await visible(found, done.person, done.bot.slack, done.channel)
+    shown = await visible(found, done.person, done.bot.slack, done.channel)
     stopped = 0
     for submission, row in shown:
         stopped += await done.bot.store.unfollow(submission.id, row.order.number, done.person.id)

@@ -34,11 +34,10 @@ async def status(done: Interaction) -> None:
         await done.say(f"Say which order: {COMMAND} status zazRCknY5tRKFR5p7")
         return
     found = await done.bot.store.find(portal, order_id)
-    shown, _ = await visible(found, done.person, done.bot.slack, done.channel)
+    shown = await visible(found, done.person, done.bot.slack, done.channel)
     await done.answer(lists.status(shown, order_id, now=done.now))
 
 
 async def list_open(done: Interaction) -> None:
-    found = await done.bot.store.open_orders(MOST)
-    shown, hidden = await visible(found, done.person, done.bot.slack, done.channel)
-    await done.answer(lists.open_orders(shown, now=done.now, left_out=hidden))
+    found = [pair for pair in await done.bot.store.open_orders(MOST) if not pair[1].arrived]
+    await done.answer(lists.open_orders(await visible(found, done.person, done.bot.slack, done.channel), now=done.now))

@@ -9,7 +9,8 @@ from gofilex import Portal
 
 @dataclass(frozen=True, slots=True)
 class Cinema:
-    """One cinema of one portal. It has the portal's `id`, or an identifier (`source` and `value`), or both.
+    """One cinema of one portal. It has the portal's `id`, or an identifier (`source` and `value`), or both; neither
+    only for that of an order placed elsewhere.
 
     `zone` is an IANA name; `country` ISO 3166-1 alpha-2, `""` where it is not known.
     """
@@ -25,14 +26,14 @@ class Cinema:
 
     @property
     def key(self) -> str:
-        """How the directory and the form name it within its portal: the id, else `source:value`."""
-        return self.id or f"{self.source}:{self.value}"
+        """How the directory and the form name it within its portal: the id, else `source:value`, else `""`."""
+        return self.id or (f"{self.source}:{self.value}" if self.source or self.value else "")
 
     @property
     def label(self) -> str:
-        """What people call it."""
+        """What people call it; `""` when nothing is known of it."""
         name = self.name or self.key
-        return f"{name}, {self.city}" if self.city else name
+        return f"{name}, {self.city}" if self.city and name else name or self.city
 
     @property
     def place(self) -> str:

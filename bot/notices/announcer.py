@@ -128,16 +128,17 @@ class Announcer:
 
     async def _post_card(self, telling: Telling) -> float:
         submission = telling.submission
+        if found := await self._find(telling, "card", f"{submission.id}:card", submission.channel):
+            # It shows how things were when it was posted, which may be long ago: it is still to be drawn.
+            await self._store.set_fields(telling, _card_at(found))
+            return 0
+        if wait := await self._post_turn(submission.channel):
+            return wait
         rows = await self._store.rows(submission.id)
-        posted = await self._find(telling, "card", f"{submission.id}:card", submission.channel)
-        if posted is None:
-            if wait := await self._post_turn(submission.channel):
-                return wait
-            message = self._drawn(telling, rows)
-            await self._mark(telling, "card")
-            posted = await self._post(submission.channel, message, notice=f"{submission.id}:card")
-        where = {"mark": "", "blocked": "", "card_channel": posted.channel, "card_ts": posted.ts}
-        await self._store.drew(telling, rows, self._clock.time(), where)
+        message = self._drawn(telling, rows)
+        await self._mark(telling, "card")
+        posted = await self._post(submission.channel, message, notice=f"{submission.id}:card")
+        await self._store.drew(telling, rows, self._clock.time(), _card_at(posted))
         return 0
 
     async def _post_notices(self, telling: Telling) -> float:
@@ -276,6 +277,11 @@ class Announcer:
 
 class LostClaim(Exception):
     """The claim ran out while we were at it."""
+
+
+def _card_at(posted: Posted) -> dict[str, str]:
+    """The fields of a submission whose card stands there."""
+    return {"mark": "", "blocked": "", "card_channel": posted.channel, "card_ts": posted.ts}
 
 
 def _batch(telling: Telling) -> tuple[int, str]:

@@ -21,14 +21,20 @@ def draft_of(
     Times are written out, so that they mean the same as when they were sent; those of the first cinema stand for all.
     """
     first = orders[0].request
-    cinemas = tuple(dict.fromkeys(order.request.cinema.key for order in orders if not _unnamed(order)))
+    # That of an order placed elsewhere is not known by any key.
+    cinemas = tuple(dict.fromkeys(order.request.cinema.key for order in orders if order.request.cinema.key))
     groups = tuple(dict.fromkeys(order.request.assets for order in orders if order.request.assets))
     notes: list[str] = []
+    if submission.followed:
+        notes.append(
+            "This was ordered elsewhere, and the portal does not tell what was asked for. What is known is filled in."
+        )
     for name in TIMES:
-        walls = {time.wall for order in orders if (time := getattr(order.request, name))}
+        walls = {time.wall for order in orders if (time := getattr(order.request, name)) and time.wall.year > 1}
         if len(walls) > 1:
             label = name.replace("_", " ")
-            notes.append(f"The cinemas had different times for {label}; that of {first.cinema.label} is filled in.")
+            whose = first.cinema.label or "the first"
+            notes.append(f"The cinemas had different times for {label}; that of {whose} is filled in.")
     draft = Draft(
         id=id,
         by=by,
@@ -48,11 +54,6 @@ def draft_of(
         groups=groups if len(groups) > 1 else (),
     )
     return draft, tuple(notes)
-
-
-def _unnamed(order: Order) -> bool:
-    """An order placed elsewhere: its cinema is not known by any key."""
-    return order.request.cinema.key == ":"
 
 
 def _written(time: WallTime | None) -> str:

@@ -11,7 +11,6 @@ from bot.notices.model import Kind, Notice
 from bot.orders.model import Order, OrderRequest, Phase, Placed, Submission
 from bot.orders.reading import Read
 from bot.orders.times import resolved_or_why
-from bot.views.times import city_of
 from bot.wall import WallTime
 from bot.when import read as read_text
 from gofilex import Portal
@@ -25,7 +24,7 @@ def followed(
     due: WallTime = NOBODY_SAID, zone: str = "",
 ) -> tuple[Submission, list[Order], list[Notice]]:  # fmt: skip
     """What the store takes in: the submission, its one order, and the notice of it. zone: the cinema's, `""` if unknown."""
-    cinema = Cinema(portal, name=f"order {order_id}", city=city_of(zone) if zone else "", zone=zone or "UTC")
+    cinema = Cinema(portal, zone=zone or "UTC")
     at = now.timestamp()
     submission = Submission(id=id, team=team, channel=channel, by=by, created=at, size=1, followed=True)
     placed = Placed(zone=zone, due="" if due == NOBODY_SAID else due.instant.isoformat())

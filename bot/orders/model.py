@@ -37,10 +37,12 @@ class Party:
         if not text:
             return None
         source, colon, value = (part.strip() for part in text.partition(":"))
+        if not colon and len(source.split()) > 1:
+            raise ValueError("An id has no spaces in it. Give the id alone, or scheme and number as source:value.")
         if not colon:
             return cls(id=source)
         if not source or not value:
-            raise ValueError("Give the id alone, or the numbering scheme and the number as `source:value`.")
+            raise ValueError("Give the id alone, or the numbering scheme and the number as source:value.")
         return cls(source=source, value=value)
 
 

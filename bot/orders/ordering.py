@@ -179,14 +179,13 @@ class Ordering:
     async def send(self, person: Person, draft_id: str, answers: Mapping[str, Any]) -> Plan | FieldErrors | ZoneNeeded:
         """Checks the form and keeps the plan that the preview shows. Sends nothing."""
         draft = self._filled(await self._draft(person, draft_id), answers)
-        draft, choices, channel_problem = await asyncio.gather(
-            self._store.save_draft(draft), self._choices(draft), self.channel_problem(draft.channel, person)
-        )
+        draft, choices = await asyncio.gather(self._store.save_draft(draft), self._choices(draft))
         known = [cinema for cinema in choices.cinemas if cinema.zone]
         read = await self._readings(draft, known, person)
-        result = check(
-            draft, choices, read, now=self._clock.now(), window=self._window, channel_problem=channel_problem
-        )
+        result = check(draft, choices, read, now=self._clock.now(), window=self._window)
+        if not isinstance(result, FieldErrors) and (problem := await self.channel_problem(draft.channel, person)):
+            # Asked last: where Slack offers no better way, finding out costs this person a line in the channel.
+            result = FieldErrors({"channel": problem})
         if isinstance(result, FieldErrors):
             return self._zone_needed(draft, choices, result) or result
         plan = with_same(result, await self._store.same_content(result.requests))

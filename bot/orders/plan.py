@@ -20,6 +20,7 @@ class Reading:
     places: tuple[str, ...]  # the cinemas' labels
     result: Resolved | Choice | Refused
     picked: WallTime | None = None  # what the person chose where there were several
+    place: str = ""  # where those cinemas' clocks hang, if all in one place: for "18:00 in Utrecht"
 
     @property
     def pick_key(self) -> str:
@@ -49,10 +50,11 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class Warning:  # noqa: A001 - the trade's word; nothing here raises Python warnings
-    """One thing to look at before Confirm. `kind`: soon (due in less than the transfer window), same (an open order for
-    the same cinema and event or asset), odd_id (an id that looks mistyped), e_mail (the additional text goes to
-    customers), clock (a clock change on the way), walls (the wall-clock times differ between cinemas),
-    channel (the bot cannot post there). `text` is the sentence for people, plain, not escaped."""
+    """One thing to look at before Confirm. `kind`, in the order in which they matter: soon (due in less than the transfer
+    window), same (an open order for the same cinema and event or asset), channel (the bot cannot post there), split (the
+    assets go in one order again), clock (a clock change on the way), walls (the wall-clock times differ between cinemas),
+    past (a time from which on something is allowed has passed), odd_id (an id that looks mistyped), e_mail (the
+    additional text goes to customers). `text` is the sentence for people, plain, not escaped."""
 
     kind: str
     text: str
@@ -77,3 +79,8 @@ class Plan:
     @property
     def to_pick(self) -> tuple[Reading, ...]:
         return tuple(r for r in self.readings if r.options and r.picked is None)
+
+
+def is_whole_day(answer: Resolved) -> bool:
+    """Whether it is a date without a time. The end of a day, 23:59, is a time that was said."""
+    return answer.grain == "day" and (answer.wall.hour, answer.wall.minute) != (23, 59)

@@ -16,9 +16,8 @@ from bot.orders.plan import Plan, Reading, Warning  # noqa: A004 - the trade's w
 from bot.orders.reading import picked
 from bot.orders.row import Row
 from bot.orders.times import LABELS, time_errors, with_times
-from bot.orders.warnings import warnings_of
+from bot.orders.warnings import in_order, same_content, warnings_of
 from bot.views.text import listed
-from bot.views.times import at_place
 from bot.wall import WallTime
 from gofilex import Portal
 
@@ -55,12 +54,10 @@ def check(
     *,
     now: datetime,
     window: timedelta,
-    channel_problem: str = "",
 ) -> Plan | FieldErrors:
     """The plan of a draft that was sent, or what is wrong with it.
 
     readings: of `reading.readings` for the same draft and cinemas. window: due sooner than this is warned about.
-    channel_problem: why the card cannot be posted in the draft's channel.
     """
     errors: dict[str, str] = {}
     if draft.portal not in choices.portals:
@@ -79,8 +76,8 @@ def check(
     for name in ("description", "additional_text"):
         if len(getattr(draft, name)) > TEXT_MAX:
             errors[name] = f"This is longer than {TEXT_MAX:,} characters."
-    if not draft.channel or channel_problem:
-        errors["channel"] = channel_problem or "Choose the channel for the order's card."
+    if not draft.channel:
+        errors["channel"] = "Choose the channel for the order's card."
     errors.update(time_errors(draft, readings, now))
     if errors:
         return FieldErrors(errors)
@@ -98,7 +95,7 @@ def check(
     plan = Plan(
         draft.id, draft.revision, draft.channel, with_times(requests, readings), tuple(readings), tuple(regrouped)
     )
-    return replace(plan, warnings=(*plan.warnings, *warnings_of(plan, now, window)))
+    return replace(plan, warnings=in_order((*plan.warnings, *warnings_of(plan, now, window))))
 
 
 def with_picks(plan: Plan, picks: Mapping[str, str], *, now: datetime) -> tuple[Plan, str]:
@@ -112,21 +109,8 @@ def with_picks(plan: Plan, picks: Mapping[str, str], *, now: datetime) -> tuple[
 
 
 def with_same(plan: Plan, found: Sequence[Sequence[Row]]) -> Plan:
-    """The plan with a warning for every request that has open orders of the same content (`found`, one list each).
-
-    Whoever placed them: but who and where is not said, for that may be a private channel.
-    """
-    warnings: dict[Warning, None] = {}
-    for request, rows in zip(plan.requests, found, strict=True):
-        if rows:
-            shared = any(row.order.request.event and row.order.request.event == request.event for row in rows)
-            what = "the same event" if shared else "one of the same assets"
-            due = sorted({at_place(row.order.request.due, request.cinema.place) for row in rows})
-            count = "An order" if len(rows) == 1 else f"{len(rows)} orders"
-            verb = "is" if len(rows) == 1 else "are"
-            text = f"{count} for {what} {verb} open for {request.cinema.label} already, due {listed(due)}."
-            warnings[Warning("same", text)] = None
-    return replace(plan, warnings=(*warnings, *plan.warnings))
+    """The plan with a warning of the requests that have open orders of the same content (`found`, one list each)."""
+    return replace(plan, warnings=in_order((*plan.warnings, *same_content(plan.requests, found))))
 
 
 # -- fields ---------------------------------------------------------------------------------------------------------------

@@ -39,17 +39,19 @@ def readings(
     Cinemas whose zone is not known are left out. now: aware; counted by the minute, so that the line under a field and
     the preview say the same. language: the person's (ISO 639-1), asked before the cinemas' own.
     """
-    places: dict[tuple[str, str], list[str]] = {}
+    clocks: dict[tuple[str, str], list[Cinema]] = {}
     for cinema in cinemas:
         if cinema.zone:
-            places.setdefault((cinema.zone, cinema.country), []).append(cinema.label)
+            clocks.setdefault((cinema.zone, cinema.country), []).append(cinema)
     minute = now.replace(second=0, microsecond=0)
     found: list[Reading] = []
     for field in TIMES:
         text = str(getattr(draft, field)).strip()
-        for (zone, country), labels in places.items() if text else ():
+        for (zone, country), there in clocks.items() if text else ():
             result = _read_once(read, text, minute, (zone, country), languages(country, language))
-            found.append(_with_pick(draft, Reading(field, text, zone, country, tuple(labels), result)))
+            labels, towns = tuple(cinema.label for cinema in there), {cinema.place for cinema in there}
+            place = towns.pop() if len(towns) == 1 else ""
+            found.append(_with_pick(draft, Reading(field, text, zone, country, labels, result, place=place)))
     return tuple(found)
 
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.orders.model import TIMES, Draft, OrderRequest
-from bot.orders.plan import Reading
+from bot.orders.plan import Reading, is_whole_day
 from bot.orders.reading import Read
 from bot.views.text import listed
 from bot.views.times import at_place, distance
@@ -20,18 +20,20 @@ LABELS = {"due": "Due", "transfer_after": "Transfer after", "release_after": "Re
 def time_errors(draft: Draft | None, readings: Sequence[Reading], now: datetime) -> dict[str, str]:
     """What is wrong with the three times. draft None: only what a pick or the passing of time can have changed."""
     errors: dict[str, str] = {}
-    several = len({(reading.zone, reading.country) for reading in readings}) > 1
-    for reading in readings:
-        if reading.field not in errors and (problem := _problem(reading, now)):
-            where = f"For {listed(reading.places)}: " if several else ""
-            errors[reading.field] = where + problem
+    for name in TIMES:
+        mine = [reading for reading in readings if reading.field == name]
+        if found := [(reading, problem) for reading in mine if (problem := _problem(reading, now))]:
+            said = found[0][1]
+            alike = [reading for reading, problem in found if problem == said]
+            where = "" if len(alike) == len(mine) else f"For {_cinemas(alike)}: "
+            errors[name] = where + said
     if draft is not None and not draft.due.strip():
         errors["due"] = "Say by when it must be at the cinema, such as “next friday 6pm”."
     for times in _by_clock(readings):
         for early, late in (("transfer_after", "release_after"), ("release_after", "due"), ("transfer_after", "due")):
             first, last = (settled(times.get(name)) for name in (early, late))
             if first and last and first.instant > last.instant and not {early, late} & set(errors):
-                place = place_of(times[early])
+                place = times[early].place
                 errors[early] = (
                     f"{at_place(first, place)} is later than {LABELS[late].lower()}, {at_place(last, place)}. "
                     "Transfer after, release after and due must follow each other."
@@ -72,7 +74,7 @@ def _problem(reading: Reading, now: datetime) -> str:
     answers = reading.options or ((reading.result,) if isinstance(reading.result, Resolved) else ())
     if reading.picked is not None:
         answers = tuple(a for a in answers if WallTime(a.wall, reading.zone).to_text() == reading.picked.to_text())
-    if answers and all(_is_whole_day(answer) for answer in answers):
+    if answers and all(is_whole_day(answer) for answer in answers):
         return (
             "The portal reads a date as the start of that day. "
             f"Add a time, such as “{reading.text} 18:00” or “{reading.text} noon”."
@@ -81,29 +83,27 @@ def _problem(reading: Reading, now: datetime) -> str:
         times = [WallTime(answer.wall, reading.zone) for answer in answers]
         if times and all(time.instant <= now for time in times):
             ago = distance(times[0].instant, now, reading.zone)
-            return f"{at_place(times[0], place_of(reading))} has passed ({ago})."
+            return f"{at_place(times[0], reading.place)} has passed ({ago})."
     return ""
 
 
-def _is_whole_day(answer: Resolved) -> bool:
-    """A date without a time. The end of a day, 23:59, is a time that was said."""
-    return answer.grain == "day" and (answer.wall.hour, answer.wall.minute) != (23, 59)
-
-
 def _refusal(refused: Refused, reading: Reading) -> str:
-    sentences = [refused.reason.rstrip(". ") + "."]
-    if refused.part and refused.part not in refused.reason:
+    reason = refused.reason.rstrip(". ") + "."
+    sentences = [reason[:1].upper() + reason[1:]]
+    # A day that does not exist was understood; and what is the whole text stands in the field itself.
+    whole = refused.part.casefold() == reading.text.strip().casefold()
+    if refused.part and not whole and not refused.nearby and refused.part not in refused.reason:
         sentences.append(f"Not understood: “{refused.part}”.")
     if refused.suggestion:
         sentences.append(f"Did you mean “{refused.suggestion}”?")
     if refused.nearby:
-        times = [at_place(WallTime(near.wall, reading.zone), place_of(reading)) for near in refused.nearby]
+        times = [at_place(WallTime(near.wall, reading.zone), reading.place) for near in refused.nearby]
         sentences.append(f"Near it: {'; '.join(times)}.")
     return " ".join(sentences)
 
 
-def place_of(reading: Reading) -> str:
-    return reading.places[0] if len(reading.places) == 1 else ""
+def _cinemas(readings: Sequence[Reading]) -> str:
+    return listed([label for reading in readings for label in reading.places], between="; ")
 
 
 def with_times(requests: Sequence[OrderRequest], readings: Sequence[Reading]) -> tuple[OrderRequest, ...]:

@@ -19,10 +19,8 @@ class Channels(Protocol):
     async def can_read(self, channel: str, user: str) -> bool: ...
 
 
-async def visible(
-    found: Iterable[Found], person: Person, channels: Channels, here: str = ""
-) -> tuple[list[Found], int]:
-    """Those of the orders that `person` may be told of, in their order, and how many were left out.
+async def visible(found: Iterable[Found], person: Person, channels: Channels, here: str = "") -> list[Found]:
+    """Those of the orders that `person` may be told of, in their order.
 
     Everybody sees their own orders, and those of the channel where they ask (`here`). When Slack does not say whether
     they may read another channel, its orders are left out.
@@ -32,5 +30,4 @@ async def visible(
         submission.channel for submission, _ in asked if submission.by != person.id and submission.channel != here
     }
     may = dict(zip(unsure, await asyncio.gather(*(channels.can_read(each, person.id) for each in unsure)), strict=True))
-    kept = [pair for pair in asked if pair[0].by == person.id or may.get(pair[0].channel, pair[0].channel == here)]
-    return kept, len(asked) - len(kept)
+    return [pair for pair in asked if pair[0].by == person.id or may.get(pair[0].channel, pair[0].channel == here)]

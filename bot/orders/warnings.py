@@ -1,50 +1,125 @@
-"""What to look at before Confirm: nothing here forbids an order."""
+"""What to look at before Confirm: nothing here forbids an order. Each kind is one line, however many cinemas it is about,
+so that none crowds out another."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
+from typing import Final
 
 from bot.orders.ids import is_portal_id
-from bot.orders.model import TIMES
+from bot.orders.model import TIMES, OrderRequest
 from bot.orders.plan import Plan, Reading, Warning  # noqa: A004 - the trade's word
+from bot.orders.row import Row
 from bot.orders.times import LABELS, settled
-from bot.views.text import listed
+from bot.views.text import listed, plural
 from bot.views.times import at_place, distance
 from bot.wall import WallTime
 from bot.when import Resolved
 
+KINDS: Final = ("soon", "same", "channel", "split", "clock", "walls", "past", "odd_id", "e_mail")
+"""All kinds of warning, what matters most first."""
+
+NAMES: Final = 5
+"""Cinemas, ids and notes told by name in one line; the others are counted."""
+
+_IN_HOURS: Final = timedelta(hours=6)
+
 
 def warnings_of(plan: Plan, now: datetime, window: timedelta) -> list[Warning]:
-    first = plan.requests[0]
-    soon = min(plan.requests, key=lambda request: request.due.instant)
-    found: list[Warning] = []
-    if soon.due.instant - now < window:
-        hours = round(window / timedelta(hours=1))
-        found.append(
-            Warning(
-                "soon",
-                f"{soon.cinema.label} needs it {distance(soon.due.instant, now, soon.due.zone)}, sooner than {hours} hours "
-                "from now: Gofilex may have to accept the order by hand first.",
-            )
-        )
-    for name, label in (("transfer_after", "Transfer after"), ("release_after", "Release after")):
-        passed = [time for r in plan.requests if (time := getattr(r, name)) and time.instant <= now]
-        if passed:
-            found.append(Warning("past", f"{label} has passed ({at_place(passed[0], '')}): it may begin at once."))
-    found += _walls(plan)
-    notes = {f"{LABELS[r.field]}: {note}": None for r in plan.readings for note in _notes(r, now)}
-    found += [Warning("clock", note) for note in notes]
-    odd = [(first.event, "event id")] + [(request.cinema.id, "company id") for request in plan.requests]
-    odd += [(party.id, name) for party, name in ((first.owner, "owner id"), (first.booker, "booker id")) if party]
-    for text, name in dict.fromkeys(odd):
-        if text and not is_portal_id(text):
-            found.append(
-                Warning(
-                    "odd_id", f"The {name} “{text}” does not look like the portal's own ids, which have 17 characters."
-                )
-            )
-    if first.additional_text:
+    """What the requests and readings of a plan give to warn about. window: due sooner than this is soon."""
+    found = [
+        *_soon(plan.requests, now, window),
+        *_past(plan.requests, now),
+        *_walls(plan),
+        *_clocks(plan.readings, now),
+    ]
+    found += _odd_ids(plan.requests)
+    if plan.requests[0].additional_text:
         found.append(Warning("e_mail", "The additional text goes into the e-mail that the cinema gets on delivery."))
+    return found
+
+
+def in_order(warnings: Iterable[Warning]) -> tuple[Warning, ...]:
+    """What matters most first; within a kind as they came."""
+    return tuple(sorted(warnings, key=lambda warning: KINDS.index(warning.kind)))
+
+
+def same_content(requests: Sequence[OrderRequest], found: Sequence[Sequence[Row]]) -> list[Warning]:
+    """One for all requests that have open orders of the same content (`found`, one list each).
+
+    Whoever placed them: but who and where is not said, for that may be a private channel.
+    """
+    open_ones: dict[str, tuple[OrderRequest, dict[str, Row]]] = {}
+    by_event = []
+    for request, there in zip(requests, found, strict=True):
+        if there:
+            known = open_ones.setdefault(request.cinema.key, (request, {}))[1]
+            known.update({row.order.id: row for row in there})
+            by_event.append(any(request.event and row.order.request.event == request.event for row in there))
+    if not open_ones:
+        return []
+    what = (
+        "the same event" if all(by_event) else "the same event or asset" if any(by_event) else "one of the same assets"
+    )
+    dues = [_dues(request, list(rows.values())) for request, rows in open_ones.values()]
+    cinemas = len({request.cinema.key for request in requests})
+    if cinemas == 1:
+        ((request, rows),) = open_ones.values()
+        one = len(rows) == 1
+        count = "An order" if one else f"{len(rows):,} orders"
+        text = f"{count} for {what} {'is' if one else 'are'} open for {request.cinema.label} already{dues[0]}."
+    else:
+        names = [request.cinema.label + due for (request, _), due in zip(open_ones.values(), dues, strict=True)]
+        where = f"{len(names):,} of {plural(cinemas, 'cinema')}"
+        text = f"Open already for {where}, with {what}: {listed(names, NAMES, '; ')}."
+    return [Warning("same", text)]
+
+
+def _dues(request: OrderRequest, rows: Sequence[Row]) -> str:
+    """`, due Fri 27 Nov 2026, 18:00 in Utrecht`; nothing for orders whose due time nobody gave."""
+    known = [row.order.request.due for row in rows if row.order.request.due.wall.year > 1]
+    due = sorted({at_place(time, request.cinema.place) for time in known})
+    return f", due {listed(due, between='; ')}" if due else ""
+
+
+def _soon(requests: Sequence[OrderRequest], now: datetime, window: timedelta) -> list[Warning]:
+    soon = {r.cinema.key: r for r in requests if r.due.instant - now < window}
+    if not soon:
+        return []
+    first = min(soon.values(), key=lambda request: request.due.instant)
+    hours = plural(round(window / timedelta(hours=1)), "hour")
+    left = first.due.instant - now
+    # "In 2 days, sooner than 48 hours" would only puzzle.
+    away = f"in {left // timedelta(hours=1)} hours" if left >= _IN_HOURS else distance(first.due.instant, now)
+    cinemas = len({request.cinema.key for request in requests})
+    if cinemas == 1:
+        text = f"{first.cinema.label} needs it {away}, sooner than {hours} from now"
+    else:
+        names = listed([request.cinema.label for request in soon.values()], NAMES, "; ")
+        text = f"Due sooner than {hours} from now, the first {away}, for {len(soon):,} of {cinemas:,} cinemas: {names}"
+    return [Warning("soon", f"{text}. Gofilex may have to accept that by hand first.")]
+
+
+def _past(requests: Sequence[OrderRequest], now: datetime) -> list[Warning]:
+    found = []
+    for name in ("transfer_after", "release_after"):
+        passed = {r.cinema.key: (r, time) for r in requests if (time := getattr(r, name)) and time.instant <= now}
+        if passed:
+            request, time = next(iter(passed.values()))
+            more = f", for {plural(len(passed), 'cinema')}" if len(passed) > 1 else ""
+            when = at_place(time, request.cinema.place)
+            found.append(Warning("past", f"{LABELS[name]} has passed ({when}{more}): it may begin at once."))
+    return found
+
+
+def _clocks(readings: Sequence[Reading], now: datetime) -> list[Warning]:
+    """The reader's notes, such as a clock change on the way: one line for each field."""
+    found = []
+    for name in TIMES:
+        notes = dict.fromkeys(note for r in readings if r.field == name for note in _notes(r, now))
+        if notes:
+            found.append(Warning("clock", f"{LABELS[name]}: {listed(list(notes), NAMES, '; ')}"))
     return found
 
 
@@ -62,11 +137,32 @@ def _walls(plan: Plan) -> list[Warning]:
     found = []
     for name in TIMES:
         walls = {
-            time.wall: at_place(time, reading.places[0])
+            time.wall: at_place(time, reading.place)
             for reading in plan.readings
             if reading.field == name and (time := settled(reading))
         }
         if len(walls) > 1:
-            shown = listed(list(walls.values()))
+            shown = listed(list(walls.values()), NAMES, "; ")
             found.append(Warning("walls", f"{LABELS[name]} is not the same time on every cinema's clock: {shown}."))
     return found
+
+
+def _odd_ids(requests: Sequence[OrderRequest]) -> list[Warning]:
+    """Ids that look mistyped, all in one line."""
+    first = requests[0]
+    named = {
+        "event id": [first.event],
+        "company id": list(dict.fromkeys(request.cinema.id for request in requests)),
+        "owner id": [first.owner.id if first.owner else ""],
+        "booker id": [first.booker.id if first.booker else ""],
+    }
+    odd = {name: [f"“{id_}”" for id_ in ids if id_ and not is_portal_id(id_)] for name, ids in named.items()}
+    told = [f"{name if len(ids) == 1 else f'{name}s'} {listed(ids, NAMES)}" for name, ids in odd.items() if ids]
+    count = sum(map(len, odd.values()))
+    if not count:
+        return []
+    if count == 1:
+        text = f"The {told[0]} does not look like the portal's own ids, which have 17 characters."
+    else:
+        text = f"{count:,} ids do not look like the portal's own, which have 17 characters: {'; '.join(told)}."
+    return [Warning("odd_id", text)]

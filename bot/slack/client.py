@@ -31,6 +31,8 @@ from bot.views.message import Message
 
 log = structlog.get_logger(__name__)
 
+TRIED_SECONDS = 600.0  # how long it is taken for granted that the bot can post where it could
+
 TIMEOUT_SECONDS = 10
 """For one call, at most; it is kept below half a lease, so that a late answer never overlaps the next try."""
 
@@ -65,6 +67,7 @@ class Slack:
         )
         self._store = store
         self._clock = clock
+        self._tried: dict[tuple[str, str], float] = {}
         self._not_offered: set[str] = set()
 
     async def call(self, method: str, /, **arguments: Any) -> dict[str, Any]:
@@ -216,10 +219,7 @@ class Slack:
         try:
             answer = await self._optional("conversations.info", channel=channel)
             if answer is None:
-                # Without the scope for it, a line that only this person sees finds out.
-                await self.call(
-                    "chat.postEphemeral", channel=channel, user=user, text="The card of your order will be posted here."
-                )
+                await self._try_channel(channel, user)
                 return ""
         except ChannelClosed as error:
             return _closed(channel, error.error)
@@ -232,6 +232,14 @@ class Slack:
         if info.get("is_member") is False and not info.get("is_im"):
             return _closed(channel, "not_in_channel")
         return ""
+
+    async def _try_channel(self, channel: str, user: str) -> None:
+        """Without the scope to ask, a line that only this person sees finds out; it is not repeated at every Send."""
+        now = self._clock.time()
+        if now - self._tried.get((channel, user), 0.0) > TRIED_SECONDS:
+            text = "The card of your order will be posted here."
+            await self.call("chat.postEphemeral", channel=channel, user=user, text=text)
+            self._tried[channel, user] = now
 
     async def can_read(self, channel: str, user: str) -> bool:
         """Whether a person may read what is posted in a channel. False when Slack cannot say."""

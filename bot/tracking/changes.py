@@ -95,8 +95,10 @@ def first(
 
 
 def stop(known: Known) -> Known:
-    """What is known once a person said to stop following it: final, and told by whoever was asked."""
-    return replace(known, final=True, standing=Standing.STOPPED, risky=False)
+    """What is known once a person said to stop following it: final, and told by whoever was asked. What has landed
+    stays delivered."""
+    landed = known.standing is Standing.DELIVERED
+    return replace(known, final=True, standing=known.standing if landed else Standing.STOPPED, risky=False)
 
 
 def observe(known: Known, look: Look) -> tuple[Known, tuple[Change, ...]]:

@@ -119,7 +119,7 @@ def _hear_job(before: JobKnown | None, job: JobKnown, telling: Telling) -> JobKn
     """What is known of a job after it was listed as `job`; tells what happened to it."""
     if job.type not in JOB_TYPES:
         telling.word(What.ODD_JOB, job.type, job)
-    if job.state not in JOB_STATES:
+    elif job.state not in JOB_STATES:  # of a type we do not know, the state is no second surprise
         telling.word(What.ODD_JOB, job.state, job)
     if before is None:
         return _tell_job(job, telling)

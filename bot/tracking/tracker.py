@@ -31,6 +31,7 @@ from gofilex import AnswerError, CallError, EndpointMissing, Job, OrderStatus, P
 log = structlog.get_logger(__name__)
 
 CLAIM_OF_EACH_SHARD = 250
+ALONE_OF_EACH_SHARD = 7  # where each order is a request: what is claimed here no other worker can look at
 TURNS_TOGETHER = 10  # of the portal's budget, that are waited for before orders which got none are looked at again
 JOBS_AT_ONCE = 16  # jobs/by/order calls a worker has in flight for each portal
 LOOK_AGAIN_SECONDS = 30.0  # after a look that failed
@@ -77,11 +78,12 @@ class Tracker:
         """Claims what is due, looks at it, and writes down what was found. Answers how many orders it looked at."""
         now = self._clock.time()
         lease = milliseconds(now + self._lease_seconds)
-        ids = await self._store.claim_due(milliseconds(now), lease, CLAIM_OF_EACH_SHARD)
-        if not ids:
-            return 0
         facts = {portal: await self._portals.facts(portal) for portal in self._portals.names}
         alone = any(found.no_status_until > now for found in facts.values())
+        limit = ALONE_OF_EACH_SHARD if alone else CLAIM_OF_EACH_SHARD
+        ids = await self._store.claim_due(milliseconds(now), lease, limit)
+        if not ids:
+            return 0
         if (room := -len(ids) % BATCH) and not alone:
             # A request goes out anyway: its empty places serve whoever is due soonest. By jobs alone it has none.
             ahead = milliseconds(now + schedule.FILL_AHEAD_SECONDS)

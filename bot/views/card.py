@@ -14,7 +14,7 @@ from bot.views.happenings import error_in_words, job_in_words
 from bot.views.message import Block, Message
 from bot.views.settle import settle_buttons
 from bot.views.split import offers_split
-from bot.views.standing import Care, at_risk, finish, is_late, is_open, stalled, standing, state
+from bot.views.standing import Care, at_risk, finish, is_followed, is_late, is_open, stalled, standing, state
 from bot.views.table import many
 from bot.views.text import bar, bytes_in_words, code, duration, foreign, percent, plural, share_in_words
 from bot.views.words import delivers_in_words, ordered_by, person, playable
@@ -101,10 +101,11 @@ def _means(row: Row) -> list[str]:
 
 def _delivered(row: Row) -> list[str]:
     order, known = row
-    size = f"{bytes_in_words(rows.total_bytes(row))}, " if rows.total_bytes(row) else ""
-    landed = (
-        f"{size}landed {rows.both_clocks(order, times.moment(known.delivered))}." if known and known.delivered else ""
-    )
+    landed = ""
+    if known and known.delivered:
+        size = rows.total_bytes(row)
+        verb = f"{bytes_in_words(size)}, landed" if size else "Landed"
+        landed = f"{verb} {rows.both_clocks(order, times.moment(known.delivered))}."
     lines = [landed, playable(row, known.delivered if known else 0.0)]
     if state(row).means:
         lines.append(state(row).means)
@@ -163,7 +164,7 @@ def _buttons(order: Order, row: Row, version: int) -> list[Block]:
             shown = [*split, buttons.reorder(carried, "Open the form again"), buttons.support(carried)]
         case Phase.DROPPED:
             shown = [again]
-        case Phase.PLACED if is_open(row):
+        case Phase.PLACED if is_followed(row):
             trouble = [buttons.support(carried)] if state(row).care < Care.OPEN else []
             shown = [buttons.refresh(carried), buttons.details(carried), *trouble, buttons.unfollow(carried), again]
         case Phase.PLACED:

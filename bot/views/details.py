@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Final
 
 from bot.orders.model import Order, Phase
@@ -21,6 +22,9 @@ CALLBACK: Final = "encore_details"
 
 MOST_JOBS: Final = limits.VIEW_BLOCKS - 20
 """Each job is a block; the rest of the modal needs fewer than twenty."""
+
+JOBS_BYTES: Final = limits.VIEW_BYTES - 50_000
+"""And the rest of the modal is far smaller than this leaves, in the JSON that goes to Slack."""
 
 
 def details(order: Order, known: Known | None, *, now: float, reader_zone: str = "") -> View:
@@ -76,9 +80,16 @@ def _jobs(row: Row, reader_zone: str) -> list[Block]:
     if count:
         blocks.append(section(f"*{plural(count, 'job')}, {done} done*"))
     names = {job.id: f"{job_in_words(job)} of {rows.job_title(job, 60)}" for job in jobs}
-    blocks += [section("\n".join(_job(job, order, names, reader_zone))) for job in jobs[:MOST_JOBS]]
-    if left := len(jobs) - MOST_JOBS:
-        blocks += [context(f"… and {plural(left, 'more job')}.")] if left > 0 else []
+    room, shown = JOBS_BYTES, 0
+    for job in jobs[:MOST_JOBS]:
+        block = section("\n".join(_job(job, order, names, reader_zone)))
+        room -= len(json.dumps(block))
+        if room < 0:
+            break
+        blocks.append(block)
+        shown += 1
+    if left := len(jobs) - shown:
+        blocks.append(context(f"… and {plural(left, 'more job')}."))
     return blocks
 
 

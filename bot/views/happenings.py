@@ -8,7 +8,7 @@ from typing import Final
 from bot.tracking import progress
 from bot.tracking.model import DOWNLOAD, EMAIL, LINK, JobKnown, Standing, What
 from bot.views import rows, times
-from bot.views.standing import state
+from bot.views.standing import never_shown, state
 from bot.views.text import bytes_in_words, code, duration, foreign, plural, share_in_words
 from bot.views.told import Scene, Told, error_of, sentences
 from bot.views.words import delivers_in_words, playable
@@ -98,7 +98,8 @@ def _delivered(scene: Scene) -> Told:
     if due := rows.due(scene.row):
         gap = (due - landed).total_seconds()
         parts.append(f"{duration(gap)} before due" if gap >= 0 else f"{duration(-gap)} after due")
-    head = "Delivered." if scene.many else f"Delivered: {rows.event(order)} at {rows.cinema(order)}."
+    what = f"{rows.event(order)} at {rows.cinema(order)}" if rows.cinema_name(order) else rows.title(order)
+    head = "Delivered." if scene.many else f"Delivered: {what}."
     return Told("✅", head, sentences(f"{', '.join(parts)}.", playable(scene.row, at)))
 
 
@@ -108,10 +109,27 @@ def _odd_state(scene: Scene) -> Told:
 
 
 def _odd_job(scene: Scene) -> Told:
+    """A job's state that is not known; or its type, told together with the state it is in."""
     job = scene.notice.job
-    word = code(scene.data("text", job.state if job else ""), 80)
+    text = scene.data("text", job.state if job else "")
+    word = code(text, 80)
+    if job and text == job.type:
+        stands = f" in state {code(job.state, 80)}" if job.state else ""
+        return Told("▫️", f"A job of type {word}{stands}.", f"{_what(job)}. This bot does not know that type.")
     return Told(
         "▫️", f"{job_in_words(job)}: the portal says {word}.", f"{_what(job)}. This bot does not know that word."
+    )
+
+
+def _missing(scene: Scene) -> Told:
+    if never_shown(scene.row):
+        return Told(
+            "❔",
+            "The portal does not show an order with this id,",
+            "or does not let this bot see it. Check the id and the portal. It is still looked for.",
+        )
+    return Told(
+        "❔", "The portal no longer shows this order.", "That says neither done nor failed. It is still looked for."
     )
 
 
@@ -194,11 +212,7 @@ HAPPENINGS: Final[dict[str, Callable[[Scene], Told]]] = {
         "Cleaned.",
         "The portal has cleared this order's jobs away, so it can't be seen here whether it arrived.",
     ),
-    What.MISSING: _plainly(
-        "❔",
-        "The portal no longer shows this order.",
-        "That says neither done nor failed. It is still looked for.",
-    ),
+    What.MISSING: _missing,
     What.RETURNED: _plainly("👀", "The portal shows this order again."),
     What.ODD_STATE: _odd_state,
     What.ODD_JOB: _odd_job,

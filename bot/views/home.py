@@ -10,8 +10,8 @@ from bot.views.lists import Found, open_orders
 from bot.views.message import Block, View
 
 
-def home(found: Sequence[Found], *, now: float, left_out: int = 0) -> View:
-    """The home tab. Button `order` opens the form; its value is no order's."""
+def home(found: Sequence[Found], *, now: float) -> View:
+    """The home tab. found: the person's own open orders. Button `order` opens the form; its value is no order's."""
     order = {
         "type": "button",
         "action_id": buttons.ORDER,
@@ -20,7 +20,7 @@ def home(found: Sequence[Found], *, now: float, left_out: int = 0) -> View:
     }
     blocks: list[Block] = [
         actions([order], "order"),
-        *open_orders(found, now=now, left_out=left_out).blocks,
+        *open_orders(found, now=now, none="No open orders of yours.").blocks,
         divider(),
         context(
             "Also: `/encore order` with everything in one line, `/encore status` with an order id, `/encore help`."

@@ -44,6 +44,14 @@ def cut(text: str, most: int) -> str:
     return f"{text[:room].rstrip()}… ({len(text) - room:,} more characters)"
 
 
+def shorten(text: str, most: int) -> str:
+    """`text` in at most `most` characters, cut between words."""
+    if len(text) <= most:
+        return text
+    kept = text[:most].rpartition(" ")[0] or text[: most - 1]
+    return kept.rstrip(" ,;:") + "…"
+
+
 def fold(lines: Sequence[str], most: int, rest: str = "… and {n} more") -> str:
     """As many of the lines as fit into `most` characters, joined by newlines; the last one then says how many did not.
 
@@ -62,13 +70,13 @@ def fold(lines: Sequence[str], most: int, rest: str = "… and {n} more") -> str
     return "\n".join([*kept, rest.format(n=f"{len(lines) - len(kept):,}")])
 
 
-def pages(lines: Sequence[str], most: int = SECTION_TEXT) -> list[str]:
+def pages(lines: Sequence[str], most: int = SECTION_TEXT, between: str = "\n") -> list[str]:
     """The lines joined into as few texts as possible of at most `most` characters each; no line is broken unless it
     alone is longer, and then it is cut."""
     texts: list[str] = []
     for line in (cut(line, most) for line in lines):
-        if texts and len(texts[-1]) + 1 + len(line) <= most:
-            texts[-1] += "\n" + line
+        if texts and len(texts[-1]) + len(between) + len(line) <= most:
+            texts[-1] += between + line
         else:
             texts.append(line)
     return texts

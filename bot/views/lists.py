@@ -11,7 +11,7 @@ from bot.tracking import progress
 from bot.views import buttons, limits, rows, times
 from bot.views.blocks import actions, context, section
 from bot.views.message import Block, Message
-from bot.views.standing import Care, finish, is_late, is_open, state, urgency
+from bot.views.standing import Care, finish, is_followed, is_late, is_open, state, urgency
 from bot.views.table import done_in_words
 from bot.views.text import code, foreign, percent, plural, share_in_words
 from bot.views.words import channel, ordered_by
@@ -22,14 +22,13 @@ SHOWN: Final = 20
 Found = tuple[Submission, Row]
 
 
-def open_orders(found: Sequence[Found], *, now: float, left_out: int = 0) -> Message:
-    """`/encore list`: late and troubled first (sorted here). left_out: orders that were not fetched or may not be
-    shown, said as a number."""
+def open_orders(found: Sequence[Found], *, now: float, none: str = "No open orders that you can see here.") -> Message:
+    """`/encore list`: late and troubled first (sorted here). found: those that the person may see; of others nothing is
+    said, not even how many there are. none: what to say when there are none."""
     if not found:
-        return Message("No open orders.", [section("No open orders."), *_left_out(left_out)])
+        return Message(none, [section(none)])
     blocks = [section(f"*{_headline(found, now)}*"), *order_lines(found, now=now)]
-    left = max(0, len(found) - SHOWN) + left_out
-    return Message(_headline(found, now), [*blocks, *_left_out(left)])
+    return Message(_headline(found, now), [*blocks, *_left_out(max(0, len(found) - SHOWN))])
 
 
 def order_lines(found: Sequence[Found], *, now: float, most: int = SHOWN) -> list[Block]:
@@ -83,7 +82,7 @@ def status(found: Sequence[Found], asked: str, *, now: float) -> Message:
         lines, said = _status(submission, row, now)
         blocks.append(section("\n".join(lines), f"status_{place}"))
         carried = buttons.value(row.order.submission, row.order.number)
-        shown = [buttons.details(carried), *([buttons.refresh(carried)] if is_open(row) else [])]
+        shown = [buttons.details(carried), *([buttons.refresh(carried)] if is_followed(row) else [])]
         blocks.append(actions(shown, f"actions_{place}"))
         spoken.append(said)
     return Message(limits.cut(" ".join(spoken), limits.MESSAGE_TEXT), [*blocks, *_left_out(len(found) - len(spoken))])

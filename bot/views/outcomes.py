@@ -7,8 +7,11 @@ from typing import Final
 
 from bot.notices.model import Kind, Notice
 from bot.orders.model import Phase
+from bot.tracking.model import Standing
 from bot.views import rows, times
 from bot.views.happenings import accepted
+from bot.views.standing import standing
+from bot.views.table import ending
 from bot.views.text import code, duration, foreign
 from bot.views.told import Scene, Told, sentences
 from bot.views.words import person, request_in_words, times_in_words
@@ -74,15 +77,17 @@ def _followed(scene: Scene) -> Told:
     order, by = scene.order, scene.data("by", scene.submission.by)
     due = rows.due(scene.row)
     when = f"Due {rows.both_clocks(order, due)}." if due else "No due time was given."
-    return Told(
-        "👀", f"Following order {code(order.order_id)} on {order.portal.value},", sentences(f"for {person(by)}.", when)
-    )
+    head = f"Following order {code(order.order_id)} on {order.portal.value}"
+    return Told("👀", f"{head},", f"for {person(by)}. {when}") if by else Told("👀", f"{head}.", when)
 
 
 def _unfollowed(scene: Scene) -> Told:
     by = scene.data("by")
     who = f"{person(by)} stopped it." if by else ""
-    return Told("⏹️", "No longer followed.", sentences(who, "The portal goes on with the order: nothing was canceled."))
+    after = "The portal goes on with the order: nothing was canceled."
+    if standing(scene.row) is Standing.DELIVERED:
+        after = "It had landed already."
+    return Told("⏹️", "No longer followed.", sentences(who, after))
 
 
 def _zone_differs(scene: Scene) -> Told:
@@ -141,7 +146,7 @@ def _since(notice: Notice) -> float:
 
 
 def _all_done(scene: Scene) -> Told:
-    return Told("🏁", f"{rows.event(scene.order)}: all {scene.submission.size:,} orders have come to their end.")
+    return Told("🏁", f"{ending(scene.rows)}: {rows.subject(scene.submission, scene.order)}.")
 
 
 OUTCOMES: Final[dict[str, Callable[[Scene], Told]]] = {

@@ -6,6 +6,7 @@ one: i is the place in `plan.to_pick` of the first reading it is for, the chosen
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
@@ -30,9 +31,15 @@ EACH: Final = 6
 """Up to so many orders are shown one by one; more are put together by clock."""
 
 MOST_QUESTIONS: Final = 20
-MOST_WARNINGS: Final = 12
-MOST_GROUPS: Final = 40
+WARNINGS_EACH: Final = 3
 MOST_NAMES: Final = 12
+
+TITLE: Final = "Check before sending"
+
+_TOO_MUCH: Final = (
+    "*This is too much for one order form.* Its cinemas are on so many clocks that the times can't all be shown here, and "
+    "nothing is sent that was not shown. Go back, take out some of the cinemas, and order those in a second form."
+)
 
 
 class _Reader(NamedTuple):
@@ -43,7 +50,7 @@ class _Reader(NamedTuple):
 
 
 def preview(plan: Plan, *, reader_zone: str, now: datetime, event_label: str = "") -> View:
-    """The modal with Confirm and Back. `private_metadata` is the draft's id and revision (`opened` reads it).
+    """The modal with Confirm and Back; without Confirm when it cannot show all that would be sent. `private_metadata` is the draft's id and revision (`opened` reads it).
 
     reader_zone: the IANA zone of who looks at it, `""` where it is not known. event_label: the event's name where it is
     known.
@@ -60,7 +67,10 @@ def preview(plan: Plan, *, reader_zone: str, now: datetime, event_label: str = "
         )
     )
     metadata = f"{plan.draft}:{plan.revision}"
-    return modal(CALLBACK, "Check before sending", blocks, submit="Confirm", close="Back", metadata=metadata)
+    view = modal(CALLBACK, TITLE, blocks, submit="Confirm", close="Back", metadata=metadata)
+    if len(blocks) > limits.VIEW_BLOCKS or len(json.dumps(view)) > limits.VIEW_BYTES:
+        return modal(CALLBACK, TITLE, [section(_TOO_MUCH)], close="Back", metadata=metadata)
+    return view
 
 
 def opened(metadata: str) -> tuple[str, int]:
@@ -98,7 +108,9 @@ def _question(block_id: str, question: Question, now: datetime) -> Block:
     options = []
     for index, answer in enumerate(question.options[:10]):
         away = times.distance(answer.instant, now, zone)
-        how = f"{away} · {one_line(answer.reading)}" if answer.reading else away
+        # What was typed is the same for all answers; behind it stands what each of them assumes.
+        read = one_line(answer.reading)
+        how = limits.shorten(f"{away} · {read.partition('; ')[2] or read}" if read else away, limits.OPTION_TEXT)
         options.append(option(times.in_words(WallTime(answer.wall, zone)), str(index), how))
     block: Block = {
         "type": "input",
@@ -114,9 +126,15 @@ def _question(block_id: str, question: Question, now: datetime) -> Block:
 
 
 def _warnings(plan: Plan) -> list[Block]:
-    lines = [f"⚠️ {foreign(warning.text, 700)}" for warning in plan.warnings[:MOST_WARNINGS]]
-    if left := len(plan.warnings) - len(lines):
-        lines.append(f"⚠️ … and {plural(left, 'more warning')}.")
+    """In their order; of many of one kind the first few, so that no kind is lost."""
+    kinds: dict[str, list[str]] = {}
+    for warning in plan.warnings:
+        kinds.setdefault(warning.kind, []).append(f"⚠️ {foreign(warning.text, 1_200)}")
+    lines = []
+    for told in kinds.values():
+        lines += told[:WARNINGS_EACH]
+        if left := len(told) - WARNINGS_EACH:
+            lines += [f"⚠️ … and {left:,} more like it."] if left > 0 else []
     return sections(lines)
 
 
@@ -150,12 +168,8 @@ def _orders(plan: Plan, reader: _Reader) -> list[Block]:
     for request in plan.requests:
         clock = (request.cinema.zone, request.due, request.transfer_after, request.release_after)
         groups.setdefault((request.cinema.key, *clock) if few else clock, []).append(request)
-    shown = list(groups.values())[:MOST_GROUPS]
-    blocks = [section("\n".join(_group(group, plan, reader))) for group in shown]
-    if rest := list(groups.values())[MOST_GROUPS:]:
-        orders = plural(sum(len(group) for group in rest), "order")
-        blocks.append(context(f"⚠️ Not shown: {orders} on {plural(len(rest), 'more clock')}, read in the same way."))
-    return blocks
+    texts = ["\n".join(_group(group, plan, reader)) for group in groups.values()]
+    return [section(text) for text in (texts if few else limits.pages(texts, between="\n\n"))]
 
 
 def _group(group: Sequence[OrderRequest], plan: Plan, reader: _Reader) -> list[str]:

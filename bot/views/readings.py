@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any, Final, NamedTuple
 
-from bot.orders.plan import Reading
+from bot.orders.plan import Reading, is_whole_day
 from bot.views import limits, times
 from bot.views.blocks import actions, context, option, plain
 from bot.views.buttons import button
@@ -95,6 +95,9 @@ def _line(reading: Reading, places: Mapping[str, str], now: datetime, *, alone: 
     if reading.picked is not None:
         return f"→ {_time(reading.picked, clock, now)}, as you chose"
     match reading.result:
+        case Resolved() as result if is_whole_day(result):
+            day = times.in_words(WallTime(result.wall, reading.zone)).rpartition(",")[0]
+            return f"✖ {day}: a time is missing. Add one, such as “{foreign(reading.text, 60)} 18:00”."
         case Resolved(alternatives=others, notes=notes) as result:
             line = f"→ {_time(WallTime(result.wall, reading.zone), clock, now)}"
             if others:
@@ -110,7 +113,8 @@ def _line(reading: Reading, places: Mapping[str, str], now: datetime, *, alone: 
 def refusal(refused: Refused, clock: str = "") -> str:
     """Why a text was not read, and what may have been meant; mrkdwn, escaped. Nothing of it was used."""
     part = f"“{foreign(refused.part, 60)}”: " if refused.part and refused.part not in refused.reason else ""
-    line = f"✖ {part}{foreign(refused.reason, 300).rstrip('. ')}."
+    reason = foreign(refused.reason, 300).rstrip(". ")
+    line = f"✖ {part}{reason if part else reason[:1].upper() + reason[1:]}."
     if refused.suggestion:
         line += f" Did you mean “{foreign(refused.suggestion, 100)}”? It was not used."
     if refused.nearby:

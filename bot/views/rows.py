@@ -3,22 +3,31 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Final
 
-from bot.orders.model import Order, Phase
+from bot.orders.model import Order, Phase, Submission
 from bot.orders.row import Row
 from bot.tracking.model import JobKnown
 from bot.views import times
 from bot.views.text import foreign, plural
 from bot.wall import WallTime
 
+_ENCORE: Final = "an encore"
+"""Where nothing says what is shown."""
+
 
 def cinema(order: Order, most: int = 150) -> str:
-    """The cinema as people call it, escaped: the directory's name, else the portal's."""
+    """The cinema as people call it, escaped: the directory's name, else the portal's; else, for an order placed
+    elsewhere, the order's id."""
+    return foreign(cinema_name(order) or f"order {order.order_id}", most)
+
+
+def cinema_name(order: Order) -> str:
+    """The same, not escaped, and `""` where nobody said which cinema it is."""
     asked, placed = order.request.cinema, order.placed
     if not asked.name and placed and placed.company_name:
-        city = f", {placed.city}" if placed.city else ""
-        return foreign(placed.company_name + city, most)
-    return foreign(asked.label, most)
+        return f"{placed.company_name}, {placed.city}" if placed.city else placed.company_name
+    return asked.label if asked.name or asked.key else ""
 
 
 def place(order: Order) -> str:
@@ -42,12 +51,21 @@ def event(order: Order, most: int = 150) -> str:
         return foreign(name, most)
     if request.event:
         return f"event {foreign(request.event, most)}"
-    return plural(len(request.assets), "asset") if request.assets else "an encore"
+    return plural(len(request.assets), "asset") if request.assets else _ENCORE
 
 
 def title(order: Order) -> str:
-    """`Last Night in Soho for Filmhuis Bergh, 's-Heerenberg`, escaped."""
-    return f"{event(order)} for {cinema(order)}"
+    """`Last Night in Soho for Filmhuis Bergh, 's-Heerenberg`, escaped. Of an order placed elsewhere only what is known:
+    `Last Night in Soho, order zazRCknY5tRKFR5p7`, or the order alone."""
+    what, known = event(order), cinema_name(order)
+    if known:
+        return f"{what} for {cinema(order)}"
+    return cinema(order) if what == _ENCORE else f"{what}, {cinema(order)}"
+
+
+def subject(submission: Submission, order: Order) -> str:
+    """What the orders of a submission with many have in common, escaped. order: one of them."""
+    return "orders placed elsewhere" if submission.followed else event(order)
 
 
 def due(row: Row) -> datetime | None:

@@ -92,6 +92,14 @@ _AFTER: Final = {
 }
 
 
+_NEVER_SHOWN: Final = State(
+    "❔",
+    "Not found",
+    Care.WATCH,
+    "The portal does not show an order with this id, or does not let this bot see it. Check the id and the portal.",
+)
+
+
 def standing(row: Row) -> Standing:
     """How a placed order stands; before the first look, what the portal's answer to the order said."""
     order, known = row
@@ -115,6 +123,8 @@ def state(row: Row) -> State:
     if order.phase is not Phase.PLACED:
         return _BEFORE[order.phase]
     now = standing(row)
+    if now is Standing.MISSING and never_shown(row):
+        return _NEVER_SHOWN
     if now is Standing.OTHER:
         word = one_line((known.state if known else "") or (order.placed.state if order.placed else ""))[:40]
         return State("▫️", f"“{word or 'no state'}”", Care.WATCH, "The portal's own word; this bot does not know it.")
@@ -128,6 +138,25 @@ def is_open(row: Row) -> bool:
         return order.phase in (Phase.QUEUED, Phase.SENDING, Phase.UNKNOWN)
     ended = (Standing.DELIVERED, Standing.CANCELED, Standing.DUPLICATE, Standing.UNWATCHED, Standing.STOPPED)
     return not (known and known.final) and standing(row) not in ended
+
+
+def landed(row: Row) -> bool:
+    """Whether it is delivered."""
+    return row.order.phase is Phase.PLACED and standing(row) is Standing.DELIVERED
+
+
+def is_followed(row: Row) -> bool:
+    """Whether the portal is still asked about it, or it still waits to be sent: also while it is delivered and its
+    e-mail is awaited."""
+    order, known = row
+    return not (known and known.final) if order.phase is Phase.PLACED else is_open(row)
+
+
+def never_shown(row: Row) -> bool:
+    """Whether nothing has ever come from the portal about it, as for a mistyped id."""
+    order, known = row
+    answered = bool(order.placed and order.placed.state)
+    return known is not None and not answered and not known.state and not known.work.count and not known.jobs
 
 
 def is_late(row: Row, now: float) -> bool:

@@ -26,7 +26,7 @@ def support_text(submission: Submission, order: Order, known: Known | None, *, n
     request = order.request
     lines = [
         f"Order: {order.order_id or 'none known'} (portal {order.portal.value})",
-        f"Cinema: {one_line(request.cinema.label)}, {one_line(request.cinema.key)}",
+        f"Cinema: {one_line(_cinema(order))}",
     ]
     if request.event:
         lines.append(f"Event: {one_line(request.event)}")
@@ -45,6 +45,11 @@ def support_text(submission: Submission, order: Order, known: Known | None, *, n
         lines.append(f"Failed job: {job.id} ({one_line(job.type)}), run {job.run}: {error}")
     lines += [f"Our reference: {submission.id}.{order.number}", "", "We ask you to: "]
     return "\n".join(lines)
+
+
+def _cinema(order: Order) -> str:
+    known = (rows.cinema_name(order), order.request.cinema.key)
+    return ", ".join(dict.fromkeys(part for part in known if part)) or "not known here"
 
 
 def support(submission: Submission, order: Order, known: Known | None, *, now: float, address: str = "") -> View:

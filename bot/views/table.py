@@ -4,19 +4,21 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Final
 
 from bot.orders.model import Order, Submission
 from bot.orders.row import Row
 from bot.tracking import progress
-from bot.tracking.model import Standing
 from bot.views import buttons, limits, rows, times
 from bot.views.blocks import actions, context, section, sections
 from bot.views.message import Block, Message
-from bot.views.standing import State, is_late, is_open, standing, state, urgency
+from bot.views.standing import State, is_followed, is_late, is_open, landed, state, urgency
 from bot.views.text import bar, code, foreign, one_line, percent, plural, share_in_words
 from bot.views.words import ordered_by
 from bot.wall import WallTime
+
+_ENDS: Final = 5
+"""How many different ends are told in one line."""
 
 
 def many(submission: Submission, found: Sequence[Row], *, now: float, version: int = 0, table: bool = True) -> Message:
@@ -25,7 +27,8 @@ def many(submission: Submission, found: Sequence[Row], *, now: float, version: i
     shown = ordered[: limits.TABLE_SHOWN]
     headline = _headline(found)
     first = ordered[0].order
-    head = [f"*{headline}* · {rows.event(first)}", counts(found, now), *_progress(found), *_due(found, now)]
+    subject = rows.subject(submission, first)
+    head = [f"*{headline}* · {subject}", counts(found, now), *_progress(found), *_due(found, now)]
     blocks: list[Block] = [section("\n".join(line for line in head if line), f"state_{version}")]
     blocks += [_table(shown, now, version)] if table else sections([line(row, now) for row in shown])
     rest = len(ordered) - len(shown)
@@ -38,7 +41,7 @@ def many(submission: Submission, found: Sequence[Row], *, now: float, version: i
         blocks.append(actions([everything], f"all_{version}"))
     blocks.append(context(_who(submission, first), f"ids_{version}"))
     blocks.append(actions(_buttons(found, carried), f"actions_{version}"))
-    text = f"{headline}: {rows.event(first)}. {counts(found, now, plain=True)}."
+    text = f"{headline}: {subject}. {counts(found, now, plain=True)}."
     return Message(limits.cut(text, limits.MESSAGE_TEXT), blocks)
 
 
@@ -62,10 +65,18 @@ def _counted(each: State, number: int, *, plain: bool) -> str:
 
 
 def _headline(found: Sequence[Row]) -> str:
-    done = sum(standing(row) is Standing.DELIVERED and rows.placed(row.order) for row in found)
+    done = sum(landed(row) for row in found)
     if done == len(found):
         return f"All {done:,} delivered"
     return f"{done:,} of {len(found):,} delivered"
+
+
+def ending(found: Sequence[Row]) -> str:
+    """`All 40 delivered`, `38 of 40 delivered, 2 refused`: how all came to their end, escaped."""
+    tally = Counter(state(row).word for row in found if not landed(row))
+    others = [f"{number:,} {foreign(word[:1].lower() + word[1:], 60)}" for word, number in tally.most_common()]
+    left = len(others) - _ENDS
+    return ", ".join([_headline(found), *others[:_ENDS], *([f"and {plural(left, 'other end')}"] if left > 0 else [])])
 
 
 def _progress(found: Sequence[Row]) -> list[str]:
@@ -133,8 +144,7 @@ def _table(shown: Sequence[Row], now: float, version: int) -> Block:
 
 
 def _cells(row: Row, now: float) -> list[str]:
-    asked, told = row.order.request.cinema, row.order.placed
-    name = asked.label if asked.name or not told or not told.company_name else told.company_name
+    name = rows.cinema_name(row.order) or f"order {row.order.order_id}"
     return [limits.cut(one_line(name), 75), state(row).label, done_in_words(row), due_in_words(row, now)]
 
 
@@ -144,19 +154,19 @@ def _cell(text: str) -> dict[str, Any]:
 
 def _who(submission: Submission, first: Order) -> str:
     parts = [ordered_by(submission), first.portal.value]
-    if first.request.event:
+    if first.request.event and not submission.followed:
         parts.append(f"event {code(first.request.event)}")
     return " · ".join(parts)
 
 
 def _buttons(found: Sequence[Row], carried: str) -> list[dict[str, Any]]:
-    """While something is open, all of them; afterwards only what still has a use."""
-    open_ones = sum(is_open(row) for row in found)
-    if not open_ones:
+    """While something is followed, all of them; afterwards only what still has a use."""
+    followed = sum(is_followed(row) for row in found)
+    if not followed:
         return [buttons.details(carried), buttons.reorder(carried)]
     return [
         buttons.refresh(carried),
         buttons.details(carried),
-        buttons.unfollow(carried, open_ones),
+        buttons.unfollow(carried, followed),
         buttons.reorder(carried),
     ]

@@ -80,7 +80,8 @@ def bytes_in_words(size: float) -> str:
 def share_in_words(done: float, total: float) -> str:
     """`10.2 of 27.6 GB`, `900 MB of 1.2 GB`."""
     (first, small), (second, large) = _scaled(done), _scaled(total)
-    return f"{first} of {second} {large}" if small == large else f"{first} {small} of {second} {large}"
+    same = small == large or {small, large} == {"byte", "bytes"}
+    return f"{first} of {second} {large}" if same else f"{first} {small} of {second} {large}"
 
 
 def _scaled(size: float) -> tuple[str, str]:

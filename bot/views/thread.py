@@ -22,15 +22,14 @@ from typing import Final, NamedTuple
 from bot.notices.model import Kind, Notice, Where
 from bot.orders.model import Order, Submission
 from bot.orders.row import Row
-from bot.tracking.model import Standing, What
+from bot.tracking.model import What
 from bot.views import limits, rows
 from bot.views.blocks import context, sections
 from bot.views.happenings import HAPPENINGS
 from bot.views.message import Block, Message
 from bot.views.outcomes import OUTAGES, OUTCOMES, unheard_of
 from bot.views.settle import settle_buttons
-from bot.views.standing import standing, state, urgency
-from bot.views.table import counts
+from bot.views.standing import landed, state, urgency
 from bot.views.text import code, plural
 from bot.views.told import Scene, Told
 from bot.views.words import channel, ordered_by
@@ -75,8 +74,8 @@ def lines(notices: Sequence[Notice], submission: Submission, rows: Sequence[Row]
     if left:
         blocks.append(context(f"… and {left:,} more, of less weight. The card shows how each order stands."))
     if rows and any(notice.where is not Where.THREAD for notice in notices):
-        blocks.append(context(f"{_subject(rows)} · {ordered_by(submission)}"))
-    return Message(_spoken(told, len(notices), counts(rows, now, plain=True) if ended else ""), blocks)
+        blocks.append(context(f"{_subject(submission, rows)} · {ordered_by(submission)}"))
+    return Message(_spoken(told, len(notices)), blocks)
 
 
 def closed_channel(submission: Submission, error: str) -> Message:
@@ -100,18 +99,18 @@ def _kept(notices: Sequence[Notice]) -> list[Notice]:
 def _line(notice: Notice, submission: Submission, found: Sequence[Row], *, compact: bool) -> _Line:
     row = next((row for row in found if row.order.number == notice.order), found[0] if found else None)
     own = row.order if row and notice.order >= 0 else None
-    told = _told(notice, submission, row, many=len(found) > 1)
+    told = _told(notice, submission, row, found)
     whose = f"{rows.cinema(own, 100)} · " if own and len(found) > 1 else ""
     rest = f" {told.rest}" if told.rest and (not compact or told.head.endswith(":")) else ""
     text = f"{told.emoji} {whose}*{told.head}*{rest}"
     return _Line(told, text.partition("\n")[0] if compact else text, own)
 
 
-def _told(notice: Notice, submission: Submission, row: Row | None, *, many: bool) -> Told:
+def _told(notice: Notice, submission: Submission, row: Row | None, found: Sequence[Row]) -> Told:
     if notice.kind in OUTAGES:
         return OUTAGES[notice.kind](notice)
     in_words = HAPPENINGS.get(notice.kind) or OUTCOMES.get(notice.kind)
-    return in_words(Scene(notice, submission, row, many)) if in_words and row else unheard_of(notice)
+    return in_words(Scene(notice, submission, row, found)) if in_words and row else unheard_of(notice)
 
 
 def _blocks(told: Sequence[_Line]) -> list[Block]:
@@ -135,30 +134,29 @@ def _blocks(told: Sequence[_Line]) -> list[Block]:
 
 
 def _summary(found: Sequence[Row], now: float) -> list[str]:
-    """How many came to which end, and by name those that did not arrive."""
-    others = [row for row in sorted(found, key=lambda row: urgency(row, now)) if not _arrived(row)]
+    """By name those that did not arrive; how many there are of each has been said."""
+    others = [row for row in sorted(found, key=lambda row: urgency(row, now)) if not landed(row)]
     named = [f"{state(row).emoji} {rows.cinema(row.order, 100)}" for row in others[:NOT_DELIVERED_SHOWN]]
     if len(others) > len(named):
         named.append(f"… and {len(others) - len(named):,} more that did not arrive.")
-    return [counts(found, now), *named]
+    return named
 
 
-def _arrived(row: Row) -> bool:
-    return rows.placed(row.order) and standing(row) is Standing.DELIVERED
-
-
-def _subject(found: Sequence[Row]) -> str:
+def _subject(submission: Submission, found: Sequence[Row]) -> str:
     """What the lines are about, for those who see them outside the thread."""
     first = found[0].order
-    return rows.title(first) if len(found) == 1 else f"{rows.event(first)} for {plural(len(found), 'cinema')}"
+    if len(found) == 1:
+        return rows.title(first)
+    if submission.followed:
+        return plural(len(found), "order placed elsewhere", "orders placed elsewhere")
+    return f"{rows.event(first)} for {plural(len(found), 'cinema')}"
 
 
-def _spoken(told: Sequence[_Line], count: int, end: str) -> str:
-    """The first line as it would be said, with what it is about, and how many more there are. end: how it all ended."""
+def _spoken(told: Sequence[_Line], count: int) -> str:
+    """The first line as it would be said, with what it is about, and how many more there are."""
     first, order = told[0].told, told[0].order
     about = f"{rows.title(order)}: " if order and rows.event(order) not in first.head else ""
     said = f"{first.emoji} {about}{first.head}{' ' if first.rest else ''}{first.rest}"
     plain = _TOKEN.sub(r"\1", said).replace("*", "").replace("`", "").replace("\n> ", " ")
     more = f" And {count - 1:,} more." if count > 1 else ""
-    more += f" {end}." if end else ""
     return limits.cut(plain, limits.MESSAGE_TEXT - len(more)) + more

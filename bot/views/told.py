@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import Final, NamedTuple
 
 from bot.notices.model import Notice
@@ -26,12 +27,17 @@ class Told(NamedTuple):
 
 
 class Scene(NamedTuple):
-    """What a notice is told from. row: that of its order. many: whether the submission has other orders."""
+    """What a notice is told from. row: that of its order. rows: those of all the submission's orders."""
 
     notice: Notice
     submission: Submission
     row: Row
-    many: bool
+    rows: Sequence[Row]
+
+    @property
+    def many(self) -> bool:
+        """Whether the submission has other orders."""
+        return len(self.rows) > 1
 
     @property
     def order(self) -> Order:

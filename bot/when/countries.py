@@ -15,7 +15,7 @@ _LANGUAGES = {
     "nl": "NL BE SR CW AW",
     "de": "DE AT CH LI LU BE",
     "es": "ES MX AR CO CL PE VE EC GT CU BO DO HN PY SV NI CR PA UY PR US",
-    "it": "IT CH SM VA",
+    "it": "IT SM VA CH",
 }
 
 

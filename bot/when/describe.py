@@ -8,7 +8,7 @@ from bot.when.values import Moment
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from datetime import date, datetime
+    from datetime import date, datetime, tzinfo
 
     from bot.when.answers import Grain
     from bot.when.attempt import Attempt
@@ -34,28 +34,36 @@ _MONTHS = (
 
 def reading(attempt: Attempt, piece: Piece, candidate: Candidate) -> str:
     """How a text was read, on one line: “next fri” is Fri 27 Nov 2026, “6pm” is 18:00; next: of next week."""
-    said = ", ".join(f"“{typed}” is {meaning}" for typed, meaning in pieces(attempt, piece))
+    zone = candidate.instant.tzinfo
+    said = ", ".join(f"“{typed}” is {meant}" for typed, meant in pieces(attempt, piece, zone))
     return f"{said}; {candidate.why}" if candidate.why else said
 
 
-def pieces(attempt: Attempt, piece: Piece) -> Iterator[tuple[str, str]]:
-    """Each piece as it was typed and what it means, in the order of the text; little words have no meaning of their own."""
+def pieces(attempt: Attempt, piece: Piece, zone: tzinfo | None) -> Iterator[tuple[str, str]]:
+    """Each piece as it was typed and what it means on the clock of `zone`, in the order of the text.
+
+    Little words have no meaning of their own.
+    """
     if piece.rule is not None and piece.rule.joins:
         for part in piece.parts:
-            yield from pieces(attempt, part)
+            yield from pieces(attempt, part, zone)
     elif isinstance(piece.value, Moment):
         tokens = attempt.tokens[piece.start : piece.end]
-        yield attempt.text[tokens[0].start : tokens[-1].end].rstrip(" ,;"), meaning(piece.value)
+        yield attempt.text[tokens[0].start : tokens[-1].end].rstrip(" ,;"), meaning(piece.value, zone)
 
 
-def meaning(moment: Moment) -> str:
-    """A partial description of a moment in words."""
+def meaning(moment: Moment, zone: tzinfo | None) -> str:
+    """A partial description of a moment in words; what was counted by the stopwatch is told on the clock of `zone`."""
+    if moment.exact:
+        return " or ".join(point(exact.at.astimezone(zone), exact.grain) for exact in moment.exact)
     return " ".join(filter(None, (_date(moment), _time(moment), moment.zone.name if moment.zone else "")))
 
 
 def point(wall: datetime, grain: Grain) -> str:
     """A wall-clock time as questions and explanations write it: Fri 27 Nov 2026, 18:00."""
-    return _day(wall.date()) if grain == "day" else f"{_day(wall.date())}, {wall:%H:%M}"
+    if grain == "day":
+        return _day(wall.date())
+    return f"{_day(wall.date())}, {wall:%H:%M:%S}" if grain == "second" else f"{_day(wall.date())}, {wall:%H:%M}"
 
 
 def _date(moment: Moment) -> str:
@@ -65,7 +73,7 @@ def _date(moment: Moment) -> str:
         return f"the {moment.period.unit} from {_day(moment.period.start)}"
     parts = (
         _WEEKDAYS[moment.weekday] if moment.weekday is not None else "",
-        f"the {moment.day}." if moment.day is not None and moment.month is None else str(moment.day or ""),
+        f"the {_ordinal(moment.day)}" if moment.day is not None and moment.month is None else str(moment.day or ""),
         _MONTHS[moment.month - 1] if moment.month is not None and 1 <= moment.month <= len(_MONTHS) else "",
         moment.named or "",
         str(moment.year or ""),
@@ -74,8 +82,6 @@ def _date(moment: Moment) -> str:
 
 
 def _time(moment: Moment) -> str:
-    if moment.exact:
-        return " or ".join(f"{exact.at:%Y-%m-%d %H:%M} UTC" for exact in moment.exact)
     if moment.end:
         return "the end of the day"
     if moment.hour is None:
@@ -86,6 +92,11 @@ def _time(moment: Moment) -> str:
     if moment.doubt and moment.hour < 12:
         clock += f" or {moment.hour + 12}:{moment.minute or 0:02}"
     return f"{clock} in the {moment.part}" if moment.part else clock
+
+
+def _ordinal(number: int) -> str:
+    last = number % 10 if not 10 < number < 20 else 0
+    return f"{number}{('th', 'st', 'nd', 'rd')[last] if last < 4 else 'th'}"
 
 
 def _day(day: date) -> str:

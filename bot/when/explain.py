@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import time
 from typing import TYPE_CHECKING
 
 from bot.when.answers import Choice, Refused, Resolved
@@ -45,7 +46,8 @@ def explain(
 
 
 def _resolved(how: str, one: Resolved, now: datetime, zone: tzinfo) -> Iterator[str]:
-    yield f"{how} {in_words(one.instant, zone=zone, now=now, grain=one.grain)} (to the {one.grain})"
+    grain = one.grain if one.wall.time() == time() else "minute"  # an end of a day, or a day without a midnight
+    yield f"{how} {in_words(one.instant, zone=zone, now=now, grain=grain)} (to the {one.grain})"
     yield f"    read as: {one.reading}"
     for note in one.notes:
         yield f"    note: {note}"
@@ -67,13 +69,13 @@ def _pieces(text: str, *, now: datetime, zone: tzinfo, country: str | None, lang
             yield f"{name}: does not know {', '.join(f'“{token.word}”' for token in attempt.unknown)}"
         elif not attempt.readings:
             yield f"{name}: knows every word, but reads no one point in time"
-            yield from _loose(attempt)
+            yield from _loose(attempt, zone)
         for piece, _ in attempt.readings[:_MOST_READINGS]:
-            parts = ", ".join(f"“{typed}” = {means}" for typed, means in pieces(attempt, piece))
+            parts = ", ".join(f"“{typed}” = {means}" for typed, means in pieces(attempt, piece, zone))
             yield f"{name}: {parts} (cost {piece.cost}: 0 is the most usual)"
 
 
-def _loose(attempt: Attempt) -> Iterator[str]:
+def _loose(attempt: Attempt, zone: tzinfo) -> Iterator[str]:
     """The longest stretches that were read on their own, left to right."""
     at = 0
     while at < len(attempt.chart) - 1:
@@ -82,5 +84,5 @@ def _loose(attempt: Attempt) -> Iterator[str]:
         if longest is None:
             at += 1
             continue
-        yield f"    “{said(attempt.text, attempt.tokens, longest)}” alone would be {meaning(longest.value)}"
+        yield f"    “{said(attempt.text, attempt.tokens, longest)}” alone would be {meaning(longest.value, zone)}"
         at = longest.end

@@ -34,6 +34,8 @@ def steps_over(pieces: list[Piece], tokens: tuple[Token, ...], text: str) -> Ste
     return steps
 
 
+_MAKE_HOURS = (":", ".", "h", "u", "H", "a", "p", "A", "P", "o'", "o’")
+"""What begins after a number that is an hour."""
 _YEAR = 4
 """How many digits a year has."""
 
@@ -51,7 +53,7 @@ def _parts_numbers(piece: Piece, tokens: tuple[Token, ...], text: str) -> bool:
         or text[before.start - 1 : before.start] in (":", ".")
     ):
         return False
-    return not text[after.end : after.end + 3].strip().startswith((":", ".", "h", "u", "H", "a", "p", "A", "P"))
+    return not text[after.end : after.end + 3].strip().startswith(_MAKE_HOURS)
 
 
 def _is_pause(at: int, tokens: tuple[Token, ...], text: str) -> bool:

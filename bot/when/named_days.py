@@ -207,6 +207,7 @@ _LOCAL = {
     ),
     "thanksgiving": (("CA", "canadian thanksgiving"),),
     "st nicholas": (("NL", "sinterklaas eve"),),
+    "sinterklaas eve": (("BE", "st nicholas"),),
     "may day": (("GB", "early may bank holiday"),),
 }
 

@@ -151,6 +151,7 @@ def _numeric(match: re.Match[str], context: Context) -> Iterator[tuple[Moment, i
         or len(first) == 3
         or (third is None and mark == "-" and context.language.bare_hour == "ask")
         or match.group() in _NEVER_DATES
+        or (third is None and mark == "." and len(second) == 1 and context.language.bare_hour == "ask")  # 5.1 sound
         or (third is not None and match.group()[-3].isspace() and not year_not_hour(third, context))
     ):
         return

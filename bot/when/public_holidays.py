@@ -17,7 +17,7 @@ _LOCALES = {"en": ("en_US", "en_GB"), "fr": ("fr",), "nl": ("nl",), "de": ("de",
 _YEARS = 3
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=1024)
 def names(country: str, language: str, year: int) -> dict[tuple[str, ...], tuple[date, ...]]:
     """Every public holiday of a country from a year on, by the words of its name (folded); empty for an unknown country.
 

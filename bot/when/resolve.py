@@ -52,7 +52,7 @@ def resolve_or_say_why(moment: Moment, context: Context) -> list[Candidate]:
         raise problem  # rather than take a lesser reading that happens to exist
     if not found:
         raise ImpossibleError("there is no such time")
-    if moment.part and not moment.has_clock:
+    if moment.part and not moment.has_clock and not moment.has_date:
         first_day = min(candidate.wall.date() for candidate in found)
         found = [candidate for candidate in found if candidate.wall.date() == first_day]
     ahead = [candidate for candidate in found if candidate.wall >= context.wall or candidate.grain == "day"]

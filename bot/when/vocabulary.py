@@ -13,7 +13,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
 _UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "Ä": "ae", "Ö": "oe", "Ü": "ue"})
-_SHORTEST_PIECE = 2
+_SHORTEST_PIECE = 3
+"""Letters of a word that may be glued to another: "marzo" is not the Dutch "mar" and "zo"."""
 _END = ""
 
 Meaning = tuple[str, Any, int]
@@ -110,6 +111,7 @@ _PLAIN_FIELDS = (
         "couple",
         "and_a_half",
         "at",
+        "at_24",
         "hour_marks",
         "twelve_marks",
         "am",

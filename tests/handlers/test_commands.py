@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
 
 import pytest
 
-from bot.orders.elsewhere import NOBODY_SAID
+from bot.orders.again import draft_of
+from bot.orders.elsewhere import NOBODY_SAID, followed
 from bot.orders.model import Order, Phase, Submission
 from bot.store import Store
 from bot.wall import WallTime
+from gofilex import Portal
 from tests.handlers.conftest import Desk, values
-from tests.orders.desk import ALICE, REQUEST, wall
+from tests.orders.desk import ALICE, NOW, REQUEST, wall
 
 
 async def placed(store: Store, submission: str, order_id: str, *, channel: str = "C1", by: str = "U2BOB") -> None:
@@ -70,6 +71,16 @@ async def test_private_channels_stay_private(desk: Desk) -> None:
     assert "Filmhuis Bergh" in json.dumps(desk.told[3])
 
 
+async def test_of_orders_in_private_channels_not_even_the_number_is_told(desk: Desk) -> None:
+    desk.slack.private.add("C9SECRET")
+    await placed(desk.bot.store, "s1", "secretsecretsecre", channel="C9SECRET")
+
+    await desk.runs("list")
+
+    assert desk.told[0]["text"] == "No open orders that you can see here."
+    assert "1" not in json.dumps(desk.told[0]["blocks"])
+
+
 async def test_unfollow_by_id(desk: Desk) -> None:
     await placed(desk.bot.store, "s1", "zazRCknY5tRKFR5p7")
 
@@ -116,7 +127,11 @@ async def test_follow_with_a_portal_that_is_not_set_up(desk: Desk) -> None:
     assert "NORAM is not set up here" in desk.told[0]["text"]
 
 
-def test_a_followed_order_keeps_no_cinema_key() -> None:
-    order = Order("s1", 0, replace(REQUEST, due=NOBODY_SAID))
+def test_ordering_again_what_was_placed_elsewhere_says_why_the_form_is_empty() -> None:
+    submission, orders, _ = followed(
+        Portal.EMEA, "zazRCknY5tRKFR5p7", id="s1", team="T1", channel="C1", by=ALICE.id, now=NOW
+    )
+    draft, notes = draft_of(submission, orders, id="d1", by=ALICE.id, team="T1")
 
-    assert order.request.due.instant.year == 1
+    assert (draft.cinemas, draft.due) == ((), "")
+    assert ["ordered elsewhere" in note for note in notes] == [True]

@@ -233,6 +233,17 @@ async def test_a_card_whose_answer_was_lost_is_looked_for_and_not_posted_again(s
     assert "Accepted" in stage.card
 
 
+async def test_a_card_that_is_found_again_shows_what_happened_meanwhile(stage: Stage) -> None:
+    await stage.orders()
+    stage.slack.faults.lose_reply("chat.postMessage")
+    await stage.tells()
+    assert "Waiting to be sent" in stage.card
+    await stage.store.unfollow("carmen", None, stage.alice)
+    await stage.passes(30)
+
+    assert "Not placed" in stage.card
+
+
 async def test_a_message_that_never_arrived_is_sent_again(stage: Stage) -> None:
     await accepted(stage)
     stage.slack.faults.lose_request("chat.postMessage")

@@ -22,7 +22,7 @@ from tests.orders.desk import ARNHEM, ASSET, BERGH, EVENT, GEORGE, HYDE, NOW, OT
 PORTALS = (Portal.EMEA, Portal.APAC)
 
 
-def sent(*cinemas: Cinema, problem: str = "", **fields: Any) -> Plan | FieldErrors:
+def sent(*cinemas: Cinema, **fields: Any) -> Plan | FieldErrors:
     """What Send comes to with these fields changed."""
     chosen = cinemas or (BERGH,)
     typed = draft(cinemas=tuple(cinema.key for cinema in chosen), **fields)
@@ -33,7 +33,6 @@ def sent(*cinemas: Cinema, problem: str = "", **fields: Any) -> Plan | FieldErro
         readings(typed, known, now=NOW),
         now=NOW,
         window=timedelta(hours=48),
-        channel_problem=problem,
     )
 
 
@@ -76,10 +75,12 @@ def test_the_end_of_a_day_is_a_time() -> None:
 
 
 def test_what_the_reader_refuses_is_said_with_part_and_suggestion() -> None:
-    assert "two weeks-ish" in errors(due="friday 6pm two weeks-ish")["due"]
+    assert errors(due="friday 6pm two weeks-ish")["due"].startswith("The words are known")
     assert "friday" in errors(due="fryday 6pm")["due"].replace("fryday", "")
     gap = errors(due="2027-03-28 02:30")["due"]
-    assert "Sun 28 Mar 2027" in gap
+    assert "Near it: Sun 28 Mar 2027, 01:59 in 's-Heerenberg; " in gap
+    assert "Not understood" not in gap
+    assert errors(due="31 february 6pm")["due"] == "February has no day 31."
 
 
 def test_a_due_time_in_the_past_is_refused_and_other_past_times_are_warned_about() -> None:
@@ -120,12 +121,6 @@ def test_an_event_or_assets_are_needed_and_both_are_fine() -> None:
     assert both.requests[0].assets == (ASSET, OTHER_ASSET)
 
 
-def test_the_channel_must_take_the_card() -> None:
-    assert sent(problem="Encore Bot is not in this channel.") == FieldErrors(
-        {"channel": "Encore Bot is not in this channel."}
-    )
-
-
 def test_cinemas_of_another_portal_unknown_ones_and_none() -> None:
     def about(**choices: Any) -> str:
         result = check(draft(), Choices(PORTALS, **choices), (), now=NOW, window=timedelta(hours=48))
@@ -151,8 +146,38 @@ def test_times_that_differ_between_clocks_are_pointed_out() -> None:
     made = plan(BERGH, HYDE, due="in 72 hours")
 
     assert kinds(made) == ["walls"]
-    assert "14:30 in Filmhuis Bergh" in made.warnings[0].text
-    assert "13:30 in Hyde Park" in made.warnings[0].text
+    assert "14:30 in 's-Heerenberg; " in made.warnings[0].text
+    assert "13:30 in Leeds" in made.warnings[0].text
+
+
+def test_what_holds_for_every_clock_is_said_without_naming_cinemas() -> None:
+    assert errors(BERGH, HYDE, due="friday 6pm two weeks-ish")["due"].startswith("The words are known")
+    # 18:00 in London is still to come when it is past in Amsterdam.
+    found = errors(BERGH, HYDE, due="2026-11-18 14:00")["due"]
+    assert found.startswith("For Filmhuis Bergh, 's-Heerenberg: Wed 18 Nov 2026, 14:00 in 's-Heerenberg has passed")
+
+
+def test_twenty_cinemas_are_one_line_for_each_kind_of_warning_what_matters_first() -> None:
+    twenty = [replace(BERGH, id=f"cin{n:02}", name=f"Filmhuis {n}") for n in range(20)]
+    made = plan(*twenty, due="18 nov 2026 19:45", additional_text="Call first.")
+    open_ones = [[Row(Order("other", n, r, Phase.PLACED, order_id="z"), None)] for n, r in enumerate(made.requests)]
+
+    warned = with_same(made, open_ones)
+
+    assert kinds(warned) == ["soon", "same", "odd_id", "e_mail"]
+    soon, same, odd, _ = (warning.text for warning in warned.warnings)
+    assert "for 20 of 20 cinemas: Filmhuis 0, 's-Heerenberg; " in soon
+    assert "the first in 5 hours 15 minutes" in soon
+    assert same.startswith(
+        "Open already for 20 of 20 cinemas, with the same event: Filmhuis 0, 's-Heerenberg, due Wed 18 Nov"
+    )
+    assert same.endswith("and 16 more.")
+    assert odd.startswith("20 ids do not look like the portal's own")
+
+
+def test_nearly_two_days_are_told_in_hours_beside_a_window_in_hours() -> None:
+    (warning,) = plan(due="20 nov 2026 13:30").warnings
+    assert "needs it in 47 hours, sooner than 48 hours from now" in warning.text
 
 
 def test_the_extra_text_is_said_to_reach_the_cinema() -> None:

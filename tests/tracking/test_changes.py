@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 
 import pytest
 
@@ -175,9 +176,21 @@ def test_unknown_words_are_told_as_they_are_once(order):
     assert order.look("quarantined") == ["odd_state"]
     assert order.told[-1].text == "quarantined"
     assert order.known.standing is Standing.OTHER
-    assert order.look("processing", jobs=(job("transcode", "paused"),)) == ["odd_job", "odd_job"]
-    assert [change.text for change in order.told[-2:]] == ["transcode", "paused"]
+    assert order.look("processing", jobs=(job("transcode", "paused"),)) == ["odd_job"], (
+        "the type, with its state beside it"
+    )
+    assert order.told[-1].text == "transcode"
     assert order.look("quarantined", jobs=(job("transcode", "paused"),)) == []
+    assert order.look("processing", jobs=(job("download", "paused"),)) == ["odd_job"]
+    assert order.told[-1].text == "paused"
+
+
+def test_stopping_keeps_delivered_what_has_landed(order):
+    order.look("processing", 9, jobs=RUNNING)
+    assert stop(order.known).standing is Standing.STOPPED
+    delivered = replace(order.known, standing=Standing.DELIVERED, delivered=1.0)
+    assert stop(delivered).standing is Standing.DELIVERED
+    assert stop(delivered).final
 
 
 def test_an_order_followed_when_it_was_over_gets_one_quiet_summary():

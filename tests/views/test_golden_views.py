@@ -202,7 +202,7 @@ def test_details(golden: Golden) -> None:
 
 def test_what_one_person_is_told(golden: Golden) -> None:
     found = [(submission(), row) for row in CARDS.values()]
-    golden(lists.open_orders(found, now=T, left_out=4), "list")
+    golden(lists.open_orders(found, now=T), "list")
     golden(lists.open_orders([], now=T), "list_empty")
     golden(lists.status(found[7:8], "zazRCknY5tRKFR5p7", now=T), "status")
     golden(lists.status([], "zaz<b>", now=T), "status_none")

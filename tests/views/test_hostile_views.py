@@ -126,7 +126,7 @@ def test_many_orders(words: str, standing: Standing, count: int) -> None:
     assert_message(card.card(where, rows, now=T, table=False))
     assert_view(batch.all_orders(where, rows, now=T, page=1))
     found = [(where, row) for row in rows]
-    assert_message(lists.open_orders(found, now=T, left_out=7))
+    assert_message(lists.open_orders(found, now=T))
     assert_view(home.home(found, now=T))
 
 

@@ -7,13 +7,18 @@ from typing import Any
 
 import pytest
 
-from bot.orders.model import Phase
+from bot.cinemas.model import Cinema
+from bot.orders.elsewhere import NOBODY_SAID
+from bot.orders.model import Order, OrderRequest, Phase, Placed
 from bot.orders.row import Row
-from bot.tracking.model import Standing
+from bot.tracking.model import NO_WORK, Standing
 from bot.views import buttons
 from bot.views.batch import PAGE, all_orders
 from bot.views.card import card
+from bot.views.details import details
 from bot.views.message import Message
+from bot.views.support import support_text
+from gofilex import Portal
 from tests.views.checks import assert_message, assert_view, said
 from tests.views.samples import BERGH, HOUR, PLACED, T, delivered, known, order, request, rows_of_many, submission
 
@@ -33,11 +38,53 @@ def shown_buttons(message: Message) -> dict[str, dict[str, Any]]:
         (Row(order(phase=Phase.DROPPED), None), {"reorder"}),
         (Row(order(), known()), {"refresh", "details", "unfollow", "reorder"}),
         (Row(order(), known(Standing.FAILED)), {"refresh", "details", "unfollow", "reorder", "support"}),
+        (Row(order(), delivered(final=False)), {"refresh", "details", "unfollow", "reorder"}),  # its e-mail is awaited
         (Row(order(), delivered()), {"details", "reorder"}),
     ],
 )
 def test_only_what_can_be_done_is_offered(row: Row, actions: set[str]) -> None:
     assert set(shown_buttons(card(submission(), [row], now=T))) == actions
+
+
+def elsewhere(number: int = 0, cinema: Cinema | None = None, **changes: object) -> Order:
+    """An order placed elsewhere, of which nothing is known but its id."""
+    asked = OrderRequest(cinema or Cinema(Portal.EMEA, zone="UTC"), NOBODY_SAID)
+    made = Order("d1", number, asked, Phase.PLACED, f"elsewhere{number}", Placed())
+    return replace(made, **changes)  # type: ignore[arg-type]
+
+
+def test_an_order_placed_elsewhere_is_called_by_its_id() -> None:
+    message = card(submission(followed=True, by=""), [Row(elsewhere(), known(due=0.0))], now=T)
+    assert_message(message)
+    assert said(message).startswith("🔵 *Transferring* · order elsewhere0\n")
+    assert "Followed from a file" in said(message)
+    assert "–" not in said(message)
+    opened = details(elsewhere(), known(), now=T)
+    assert "Cinema" not in said(opened)
+    assert "Cinema: not known here" in support_text(submission(), elsewhere(), known(), now=T)
+    named = Row(elsewhere(cinema=Cinema(Portal.EMEA, name="Le Grand Écran", zone="UTC")), known())
+    assert "an encore for Le Grand Écran" in said(card(submission(followed=True), [named], now=T))
+
+
+def test_several_orders_placed_elsewhere_are_told_apart_by_their_ids() -> None:
+    rows = [Row(elsewhere(number), known()) for number in range(2)]
+    message = card(submission(2, followed=True), rows, now=T)
+    assert "*0 of 2 delivered* · orders placed elsewhere" in said(message)
+    assert "order elsewhere1" in said(message)
+
+
+def test_an_order_that_the_portal_never_showed_is_not_called_gone() -> None:
+    never = known(Standing.MISSING, state="", work=NO_WORK, jobs=(), misses=3, total=0, step=0)
+    shown = said(card(submission(followed=True), [Row(elsewhere(), never)], now=T))
+    assert "*Not found*" in shown
+    assert "Check the id and the portal." in shown
+    gone = said(card(submission(), [Row(order(), known(Standing.MISSING, misses=3))], now=T))
+    assert "no longer shows" in gone
+
+
+def test_of_an_unknown_size_the_sentence_begins_all_the_same() -> None:
+    row = Row(elsewhere(), delivered(total=0, step=0))
+    assert "\nLanded Wed 18 Nov 2026" in said(card(submission(), [row], now=T))
 
 
 def test_what_sends_or_stops_asks_first() -> None:

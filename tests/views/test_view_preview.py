@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
+from zoneinfo import available_timezones
 
 import pytest
 
-from bot.orders.plan import Plan, Reading
+from bot.orders.plan import Plan, Reading, Warning  # noqa: A004 - the trade's word
 from bot.views.preview import opened, picks, preview
+from bot.wall import WallTime
 from tests.views.checks import assert_view, said
 from tests.views.samples import BERGH, HYDE, NOW, THREE, reading, request, resolved, wall
 
@@ -85,6 +88,54 @@ def test_two_hundred_cinemas_are_grouped_by_clock_and_none_is_left_out_silently(
     assert "*200 orders*" in shown
     assert "67 cinemas on Europe/Amsterdam" in shown
     assert "56 more" in shown
+
+
+def test_every_clock_is_shown_however_many_there_are() -> None:
+    zones = sorted(zone for zone in available_timezones() if zone.startswith(("America/", "Asia/")))[:100]
+    clocks = [replace(BERGH, id=f"c{n}", name=f"Zone cinema {n}", city="", zone=zone) for n, zone in enumerate(zones)]
+    requests = tuple(
+        request(each, due=wall(27, 18, zone=each.zone), transfer_after=wall(25, 9, n % 60, zone=each.zone))
+        for n, each in enumerate(clocks)
+    )
+    view = preview(Plan("d1", 4, "C1", requests, ()), reader_zone="Europe/Amsterdam", now=NOW)
+    assert_view(view)
+    assert view["submit"]["text"] == "Confirm"
+    shown = said(view)
+    assert shown.count("Due *Fri 27 Nov 2026, 18:00") == shown.count("Transfer after *Wed 25 Nov 2026, 09:") == 100
+    assert all(f"*Zone cinema {n}* ({each.zone})" in shown for n, each in enumerate(clocks))
+
+
+def test_what_cannot_all_be_shown_cannot_be_confirmed() -> None:
+    requests = tuple(request(replace(BERGH, id=f"c{n}"), due=wall(27, 18, n % 60)) for n in range(60))
+    much = tuple(
+        replace(each, due=WallTime(each.due.wall + timedelta(days=n), HYDE.zone))
+        for n in range(40)
+        for each in requests
+    )
+    view = preview(Plan("d1", 4, "C1", much, ()), reader_zone="", now=NOW)
+    assert_view(view)
+    assert "submit" not in view
+    assert "too much for one order form" in said(view)
+
+
+def test_no_kind_of_warning_is_crowded_out() -> None:
+    same = tuple(Warning("same", f"Open already for Cinema {n}.") for n in range(40))
+    plan = Plan("d1", 4, "C1", (request(),), (), (*same, Warning("e_mail", "The cinema reads your text.")))
+    shown = said(preview(plan, reader_zone="", now=NOW))
+    assert "Cinema 2." in shown
+    assert "37 more like it" in shown
+    assert "The cinema reads your text." in shown
+
+
+def test_an_answer_says_what_it_assumes_in_whole_words() -> None:
+    reads = "“end of next week” is Sun 29 Nov 2026 or Fri 27 Nov 2026 the end of the day; the end of the week: Sunday"
+    meant = resolved(wall(29, 23, 59), reads, (resolved(wall(27, 23, 59), f"no semicolon {'in so many words ' * 9}"),))
+    view = preview(Plan("d1", 4, "C1", (request(),), (reading(meant),)), reader_zone="", now=NOW)
+    (block,) = [each for each in view["blocks"] if each["type"] == "input"]
+    first, second = (each["description"]["text"] for each in block["element"]["options"])
+    assert first == "in 11 days · the end of the week: Sunday"
+    assert second.removesuffix("…").split()[-1] in {"in", "so", "many", "words"}
+    assert second.endswith("…")
 
 
 def test_split_assets_are_told_as_separate_orders() -> None:

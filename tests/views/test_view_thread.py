@@ -9,7 +9,7 @@ import pytest
 from bot.notices.model import Kind, Where
 from bot.orders.model import Phase
 from bot.orders.row import Row
-from bot.tracking.model import What
+from bot.tracking.model import NO_WORK, Standing, What
 from bot.views import thread
 from bot.views.message import Message
 from tests.views.checks import assert_message, said
@@ -159,6 +159,39 @@ def test_a_closed_channel_is_explained_to_who_ordered() -> None:
     assert_message(message)
     assert "/invite" in message.text
     assert_message(thread.closed_channel(submission(), "something <new>"))
+
+
+def test_the_end_says_how_it_ended() -> None:
+    end = notice(Kind.ALL_DONE, -1, where=Where.BROADCAST)
+    rows = [Row(order(number, each), delivered()) for number, each in enumerate(THREE)]
+    assert thread.lines([end], submission(3), rows, now=T).text == "🏁 All 3 delivered: Last Night in Soho."
+    rows[1] = Row(order(1, THREE[1], Phase.REFUSED, reason="No."), None)
+    message = thread.lines([end], submission(3), rows, now=T)
+    assert message.text == "🏁 2 of 3 delivered, 1 refused: Last Night in Soho."
+    assert "⛔ Hyde Park Picture House, Leeds" in said(message)
+
+
+def test_an_order_that_was_never_there_is_told_so() -> None:
+    row = Row(order(placed=None), known(Standing.MISSING, state="", work=NO_WORK, jobs=()))
+    assert "Check the id and the portal" in said(thread.lines([notice(What.MISSING)], submission(), [row], now=T))
+    assert "no longer shows" in said(thread.lines([notice(What.MISSING)], submission(), ONE, now=T))
+
+
+def test_an_unknown_type_of_job_is_one_line_with_its_state() -> None:
+    odd = replace(DOWNLOADING, type="transmogrify", state="dreaming")
+    told = said(thread.lines([notice(What.ODD_JOB, job=odd, data={"text": "transmogrify"})], submission(), ONE, now=T))
+    assert "A job of type `transmogrify` in state `dreaming`." in told
+
+
+def test_what_had_landed_is_not_said_to_go_on() -> None:
+    rows = [Row(order(), delivered())]
+    told = said(thread.lines([notice(Kind.UNFOLLOWED, data={"by": "U1ALICE"})], submission(), rows, now=T))
+    assert "It had landed already." in told
+
+
+def test_following_from_a_file_names_nobody() -> None:
+    told = said(thread.lines([notice(Kind.FOLLOWED)], submission(followed=True, by=""), ONE, now=T))
+    assert told.startswith("👀 *Following order `zazRCknY5tRKFR5p7` on EMEA.* Due ")
 
 
 def test_nothing_to_tell_is_a_mistake() -> None:

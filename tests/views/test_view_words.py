@@ -23,7 +23,11 @@ def test_sizes_have_three_digits(size: int, words: str) -> None:
 
 @pytest.mark.parametrize(
     ("done", "total", "words"),
-    [(10_200_000_000, 27_600_000_000, "10.2 of 27.6 GB"), (900_000_000, 1_200_000_000, "900 MB of 1.2 GB")],
+    [
+        (10_200_000_000, 27_600_000_000, "10.2 of 27.6 GB"),
+        (900_000_000, 1_200_000_000, "900 MB of 1.2 GB"),
+        (1, 2, "1 of 2 bytes"),
+    ],
 )
 def test_a_share_names_the_unit_once_where_it_can(done: int, total: int, words: str) -> None:
     assert text.share_in_words(done, total) == words

@@ -1,6 +1,5 @@
 """What comes back besides the time: other readings, questions, reasons, suggestions, notes."""
 
-
 from __future__ import annotations
 
 from datetime import UTC, datetime
@@ -166,6 +165,22 @@ def test_a_holiday_that_only_one_country_has_is_read_there():
     johannesburg = ZoneInfo("Africa/Johannesburg")
     assert ask("heritage day", country="ZA", zone=johannesburg).wall == datetime(2027, 9, 24)
     assert isinstance(ask("heritage day"), Refused)
+
+
+def test_a_bridge_day_that_borrows_the_name_of_a_feast_is_not_taken_for_it():
+    santiago = ZoneInfo("America/Santiago")
+    assert isinstance(ask("fiestas patrias", country="CL", languages=["es"], zone=santiago), Refused)
+
+
+def test_a_day_that_is_past_is_noted_too():
+    assert ask("18 november 2025").notes == ("already past",)
+    assert ask("18 november 2026").notes == ()
+
+
+def test_a_length_counted_by_the_stopwatch_is_told_on_the_cinemas_clock():
+    new_york = ZoneInfo("America/New_York")
+    answer = ask("48h before friday 8pm", country="US", now=WEDNESDAY.replace(tzinfo=new_york), zone=new_york)
+    assert answer.reading == "“48h before friday 8pm” is Wed 18 Nov 2026, 20:00"
 
 
 def test_now_must_be_aware():

@@ -1,6 +1,5 @@
 """The clock goes forward, and an hour is missing; it goes back, and an hour comes twice. Each is said, never guessed."""
 
-
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta

@@ -1,6 +1,5 @@
 """What holds for every text, moment and zone."""
 
-
 from __future__ import annotations
 
 import unicodedata
@@ -93,6 +92,16 @@ def test_a_week_later_a_weekday_is_a_week_later(text, weeks, now):
     assert [one.wall - timedelta(weeks=weeks) for one in second.alternatives] == [
         one.wall for one in first.alternatives
     ]
+
+
+@given(zones, st.sampled_from([zone for zone in ZONES if "/" in zone]), moments)
+def test_a_typed_zone_is_honoured_whatever_the_cinemas_own(zone, typed, now):
+    there = (now + timedelta(days=200)).astimezone(ZoneInfo(typed)).replace(second=0, microsecond=0)
+    answer = read(f"{there:%Y-%m-%d %H:%M} {typed}", now=now, zone=zone, languages=["en"])
+    meant = answers(answer)
+    assert there.astimezone(UTC) in [one.instant.astimezone(UTC) for one in meant]
+    assert len(meant) == 1 or isinstance(answer, Choice)
+    assert all(one.instant.astimezone(zone).replace(tzinfo=None) == one.wall for one in meant)
 
 
 @given(texts(), st.sampled_from(["screen", "tickets", "xyzzy", "qwrt", "leinwand", "écran", "zaal"]), st.booleans())

@@ -11,6 +11,7 @@ FAMILIES: dict[str, tuple[str, ...]] = {
     "spelled": ("spelled", "count"),
     "decimal": ("decimal",),
     "ordinal": ("ordinal",),
+    "at_24": ("at_24", "at"),
     "weekday": ("weekday", "anchor", "dates", "moment"),
     "date": ("date", "anchor", "dates", "moment"),
     "day": ("day", "anchor", "dates", "moment"),

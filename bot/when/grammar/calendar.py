@@ -150,7 +150,11 @@ def with_year(context: Context, day: Moment | str, *rest: str | Number | None) -
     year = _year(number, context, short=day.day is not None and not day.has_clock)
     if year is None or day.year is not None or (day.month is None and day.named is None):
         return None
-    return Made(replace(day, year=year))
+    return Made(replace(day, year=year), cost=0 if 1900 <= year <= 2199 else _LIKE_A_TIME)
+
+
+_LIKE_A_TIME = 3
+"""The cost of a year that few people mean: "5 dec 1830" is likelier half past six."""
 
 
 @rule("year_figure monthday", "year_figure month")

@@ -35,11 +35,13 @@ def _made(moment: Moment | None, cost: int = 0) -> Made | None:
 
 
 @rule("at count", "at count twelve_marks")
-def hour_after_at(context: Context, _at: str, number: Number, mark: str | None = None) -> Made | None:
+def hour_after_at(context: Context, at: str, number: Number, mark: str | None = None) -> Made | None:
     del mark
     if len(number.digits) in (3, 4):
         return military(context, number)
-    return _made(hour_of(number, doubt=doubt_of(context)))
+    return _made(
+        hour_of(number, doubt=_marked_doubt(number, context, said_at=True) if at == "at_24" else doubt_of(context))
+    )
 
 
 @rule("count hour_marks", "at count hour_marks")
@@ -230,7 +232,12 @@ def bare_hour_with_part(_context: Context, *pieces: Moment | Number) -> Made | N
         return None
     if number.value == 1 and not number.digits:
         return None  # "un matin" is some morning
-    return Made(replace(part, hour=time.hour, twelve=time.twelve))
+    before_day = isinstance(pieces[0], Number) and part.has_date
+    return Made(replace(part, hour=time.hour, twelve=time.twelve), cost=_NUMBER_FIRST if before_day else 0)
+
+
+_NUMBER_FIRST = 3
+"""The cost of an hour before a whole date and part of the day: "2 tage vor dem 7. dezember mittags" counts days."""
 
 
 @rule("same_time on? anchor", "anchor same_time")

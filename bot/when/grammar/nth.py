@@ -145,7 +145,9 @@ _LONGEST_DAY_TYPED = 2
 
 
 @rule("the? unit of dates", "the? unit of the? digits")
-def week_of(context: Context, _the: str | None, unit: str, _of: str, *days: Moment | Number | str | None) -> Made | None:
+def week_of(
+    context: Context, _the: str | None, unit: str, _of: str, *days: Moment | Number | str | None
+) -> Made | None:
     """The week of the 5th of december, la semaine du 23: from its monday."""
     day = days[-1]
     if isinstance(day, Number):

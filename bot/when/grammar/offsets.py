@@ -170,10 +170,10 @@ def away_from_clock(context: Context, span: Span, side: str, _the: str | None, c
 
 @rule("the? unit before the? anchor", "the? unit after the? anchor", "the? last unit before the? anchor")
 def unit_away(context: Context, *pieces: str | Moment | None) -> Iterator[Made]:
-    """The week after christmas, the day before the 5th."""
+    """The day before the 5th. "The week before easter" is a whole week, and nobody knows which."""
     unit = next(piece for piece in pieces[1:] if isinstance(piece, str) and piece != "last")
     anchor = pieces[-1]
-    span = span_of(1, unit) if unit in ("day", "week", "month", "year") else None
+    span = span_of(1, unit) if unit == "day" else None
     if span is not None and isinstance(anchor, Moment):
         yield from _away(context, span if "after" in pieces else -span, anchor)
 
@@ -182,15 +182,11 @@ def unit_away(context: Context, *pieces: str | Moment | None) -> Iterator[Made]:
 def weeks_after(context: Context, *pieces: str | Span | Moment | None) -> Iterator[Made]:
     """A week on friday, fortnight from friday."""
     first, anchor = pieces[0], pieces[-1]
+    assert isinstance(anchor, Moment)
+    if "after" in pieces and anchor.weekday is None and not anchor.days:
+        return  # "the week after easter" is a whole week
     span = first if isinstance(first, Span) else span_of(1, str(first)) if first in ("week", "fortnight") else None
-    if (
-        span
-        and span.days
-        and span.days % 7 == 0
-        and not span.months
-        and not span.seconds
-        and isinstance(anchor, Moment)
-    ):
+    if span and span.days and span.days % 7 == 0 and not span.months and not span.seconds:
         yield from _away(context, span, anchor)
 
 
@@ -325,7 +321,7 @@ def weeks_before_day(context: Context, *pieces: Span | Moment | str) -> Made | N
     day = next(piece for piece in pieces if isinstance(piece, Moment))
     span = next((piece for piece in pieces if isinstance(piece, Span)), None) or span_of(1, str(pieces[0]))
     back = "ago" in pieces or "ago_first" in pieces
-    if span is None or span.seconds or span.workdays or (not back and not span.months and span.days % 7):
+    if span is None or span.seconds or span.workdays or (not span.months and span.days % 7):
         return None
     return Made(on(moved(first_day(day, context), -span if back else span)))
 

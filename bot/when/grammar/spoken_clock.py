@@ -182,6 +182,8 @@ def noon_plus(context: Context, high: str, plus: str | None, *minutes: str | Num
     if first is None or (plus is None and context.language.bare_hour == "ask"):
         return None
     past = _minutes(first)
+    if plus is None and isinstance(first, Number) and first.value < 5:
+        return None  # "midi 2 jours avant"
     return Made(Moment(hour=12 if high == "noon" else 0, minute=past)) if past else None
 
 

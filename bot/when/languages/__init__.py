@@ -105,6 +105,8 @@ class Language:
     # ---- times of day --------------------------------------------------------------------------------------------
     at: str = ""
     """Before an hour; makes a bare number a time: "at|@", "um", "om", "à", "a las|a la", "alle|ore|h"."""
+    at_24: str = ""
+    """Likewise, before an hour of the 24-hour clock: "ore" ("ore 9" is never said of the evening)."""
     hour_marks: str = ""
     """After a number; makes it an hour of the 24-hour clock: "uhr", "uur|u|h", "heures|heure|h", "horas|h", "o'clock|hrs".
     Minutes may follow ("18 uhr 30")."""

@@ -87,7 +87,8 @@ LANGUAGE = Language(
         "whit monday": "whit monday|pentecost monday",
         "corpus christi": "corpus christi",
         "may day": "may day|early may bank holiday|may bank holiday",
-        "labour day": "labour day|labor day|workers' day|international workers day",
+        "us labor day": "labor day",
+        "labour day": "labour day|workers' day|international workers day",
         "spring bank holiday": "spring bank holiday|late may bank holiday",
         "summer bank holiday": "summer bank holiday|august bank holiday",
         "mothers day": "mother's day|mothers day|mothering sunday",
@@ -208,7 +209,7 @@ LANGUAGE = Language(
     twelve_marks="o'clock|oclock|o clock|ish|o'clock sharp",
     am="am|a.m.|a m|a. m.|a",
     pm="pm|p.m.|p m|p. m.|p",
-    noon="noon|midday|12 noon|12 midday|noontime|high noon|twelve noon",
+    noon="noon|midday|mid day|12 noon|12 midday|noontime|high noon|twelve noon",
     midnight="midnight|12 midnight|twelve midnight",
     quarter="quarter|a quarter",
     half="half",
@@ -218,7 +219,7 @@ LANGUAGE = Language(
     minute_marks="minutes|minute|min|mins",
     hours_of={
         "09:00": "first thing|first thing in the morning|start of business|sob|opening of business|start of the working day|start of day|sod",
-        "17:00": "close of business|cob|end of business|eob|close of play|end of business day|close of business day|end of the working day|"
+        "17:00": "close of business|cob|end of business|eob|close of play|end of play|end of business day|close of business day|end of the working day|"
         "end of working day|end of office hours",
     },
     this="this|this current|the current|current",
@@ -232,7 +233,7 @@ LANGUAGE = Language(
     same_time="this time|same time|the same time|at this time|at the same time",
     in_="in|within|in about|in around|in another|in exactly|in just|in approximately",
     from_now="from now|s time|time|hence|later|from this moment|from today|from right now|time from now",
-    ago="ago|earlier|back|before now|prior",
+    ago="ago|earlier|back|before now",
     before="before|prior to|ahead of|in advance of",
     after="after|from|following|later than",
     span_on="on",

@@ -18,7 +18,7 @@ _ORDINALS: dict[int, str] = {
 
 LANGUAGE = Language(
     code="es",
-    name="Español",
+    name="Spanish",
     weekdays=(
         "lunes|lun|lns",
         "martes|mar|mart|mtes",

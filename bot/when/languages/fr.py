@@ -26,7 +26,7 @@ _ORDINALS: dict[int, str] = {
 
 LANGUAGE = Language(
     code="fr",
-    name="Français",
+    name="French",
     weekdays=(
         "lundi|lun|lu",
         "mardi|mar|ma",

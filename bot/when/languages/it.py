@@ -20,7 +20,7 @@ _ORDINALS: dict[int, str] = {
 
 LANGUAGE = Language(
     code="it",
-    name="Italiano",
+    name="Italian",
     weekdays=(
         "lunedì|lun|lune",
         "martedì|mar|mart|marte",
@@ -184,10 +184,10 @@ LANGUAGE = Language(
         "18 months": "un anno e mezzo|anno e mezzo",
     },
     and_a_half="e mezza|e mezzo|e 1/2",
-    at="alle|all'|alle ore|all'ora|alle h|all'ore|ore|h|le|le ore|verso le|verso l'|verso le ore|verso|intorno alle|intorno all'|intorno alle ore|"
-    "attorno alle|attorno all'|circa alle|alle circa|circa le|per le|per l'|per le ore|entro le|entro le ore|entro l'|sulle|sull'|delle|dell'|delle ore|"
-    "più o meno alle|circa all'|h.|ore circa|approssimativamente alle|esattamente alle|non oltre le|per circa le|per le h|alle ore circa|sono le|saranno le|"
-    "è l'|sarà l'|quando sono le|quando saranno le",
+    at="alle|all'|all'ora|le|verso le|verso l'|verso|intorno alle|intorno all'|attorno alle|attorno all'|circa alle|alle circa|circa le|per le|per l'|"
+    "entro le|entro l'|sulle|sull'|delle|dell'|più o meno alle|circa all'|approssimativamente alle|esattamente alle|non oltre le|per circa le|sono le|"
+    "saranno le|è l'|sarà l'|quando sono le|quando saranno le",
+    at_24="ore|h|h.|alle ore|alle h|all'ore|le ore|verso le ore|intorno alle ore|per le ore|per le h|entro le ore|delle ore|ore circa|alle ore circa",
     # "ore" after a number is a length of time ("2 ore"); before it, a time of day.
     hour_marks="h|hrs",
     am="am|a.m.|a. m.|a m|antimeridiane|antimeridiana|ante meridiem|ant",

@@ -1,0 +1,89 @@
+"""A stage for each story: people in several time zones, a channel with the bot in it, and the real bot."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import AsyncIterator, Awaitable
+from contextlib import AsyncExitStack
+from typing import Any, Protocol
+
+import pytest
+from structlog.testing import capture_logs
+
+from bot.store import Store
+from sandbox.portal import World as PortalWorld
+from sandbox.portal import serve
+from sandbox.slack import App, Manifest, Slack, World
+from tests.clock import MovedClock
+from tests.stories.judging import judge
+from tests.stories.story import MANIFEST_FILE, Story, seconds
+
+
+class Staged(Protocol):
+    """Sets a stage; what is given differs from the ordinary one."""
+
+    def __call__(
+        self,
+        *,
+        http: bool = False,
+        optional_scopes: bool = True,
+        offer: list[str] | None = None,
+        begins: str = "",
+        speed: float = 2.0,
+        **settings: Any,
+    ) -> Awaitable[Story]: ...
+
+
+def _people() -> World:
+    world = World()
+    world.add_user("alice", tz="Europe/Amsterdam")
+    world.add_user("bob", tz="America/New_York")
+    world.add_user("ada", tz="Europe/Amsterdam")
+    world.add_user("gina", tz="Europe/Amsterdam", is_restricted=True)
+    world.add_team("T0OTHER", "other", "Other Cinemas")
+    world.add_user("zoe", tz="Europe/London", team_id="T0OTHER")
+    world.add_channel("encores", members=["alice", "bob", "ada", "gina", "zoe"], bot=True)
+    world.add_channel("quiet", members=["alice", "bob"])
+    world.add_channel("secret", members=["bob"], bot=True, private=True)
+    return world
+
+
+@pytest.fixture
+async def staged(store: Store, redis_url: str, clock: MovedClock) -> AsyncIterator[Staged]:
+    """Sets a stage with the bot running on it; at the end of the story everything on it is judged."""
+    stories: list[Story] = []
+    async with AsyncExitStack() as stack:
+        log = stack.enter_context(capture_logs())
+
+        async def set_up(
+            *,
+            http: bool = False,
+            optional_scopes: bool = True,
+            offer: list[str] | None = None,
+            begins: str = "",
+            speed: float = 2.0,
+            **settings: Any,
+        ) -> Story:
+            manifest = Manifest.load(MANIFEST_FILE)
+            app = App(manifest, granted=manifest.optional_scopes if optional_scopes else ())
+            if begins:
+                clock.forward(seconds(begins) - clock.time())
+            portals = PortalWorld(clock, speed=speed, ids=random.Random(7))
+            slack = await stack.enter_async_context(Slack(_people(), app, clock=clock, offer=offer))
+            server = await stack.enter_async_context(serve(portals))
+            story = Story(store, clock, slack, server, redis_url, log, http=http, settings=settings)
+            stories.append(story)
+            stack.push_async_callback(story.stops)
+            await story.knows_all_cinemas()
+            await story.starts()
+            return story
+
+        yield set_up
+        for story in stories:
+            judge(story)
+
+
+@pytest.fixture
+async def story(staged: Staged) -> Story:
+    """The ordinary stage, in Socket Mode."""
+    return await staged()

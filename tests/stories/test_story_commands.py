@@ -1,0 +1,116 @@
+"""What can be typed, asked and followed; and who may."""
+
+from __future__ import annotations
+
+import pytest
+
+from sandbox.slack import said
+from tests.stories.conftest import Staged
+from tests.stories.people import EVENT, PLAIN_DUE
+from tests.stories.reading import words_in
+from tests.stories.story import Story
+
+
+@pytest.mark.parametrize("line", ["/encore", "/encore help", "/encore frobnicate the encore"])
+async def test_usage_is_short_and_for_one_person(story: Story, line: str) -> None:
+    answer = await story.alice.asks(line)
+    assert "/encore order" in said(answer)
+    assert ("frobnicate" in said(answer)) == ("frobnicate" in line)
+    assert answer.ephemeral_for == story.alice.id
+
+
+async def test_list_and_status(staged: Staged) -> None:
+    story = await staged(speed=0)
+    assert "No open orders" in said(await story.alice.asks("/encore list"))
+    card = await story.alice.orders()
+    await card.thread.expect_line("Accepted")
+    listed = said(await story.bob.asks("/encore list"))
+    assert "1 open order" in listed
+    assert story.portal.order in listed
+    status = said(await story.bob.asks(f"/encore status {story.portal.order}"))
+    assert "Filmhuis Bergh" in status
+    assert "Due Fri 27 Nov 2026, 18:00 in 's Heerenberg" in status
+    assert "No order" in said(await story.bob.asks("/encore status zazRCknY5tRKFR5p7"))
+
+
+async def test_what_was_posted_in_a_private_channel_stays_there(staged: Staged) -> None:
+    story = await staged(speed=0)
+    form = await story.bob.runs(f"/encore order Filmhuis Bergh event {EVENT} due {PLAIN_DUE}", channel="#secret")
+    preview = await form.sends()
+    await preview.confirms()
+    await story.room("secret").card()
+    story.portal.placed_once()
+    for line in ("/encore list", f"/encore status {story.portal.order}", f"/encore unfollow {story.portal.order}"):
+        assert "Filmhuis Bergh" not in said(await story.alice.asks(line))
+    assert story.portal.order in said(await story.bob.asks("/encore list"))
+
+
+async def test_an_order_placed_elsewhere_is_followed_and_let_go(story: Story) -> None:
+    world = story.portal.world
+    body = {"company": {"_id": "92ocDLbbpnHPYZrTe"}, "eventId": EVENT, "deliveryDue": "2026-11-30T18:00:00"}
+    order = world.add_encore("emea", body).id
+    await story.passes(12)
+    world.set_speed(0)
+    form = await story.alice.runs(f"/encore follow EMEA {order}")
+    assert form.value("order_id") == order
+    await form.fill(due="monday 30 november 2026 18:00", zone="Amsterdam")
+    await form.confirms()
+    card = await story.channel.card()
+    await card.thread.expect_line("Following order", order, "Mon 30 Nov 2026, 18:00")
+    await card.thread.expect_line("Now transferring")
+    assert "no longer followed" in said(await story.alice.asks(f"/encore unfollow {order}"))
+    await card.thread.expect_line("No longer followed.")
+    assert "not followed any more" in said(await story.alice.asks(f"/encore unfollow {order}"))
+    world.set_speed(4)
+    await story.passes(600)
+    assert not card.thread.says("Delivered")
+    assert not story.portal.asked("add-encore")
+
+
+async def test_a_followed_order_without_due_and_zone_is_shown_in_utc(story: Story) -> None:
+    body = {"company": {"_id": "92ocDLbbpnHPYZrTe"}, "eventId": EVENT, "deliveryDue": "2026-11-30T18:00:00"}
+    order = story.portal.world.add_encore("emea", body).id
+    form = await story.alice.runs(f"/encore follow {order}")
+    await form.fill(portal="EMEA")
+    await form.confirms()
+    card = await story.channel.card()
+    await card.thread.expect_line("Following order", "No due time was given")
+    await card.thread.expect_line("Now ")
+    await story.channel.expect_broadcast("Delivered", "UTC")
+
+
+async def test_home_shows_a_persons_own_open_orders(staged: Staged) -> None:
+    story = await staged(speed=0)
+    card = await story.alice.orders()
+    await card.thread.expect_line("Accepted")
+    await story.alice.user.opens_home()
+    home = await story.alice.user.wait_for_home()
+    assert story.portal.order in "\n".join(words_in(home.blocks))
+    await story.bob.user.opens_home()
+    home = await story.bob.user.wait_for_home()
+    assert "No open orders" in "\n".join(words_in(home.blocks))
+    outcome = await story.bob.user.clicks(home, "order")
+    assert outcome.ok
+    await story.bob.window("encore_order")
+
+
+@pytest.mark.parametrize(("who", "words"), [("gina", "Guests can't order"), ("zoe", "serves another workspace")])
+async def test_guests_and_people_of_other_teams_are_refused(staged: Staged, who: str, words: str) -> None:
+    story = await staged(speed=0)
+    card = await story.alice.orders()
+    await card.shows("Stop following")
+    stranger = story.person(who)
+    for line in ("/encore order", "/encore list", "/encore help"):
+        assert words in said(await stranger.asks(line))
+    assert stranger.user.view is None
+    assert words in await stranger.presses_in_vain(card, "details")
+    assert words in await stranger.presses_in_vain(card, "unfollow")
+    await card.shows("Stop following")
+    story.portal.placed_once()
+
+
+async def test_only_those_who_are_named_may_order(staged: Staged) -> None:
+    story = await staged(encore_users=frozenset({"U0ALICE"}))
+    assert "not among the people" in said(await story.bob.asks("/encore order"))
+    card = await story.alice.orders()
+    await card.thread.expect_line("Accepted")

@@ -1,0 +1,215 @@
+"""A portal that refuses, keeps silent, or is not there."""
+
+from __future__ import annotations
+
+import pytest
+
+from sandbox.slack import said
+from tests.stories.conftest import Staged
+from tests.stories.people import EVENT, PLAIN_DUE
+from tests.stories.story import Story
+
+BERGH = "92ocDLbbpnHPYZrTe"
+
+
+async def test_a_refusal_is_told_with_its_reason_and_the_form_opens_again_with_everything(story: Story) -> None:
+    story.portal.goes_wrong("refuse", "add-encore", reason="Bookings for <this> house are closed")
+    form = await story.alice.runs(f"/encore order Filmhuis Bergh event {EVENT} due {PLAIN_DUE}")
+    await form.fill(description="Matinée", additional_text="Ring twice.", transfer_after="26 november 2026 08:00")
+    preview = await form.sends()
+    await preview.confirms()
+    card = await story.channel.card()
+    await story.channel.expect_broadcast("Refused by the EMEA portal", "Bookings for &lt;this&gt; house are closed")
+    await card.shows("Refused", "Nothing was ordered")
+    story.portal.placed_nothing()
+
+    form = await story.alice.opens(card, "reorder")
+    assert form.value("cinemas") == [BERGH]
+    assert form.value("event") == EVENT
+    assert form.value("description") == "Matinée"
+    assert form.value("additional_text") == "Ring twice."
+    await form.shows("due", "Fri 27 Nov 2026, 18:00")
+    await form.shows("transfer_after", "Thu 26 Nov 2026, 08:00")
+    preview = await form.sends()
+    await preview.confirms()
+    second = await story.channel.card(1)
+    await second.thread.expect_line("Accepted")
+    assert story.portal.bodies[0] == story.portal.bodies[1]
+    assert len(story.portal.orders) == 1
+
+
+async def test_ts_and_other_recordings_are_split_into_two_orders(story: Story) -> None:
+    story.expected.alike = 2
+    hamlet = next(e for e in story.portal.world.catalogues["emea"].events.values() if e.name.startswith("Hamlet"))
+    by_kind = {asset.file_type: asset.uuid for asset in hamlet.assets}
+    form = await story.alice.runs("/encore order")
+    await form.fill(
+        portal="EMEA", cinemas="Filmhuis Bergh", event=hamlet.id, due=PLAIN_DUE, assets="\n".join(by_kind.values())
+    )
+    preview = await form.sends()
+    await preview.confirms()
+    card = await story.channel.card()
+    await story.channel.expect_broadcast("Refused", "TS and non-TS encores cannot be combined in one order")
+    await card.shows("Split into two orders")
+
+    split = await story.alice.opens(card, "split")
+    outcome = await story.alice.user.picks(split.view, "ts_assets", by_kind["ts"])
+    assert outcome.ok
+    outcome = await split.submits()
+    assert outcome.what == "updated", outcome
+    form = await story.alice.window("encore_order")
+    form.says("Each cinema gets 2 orders")
+    preview = await form.sends()
+    preview.says("2 orders")
+    await preview.confirms()
+    await story.channel.card(1)
+    await story.channel.expect_broadcast("All 2 delivered: ")
+    sent = [body["assetUuids"] for body in story.portal.bodies[1:]]
+    assert sorted(sent) == sorted([[by_kind["ts"]], [by_kind["dcp"]]])
+    assert len(story.portal.orders) == 2
+
+
+@pytest.mark.parametrize("kind", ["hang", "cut", "half-body", "empty", "html", "no-id", "bad-gateway-after"])
+async def test_an_answer_that_never_came_is_settled_by_the_person_who_finds_the_order(story: Story, kind: str) -> None:
+    story.portal.goes_wrong(kind, "add-encore")
+    card = await story.alice.orders()
+    told = await story.channel.expect_broadcast("Outcome unknown", "It will not be sent again by itself")
+    assert "Filmhuis Bergh" in said(told)
+    await card.shows("Outcome unknown")
+    await story.passes(3600)
+    story.portal.placed_once()
+
+    refusal = await story.bob.presses_in_vain(told, "settle_placed")
+    assert "Only who ordered this, or an administrator" in refusal
+    refusal = await story.bob.presses_in_vain(told, "settle_not_placed")
+    assert "Only who ordered this, or an administrator" in refusal
+
+    window = await story.alice.opens(told, "settle_placed")
+    await window.fill(order_id=story.portal.order)
+    await window.confirms()
+    await card.thread.expect_line("It was placed.", story.portal.order, "<@U0ALICE>")
+    await card.shows("Delivered")
+    story.portal.placed_once()
+    late = await story.alice.presses_in_vain(told, "settle_not_placed")
+    assert "settled" in late
+
+
+async def test_an_administrator_says_that_it_was_not_placed_and_orders_again(story: Story) -> None:
+    story.portal.goes_wrong("hang-before", "add-encore")
+    card = await story.alice.orders()
+    told = await story.channel.expect_broadcast("Outcome unknown")
+    story.portal.placed_nothing()
+
+    form = await story.ada.opens(told, "settle_not_placed")
+    await card.thread.expect_line("It was not placed.", "<@U0ADA>")
+    assert form.value("event") == EVENT
+    preview = await form.sends()
+    await preview.confirms()
+    second = await story.channel.card(1)
+    await second.thread.expect_line("Delivered")
+    assert len(story.portal.orders) == 1
+
+
+async def test_a_portal_that_cannot_be_reached_gets_the_order_when_it_is_back(story: Story) -> None:
+    await story.server.refuse_connections()
+    card = await story.alice.orders()
+    await card.shows("Waiting to be sent")
+    await card.thread.expect_line("The EMEA portal can't be reached", "Nothing has been sent yet")
+    await story.passes(300)
+    story.portal.placed_nothing()
+    await story.server.accept_connections()
+    await card.thread.expect_line("Accepted")
+    await card.thread.expect_line("Delivered")
+    story.portal.placed_once()
+
+
+async def test_an_answer_that_takes_its_time_is_still_sending_until_then(staged: Staged) -> None:
+    story = await staged(portal_seconds=9.0)
+    story.portal.goes_wrong("slow", "add-encore", seconds=1.5)
+    form = await story.alice.runs(f"/encore order Filmhuis Bergh event {EVENT} due {PLAIN_DUE}")
+    preview = await form.sends()
+    await preview.confirms()
+    await story.soon(lambda: story.portal.orders and story.channel.roots())
+    story.clock.forward(5)
+    await story.store.wake()
+    await story.slack.until(lambda: story.channel.roots()[0].text.startswith("Being sent"))
+    card = await story.channel.card()
+    await story.slack.until(card.thread.replies)
+    await card.thread.expect_line("Accepted")
+    await card.shows("Delivered")
+    story.portal.placed_once()
+
+
+async def test_a_waiting_order_can_be_held_back(story: Story) -> None:
+    await story.server.refuse_connections()
+    card = await story.alice.orders()
+    await card.shows("Waiting to be sent")
+    await card.thread.expect_line("can't be reached")
+    await story.alice.presses(card, "unfollow")
+    await card.thread.expect_line("Not placed.", "Stopped by <@U0ALICE>")
+    await story.server.accept_connections()
+    await story.passes(300)
+    await card.shows("Not placed")
+    story.portal.placed_nothing()
+
+
+async def test_a_portal_that_is_down_for_an_hour_is_told_once_and_so_is_its_return(story: Story) -> None:
+    story.portal.world.set_speed(0.005)
+    card = await story.alice.orders()
+    await card.thread.expect_line("Accepted")
+    story.portal.goes_wrong("unavailable", times=None)
+    await card.thread.expect_line("The EMEA portal has not answered", "Nothing is lost")
+    await story.ada.expect_direct("The EMEA portal has not answered")
+    for _ in range(6):
+        await story.skips(600)
+    story.portal.world.clear_faults()
+    await card.thread.expect_line("The EMEA portal is back")
+    await story.ada.expect_direct("The EMEA portal is back")
+    story.portal.world.set_speed(4)
+    await card.thread.expect_line("Delivered")
+    heads = card.thread.heads()
+    assert sum("has not answered" in head for head in heads) == 1
+    assert sum("is back" in head for head in heads) == 1
+    story.portal.placed_once()
+
+
+@pytest.mark.parametrize("status", [404, 405, 501])
+async def test_a_portal_without_orders_status_is_followed_by_its_jobs(story: Story, status: int) -> None:
+    story.portal.goes_wrong("missing", "orders-status", times=None, status=status)
+    card = await story.alice.orders()
+    await card.thread.expect_line("Transfer started")
+    await story.channel.expect_broadcast("Delivered")
+    await card.thread.expect_line("Delivery e-mail sent")
+    await card.shows("Delivered", "landed")
+    story.portal.placed_once()
+    assert len(story.portal.asked("orders-status")) == 1
+
+
+async def test_the_token_is_not_accepted(story: Story) -> None:
+    story.portal.goes_wrong("unauthorised", "add-encore")
+    card = await story.alice.orders()
+    await story.channel.expect_broadcast("Refused", "administrator")
+    await card.shows("Refused")
+    story.portal.placed_nothing()
+
+
+async def test_too_many_requests_only_put_an_order_off(story: Story) -> None:
+    story.portal.goes_wrong("rate-limit", "add-encore", times=2, retry_after="20")
+    card = await story.alice.orders()
+    await card.thread.expect_line("can't be reached")
+    await card.thread.expect_line("Delivered")
+    assert len(story.portal.orders) == 1
+
+
+async def test_the_answer_names_another_zone_than_the_directory(staged: Staged) -> None:
+    story = await staged(speed=0)
+    story.portal.world.move_company("emea", BERGH, "Europe/Athens")
+    card = await story.alice.orders()
+    await card.thread.expect_line(
+        "This cinema's clock is `Europe/Athens`, not `Europe/Amsterdam`", "1 hour earlier than the preview counted"
+    )
+    await card.shows("Fri 27 Nov 2026, 18:00 in 's Heerenberg")
+    form = await story.alice.runs("/encore order")
+    await form.fill(portal="EMEA", cinemas="Filmhuis Bergh")
+    await form.enters("due", PLAIN_DUE)
+    await form.shows("due", "Europe/Athens")
