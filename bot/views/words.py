@@ -35,7 +35,7 @@ def ordered_by(submission: Submission) -> str:
 
 def person(user: str) -> str:
     """A mention. An id of Slack has letters and digits alone; anything else is shown as code."""
-    return f"<@{user}>" if user.isascii() and user.isalnum() else code(user)
+    return f"<@{user}>" if user.isascii() and user.isalnum() and user[0] in "UW" else code(user)
 
 
 def channel(of: str) -> str:

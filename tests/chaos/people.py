@@ -1,0 +1,139 @@
+"""People who order through Slack whatever the bot is up to: who sees that nothing came of it presses again."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import random
+import time
+from contextlib import suppress
+from datetime import UTC, datetime, timedelta
+
+from bot.views.buttons import SETTLE_NOT_PLACED, SETTLE_PLACED
+from sandbox.portal import World
+from sandbox.slack import CannotDoError, Message, Person, Slack, said
+from tests.chaos.verdict import Wish
+
+PATIENCE_SECONDS = 40.0
+CINEMAS = ("Filmhuis Bergh", "Kino Żuraw", "Cine Ópera", "Cinema Ribeira", "Le Grand Écran")
+EVENTS = ("Berliner", "The Nutcracker", "Cup Final")
+"""Events with one recording each, so that every line of a thread is told once."""
+
+
+class Booker:
+    """One person. `orders` orders once; `wishes` are all that was ever confirmed, or may have been."""
+
+    def __init__(self, slack: Slack, world: World, person: Person, channel: str, chance: random.Random) -> None:
+        self._slack = slack
+        self._person = person
+        self._channel = channel
+        self._chance = chance
+        self._events = [id_ for id_, event in world.catalogues["emea"].events.items() if event.name.startswith(EVENTS)]
+        self.wishes: list[Wish] = []
+
+    async def orders(self) -> None:
+        """Orders for one to three cinemas. Given up, and not counted, when no form can be had."""
+        cinemas = tuple(self._chance.sample(CINEMAS, self._chance.choice((1, 1, 1, 2, 3))))
+        wish = Wish(
+            f"{self._person.user.name}-{len(self.wishes)}-{self._chance.getrandbits(32):08x}", self._channel, cinemas
+        )
+        if await self._previews(wish):
+            self.wishes.append(wish)
+            await self._confirms(wish)
+
+    async def _previews(self, wish: Wish) -> bool:
+        until = time.monotonic() + PATIENCE_SECONDS
+        while time.monotonic() < until:
+            with suppress(
+                CannotDoError, AssertionError
+            ):  # the form went away, or never came: once more from the beginning
+                await self._fills(wish)
+                view = self._person.view
+                if view and view.callback_id == "encore_preview":
+                    wish.draft = view.private_metadata.partition(":")[0]
+                    return True
+        return False
+
+    async def _fills(self, wish: Wish) -> None:
+        due = f"{datetime.now(UTC) + timedelta(days=self._chance.randint(3, 9)):%d %B %Y} 18:00"
+        await self._slack.until_connected(within=PATIENCE_SECONDS)
+        if self._person.view:
+            await self._person.closes(all_of_them=True)
+        words = f"/encore order {wish.cinemas[0]} event {self._chance.choice(self._events)} due {due}"
+        await self._person.runs(words, channel=self._channel)
+        form = await self._person.wait_for_view("encore_order", within=3)
+        if len(wish.cinemas) > 1:
+            await self._person.picks(form, "cinemas", *wish.cinemas[1:])
+        await self._person.types(form, "additional_text", wish.marker)
+        await self._person.submits(form)
+
+    async def _confirms(self, wish: Wish) -> None:
+        """Presses Confirm until an answer shows what became of it. One that says "not sent" leaves the wish unsure."""
+        preview = self._person.view
+        until = time.monotonic() + PATIENCE_SECONDS
+        with suppress(CannotDoError, AssertionError):
+            while time.monotonic() < until:
+                await self._slack.until_connected(within=PATIENCE_SECONDS)
+                outcome = await self._person.submits(preview)
+                if outcome.ok:
+                    wish.sure = not outcome.view or outcome.view.callback_id != "encore_trouble"
+                    return
+
+
+class Settler:
+    """An administrator who looks in the portal wherever the bot does not know whether an order was placed."""
+
+    def __init__(self, slack: Slack, world: World, person: Person, wishes: list[Booker]) -> None:
+        self._slack = slack
+        self._world = world
+        self._person = person
+        self._bookers = wishes
+        self._answered: set[str] = set()
+
+    async def works(self) -> None:
+        """Answers every question there is, until cancelled."""
+        while True:
+            for message, value in self._questions():
+                with suppress(CannotDoError, AssertionError):
+                    await self._answers(message, value)
+            await asyncio.sleep(1.0)
+
+    def _questions(self) -> list[tuple[Message, str]]:
+        found = []
+        for channel in self._slack.world.channels.values():
+            for message in channel.messages:
+                for block in (message.blocks or []) if message.is_reply else []:
+                    buttons = block["elements"] if block["type"] == "actions" else []
+                    found += [(message, b["value"]) for b in buttons if b["action_id"] == SETTLE_PLACED]
+        return [(message, value) for message, value in found if value not in self._answered]
+
+    async def _answers(self, message: Message, value: str) -> None:
+        pressed = json.loads(value)
+        wish = next(w for booker in self._bookers for w in booker.wishes if w.draft == pressed["s"])
+        await self._slack.until_connected(within=PATIENCE_SECONDS)
+        if self._person.view:
+            await self._person.closes(all_of_them=True)
+        cinema = wish.cinemas[pressed["n"]]
+        order = next(
+            (
+                order.id
+                for order in self._world.orders.values()
+                if order.request.get("additionalText") == wish.marker and order.company.name == cinema
+            ),
+            "",
+        )
+        if not order:
+            before = len(self._person.whispers())
+            await self._person.clicks(message, SETTLE_NOT_PLACED, value)
+            await self._slack.until(lambda: self._person.view or self._settled_already(before), within=3)
+            self._answered.add(value)
+            return
+        await self._person.clicks(message, SETTLE_PLACED, value)
+        form = await self._person.wait_for_view("encore_settle", within=3)
+        await self._person.types(form, "order_id", order)
+        outcome = await self._person.submits(form)
+        if outcome.ok or outcome.what == "errors":  # settled by an earlier press whose answer was lost
+            self._answered.add(value)
+
+    def _settled_already(self, before: int) -> bool:
+        return any("settled" in said(message) for message in self._person.whispers()[before:])

@@ -1,0 +1,111 @@
+"""Whatever process dies at whatever moment: nothing that a person sees is lost, and nothing comes twice."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from bot.embedded import Embedded
+from bot.store import Engine, connect
+from sandbox.slack import Outcome
+from tests.chaos.gate import Moment
+from tests.chaos.journey import Journey, Stage
+
+EVENTS = (
+    "sending", "add-encore", "outcome",
+    "status", "by/order", "seen",
+    "marked", "chat.postMessage", "told", "chat.update", "drawn", "let go", "rest",
+)  # fmt: skip
+"""Every kind of commit and call that there is in a journey."""
+KEPT = ("sending", "outcome", "seen", "marked", "told", "drawn")
+"""The commits that something would be lost or told twice without."""
+PLACES = {kind: place for place, kind in enumerate(EVENTS)}
+
+JOURNEYS = 14
+MOST = 8
+"""Kills of one journey."""
+
+
+@pytest.mark.timeout(150)
+@pytest.mark.parametrize("moment", ["before", "after"])
+async def test_a_worker_killed_at_any_commit_or_call_loses_and_repeats_nothing(stage: Stage, moment: Moment) -> None:
+    async def travels(which: int) -> Journey:
+        # The first event of each kind is struck in one journey, the second in the next, and so on; in each journey
+        # some of different kinds.
+        def strike(kind: str, when: Moment, number: int) -> bool:
+            wanted = (number + PLACES.get(kind, 0)) % JOURNEYS == which
+            return wanted and when == moment and len(journey.struck) < MOST
+
+        journey = Journey(stage, f"{moment}-{which}", strike)
+        async with journey:
+            await journey.submit()
+            await journey.arrives()
+        return journey
+
+    journeys = await asyncio.gather(*(travels(which) for which in range(JOURNEYS)))
+    wrong = [journey.report() for journey in journeys if journey.faults()]
+    assert not wrong, "\n\n".join(wrong)
+    struck = {kind for journey in journeys for kind, _ in journey.struck}
+    assert struck >= set(EVENTS), f"never struck {moment}: {set(EVENTS) - struck}"
+
+
+@pytest.mark.timeout(90)
+@pytest.mark.parametrize("moment", ["before", "after"])
+async def test_confirm_pressed_again_after_a_kill_orders_once(stage: Stage, moment: Moment) -> None:
+    """`encore-bot run` dies at the commit of Confirm. Alice sees that nothing came of it, and presses Confirm again."""
+
+    def strike(kind: str, when: Moment, number: int) -> bool:
+        return kind == "submitted" and when == moment and number == 1
+
+    stage.world.set_speed(40)
+    alice = stage.slack.person("alice")
+    journey = Journey(stage, f"confirm-{moment}", strike, command="run")
+    await journey.store.put_cinemas([journey.cinema])
+    due = f"{datetime.now(UTC) + timedelta(days=5):%d %B %Y} 18:00"
+    async with journey:
+        await stage.slack.until_connected(within=20)
+        await alice.runs(f"/encore order {journey.cinema.name} event {journey.event} due {due}", channel=journey.name)
+        form = await alice.wait_for_view("encore_order")
+        await alice.types(form, "additional_text", journey.name)
+        assert (await alice.submits()).what == "pushed"
+        assert alice.view
+        draft = alice.view.private_metadata.partition(":")[0]
+
+        async def confirms() -> Outcome:
+            await stage.slack.until_connected(within=20)
+            return await alice.submits()
+
+        assert not (await confirms()).ok
+        assert journey.struck == [("submitted", moment)]
+        # The first press came through after all: the second one shows what became of it.
+        assert (await confirms()).what == ("cleared" if moment == "before" else "updated")
+        await journey.arrives(draft)
+    assert not journey.faults(), journey.report()
+
+
+@pytest.mark.timeout(90)
+async def test_valkey_killed_at_any_commit_loses_and_repeats_nothing(stage: Stage, tmp_path: Path) -> None:
+    """Every write is on the disk before it is answered: what was answered is there again, what was not is done again."""
+    server = Embedded(tmp_path / "valkey")
+    engine = Engine(connect(await server.start()))
+
+    async def kill() -> None:
+        os.kill((await engine.client.info("server"))["process_id"], signal.SIGKILL)  # its owner starts it again
+
+    def strike(kind: str, _moment: Moment, number: int) -> bool:
+        return kind in KEPT and number == 1
+
+    journey = Journey(replace(stage, redis=server.url), "valkey", strike, victim=kill)
+    async with journey:
+        await journey.submit()
+        await journey.arrives()
+    await engine.close()
+    await server.stop()
+    assert not journey.faults(), journey.report()
+    assert len(journey.struck) == 2 * len(KEPT)

@@ -1,0 +1,170 @@
+"""What people would complain about: computed from what Slack received and what the portal did, and from nothing else."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from bot.slack.client import EVENT
+from sandbox.portal import World
+from sandbox.slack import Message, Slack, said
+
+LINE = re.compile(r"^(?!>)\S+ (?:(?P<cinema>[^*]+?) · )?\*(?P<head>[^*]+)\*(?: (?P<rest>.*))?$")
+ORDER_ID = re.compile(r"order `(\w+)`")
+PLACED, NOT_PLACED, UNKNOWN = "It was placed", "It was not placed", "Outcome unknown"
+NO_PORTAL_ORDER = frozenset((NOT_PLACED, UNKNOWN))
+IN_ORDER = (
+    ("Outcome unknown",),
+    ("Accepted", PLACED, NOT_PLACED),
+    ("Queued",),
+    ("Transfer started",),
+    ("Transfer failed",),
+    ("Transfer is being tried again",),
+    ("Received and checked", "Transfer has recovered"),
+    ("Linked",),
+    ("Delivered",),
+)
+RANK = {head: rank for rank, heads in enumerate(IN_ORDER) for head in heads}
+MAY_PASS_UNSEEN = frozenset(("Queued", "Transfer started", "Transfer is being tried again", "Outcome unknown"))
+
+
+@dataclass
+class Wish:
+    """What somebody ordered: one submission. draft: its id, "" until the form was sent. sure: a Confirm was answered."""
+
+    marker: str
+    channel: str
+    cinemas: tuple[str, ...]
+    draft: str = ""
+    sure: bool = False
+
+
+class Line(NamedTuple):
+    """One thing told in a thread: of which cinema ("" for the only one), its first words, and the rest."""
+
+    cinema: str
+    head: str
+    rest: str
+
+
+@dataclass
+class Verdict:
+    """orders, messages: how many there were. What is wrong is listed in words."""
+
+    orders: int = 0
+    messages: int = 0
+    lines: int = 0
+    placed_twice: list[str] = field(default_factory=list)
+    lost: list[str] = field(default_factory=list)
+    doubled: list[str] = field(default_factory=list)
+    out_of_order: list[str] = field(default_factory=list)
+
+    @property
+    def good(self) -> bool:
+        return not (self.placed_twice or self.lost or self.doubled or self.out_of_order)
+
+    def __str__(self) -> str:
+        figures = (
+            f"{self.orders} orders, {self.messages} messages with {self.lines} lines: "
+            f"{len(self.placed_twice)} placed twice, {len(self.lost)} lost, {len(self.doubled)} doubled, "
+            f"{len(self.out_of_order)} out of order"
+        )
+        faults = (*self.placed_twice, *self.lost, *self.doubled, *self.out_of_order)
+        return "\n".join([figures, *(f"  {fault}" for fault in faults)])
+
+
+def judge(slack: Slack, world: World, wishes: list[Wish]) -> Verdict:
+    """The verdict once everything has come to rest."""
+    verdict = Verdict()
+    roots: dict[str, list[Message]] = defaultdict(list)
+    threads: dict[str, list[Message]] = defaultdict(list)
+    for channel in slack.world.channels.values():
+        for message in channel.messages:
+            if message.from_bot and not message.ephemeral_for and channel.kind != "im":
+                verdict.messages += 1
+                if message.is_reply:
+                    threads[str(message.thread_ts)].append(message)
+                else:
+                    roots[_notice_of(message)].append(message)
+    for wish in wishes:
+        _judge_wish(wish, roots.pop(f"{wish.draft}:card", []), threads, world, verdict)
+    verdict.doubled += [f"a message nobody can place: {said(m[0])[:80]!r}" for m in roots.values()]
+    return verdict
+
+
+def lines(messages: list[Message]) -> list[Line]:
+    """What the messages of a thread tell, in their order. (The first line of each is its notification, and left out.)"""
+    texts = [text for message in messages for text in said(message).splitlines()[1:]]
+    found = [match for text in texts if (match := LINE.match(text))]
+    return [Line(m["cinema"] or "", re.split(r"[:.]| by ", m["head"])[0], m["rest"] or "") for m in found]
+
+
+def _notice_of(message: Message) -> str:
+    metadata = message.metadata or {}
+    return str(metadata["event_payload"]["id"]) if metadata.get("event_type") == EVENT else f"? {message.ts}"
+
+
+def _judge_wish(
+    wish: Wish, cards: list[Message], threads: dict[str, list[Message]], world: World, verdict: Verdict
+) -> None:
+    placed = [order for order in world.orders.values() if order.request.get("additionalText") == wish.marker]
+    twice = [company for company, count in Counter(order.company.id for order in placed).items() if count > 1]
+    verdict.placed_twice += [f"{wish.marker}: {company}" for company in twice]
+    if not cards and not placed and not wish.sure:
+        return  # Confirm never came through
+    verdict.orders += len(wish.cinemas)
+    if len(cards) != 1:
+        (verdict.lost if not cards else verdict.doubled).append(f"{wish.marker}: {len(cards)} cards")
+        return
+    [card] = cards
+    told = lines(threads.pop(card.ts, []))
+    verdict.lines += len(told)
+    by_cinema: dict[str, list[Line]] = defaultdict(list)
+    for line in told:
+        by_cinema[line.cinema].append(line)
+    if len(wish.cinemas) > 1:
+        _count(f"{wish.marker}: the end of all", len(by_cinema.pop("", [])), 1, verdict)
+    if len(by_cinema) < len(wish.cinemas):
+        verdict.lost.append(f"{wish.marker}: {len(by_cinema)} of {len(wish.cinemas)} orders told of")
+    known = set()
+    for cinema, of_one in by_cinema.items():
+        found = {id_ for line in of_one if line.head in ("Accepted", PLACED) for id_ in ORDER_ID.findall(line.rest)}
+        known |= found
+        _judge_order(f"{wish.marker} {cinema}".strip(), of_one, found, world, verdict)
+    verdict.lost += [f"{wish.marker}: {order.id} is at the portal alone" for order in placed if order.id not in known]
+    delivered = all(any(line.head == "Delivered" for line in of_one) for of_one in by_cinema.values())
+    last = f"All {len(wish.cinemas)} delivered" if len(wish.cinemas) > 1 else "Delivered"
+    if delivered and last not in said(card):
+        verdict.lost.append(f"{wish.marker}: the card's last state; it says {said(card)[:200]!r}")
+
+
+def _judge_order(name: str, told: list[Line], ids: set[str], world: World, verdict: Verdict) -> None:
+    heads = Counter(line.head for line in told)
+    if NOT_PLACED in heads:
+        must = Counter([NOT_PLACED])
+    else:
+        must = Counter(["Accepted" if "Accepted" in heads else PLACED, "Delivered", "Delivery e-mail sent"])
+        for job in world.orders[next(iter(ids))].jobs if ids else ():
+            failures = len(job.attempts) - 1
+            if job.type == "download":
+                must["Transfer has recovered" if failures else "Received and checked"] += 1
+                must["Transfer failed"] += failures
+            elif job.type == "link":
+                must["Linked"] += 1
+    for head in must.keys() | heads.keys():
+        least = must[head]
+        most = max(least, 1) if head in MAY_PASS_UNSEEN else least
+        _count(f"{name}: {head!r}", heads[head], least, verdict, most)
+    ranks = [RANK[line.head] for line in told if line.head in RANK]
+    if ranks != sorted(ranks):
+        verdict.out_of_order.append(f"{name}: {[line.head for line in told]}")
+
+
+def _count(what: str, found: int, least: int, verdict: Verdict, most: int | None = None) -> None:
+    most = least if most is None else most
+    if found < least:
+        verdict.lost.append(f"{what} told {found} times, not {least}")
+    elif found > most:
+        verdict.doubled.append(f"{what} told {found} times, not {most}")
