@@ -46,7 +46,8 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
         terminalreporter.write_line(MISSING, red=True, bold=True)
 
 
-@pytest.fixture(scope="session")
+# Not for the session: Playwright keeps an event loop running while it is open, and no other test can have one then.
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     """Chromium, without a window."""
     if os.environ.get("SKIP_BROWSER") == "1":
@@ -63,7 +64,7 @@ def browser() -> Iterator[Browser]:
         chromium.close()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def demo(browser: Browser) -> Iterator[Demo]:
     """A demo that delivers in a few seconds, for all tests that do not mind the others' messages."""
     running = Demo.start("--speed", "12")
