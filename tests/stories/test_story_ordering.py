@@ -125,7 +125,6 @@ async def test_everything_the_form_takes_reaches_the_portal(story: Story) -> Non
             "additionalText": "Play it loud.",
         }
     ]
-    await card.shows("Sommerkonzert &lt;encore&gt; &amp; more")
 
 
 async def test_three_cinemas_get_it_at_the_same_time_on_their_own_clocks(story: Story) -> None:
