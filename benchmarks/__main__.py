@@ -1,0 +1,160 @@
+"""Every part, the table of goals, and the machine: `python -m benchmarks`, or `make bench`.
+
+    --quick       small sizes, to see that everything works
+    --only PART   one part: policy, looks, engines, workers, growth or commands (may be repeated)
+    --json FILE   where the figures go too (default: benchmarks/results.json)
+
+What else stands in this folder is run by itself: `python -m benchmarks.http_client`, `python -m benchmarks.dates`.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from statistics import median
+
+from benchmarks import commands, engines, growth, looks, policy
+from benchmarks.lives import make_lives
+from benchmarks.report import Measure, machine, table, write
+
+RESULTS = Path(__file__).with_name("results.json")
+MEGABYTE = 1_000_000
+
+
+def policy_part(*, quick: bool) -> list[Measure]:
+    """What following costs a portal."""
+    found = policy.compare(lambda: make_lives(1000 if quick else policy.ORDERS, policy.HOURS), [policy.OURS])[
+        policy.OURS
+    ]
+    requests, mean, p95 = (
+        float(found[key]) for key in ("requests_per_delivered_order", "delay_mean_seconds", "delay_p95_seconds")
+    )
+    return [
+        Measure("policy", "portal requests for each delivered order", requests, 8, "requests", details={
+            "orders": found["orders"], "never seen": found["never_seen"],
+        }),
+        Measure("policy", "delay of a visible change, mean", mean, 10, "s"),
+        Measure("policy", "delay of a visible change, 95th percentile", p95, 20, "s"),
+    ]  # fmt: skip
+
+
+def looks_part(*, quick: bool) -> list[Measure]:
+    """Orders looked at for each CPU second of a worker."""
+    batch = 4_000 if quick else 20_000
+    jobs = 500 if quick else 3_000
+    shares = {share: looks.run(batch, by_jobs=False, moving_share=share) for share in (0.3, 0.0, 1.0)}
+    alone = looks.run(jobs, by_jobs=True, moving_share=1.0)
+
+    def best(rounds: list[looks.Worked]) -> float:
+        return max(one.per_cpu_second for one in rounds)
+
+    def middle(rounds: list[looks.Worked]) -> float:
+        return median(one.per_cpu_second for one in rounds)
+
+    return [
+        Measure(
+            "looks", "orders looked at per CPU second, in batches", middle(shares[0.3]), 15_000, "orders", at_least=True,
+            details={
+                "bytes move for": "30 % of them", "best round": best(shares[0.3]),
+                "where nothing moves": middle(shares[0.0]), "where all move": middle(shares[1.0]),
+            },
+        ),
+        Measure(
+            "looks", "orders looked at per CPU second, by jobs alone", middle(alone), 2_000, "orders", at_least=True,
+            details={"bytes move for": "all of them", "best round": best(alone)},
+        ),
+    ]  # fmt: skip
+
+
+def engines_part(*, quick: bool) -> list[Measure]:
+    """The same job on other queues."""
+    rates, left_out = engines.run(1_000 if quick else 5_000, 5_000 if quick else 50_000)
+    ours = rates.pop(engines.OURS, 0.0)
+    times = ours / max(rates.values()) if rates else 0.0
+    details = {"this project": f"{ours:,.0f} jobs/s"} | {name: f"{rate:,.0f} jobs/s" for name, rate in rates.items()}
+    details |= {f"{name}, left out": why for name, why in left_out.items()}
+    return [
+        Measure(
+            "engines", "the same job against the best other engine", times, 10, "times", at_least=True, details=details
+        )
+    ]
+
+
+def workers_part(*, quick: bool) -> list[Measure]:
+    """What a second worker adds while a portal thinks for 100 ms."""
+    seconds = 3.0 if quick else 8.0
+    alone, two = (looks.per_second(workers, thinks=0.1, seconds=seconds) for workers in (1, 2))
+    details = {"one": f"{alone:,.0f} orders/s", "two": f"{two:,.0f} orders/s"}
+    return [Measure("workers", "two workers against one", two / alone, 1.8, "times", at_least=True, details=details)]
+
+
+def growth_part(*, quick: bool) -> list[Measure]:
+    """A hundred thousand open orders."""
+    found = growth.run(10_000 if quick else 100_000, 12.0 if quick else 30.0)
+    scale = 100_000 / found.orders
+    about = {"orders": found.orders} | ({"scaled up": f"{scale:g} times"} if quick else {})
+    return [
+        Measure(
+            "growth", "100,000 open orders: due sets and snapshots", found.polling_bytes * scale / MEGABYTE, 35, "MB",
+            details=about | {"with orders, cards, jobs and indexes": f"{found.all_bytes * scale / MEGABYTE:,.0f} MB"},
+        ),
+        Measure(
+            "growth", "one worker's CPU with 10 % of them hot", 100 * found.cpu * scale, 15, "% of a core",
+            details={"looks a second": found.looks_a_second, "requests a second": found.requests_a_second},
+        ),
+        Measure(
+            "growth", "start with all of them overdue to the first look written", found.followed_seconds, 3, "s",
+            details={"of that the server": f"{found.start_seconds:.2f} s"},
+        ),
+    ]  # fmt: skip
+
+
+def commands_part(*, quick: bool) -> list[Measure]:
+    """Command to acknowledgement."""
+    waits = commands.run(2.0 if quick else 5.0, 2 if quick else 4)
+    ours, bare = waits["bot"], waits["bare"]
+    details = {
+        name: f"median {one.at(0.5):.1f} ms, p90 {one.at(0.9):.1f}, p99 {one.at(0.99):.1f}, lost {one.lost}"
+        for name, one in waits.items()
+    }
+    return [
+        Measure("commands", "command to acknowledgement, 99th percentile", ours.at(0.99), 30, "ms", details=details),
+        Measure("commands", "the same against a bare Bolt handler", ours.at(0.99) / bare.at(0.99), 1.3, "times"),
+    ]
+
+
+PARTS: dict[str, Callable[..., list[Measure]]] = {
+    "policy": policy_part,
+    "looks": looks_part,
+    "engines": engines_part,
+    "workers": workers_part,
+    "growth": growth_part,
+    "commands": commands_part,
+}
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """The command. Exits with 0 whatever was found: a table is no test."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks", description="Measures the goals of this project.")
+    parser.add_argument("--quick", action="store_true", help="small sizes")
+    parser.add_argument("--only", action="append", choices=PARTS, help="one part (may be repeated)")
+    parser.add_argument("--json", type=Path, default=RESULTS, help="where the figures go too (%(default)s)")
+    given = parser.parse_args(arguments)
+    about = machine()
+    measures: list[Measure] = []
+    for name in given.only or PARTS:
+        sys.stderr.write(f"{name} ...\n")
+        measures += PARTS[name](quick=given.quick)
+    about["busy_after"] = machine()["busy"]
+    print(table(measures))
+    print(
+        f"\n{about['processor']}, {about['cores']} cores, {about['system']}, Python {about['python']}; load {about['busy']}"
+    )
+    print(", ".join(f"{name} {found}" for name, found in about["packages"].items()))
+    write(given.json, measures, about, quick=given.quick)
+
+
+if __name__ == "__main__":
+    main()
