@@ -48,6 +48,7 @@ browser: # the tests of the page need Chromium; without it they are skipped, lou
 
 bench: .venv/installed-bench ## measure against the goals, the peers beside us in the same run
 	@$(BIN)/python -m benchmarks
+	@$(BIN)/python -m benchmarks.dates
 
 fuzz: .venv/installed-dev ## a hundred thousand texts for the date reader
 	@$(BIN)/python -m benchmarks.fuzz_dates
