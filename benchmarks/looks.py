@@ -65,9 +65,13 @@ async def worker(pipe: Connection, redis_url: str, portal_url: str) -> None:
         pipe.send("ready")
         while await heard(pipe):
             cpu, wall, looked = cpu_seconds(), time.perf_counter(), 0
-            while done := await following.step():
+            idle = 0
+            while idle < 2:  # a step may have nothing to do while the portal is still being asked
+                done = await following.step()
                 looked += done
-            await following.drain()
+                idle = 0 if done else idle + 1
+                if idle:
+                    await following.drain()
             pipe.send(Worked(looked, cpu_seconds() - cpu, time.perf_counter() - wall))
         await portals.close()
 

@@ -31,7 +31,7 @@ from gofilex import AnswerError, CallError, EndpointMissing, Job, OrderStatus, P
 log = structlog.get_logger(__name__)
 
 CLAIM_OF_EACH_SHARD = 250
-ALONE_OF_EACH_SHARD = 7  # where each order is a request: what is claimed here no other worker can look at
+FEW_OF_EACH_SHARD = 7  # where each order is a request, or a portal is slow: others cannot look at what is claimed
 TURNS_TOGETHER = 10  # of the portal's budget, that are waited for before orders which got none are looked at again
 JOBS_AT_ONCE = 16  # jobs/by/order calls a worker has in flight for each portal
 LOOK_AGAIN_SECONDS = 30.0  # after a look that failed
@@ -76,11 +76,15 @@ class Tracker:
 
     async def step(self) -> int:
         """Claims what is due, looks at it, and writes down what was found. Answers how many orders it looked at."""
+        if self._all_busy:
+            await self.drain(PATIENCE_SECONDS)
+            if self._all_busy:  # what is claimed now would only have to be given back
+                return 0
         now = self._clock.time()
         lease = milliseconds(now + self._lease_seconds)
         facts = {portal: await self._portals.facts(portal) for portal in self._portals.names}
         alone = any(found.no_status_until > now for found in facts.values())
-        limit = ALONE_OF_EACH_SHARD if alone else CLAIM_OF_EACH_SHARD
+        limit = FEW_OF_EACH_SHARD if alone or self._asking else CLAIM_OF_EACH_SHARD
         ids = await self._store.claim_due(milliseconds(now), lease, limit)
         if not ids:
             return 0
@@ -98,6 +102,10 @@ class Tracker:
                 self._asking[portal] = asyncio.create_task(self._portal(portal, facts.get(portal), found))
         await self.drain(PATIENCE_SECONDS)
         return len(ids)
+
+    @property
+    def _all_busy(self) -> bool:
+        return bool(self._asking) and self._asking.keys() >= set(self._portals.names)
 
     async def drain(self, seconds: float | None = None) -> None:
         """Waits until every portal has answered what it was asked, at most so long. Raises what went wrong meanwhile."""
