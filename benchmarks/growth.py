@@ -14,8 +14,7 @@ from pathlib import Path
 from benchmarks.looks import all_due, quiet_log, tracker
 from benchmarks.orders import AT_ONCE, fill, known_of, order_id, submission_id
 from benchmarks.portal import portal
-from benchmarks.processes import child, cpu_seconds, heard, opened
-from bot.embedded import Embedded
+from benchmarks.processes import child, cpu_seconds, heard, opened, server
 from bot.store import Store
 from bot.store.orders import milliseconds
 from bot.store.transaction import Transaction
@@ -65,27 +64,22 @@ async def follower(pipe: Connection, redis_url: str, portal_url: str) -> None:
 
 def run(orders: int, seconds: float) -> Growth:
     """Everything on one server with an append-only file, stopped and started again in between."""
-    with tempfile.TemporaryDirectory(prefix="encore-bench-") as folder, asyncio.Runner() as runner:
-        embedded = Embedded(Path(folder))
-        url = runner.run(embedded.start())
-        polling, everything = runner.run(_memory(url, orders))
-        with child(portal, 0.0) as asked:
-            portal_url = asked.hear()
+    with tempfile.TemporaryDirectory(prefix="encore-bench-") as folder, child(portal, 0.0) as asked:
+        portal_url = asked.hear()
+        with server(Path(folder)) as url:
+            polling, everything = asyncio.run(_memory(url, orders))
             with child(follower, url, portal_url) as one:
                 one.hear()
                 one.ask(min(seconds / 3, 10.0))
                 before = asked.ask("requests")
                 cpu, looked, wall = one.ask(seconds)
                 requests = asked.ask("requests") - before
-            runner.run(all_due(url))
-            runner.run(embedded.stop())
-            began = time.time()
-            embedded = Embedded(Path(folder))
-            runner.run(embedded.start())
+            asyncio.run(all_due(url))
+        began = time.time()
+        with server(Path(folder)) as url:
             ready = time.time()
             with child(follower, url, portal_url) as one:
                 first = one.hear()
-        runner.run(embedded.stop())
     return Growth(
         orders, polling, everything, cpu / wall, looked / wall, requests / wall,
         followed_seconds=first - began, start_seconds=ready - began,

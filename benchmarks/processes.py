@@ -79,12 +79,16 @@ def cpu_seconds() -> float:
 
 
 @contextmanager
-def server() -> Iterator[str]:
-    """The URL of a Valkey or Redis server with an empty folder, every write on the disk before it is answered."""
-    with tempfile.TemporaryDirectory(prefix="encore-bench-") as folder, asyncio.Runner() as runner:
-        embedded = Embedded(Path(folder))
-        yield runner.run(embedded.start())
-        runner.run(embedded.stop())
+def server(folder: Path | None = None) -> Iterator[str]:
+    """The URL of a Valkey or Redis server, every write on the disk before it is answered: in a folder of its own, gone
+    afterwards, or in the one given."""
+    with tempfile.TemporaryDirectory(prefix="encore-bench-") as empty, asyncio.Runner() as runner:
+        embedded = Embedded(folder or Path(empty))
+        url = runner.run(embedded.start())
+        try:
+            yield url
+        finally:
+            runner.run(embedded.stop())
 
 
 @asynccontextmanager
