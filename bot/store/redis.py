@@ -16,7 +16,7 @@ from importlib.resources import files
 from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
 
-from redis.asyncio import Redis, RedisCluster
+from redis.asyncio import BlockingConnectionPool, Redis, RedisCluster
 from redis.asyncio.cluster import ClusterNode
 from redis.asyncio.retry import Retry
 from redis.asyncio.sentinel import Sentinel
@@ -26,6 +26,9 @@ from redis.exceptions import NoScriptError, RedisError
 from redis.exceptions import TimeoutError as RedisTimeoutError
 
 from bot.store.transaction import Transaction
+
+CONNECTIONS = 50  # of one process to one server
+WAIT_SECONDS = 10  # for a free one
 
 OPTIONS: dict[str, Any] = {
     "decode_responses": True,
@@ -68,7 +71,10 @@ def connect(url: str) -> Redis | RedisCluster:
     options = {**OPTIONS, "retry": _retry()}
     match parts.scheme:
         case "redis" | "rediss" | "unix":
-            return Redis.from_url(url, **options)
+            # Who comes when all connections are taken waits for one; redis-py's other pool would let them fail.
+            return Redis.from_pool(
+                BlockingConnectionPool.from_url(url, max_connections=CONNECTIONS, timeout=WAIT_SECONDS, **options)
+            )
         case "redis+sentinel" | "rediss+sentinel":
             service, _, database = parts.path.strip("/").partition("/")
             secure: dict[str, Any] = {"ssl": True} if parts.scheme.startswith("rediss") else {}
