@@ -54,9 +54,10 @@ fuzz: .venv/installed-dev ## a hundred thousand texts for the date reader
 	@$(BIN)/python -m benchmarks.fuzz_dates
 
 KILLS ?= 100
+FAILOVERS ?= 20
 SEED ?= 1
-chaos: .venv/installed-dev ## kill real processes, KILLS=1000 of them, and count what was lost, doubled or out of order
-	@$(BIN)/python -m tests.chaos --kills $(KILLS) --seed $(SEED)
+chaos: .venv/installed-dev ## kill real processes, KILLS=1000 of them, then FAILOVERS=20 primaries of a Cluster; count what was lost or doubled
+	@$(BIN)/python -m tests.chaos --kills $(KILLS) --failovers $(FAILOVERS) --seed $(SEED)
 
 .venv/installed-bench: requirements-bench.txt .venv/installed-dev
 	@echo "Installing the peers ..."

@@ -1,7 +1,7 @@
 """Every part, the table of goals, and the machine: `python -m benchmarks`, or `make bench`.
 
     --quick       small sizes, to see that everything works
-    --only PART   one part: policy, looks, engines, workers, growth or commands (may be repeated)
+    --only PART   one part: policy, looks, engines, workers, growth, telling or commands (may be repeated)
     --json FILE   where the figures go too (default: benchmarks/results.json)
 
 What else stands in this folder is run by itself: `python -m benchmarks.http_client`, `python -m benchmarks.dates`.
@@ -15,7 +15,7 @@ from collections.abc import Callable
 from pathlib import Path
 from statistics import median
 
-from benchmarks import commands, engines, growth, looks, policy
+from benchmarks import commands, engines, growth, looks, policy, telling
 from benchmarks.lives import make_lives
 from benchmarks.report import Measure, machine, table, write
 
@@ -104,9 +104,40 @@ def growth_part(*, quick: bool) -> list[Measure]:
             "growth", "one worker's CPU with 10 % of them hot", 100 * found.cpu * scale, 15, "% of a core",
             details={"looks a second": found.looks_a_second, "requests a second": found.requests_a_second},
         ),
+        *(
+            Measure(
+                "growth", f"start with all of them overdue to the first look, {after}", one.looked, 3, "s",
+                details={
+                    "the server had read its data after": f"{one.ready:.2f} s",
+                    "its base and the commands since": f"{one.base / MEGABYTE:.1f} and {one.commands / MEGABYTE:.1f} MB",
+                    "CPU of the bot and the server": f"{one.bot_cpu:.2f} and {one.server_cpu:.2f} s",
+                },
+            )
+            for after, one in (
+                ("after a clean stop", found.starts.clean),
+                ("after a power cut", found.starts.cut),
+                ("beside a Redis that runs", found.starts.beside),
+            )
+        ),
+    ]  # fmt: skip
+
+
+def telling_part(*, quick: bool) -> list[Measure]:
+    """A thousand cards, then a thousand threads of one channel, that wait for Slack."""
+    seconds = 10.0 if quick else 40.0
+    cards, threads = (telling.run(1000, seconds, lines=lines) for lines in (False, True))
+    return [
         Measure(
-            "growth", "start with all of them overdue to the first look written", found.followed_seconds, 3, "s",
-            details={"of that the server": f"{found.start_seconds:.2f} s"},
+            "telling", "1,000 cards wait to be drawn: one worker's CPU", 100 * cards.cpu, 5, "% of a core",
+            details={"with nothing to do": f"{100 * cards.idle:.1f} %", "drawn meanwhile": len(cards.drawn)},
+        ),
+        Measure(
+            "telling", "a notice told while they wait, the slowest", max(cards.notices), 2, "s",
+            details={"notices": len(cards.notices), "the middle one": f"{median(cards.notices):.2f} s"},
+        ),
+        Measure(
+            "telling", "1,000 threads of one channel wait: one worker's CPU", 100 * threads.cpu, 5, "% of a core",
+            details={"with nothing to do": f"{100 * threads.idle:.1f} %", "told meanwhile": len(threads.posted)},
         ),
     ]  # fmt: skip
 
@@ -131,6 +162,7 @@ PARTS: dict[str, Callable[..., list[Measure]]] = {
     "engines": engines_part,
     "workers": workers_part,
     "growth": growth_part,
+    "telling": telling_part,
     "commands": commands_part,
 }
 

@@ -33,6 +33,7 @@ BOT_TOKEN, APP_TOKEN = "xoxb-bench", "xapp-bench"
 
 ANSWERS: dict[str, dict[str, Any]] = {
     "auth.test": {"team_id": TEAM, "team": "Bench", "user_id": "U0BOT", "user": "encore", "bot_id": "B0BOT"},
+    "chat.postMessage": {"channel": CHANNEL, "ts": "1767225600.000100"},
     "users.info": {"user": {"id": USER, "team_id": TEAM, "name": "bo", "real_name": "Bo", "tz": "Europe/Amsterdam"}},
 }
 

@@ -11,7 +11,6 @@ import asyncio
 import time
 import warnings
 from collections.abc import Callable, Coroutine
-from dataclasses import replace
 from datetime import timedelta
 from importlib import import_module
 from importlib.metadata import version
@@ -63,7 +62,7 @@ async def ours(pipe: Connection, url: str, jobs: int) -> None:
             for start in range(0, len(rows), 100):
                 some = rows[start : start + 100]
                 await store.write_looks(
-                    [Looked(row, row.known, replace(row.known, step=row.known.step + 1), due) for row in some]
+                    [Looked(row, row.known, row.known._replace(step=row.known.step + 1), due) for row in some]
                 )
                 for _ in some:
                     count.done()

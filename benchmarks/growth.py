@@ -6,11 +6,14 @@ import asyncio
 import random
 import tempfile
 import time
+from contextlib import ExitStack
 from dataclasses import dataclass
 from math import ceil
 from multiprocessing.connection import Connection
 from pathlib import Path
 
+from benchmarks import starts
+from benchmarks.commands import slack
 from benchmarks.looks import all_due, quiet_log, tracker
 from benchmarks.orders import AT_ONCE, fill, known_of, order_id, submission_id
 from benchmarks.portal import portal
@@ -36,20 +39,15 @@ class Growth:
     cpu: float
     looks_a_second: float
     requests_a_second: float
-    followed_seconds: float
-    start_seconds: float
+    starts: starts.Starts
 
 
 async def follower(pipe: Connection, redis_url: str, portal_url: str) -> None:
-    """The worker's following loop, as `bot.worker` runs it. Says when its first step is done; then, for a number of
-    seconds that it is told, follows on and says the CPU seconds, orders looked at and seconds on the clock it took."""
-    import bot.app  # noqa: F401 - what the real process loads before it can begin
-
+    """The worker's following loop, as `bot.worker` runs it. For each number of seconds that it is told, follows on and says
+    the CPU seconds, orders looked at and seconds on the clock it took."""
     quiet_log()
     async with opened(redis_url) as store:
         following, portals = tracker(store, portal_url, *BUDGET)
-        await following.step()
-        pipe.send(time.time())
         while seconds := await heard(pipe):
             cpu, began, looked = cpu_seconds(), time.perf_counter(), 0
             while (passed := time.perf_counter() - began) < seconds:
@@ -63,27 +61,21 @@ async def follower(pipe: Connection, redis_url: str, portal_url: str) -> None:
 
 
 def run(orders: int, seconds: float) -> Growth:
-    """Everything on one server with an append-only file, stopped and started again in between."""
-    with tempfile.TemporaryDirectory(prefix="encore-bench-") as folder, child(portal, 0.0) as asked:
-        portal_url = asked.hear()
-        with server(Path(folder)) as url:
+    """Everything on one server, stopped and started again in between."""
+    with ExitStack() as stack:
+        folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="encore-bench-")))
+        asked, small = stack.enter_context(child(portal, 0.0)), stack.enter_context(child(slack))
+        portal_url, slack_url = asked.hear(), small.hear()
+        with server(folder / "redis") as url:
             polling, everything = asyncio.run(_memory(url, orders))
             with child(follower, url, portal_url) as one:
-                one.hear()
                 one.ask(min(seconds / 3, 10.0))
                 before = asked.ask("requests")
                 cpu, looked, wall = one.ask(seconds)
                 requests = asked.ask("requests") - before
             asyncio.run(all_due(url))
-        began = time.time()
-        with server(Path(folder)) as url:
-            ready = time.time()
-            with child(follower, url, portal_url) as one:
-                first = one.hear()
-    return Growth(
-        orders, polling, everything, cpu / wall, looked / wall, requests / wall,
-        followed_seconds=first - began, start_seconds=ready - began,
-    )  # fmt: skip
+        started = starts.run(folder, portal_url, slack_url)
+    return Growth(orders, polling, everything, cpu / wall, looked / wall, requests / wall, started)
 
 
 async def _memory(url: str, orders: int) -> tuple[int, int]:

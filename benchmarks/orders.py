@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 
@@ -50,8 +49,8 @@ def known_of(order_id: str, now: float, *, moves: bool) -> Known:
     if not moves:
         return waiting(now)
     known, step = moving(now), step_at(order_id, now - 15)
-    jobs = tuple(replace(job, step=step // 2, hash_step=step // 2) if job.running else job for job in known.jobs)
-    return replace(known, step=step, peak=step, ends_at=step + (TOTAL - step) // 2, jobs=jobs, work=work_of(jobs))
+    jobs = tuple(job._replace(step=step // 2, hash_step=step // 2) if job.running else job for job in known.jobs)
+    return known._replace(step=step, peak=step, ends_at=step + (TOTAL - step) // 2, jobs=jobs, work=work_of(jobs))
 
 
 def submission_id(number: int) -> str:
@@ -77,7 +76,7 @@ async def fill(store: Store, count: int, *, moving_share: float, due: Iterable[f
     for number, when in zip(range(count), due, strict=False):
         moves = int((number + 1) * moving_share) > int(number * moving_share)
         order = Order(submission_id(number), 0, request, Phase.PLACED, order_id(number, moves=moves))
-        known = replace(known_of(order.order_id, now, moves=moves), by_jobs_alone=by_jobs)
+        known = known_of(order.order_id, now, moves=moves)._replace(by_jobs_alone=by_jobs)
         changes_made.append(_order(store, order, known, milliseconds(when)))
         if len(changes_made) == AT_ONCE:
             await store.engine.transact_many(changes_made)

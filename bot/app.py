@@ -1,11 +1,11 @@
-"""Wiring: the only place that puts the parts together, and the only one that names the handlers."""
+"""Wiring: the only place that puts the parts together."""
 
 from __future__ import annotations
 
 import asyncio
-import signal
 import sys
-from collections.abc import AsyncIterator, Awaitable, Callable
+import time
+from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass
 
@@ -13,17 +13,13 @@ import aiohttp
 import structlog
 from aiohttp import web
 from redis.exceptions import BusyLoadingError, RedisError
-from slack_bolt.adapter.aiohttp import to_aiohttp_response, to_bolt_request
-from slack_bolt.async_app import AsyncApp
-from slack_sdk.socket_mode.aiohttp import SocketModeClient
 
-import handlers
 from bot import log as logs
 from bot import when
 from bot.cinemas.directory import Directory
 from bot.clock import Clock, SystemClock
 from bot.embedded import Embedded, NoServer
-from bot.health import Check, HealthServer, routes
+from bot.health import Check, HealthServer, routes, says
 from bot.notices.announcer import Announcer
 from bot.orders.ordering import Ordering
 from bot.orders.placing import Placing
@@ -31,7 +27,6 @@ from bot.portals import Portals
 from bot.settings import Settings, load
 from bot.slack.client import TIMEOUT_SECONDS, Slack
 from bot.slack.errors import SlackFailure, TokenRefused
-from bot.slack.socket import keep_connected
 from bot.store import Engine, Keys, Store, connect
 from bot.tracking.schedule import Bounds
 from bot.tracking.tracker import Tracker
@@ -41,7 +36,7 @@ log = structlog.get_logger(__name__)
 
 SLACK_AGAIN_SECONDS = 5.0
 LOADING_SECONDS = 0.5
-DRAIN_SECONDS = 10.0
+FAILOVER_SECONDS = 10.0
 
 
 @dataclass(slots=True)
@@ -61,16 +56,15 @@ class Cannot(Exception):
     """The bot cannot start. `str()` says what to do."""
 
 
-async def run(*, slack: bool, worker: bool, settings: Settings | None = None, clock: Clock | None = None) -> int:
-    """Runs the Slack side, the worker, or both, until SIGTERM or Ctrl-C. Answers the exit status."""
-    settings = settings or load(socket=slack)
+async def run(stop: asyncio.Event, *, slack: bool, worker: bool, server: Embedded | None = None) -> int:
+    """Runs the Slack side, the worker, or both, until `stop` is set. Answers the exit status.
+
+    `server` is the one that the bot brings along, if it was begun already.
+    """
+    settings = load(socket=slack)
     logs.configure(settings.log_level, settings.secrets())
-    stop = asyncio.Event()
-    loop = asyncio.get_running_loop()
-    for name in (signal.SIGINT, signal.SIGTERM):
-        loop.add_signal_handler(name, stop.set)
     try:
-        async with running(settings, clock or SystemClock(), slack=slack, worker=worker, stop=stop):
+        async with running(settings, SystemClock(), slack=slack, worker=worker, stop=stop, server=server):
             await stop.wait()
     except (Cannot, NoServer) as error:
         sys.stderr.write(f"{error}\n")
@@ -81,14 +75,26 @@ async def run(*, slack: bool, worker: bool, settings: Settings | None = None, cl
 
 @asynccontextmanager
 async def running(
-    settings: Settings, clock: Clock, *, slack: bool, worker: bool, stop: asyncio.Event | None = None
+    settings: Settings,
+    clock: Clock,
+    *,
+    slack: bool,
+    worker: bool,
+    stop: asyncio.Event | None = None,
+    server: Embedded | None = None,
 ) -> AsyncIterator[Bot]:
     """The bot, running inside this process for as long as the context is open. Raises `Cannot` or `NoServer`.
 
-    `stop` is set when a part fails for good.
+    `stop` is set when a part fails for good. `server`: as for `run`.
     """
+    if slack:
+        # Bolt and the handlers are a fifth of what there is to import, and a worker has no use for them.
+        from bot.slack_side import slack_side
+
+        # What costs its first user time is done now, before anybody waits three seconds for an answer.
+        warm = asyncio.get_running_loop().run_in_executor(None, when.warm)
     async with AsyncExitStack() as stack:
-        store = await _store(stack, settings, clock, whole=slack and worker)
+        store = await _store(stack, settings, clock, server, whole=slack and worker)
         session = await stack.enter_async_context(
             aiohttp.ClientSession(
                 timeout=aiohttp.ClientTimeout(total=TIMEOUT_SECONDS),
@@ -116,29 +122,32 @@ async def running(
         pages = routes(checks)
         if worker:
             working = _worker(settings, store, slack_api, directory, clock, stack)
-            checks["worker"] = lambda: _says(working.healthy, "starting")
+            checks["worker"] = lambda: says(working.healthy, "starting")
             task = asyncio.create_task(working.run())
             task.add_done_callback(lambda done: _ended(done, stop))
             stack.push_async_callback(_stop_worker, working, task)
         if slack:
-            pages += await _slack_side(stack, bot, checks)
+            await warm
+            pages += await slack_side(stack, bot, settings, slack_api, checks)
         await _serve(stack, settings, pages, http=slack and not settings.socket_mode)
         log.info("running", slack=slack, worker=worker, socket_mode=settings.socket_mode, portals=[*settings.portals()])
         yield bot
 
 
-async def _store(stack: AsyncExitStack, settings: Settings, clock: Clock, *, whole: bool) -> Store:
+async def _store(
+    stack: AsyncExitStack, settings: Settings, clock: Clock, server: Embedded | None, *, whole: bool
+) -> Store:
     url = settings.redis_url.get_secret_value()
     alone = False
-    if not url:
+    if folder := settings.server_folder:
         if not whole:
             raise Cannot(
                 "REDIS_URL: `web` and `worker` share a server, so it must be set. `encore-bot run` brings its own."
             )
-        embedded = Embedded(settings.data_dir / "redis")
-        url = await embedded.start()
-        stack.push_async_callback(embedded.stop)
-        alone = embedded.alone
+        server = server or Embedded(folder)
+        stack.push_async_callback(server.stop)
+        url = await server.start()
+        alone = server.alone
     try:
         engine = Engine(connect(url))
     except ValueError as error:
@@ -157,15 +166,21 @@ async def _store(stack: AsyncExitStack, settings: Settings, clock: Clock, *, who
 
 
 async def _awake(engine: Engine) -> None:
-    """Waits for a server that still reads its data: that ends. Raises for one that does not answer."""
+    """Waits for a server that still reads its data: that ends. Raises for one that does not answer, but not before a
+    replica has had time to take over."""
+    until = time.monotonic() + FAILOVER_SECONDS
     while True:
         try:
             await engine.client.ping()
         except BusyLoadingError:
             log.info("redis_loading")
-            await asyncio.sleep(LOADING_SECONDS)
+        except (RedisError, OSError) as error:
+            if time.monotonic() > until:
+                raise
+            log.warning("redis_failed", error=type(error).__name__)
         else:
             return
+        await asyncio.sleep(LOADING_SECONDS)
 
 
 async def _team(slack: Slack, store: Store) -> str:
@@ -219,43 +234,6 @@ def _ended(task: asyncio.Task[None], stop: asyncio.Event | None) -> None:
             stop.set()
 
 
-async def _slack_side(stack: AsyncExitStack, bot: Bot, checks: dict[str, Check]) -> list[web.RouteDef]:
-    """Bolt with all handlers, on one of the two transports. Answers the routes of the HTTP one."""
-    settings = bot.settings
-    app = AsyncApp(
-        client=bot.slack.web,
-        signing_secret=settings.slack_signing_secret.get_secret_value() or None,
-    )
-    entrance = handlers.register(app, bot)
-    # What costs its first user time is done now, before anybody waits three seconds for an answer.
-    await asyncio.to_thread(when.warm)
-    stack.push_async_callback(entrance.drain, DRAIN_SECONDS)
-    if not settings.socket_mode:
-        return [web.post("/slack/events", _events(app))]
-    client = SocketModeClient(
-        app_token=settings.slack_app_token.get_secret_value(), web_client=bot.slack.web, auto_reconnect_enabled=True
-    )
-    connected = await stack.enter_async_context(keep_connected(client, app))
-    checks["slack"] = lambda: _says(connected(), "not connected")
-    return []
-
-
-def _events(app: AsyncApp) -> Callable[[web.Request], Awaitable[web.StreamResponse]]:
-    async def events(request: web.Request) -> web.StreamResponse:
-        # Bolt answers 500 to a timestamp or signature it cannot even read; it is a 401 like any other bad one.
-        timestamp = request.headers.get("X-Slack-Request-Timestamp", "0")
-        signature = request.headers.get("X-Slack-Signature", "")
-        if not (timestamp.isascii() and timestamp.isdigit() and signature.isascii()):
-            return web.Response(status=401)
-        try:
-            asked = await to_bolt_request(request)
-        except (ValueError, LookupError):  # not in a form that Slack sends; whose it is was not even looked at
-            return web.Response(status=400)
-        return await to_aiohttp_response(await app.async_dispatch(asked))
-
-    return events
-
-
 async def _serve(stack: AsyncExitStack, settings: Settings, pages: list[web.RouteDef], *, http: bool) -> None:
     """Health pages when PORT is set; HTTP mode always listens."""
     port = settings.port
@@ -278,7 +256,3 @@ async def _redis_answers(store: Store) -> str:
     except (RedisError, OSError) as error:
         return type(error).__name__
     return ""
-
-
-async def _says(well: bool, words: str) -> str:
-    return "" if well else words

@@ -32,8 +32,8 @@ OF_ONE_CARD = 200
 @asynccontextmanager
 async def _store(settings: Settings) -> AsyncIterator[Store]:
     url, embedded = settings.redis_url.get_secret_value(), None
-    if not url:
-        embedded = Embedded(settings.data_dir / "redis")
+    if folder := settings.server_folder:
+        embedded = Embedded(folder)
         url = await embedded.start()
     engine = Engine(connect(url))
     try:

@@ -75,6 +75,7 @@ class Portals:
         requests_a_second: float = REQUESTS_A_SECOND,
         burst: int = REQUESTS_AT_ONCE,
     ) -> None:
+        self.total_seconds = total_seconds
         self.interval = 1 / requests_a_second
         self._burst = burst
         self._store = store
@@ -163,6 +164,15 @@ class Portals:
         smaller = max(asked // 2, BATCH_LEAST)
         log.warning("portal_batch_smaller", portal=portal.value, ids=smaller)
         await self._store.note_portal(portal, {"batch": smaller, "full": 0, "ceiling": asked})
+        return True
+
+    async def blame_id(self, portal: Portal, facts: Facts) -> bool:
+        """A single id was refused. Whether it is to blame and not the portal: other single ids were answered meanwhile.
+        Then batches are as large again as ever."""
+        if not facts.full or facts.batch > BATCH_LEAST:
+            return False
+        log.warning("portal_refuses_id", portal=portal.value)
+        await self._store.note_portal(portal, {"batch": BATCH, "full": 0, "ceiling": 0})
         return True
 
     async def _grow(self, portal: Portal, facts: Facts) -> None:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from pathlib import Path
 from typing import Annotated, Any
 from urllib.parse import urlsplit
 
 from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_core import ErrorDetails
-from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+from pydantic_settings import NoDecode
 
+from bot.data import DataSettings
 from bot.store import redis
 from gofilex import Portal
 
@@ -29,24 +29,14 @@ class SettingsError(Exception):
     """The settings cannot be used. `str()` is a list for people: one line a mistake, never a value that may be secret."""
 
 
-class Settings(BaseSettings):
+class Settings(DataSettings):
     """Everything that can be set. The names in capitals are the environment's."""
-
-    model_config = SettingsConfigDict(
-        env_file=".env",
-        env_file_encoding="utf-8",
-        env_ignore_empty=True,
-        extra="ignore",
-        hide_input_in_errors=True,
-    )
 
     slack_bot_token: SecretStr = SecretStr("")
     slack_app_token: SecretStr = SecretStr("")  # given: Socket Mode
     slack_signing_secret: SecretStr = SecretStr("")  # given without the app token: HTTP
     slack_api_url: str = SLACK_API
 
-    redis_url: SecretStr = SecretStr("")  # may hold a password
-    data_dir: Path = Path("data")
     key_prefix: str = Field("encore", pattern=r"^[A-Za-z0-9_.-]{1,40}$")
 
     gofilex_emea_token: SecretStr = SecretStr("")

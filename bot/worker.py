@@ -15,7 +15,6 @@ from bot.clock import Clock
 from bot.notices.announcer import Announcer, LostClaim
 from bot.orders.placing import AT_ONCE, Placing
 from bot.store import Store
-from bot.store.looks import Kind
 from bot.tracking.tracker import Tracker
 
 log = structlog.get_logger(__name__)
@@ -47,9 +46,22 @@ class Worker:
     async def run(self) -> None:
         """Works until stopped. Survives whatever Redis, a portal or Slack do."""
         loops = [
-            self._loop("place", lambda: self._each(self._placing.claim, self._placing.place, AT_ONCE)),
-            self._loop("due", self._tracker.step),
-            self._loop("tell", lambda: self._each(self._announcer.claim, self._announcer.tell, TELLERS)),
+            self._loop(
+                "place",
+                lambda: self._each(self._placing.claim, self._placing.place, AT_ONCE),
+                lambda: self._store.next_time("place"),
+            ),
+            self._loop("due", self._tracker.step, lambda: self._store.next_time("due")),
+            self._loop(
+                "tell",
+                lambda: self._each(self._announcer.claim, self._announcer.tell, TELLERS),
+                self._store.next_telling,
+            ),
+            self._loop(
+                "draw",
+                lambda: self._each(self._announcer.claim_card, self._announcer.draw, TELLERS),
+                self._announcer.next_card,
+            ),
             self._listen(),
             self._beat(),
         ]
@@ -68,7 +80,9 @@ class Worker:
         for event in self._woken.values():
             event.set()
 
-    async def _loop(self, kind: Kind, step: Callable[[], Awaitable[int]]) -> None:
+    async def _loop(
+        self, kind: str, step: Callable[[], Awaitable[int]], next_time: Callable[[], Awaitable[float]]
+    ) -> None:
         """Repeats a step: at once while there is something to do, else when woken or when something may be due."""
         woken = self._woken[kind] = asyncio.Event()
         while not self._stopping.is_set():
@@ -86,11 +100,11 @@ class Worker:
                 log.exception("step_failed", loop=kind)
                 worked = 0
             if not worked:
-                await self._until_due(kind, woken)
+                await self._until_due(next_time, woken)
 
-    async def _until_due(self, kind: Kind, woken: asyncio.Event) -> None:
+    async def _until_due(self, next_time: Callable[[], Awaitable[float]], woken: asyncio.Event) -> None:
         try:
-            wait = await self._store.next_time(kind) - self._clock.time()
+            wait = await next_time() - self._clock.time()
         except RedisError:
             wait = IDLE_SECONDS
         # Never shorter than this: a row may be due that another worker has just taken.
@@ -125,6 +139,8 @@ class Worker:
         except RedisError as error:
             log.error("redis_failed", what=one, error=type(error).__name__)
         except Exception:
+            # Nobody awaits what becomes of this task: a fault is logged here or seen by nobody. Its claim runs out, and it
+            # is tried again.
             log.exception("work_failed", what=one)
 
     async def _listen(self) -> None:

@@ -8,7 +8,7 @@ import random
 import time
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
-from pydantic import ValidationError
+from pydantic import TypeAdapter, ValidationError
 
 from gofilex.answers import MISSING, Endpoint, Judge, order_id
 from gofilex.connection import Connection, Timeouts
@@ -39,8 +39,12 @@ ADD_ENCORE_PATHS = (
 )
 """Where add-encore may live: the documentation's pages name the method but not the rest of its address."""
 
-JOBS_BY_ORDER = Endpoint("jobs-by-order", "/api/publication/v1/jobs/by/order", may_repeat=True)
-ORDERS_STATUS = Endpoint("orders-status", "/api/publication/v1/orders/status", may_repeat=True)
+JOBS_BY_ORDER = Endpoint(
+    "jobs-by-order", "/api/publication/v1/jobs/by/order", may_repeat=True, promised=TypeAdapter(list[Job])
+)
+ORDERS_STATUS = Endpoint(
+    "orders-status", "/api/publication/v1/orders/status", may_repeat=True, promised=TypeAdapter(list[OrderStatus])
+)
 
 MAX_ANSWER_BYTES = 8 * 1024 * 1024
 CHUNK = 50  # no maximum of ids for a request is documented

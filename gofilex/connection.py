@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import random
 import time
-import uuid
 from collections.abc import AsyncIterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -83,13 +83,15 @@ class Connection:
             read=timeouts.read,
             write=timeouts.read,
         ).as_dict()
-        self._headers = [
-            ("Authorization", f"Bearer {self._token.get_secret_value()}"),
-            ("User-Agent", "gofilex-client/1"),
-            ("Accept", "application/json"),
-            ("Accept-Encoding", "gzip, deflate"),
-            ("Content-Type", "application/json"),
-        ]
+        self._headers = httpx.Headers(
+            {
+                "Authorization": f"Bearer {self._token.get_secret_value()}",
+                "User-Agent": "gofilex-client/1",
+                "Accept": "application/json",
+                "Accept-Encoding": "gzip, deflate",
+                "Content-Type": "application/json",
+            }
+        )
         self._urls: dict[str, httpx.URL] = {}
 
     async def close(self) -> None:
@@ -98,7 +100,7 @@ class Connection:
 
     async def call(self, endpoint: Endpoint, body: dict[str, Any]) -> tuple[Judge, Any]:
         """POST `body`, repeat it where that is allowed, and return who judged the answer, and its JSON."""
-        judge = Judge(self._portal, endpoint, uuid.uuid4().hex[:12], self._clock)
+        judge = Judge(self._portal, endpoint, f"{random.getrandbits(48):012x}", self._clock)
         try:
             async with asyncio.timeout(self._timeouts.total):
                 return judge, await self._tries(judge, body)
@@ -142,19 +144,17 @@ class Connection:
             outcome = type(error).__name__
             raise
         finally:
-            fields = {
-                "portal": str(judge.portal),
-                "endpoint": judge.endpoint.name,
-                "reference": judge.reference,
-                "outcome": outcome,
-                "status": status,
-                "ms": round((time.monotonic() - began) * 1000),
-            }
-            logger.debug(
-                "portal request %s",
-                " ".join(f"{key}={value}" for key, value in fields.items()),
-                extra=fields,
-            )
+            if logger.isEnabledFor(logging.DEBUG):
+                fields = {
+                    "portal": str(judge.portal),
+                    "endpoint": judge.endpoint.name,
+                    "reference": judge.reference,
+                    "outcome": outcome,
+                    "status": status,
+                    "ms": round((time.monotonic() - began) * 1000),
+                }
+                words = " ".join(f"{key}={value}" for key, value in fields.items())
+                logger.debug("portal request %s", words, extra=fields)
         return data
 
     async def _exchange(self, judge: Judge, body: dict[str, Any]) -> Answer:
@@ -182,13 +182,16 @@ class Connection:
     async def _send(self, judge: Judge, body: dict[str, Any]) -> Answer:
         path = judge.endpoint.path
         url = self._urls.get(path) or self._urls.setdefault(path, httpx.URL(f"{self.base_url}{path}"))
+        asked = to_json(body)
         request = httpx.Request(
             "POST",
             url,
-            headers=[*self._headers, ("X-Request-Id", judge.reference)],
-            content=to_json(body),
+            headers=self._headers,
+            stream=httpx.ByteStream(asked),  # given as `content`, it would be looked at anew, and the headers with it
             extensions={"timeout": self._limits, FRESH_CONNECTION: not judge.endpoint.may_repeat},
         )
+        request.headers["Content-Length"] = str(len(asked))
+        request.headers["X-Request-Id"] = judge.reference
         response = await self._transport.handle_async_request(request)
         content: bytes | None = None
         trouble = ""

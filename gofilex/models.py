@@ -70,7 +70,8 @@ def _in_utc(moment: datetime) -> datetime:
 
 
 UtcTime = Annotated[AwareDatetime, AfterValidator(_in_utc)]
-Bytes = Annotated[int, BeforeValidator(_whole_bytes)]
+# Nearly every figure is whole: for those no Python is called.
+Bytes = Annotated[int | Annotated[int, BeforeValidator(_whole_bytes)], Field(union_mode="left_to_right")]
 
 
 class Answered(BaseModel):

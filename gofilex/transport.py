@@ -43,8 +43,8 @@ class PortalTransport(httpx.AsyncBaseTransport):
             answer = await self._session(fresh=bool(request.extensions.get(FRESH_CONNECTION))).request(
                 request.method,
                 str(request.url),
-                headers=request.headers,
-                data=request.content or None,
+                headers=request.headers.multi_items(),
+                data=await request.aread() or None,
                 allow_redirects=False,
                 timeout=aiohttp.ClientTimeout(
                     connect=limits.get("pool"), sock_connect=limits.get("connect"), sock_read=limits.get("read")

@@ -133,6 +133,14 @@ class Stage:
         lease, claimed = await teller.claim()
         for one in claimed:
             await teller.tell(one, lease)
+        return len(claimed) + await self.draws(teller)
+
+    async def draws(self, announcer: Announcer | None = None) -> int:
+        """One step of the drawing loop."""
+        teller = announcer or self.announcer
+        lease, claimed = await teller.claim_card()
+        for one in claimed:
+            await teller.draw(one, lease)
         return len(claimed)
 
     async def works(self) -> None:

@@ -48,6 +48,10 @@ def alive(pid: int) -> bool:
     return state != "Z"
 
 
+async def until_dead(pid: int) -> None:
+    await until(lambda: not alive(pid))
+
+
 async def test_it_starts_keeps_its_data_and_stops_when_the_last_one_leaves(tmp_path: Path) -> None:
     began = time.monotonic()
     first, second = Embedded(tmp_path / "data"), Embedded(tmp_path / "data")
@@ -122,7 +126,7 @@ async def test_the_one_who_started_it_may_leave_before_the_others(tmp_path: Path
     assert other.exitcode == 0
     assert await pid_of(mine) == pid
     await mine.stop()
-    await until(lambda: not alive(pid))
+    await until_dead(pid)
 
 
 async def test_a_server_that_outlived_its_bot_is_taken_over_with_all_that_was_written(tmp_path: Path) -> None:
@@ -138,7 +142,7 @@ async def test_a_server_that_outlived_its_bot_is_taken_over_with_all_that_was_wr
     async with client(mine.url) as redis:
         assert await redis.get(f"written by {other.pid}") == "yes"
     await mine.stop()
-    await until(lambda: not alive(pid))
+    await until_dead(pid)
 
 
 async def test_a_server_that_dies_is_started_again_with_its_data(
@@ -163,6 +167,102 @@ async def test_a_server_that_dies_is_started_again_with_its_data(
         starter, adopter = (mine, other) if mine._child else (other, mine)
         await adopter.stop()
         await starter.stop()
+
+
+async def until_it_makes_a_new_base(redis: Redis) -> None:
+    """Begins to make one that is far from ready when this returns."""
+    await redis.config_set("rdb-key-save-delay", 10_000)  # microseconds for each key
+    await redis.bgrewriteaof()
+    async with asyncio.timeout(10):
+        while not (await redis.info("persistence"))["aof_rewrite_in_progress"]:  # noqa: ASYNC110 - it tells nobody
+            await asyncio.sleep(0.001)
+
+
+async def test_the_power_is_cut_while_a_new_base_is_made_and_nothing_is_lost(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(embedded, "WATCH_SECONDS", 0.02)
+    server = Embedded(tmp_path)
+    await server.start()
+    written: list[str] = []
+    try:
+        for cut in range(3):
+            pid = await pid_of(server)
+            async with client(server.url) as redis:
+                for number in range(500):
+                    await redis.set(f"{cut} {number}", "before")
+                    written.append(f"{cut} {number}")
+                await until_it_makes_a_new_base(redis)
+                for number in range(100):
+                    await redis.set(f"{cut} {number}", "meanwhile")
+                    await redis.rpush("nights", f"{cut} {number}")
+                assert (await redis.info("persistence"))["aof_rewrite_in_progress"]
+                os.killpg(pid, signal.SIGKILL)  # with who makes the new base
+            await until_dead(pid)
+            await until(lambda: server._answers(loading_counts=False))
+            async with client(server.url) as redis:
+                found = dict(zip(written, await redis.mget(written), strict=True))
+                assert found == {one: "meanwhile" if int(one.split()[1]) < 100 else "before" for one in written}
+                assert await redis.llen("nights") == 100 * (cut + 1)
+    finally:
+        await server.stop()
+
+
+async def test_it_is_stopped_while_a_new_base_is_made_and_nothing_is_lost(tmp_path: Path) -> None:
+    server = Embedded(tmp_path)
+    async with client(await server.start()) as redis:
+        pid = await pid_of(server)
+        await redis.mset({f"night {number}": "before" for number in range(1000)})
+        await until_it_makes_a_new_base(redis)
+        await redis.set("carmen", "placed")
+    await server.stop()
+    assert not alive(pid)
+
+    again = Embedded(tmp_path)
+    async with client(await again.start()) as redis:
+        assert await redis.get("carmen") == "placed"
+        assert await redis.dbsize() == 1001
+    await again.stop()
+
+
+async def test_what_a_start_has_to_read_stays_near_to_what_there_is(tmp_path: Path) -> None:
+    """A small installation that has changed the same orders for years starts as soon as a new one."""
+    server = Embedded(tmp_path)
+    try:
+        async with client(await server.start()) as redis:
+            for change in range(40):  # 20 MB altogether, in place of many more small ones
+                await redis.set("carmen", f"{change:02}" * 250_000)
+            async with asyncio.timeout(10):
+                while (await redis.info("persistence"))["aof_current_size"] > 16 << 20:  # noqa: ASYNC110 - as above
+                    await asyncio.sleep(0.01)
+    finally:
+        await server.stop()
+    assert sum(file.stat().st_size for file in (tmp_path / "appendonlydir").iterdir()) < 16 << 20
+
+
+async def test_it_reads_its_data_while_something_else_is_done(tmp_path: Path) -> None:
+    async with client(await (before := Embedded(tmp_path)).start()) as redis:
+        await redis.set("carmen", "placed")
+    await before.stop()
+
+    server = Embedded(tmp_path)
+    await server.begin()
+    began = server._starting
+    async with client(await server.start()) as redis:
+        assert server._starting is began
+        assert await redis.get("carmen") == "placed"
+    assert server.alone
+    await server.stop()
+    await server.stop()  # who began it stops it too
+
+
+async def test_what_was_begun_is_stopped_though_nobody_waited_for_it(tmp_path: Path) -> None:
+    server = Embedded(tmp_path)
+    await server.begin()
+    await server.stop()
+
+    assert server._child
+    assert not alive(server._child.pid)
 
 
 async def test_a_server_that_lives_but_does_not_answer_is_never_joined_by_a_second_one(

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.data import DataSettings
 from bot.settings import Settings, SettingsError, load
 from gofilex import Portal
 
@@ -47,6 +48,21 @@ def test_what_is_needed_is_enough(monkeypatch: pytest.MonkeyPatch) -> None:
     assert settings.portals()[Portal.EMEA][0] == Portal.EMEA.base_url
     assert settings.slack_api_url == "https://slack.com/api/"
     assert (settings.encore_users, settings.encore_admins, settings.port) == (frozenset(), frozenset(), None)
+
+
+@pytest.mark.parametrize("place", ["environment", ".env"])
+def test_what_is_read_before_all_else_is_what_all_settings_say(place: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The server that is started first must be the one that is used."""
+    given = {**GOOD, "data_dir": "elsewhere", "REDIS_URL": ""}
+    if place == ".env":
+        Path(".env").write_text("\n".join(f"{name}={value}" for name, value in given.items()), "utf-8")
+    else:
+        for name, value in given.items():
+            monkeypatch.setenv(name, value)
+    assert DataSettings().server_folder == load().server_folder == Path("elsewhere/redis")
+
+    monkeypatch.setenv("REDIS_URL", "redis://localhost")
+    assert DataSettings().server_folder is load().server_folder is None
 
 
 def test_nothing_set_names_all_that_is_missing(monkeypatch: pytest.MonkeyPatch) -> None:

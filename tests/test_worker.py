@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import math
 import os
 import signal
 from collections.abc import AsyncIterator, Callable, Sequence
@@ -78,6 +79,11 @@ class Nothing:
 
     async def tell(self, one: str, lease: int) -> None:
         raise AssertionError
+
+    claim_card, draw = claim, tell
+
+    async def next_card(self) -> float:
+        return math.inf
 
 
 @asynccontextmanager

@@ -3,8 +3,12 @@
 One submission is told by one teller at a time. Of what waits, the teller sends one message after the other:
 
 1. the card, if there is none yet;
-2. the oldest notices that go to the same place, merged into one message;
-3. the card again, if it no longer shows how things are, at a calm pace; its last state always.
+2. the oldest notices that go to the same place, merged into one message.
+
+When nothing is left and the card no longer shows how things are, the submission stands in the line of the cards: they are
+drawn one by one as the workspace's budget allows, oldest first, those with news before those where only a percent has
+changed; each at a calm pace, its last state always. A notice that comes in takes its submission out of the line, so that
+no notice waits for a card; its card keeps its place. Who posts in a busy channel has a place in that channel's line.
 
 A post is *marked* before it is sent, and the mark goes in the step that notes it as sent. Slack's 429 means surely not
 sent: the mark goes. A time-out, a broken connection or a 5xx leaves it: whoever comes next asks Slack whether the message
@@ -34,7 +38,7 @@ from bot.slack.errors import (
     TokenRefused,
 )
 from bot.store import Store, Telling
-from bot.store.orders import milliseconds
+from bot.store.orders import HEAD_START_SECONDS, milliseconds
 from bot.views import card as card_view
 from bot.views import thread as thread_view
 from bot.views.limits import SECTION_TEXT, cut
@@ -47,6 +51,9 @@ CLAIM_OF_EACH_SHARD = 4
 AT_ONCE = 40  # notices in one message
 CALM_SECONDS = 3.0  # between two drawings of one card
 POST_SECONDS = 1.05  # between two posts in one channel (Slack: about one a second)
+PLACE_SECONDS = (
+    1.1  # between two places in a channel's line: a little more, so that there is a turn when one is reached
+)
 POSTS_SECONDS, POSTS_BURST = 0.25, 20  # between two posts in the workspace ("several hundred a minute")
 UPDATE_SECONDS, UPDATES_BURST = 1.45, 8  # between two updates in the workspace (Slack: chat.update, 50 in any minute)
 CLOSED_SECONDS = 60.0  # until a channel that was closed to us is tried again
@@ -63,6 +70,7 @@ class Announcer:
         self._clock = clock
         self._lease_seconds = lease_seconds
         self._tables = True  # until the workspace refuses Slack's table block
+        self._drawing_from = 0.0  # until then the workspace's budget has no turn to draw
 
     async def claim(self) -> tuple[int, Sequence[str]]:
         """Claims some submissions. Answers the lease (ms) and their ids."""
@@ -70,18 +78,37 @@ class Announcer:
         lease = milliseconds(now + self._lease_seconds)
         return lease, await self._store.claim_tellings(milliseconds(now), lease, CLAIM_OF_EACH_SHARD)
 
+    async def claim_card(self) -> tuple[int, Sequence[str]]:
+        """Claims the submission whose card is the next to be drawn. Answers the lease (ms) and its id, or none."""
+        now = self._clock.time()
+        lease = milliseconds(now + self._lease_seconds)
+        return lease, await self._store.claim_card(milliseconds(now), lease) if now >= self._drawing_from else ()
+
+    async def next_card(self) -> float:
+        """When the next card can be drawn, seconds since 1970; infinity when there is none."""
+        return max(await self._store.next_card(), self._drawing_from)
+
     async def tell(self, submission: str, lease: int) -> None:
         """Tells what there is to tell of one claimed submission, as long as the paces and the lease allow."""
+        await self._tell(submission, lease)
+
+    async def draw(self, submission: str, lease: int) -> None:
+        """Draws the card of a submission that was claimed for it, if there is a turn, and tells what came in meanwhile."""
+        await self._tell(submission, lease, card=True)
+
+    async def _tell(self, submission: str, lease: int, *, card: bool = False) -> None:
         # A call takes at most a third of a lease: what is begun in its first half is answered before it ends.
         enough = lease / 1000 - self._lease_seconds / 2
         telling = await self._store.telling(submission, lease)
         while telling is not None:
-            wait = await self._next_message(telling)
-            if wait is None and await self._store.rest(telling):  # nothing is left
+            draws = card and telling.card_is_old and telling.submission.card_ts
+            wait = await (self._draw_card(telling) if draws else self._next_message(telling))
+            card = False
+            if wait is None and await self._store.rest(telling, self._draw_at(telling)):  # no notice is left
                 return
             if wait or self._clock.time() > enough:
-                # Less than a millisecond to wait is not nothing to wait: else it would be claimed again at once.
-                later = max(wait, 0.001) if wait else 0.0
+                # Less than a score can say is not nothing to wait: else it would be claimed again at once.
+                later = max(wait, 0.002) if wait else 0.0
                 await self._store.let_go(telling, milliseconds(self._clock.time() + later))
                 return
             telling = await self._store.telling(submission, lease)
@@ -94,8 +121,10 @@ class Announcer:
                 return await self._post_card(telling)
             if telling.notices:
                 return await self._post_notices(telling)
-            if telling.card_is_old:
-                return await self._draw_card(telling)
+            if telling.card_is_old and not telling.submission.size:
+                # What administrators are told of a portal has no card.
+                await self._store.drew(telling, [], self._clock.time(), {})
+                return 0
         except SlackFailure as error:
             return await self._failed(telling, error)
         return None
@@ -132,7 +161,7 @@ class Announcer:
             # It shows how things were when it was posted, which may be long ago: it is still to be drawn.
             await self._store.set_fields(telling, _card_at(found))
             return 0
-        if wait := await self._post_turn(submission.channel):
+        if wait := await self._post_turn(telling, submission.channel):
             return wait
         rows = await self._store.rows(submission.id)
         message = self._drawn(telling, rows)
@@ -150,7 +179,7 @@ class Announcer:
         thread = "" if place is Where.DIRECT else submission.card_ts
         sent = place is not Where.DIRECT and await self._find(telling, marked, notices[0].id, channel, thread)
         if not sent:
-            if wait := await self._post_turn(channel):
+            if wait := await self._post_turn(telling, channel):
                 return wait
             rows = await self._store.rows(submission.id)
             message = self._lines(notices, submission, rows)
@@ -162,14 +191,14 @@ class Announcer:
                 thread=thread,
                 broadcast=place is Where.BROADCAST and bool(thread),
             )
-        await self._store.told(telling, count, marked, {"blocked": ""})
+        await self._store.told(telling, count, marked, {"blocked": "", "post_at": "", **self._sooner(telling)})
         return 0
 
     def _lines(self, notices: Sequence[Notice], submission: Submission, rows: Sequence[Row]) -> Message:
         """The message for these notices. A notice that cannot be put into words must not hold up those behind it."""
         try:
             return thread_view.lines(notices, submission, rows, now=self._clock.time())
-        except Exception:
+        except Exception:  # whatever a view may raise: it would raise it at every try, for ever
             log.exception("notices_not_put_into_words", submission=submission.id, notices=[one.id for one in notices])
             kinds = ", ".join(escape(one.kind) for one in notices)
             return Message(
@@ -177,25 +206,36 @@ class Announcer:
             )
 
     async def _draw_card(self, telling: Telling) -> float | None:
-        submission = telling.submission
-        if not submission.size:  # what administrators are told of a portal has no card
-            await self._store.drew(telling, [], self._clock.time(), {})
-            return 0
+        """Draws the card anew. 0: go on; None: not now, it keeps its place in the line."""
         now = self._clock.time()
-        if (calm := telling.drawn_at + CALM_SECONDS - now) > 0:
-            return calm
+        if telling.drawn_at + CALM_SECONDS > now:
+            return None
         if wait := await self._store.turn("chat.update", interval=UPDATE_SECONDS, burst=UPDATES_BURST):
-            return wait
-        rows = await self._store.rows(submission.id)
-        message = self._drawn(telling, rows)
+            self._drawing_from = now + wait
+            return None
+        rows = await self._store.rows(telling.submission.id)
         try:
-            await self._slack.update(submission.card_channel, submission.card_ts, message)
-        except Rejected as error:
-            await self._slack.update(submission.card_channel, submission.card_ts, self._plainer(error, message))
-        except NotEditable as error:
-            log.warning("card_not_editable", submission=submission.id, error=error.error)
+            await self._update(telling, self._drawn(telling, rows))
+        except SlackFailure as error:
+            # What is to be told does not wait for that. A card that failed goes behind the others; where Slack asks for
+            # time it asks all of them, and each keeps its place.
+            wait = await self._failed(telling, error)
+            if wait and not isinstance(error, RateLimited):
+                await self._store.set_fields(telling, {"draw_at": milliseconds(self._clock.time() + wait)})
+            return 0
         await self._store.drew(telling, rows, now, {"blocked": ""})
         return 0
+
+    def _sooner(self, telling: Telling) -> dict[str, float]:
+        """The field by which a card of which there was news goes before those where only a percent has changed."""
+        if not telling.card_is_old:
+            return {}
+        now = self._clock.time()
+        return {"draw_at": milliseconds(min(telling.draw_at or now, now - HEAD_START_SECONDS))}
+
+    def _draw_at(self, telling: Telling) -> int:
+        """From when on (ms) the card is to be drawn, by which it stands in the line."""
+        return milliseconds(max(telling.draw_at or self._clock.time(), telling.drawn_at + CALM_SECONDS))
 
     # -- sending ------------------------------------------------------------------------------------------------------
 
@@ -209,6 +249,16 @@ class Announcer:
             plain = self._plainer(error, message)
             return await self._slack.post(channel, plain, notice=notice, thread_ts=thread, broadcast=broadcast)
 
+    async def _update(self, telling: Telling, message: Message) -> None:
+        """Shows this on the card, as text where Slack does not take it as blocks."""
+        channel, ts = telling.submission.card_channel, telling.submission.card_ts
+        try:
+            await self._slack.update(channel, ts, message)
+        except Rejected as error:
+            await self._slack.update(channel, ts, self._plainer(error, message))
+        except NotEditable as error:
+            log.warning("card_not_editable", submission=telling.submission.id, error=error.error)
+
     def _drawn(self, telling: Telling, rows: Sequence[Row]) -> Message:
         return card_view.card(
             telling.submission, rows, now=self._clock.time(), version=int(telling.version or 0), table=self._tables
@@ -221,12 +271,17 @@ class Announcer:
         text = {"type": "mrkdwn", "text": cut(message.text, SECTION_TEXT)}
         return Message(message.text, [{"type": "section", "text": text}])
 
-    async def _post_turn(self, channel: str) -> float:
-        """Takes a turn to post; else the seconds to wait."""
+    async def _post_turn(self, telling: Telling, channel: str) -> float:
+        """Takes a turn to post; else the seconds to wait, and a place in the channel's line is kept."""
+        now = self._clock.time()
+        wait = 0.0 if telling.post_at else await self._store.place(channel, interval=PLACE_SECONDS)
         # The channel first: many who wait for one busy channel must not use up what the others need.
-        if wait := await self._store.turn(f"post:{channel}", interval=POST_SECONDS):
-            return wait
-        return await self._store.turn("chat.postMessage", interval=POSTS_SECONDS, burst=POSTS_BURST)
+        wait = wait or await self._store.turn(f"post:{channel}", interval=POST_SECONDS)
+        if not wait and (wait := await self._store.turn("chat.postMessage", interval=POSTS_SECONDS, burst=POSTS_BURST)):
+            wait = max(wait, await self._store.place("all", interval=POSTS_SECONDS))
+        if wait and not telling.post_at:
+            await self._store.set_fields(telling, {"post_at": now + wait})
+        return wait
 
     async def _hold(self, error: RateLimited) -> None:
         """Slack's word is for the method in the whole workspace, so that every teller obeys it."""
@@ -239,7 +294,9 @@ class Announcer:
         marked: dict[str, str | float] = {"mark": what, "marked_at": self._clock.time()}
         if telling.mark == what:
             marked.pop("marked_at")
-        if not await self._store.set_fields(telling, marked):
+        # An answer that came late says that the claim held, and not that it holds: a call must end before it does.
+        enough = telling.lease / 1000 - self._lease_seconds / 3
+        if not await self._store.set_fields(telling, marked) or self._clock.time() > enough:
             raise LostClaim(telling.submission.id)
 
     async def _unmark(self, telling: Telling, error: SlackFailure) -> None:
@@ -281,7 +338,7 @@ class LostClaim(Exception):
 
 def _card_at(posted: Posted) -> dict[str, str]:
     """The fields of a submission whose card stands there."""
-    return {"mark": "", "blocked": "", "card_channel": posted.channel, "card_ts": posted.ts}
+    return {"mark": "", "blocked": "", "post_at": "", "card_channel": posted.channel, "card_ts": posted.ts}
 
 
 def _batch(telling: Telling) -> tuple[int, str]:

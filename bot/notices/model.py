@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import Annotated, Any
+
+from pydantic import PlainSerializer
 
 from bot.tracking.model import JobKnown
 
@@ -33,6 +36,12 @@ class Kind(StrEnum):
     ALL_DONE = "all_done"  # every order of a submission with many cinemas came to its end
 
 
+def _by_name(job: JobKnown | None) -> dict[str, Any] | None:
+    # pydantic would write it as a bare list, in which a field added later shifts all that follow.
+    defaults = JobKnown._field_defaults
+    return {name: value for name, value in job._asdict().items() if value != defaults.get(name)} if job else None
+
+
 @dataclass(frozen=True, slots=True)
 class Notice:
     """One happening. `id` is unique for ever and the same whenever the same happening is derived again.
@@ -46,5 +55,5 @@ class Notice:
     at: float
     where: Where = Where.THREAD
     order: int = -1
-    job: JobKnown | None = None
+    job: Annotated[JobKnown | None, PlainSerializer(_by_name)] = None
     data: dict[str, str] = field(default_factory=dict)

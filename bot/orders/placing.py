@@ -184,6 +184,10 @@ class Placing:
 
     async def _send(self, order: Order, lease: int) -> None:
         facts = await self._portals.facts(order.portal)
+        # From here on to the call nothing is waited for. Redis may have answered late: a call must end before the lease.
+        if self._clock.time() > lease / 1000 - self._portals.total_seconds:
+            await self._give_back(order, lease)
+            return
         try:
             answer = await self._portals[order.portal].add_encore_order(to_send(order.request))
         except InvalidOrder as error:
@@ -274,6 +278,16 @@ class Placing:
         size = await self._size(order)
         told = policy.notice(order, Kind.WAITING, now, size, data={"why": in_words(error)}) if first else []
         self._store.tell(change, shard, order.submission, told)
+        await self._store.transact(change)
+
+    async def _give_back(self, order: Order, lease: int) -> None:
+        """It is too late to send it under this claim. It was not sent: back into the queue, unless somebody has taken over,
+        who cannot know that."""
+        log.warning("too_late_to_send", order=order.id)
+        shard = self._store.keys.shard(order.submission)
+        change = self._fenced(order, lease)
+        change.write("SET", shard.order(order.id), pack(Order, replace(order, phase=Phase.QUEUED)))
+        change.write("ZADD", shard.place, milliseconds(self._clock.time()), order.id)
         await self._store.transact(change)
 
     async def _end(self, order: Order, lease: int, phase: Phase, reason: str, reference: str) -> None:

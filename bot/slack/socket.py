@@ -69,4 +69,6 @@ async def _answer(client: SocketModeClient, app: AsyncApp, request: SocketModeRe
         response = await run_async_bolt_app(app, request)
         await send_async_response(client, request, response, started)
     except Exception:
+        # Nobody awaits what becomes of this task: a fault is logged here or seen by nobody. Slack, without an
+        # acknowledgement, tells the person or sends the event again.
         log.exception("envelope_failed", kind=request.type)

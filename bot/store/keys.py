@@ -10,7 +10,8 @@ P:{07}:place              sorted set: order id, score = when to send it, or the 
 P:{07}:due                sorted set: order id, score = when to look again, or the  until the order is final
                           end of the lease of who is looking (ms)
 P:{07}:tell               sorted set: submission id, score = when to tell Slack,    until all is told
-                          or the end of the teller's lease (ms)
+                          or the end of the teller's lease (ms); where only the
+                          card is to be drawn, from when on, less `CARDS`
 P:{07}:open               sorted set: order id, score = due time (s)                until the order is final
 P:{07}:ended              sorted set: submission id, score = when it ended (s)      swept `KEEP_DAYS` later with all below
 P:{07}:id:EMEA:<order>    set of our order ids for one order of a portal            with its submission
@@ -32,6 +33,7 @@ P:assets:EMEA             hash: asset uuid to file type                         
 P:portal:EMEA             hash: batch size, outage, how it answers                  for ever
 P:person:<user>           string, JSON: Slack's users.info                          an hour
 P:pace:<what>             hash: when the next call is free, held until when (ms)    until then
+P:line:<channel>          string: the next place in the line of those who post (ms) until then
 P:once:<what>             string: an event that was handled already                 ten minutes
 P:team                    string: the workspace this installation serves            for ever
 P:beat:<process>          string: a process is alive                                half a minute
@@ -54,6 +56,10 @@ AUDIT_SECONDS = 366 * 24 * 3600
 PERSON_SECONDS = 3600
 ONCE_SECONDS = 600
 BEAT_SECONDS = 30
+
+CARDS = 10**15
+"""Taken off the score in `tell` of a submission of which only the card is to be drawn. So the cards stand in a line of their
+own, before every time there is: whoever looks for what is to be told does not come upon them, and the other way round."""
 
 
 def submission_of(order: str) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
 import structlog
@@ -13,7 +12,7 @@ from bot.clock import Clock
 from bot.orders.model import Order, Phase
 from bot.store.codec import unpack
 from bot.store.keys import Keys, Shard, submission_of
-from bot.store.redis import CLAIM, PACE, RESCHEDULE, Call, Engine, Script
+from bot.store.redis import CLAIM, RESCHEDULE, Call, Engine, Script
 from bot.store.transaction import Transaction
 from bot.tracking import codec
 from bot.tracking.model import Known
@@ -21,18 +20,15 @@ from gofilex import Portal
 
 log = structlog.get_logger(__name__)
 
-CLOCKS_APART = 2000
-"""How far apart the clocks of two machines may be, in ms."""
-
 LOOKED = Script("looked")
+AHEAD = Script("ahead")
 
-Kind = Literal["place", "due", "tell"]
-"""The three kinds of rows with a due time: orders to send, orders to look at, submissions with something to tell."""
+Kind = Literal["place", "due"]
+"""The kinds of rows with a due time that are orders: those to send, and those to look at."""
 
 
-@dataclass(frozen=True, slots=True)
-class Followed:
-    """A claimed row: an order at a portal and what is known of it, its jobs left out. `text` is the row as it is kept."""
+class Followed(NamedTuple):
+    """A claimed row: an order at a portal and what is known of it, its jobs left out."""
 
     order: str
     shard: Shard
@@ -40,7 +36,6 @@ class Followed:
     portal: Portal
     order_id: str
     known: Known
-    text: str
 
     @property
     def submission(self) -> str:
@@ -81,15 +76,11 @@ class Looks:
         """Claims orders to be looked at, until `lease` (ms); at most `limit` of each shard."""
         return await self._claim([shard.due for shard in self.keys.shards], now, lease, limit)
 
-    async def claim_ahead(self, until: int, lease: int, room: int) -> list[str]:
-        """Claims at most `room` orders that are due before `until` (ms), about as many of each shard.
-
-        None that is due before every lease of this moment has ended: what looks due then may be one of those.
-        """
-        soonest = lease + CLOCKS_APART
+    async def claim_ahead(self, now: int, until: int, lease: int, room: int) -> list[str]:
+        """Claims at most `room` orders that will be due by `until` (ms), the soonest, about as many of each shard."""
         each, more = divmod(room, len(self.keys.shards))
         calls: list[Call] = [
-            (CLAIM, [shard.due], (until, lease, each + (place < more), soonest))
+            (AHEAD, [shard.due], (now, until, lease, each + (place < more)))
             for place, shard in enumerate(self.keys.shards)
             if each or place < more
         ]
@@ -122,7 +113,7 @@ class Looks:
                     continue
                 try:
                     portal, order_id, row = text.split(" ", 2)
-                    found.append(Followed(order, shard, lease, Portal(portal), order_id, codec.known(row), text))
+                    found.append(Followed(order, shard, lease, Portal(portal), order_id, codec.known(row)))
                 except ValueError as error:
                     # Of a newer version, perhaps: it stays claimed until its lease ends, and the others go on.
                     log.error("row_unreadable", order=order, error=str(error))
@@ -140,14 +131,6 @@ class Looks:
             for order, text in zip(ids, texts, strict=True)
             if text
         }
-
-    async def turns(self, what: str, wanted: int, *, interval: float, burst: int) -> tuple[int, float]:
-        """Takes up to `wanted` turns at a shared pace (`turn`) in one round trip. Answers how many there were, and the
-        seconds until there is one more."""
-        now = round(self.clock.time() * 1000)
-        call: Call = (PACE, [self.keys("pace", what)], (now, max(round(interval * 1000), 1), burst))
-        waits = [int(wait) for wait in await self.engine.run_many([call] * min(wanted, burst))]
-        return waits.count(0), max(waits, default=0) / 1000 or interval
 
     async def order_of(self, order: str) -> Order | None:
         """One order by its id here."""

@@ -1,12 +1,14 @@
 """What waits to be told to Slack, and who is telling it.
 
-A submission with something to tell is claimed by one teller at a time. Before a message that must not come twice is sent,
-a *mark* is set: what is being sent. The mark goes in the same step in which the message is noted as sent. A teller that
-finds a mark knows that an earlier one may have sent it, and asks Slack before it sends again.
+A submission with something to tell is claimed by one teller at a time, whether for its notices or, when only the card is
+to be drawn, from the line of the cards. Before a message that must not come twice is sent, a *mark* is set: what is being
+sent. The mark goes in the same step in which the message is noted as sent. A teller that finds a mark knows that an earlier
+one may have sent it, and asks Slack before it sends again.
 """
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -14,7 +16,7 @@ from bot.notices.model import Kind, Notice, Where
 from bot.orders.model import Submission
 from bot.orders.row import Row
 from bot.store.codec import pack, unpack
-from bot.store.keys import HISTORY, Keys, Shard
+from bot.store.keys import CARDS, HISTORY, Keys, Shard
 from bot.store.orders import read_submission
 from bot.store.redis import CLAIM, Engine
 from bot.store.transaction import Transaction, pairs
@@ -33,6 +35,8 @@ class Telling:
     version: str  # of the state the card shows
     drawn: str  # the version last drawn
     drawn_at: float
+    draw_at: float  # from when on the card is to be drawn, by which it stands in the line of the cards; 0: nobody said
+    post_at: float  # its place in the line of those who post in its channel; 0: none
     mark: str
     marked_at: float
     blocked: str  # Slack's error while nothing can be posted in the channel
@@ -54,8 +58,31 @@ class Tellings:
 
     async def claim_tellings(self, now: int, lease: int, limit: int) -> list[str]:
         """Claims submissions that have something to tell, until `lease` (ms)."""
-        answers = await self.engine.run_many([(CLAIM, [s.tell], (now, lease, limit)) for s in self.keys.shards])
+        answers = await self.engine.run_many([(CLAIM, [s.tell], (now, lease, limit, 0)) for s in self.keys.shards])
         return [submission for answer in answers for submission in answer]
+
+    async def claim_card(self, now: int, lease: int) -> list[str]:
+        """Claims the submission whose card waits longest to be drawn, until `lease` (ms); none when no card waits."""
+        at, shard = await self._first("-inf", now - CARDS)
+        return await self.engine.run(CLAIM, [shard.tell], (now - CARDS, lease, 1)) if at < math.inf else []
+
+    async def next_telling(self) -> float:
+        """When there is something to tell next, seconds since 1970; infinity when there is nothing."""
+        return (await self._first(0, "+inf"))[0] / 1000
+
+    async def next_card(self) -> float:
+        """The same for the next card to be drawn."""
+        return ((await self._first("-inf", "(0"))[0] + CARDS) / 1000
+
+    async def _first(self, lowest: int | str, highest: int | str) -> tuple[float, Shard]:
+        """The lowest score in `tell` within these bounds, and where it is; infinity when there is none."""
+        bounds = (lowest, highest, "BYSCORE", "LIMIT", 0, 1, "WITHSCORES")
+        answers = await self.engine.many([("ZRANGE", shard.tell, *bounds) for shard in self.keys.shards])
+        scores = [
+            float(answer[0][1] if isinstance(answer[0], (list, tuple)) else answer[1]) if answer else math.inf
+            for answer in answers
+        ]
+        return min(zip(scores, self.keys.shards, strict=True), key=lambda found: found[0])
 
     async def telling(self, submission: str, lease: int) -> Telling | None:
         """What there is to tell of a claimed submission; None when it is gone."""
@@ -75,6 +102,8 @@ class Tellings:
             version=fields.get("version", ""),
             drawn=fields.get("drawn", ""),
             drawn_at=float(fields.get("drawn_at", 0)),
+            draw_at=float(fields.get("draw_at") or 0) / 1000,
+            post_at=float(fields.get("post_at") or 0),
             mark=fields.get("mark", ""),
             marked_at=float(fields.get("marked_at", 0)),
             blocked=fields.get("blocked", ""),
@@ -125,6 +154,7 @@ class Tellings:
             await self.engine.transact(arrived)
         change = self.change(telling)
         change.write("HSET", key, *pairs({"drawn": telling.version, "drawn_at": now, **fields}))
+        change.write("HDEL", key, "draw_at")
         # Also of a submission without orders: there was only something to tell.
         if len(rows) == submission.size and all(row.ended for row in rows):
             change.write("ZADD", telling.shard.ended, "NX", now, submission.id)
@@ -136,13 +166,19 @@ class Tellings:
         change.write("ZADD", telling.shard.tell, when, telling.submission.id)
         return await self.engine.transact(change)
 
-    async def rest(self, telling: Telling) -> bool:
-        """Nothing is left to tell: the submission is taken off. False when something came in meanwhile."""
+    async def rest(self, telling: Telling, draw_at: int) -> bool:
+        """No notice is left: the submission is taken off, or stands in the line of the cards from `draw_at` (ms) on when
+        its card is old. False when something came in meanwhile."""
         submission = telling.submission.id
+        key = telling.shard.submission(submission)
         change = self.change(telling)
         change.length(telling.shard.notices(submission), 0)
-        change.field(telling.shard.submission(submission), "version", telling.drawn)
-        change.write("ZREM", telling.shard.tell, submission)
+        change.field(key, "version", telling.version)
+        if telling.card_is_old:
+            change.write("HSETNX", key, "draw_at", draw_at)
+            change.write("ZADD", telling.shard.tell, draw_at - CARDS, submission)
+        else:
+            change.write("ZREM", telling.shard.tell, submission)
         return await self.engine.transact(change)
 
     async def drop_telling(self, submission: str) -> None:

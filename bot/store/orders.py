@@ -10,7 +10,7 @@ from bot.notices.model import Kind, Notice
 from bot.orders.model import Order, OrderRequest, Phase, Submission
 from bot.orders.row import Row
 from bot.store.codec import pack, unpack
-from bot.store.keys import AUDIT_SECONDS, Keys, Shard
+from bot.store.keys import AUDIT_SECONDS, CARDS, Keys, Shard
 from bot.store.looks import read_row, row_text
 from bot.store.redis import Engine
 from bot.store.transaction import Transaction, pairs
@@ -26,13 +26,22 @@ NO_DUE = 3 * 10**11
 
 STOP_TRIES = 3
 
+HEAD_START_SECONDS = 600
+"""A card of which there is news stands in the line as if it had waited so long already: before those where only a percent
+has changed, but never for ever before one of them."""
+
 LOOK_AGAIN_SECONDS = 3
 """A person who presses Refresh again and again asks the portal at most this often."""
 
 
 def milliseconds(seconds: float) -> int:
-    """Scores are whole milliseconds: Redis keeps them exactly, so that a lease can be compared."""
-    return round(seconds * 1000)
+    """A time as a score: whole milliseconds, which Redis keeps exactly, and an even number of them."""
+    return round(seconds * 1000) // 2 * 2
+
+
+def lease_end(seconds: float) -> int:
+    """The end of a lease on an order to be looked at, as a score: odd, so that `claim_ahead` tells it from what is due."""
+    return milliseconds(seconds) - 1
 
 
 def due_seconds(request: OrderRequest) -> float:
@@ -75,6 +84,7 @@ class Orders:
             else:
                 change.write("ZADD", shard.place, now, order.id)
         self.tell(change, shard, submission.id, notices)
+        change.write("ZADD", shard.tell, "GT", now, submission.id)  # also without notices: its card is yet to be posted
         self.audit(change, shard, "followed" if submission.followed else "submitted", submission.by, submission.id)
         done = await self.engine.transact(change)
         await self.wake()
@@ -83,11 +93,17 @@ class Orders:
     def tell(self, change: Transaction, shard: Shard, submission: str, notices: Iterable[Notice]) -> None:
         """Adds to a transaction: these notices wait to be told, and the card no longer shows how it is."""
         texts = [pack(Notice, notice) for notice in notices]
+        now = milliseconds(self.clock.time())
+        key = shard.submission(submission)
+        change.write("HINCRBY", key, "version", 1)
+        # GT, NX: while somebody is telling, the score is that lease; the teller looks again before it lets go.
         if texts:
             change.write("RPUSH", shard.notices(submission), *texts)
-        change.write("HINCRBY", shard.submission(submission), "version", 1)
-        # NX: while somebody is telling, the score is that lease; the teller looks again before it lets go.
-        change.write("ZADD", shard.tell, "NX", milliseconds(self.clock.time()), submission)
+            change.write("HSETNX", key, "draw_at", now - milliseconds(HEAD_START_SECONDS))
+            change.write("ZADD", shard.tell, "GT", now, submission)
+        else:
+            change.write("HSETNX", key, "draw_at", now)
+            change.write("ZADD", shard.tell, "NX", now - CARDS, submission)
 
     def start_following(self, change: Transaction, shard: Shard, order: Order, known: Known, when: int) -> None:
         """Adds to a transaction: the order has an id at the portal and is looked at from `when` (ms) on."""

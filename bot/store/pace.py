@@ -9,8 +9,10 @@ from typing import Any
 
 from bot.clock import Clock
 from bot.store.keys import BEAT_SECONDS, ONCE_SECONDS, PERSON_SECONDS, Keys
-from bot.store.redis import PACE, Engine
+from bot.store.redis import PACE, Engine, Script
 from gofilex import Portal
+
+LINE = Script("line")
 
 
 class Paces:
@@ -25,9 +27,24 @@ class Paces:
 
         0 when the turn was taken; else the seconds to wait before asking again.
         """
+        taken, wait = await self.turns(what, 1, interval=interval, burst=burst)
+        return 0.0 if taken else wait
+
+    async def turns(self, what: str, wanted: int, *, interval: float, burst: int = 1) -> tuple[int, float]:
+        """Takes up to `wanted` turns at once. Answers how many there were, and the seconds until there is one more."""
         now = round(self.clock.time() * 1000)
-        wait = await self.engine.run(PACE, [self.keys("pace", what)], (now, max(round(interval * 1000), 1), burst))
-        return int(wait) / 1000
+        arguments = (now, max(round(interval * 1000), 1), burst, wanted)
+        taken, wait = await self.engine.run(PACE, [self.keys("pace", what)], arguments)
+        return int(taken), int(wait) / 1000
+
+    async def place(self, channel: str, *, interval: float) -> float:
+        """Takes a place in the line of those who post in a channel ("all": in the workspace): the seconds until it is
+        reached, one `interval` after the one before; 0 when nobody waits.
+
+        Whoever has one comes back at that time and takes a turn. So each of many who wait asks about once.
+        """
+        now = round(self.clock.time() * 1000)
+        return int(await self.engine.run(LINE, [self.keys("line", channel)], (now, round(interval * 1000)))) / 1000
 
     async def hold(self, what: str, seconds: float) -> None:
         """Nobody gets a turn for so long: Slack or a portal asked for it."""

@@ -10,25 +10,30 @@ Only commands of Redis 7.0 are used, so that Redis, Valkey and the servers of th
 
 from __future__ import annotations
 
+import time
 from collections.abc import Sequence
 from hashlib import sha1
 from importlib.resources import files
 from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
 
-from redis.asyncio import BlockingConnectionPool, Redis, RedisCluster
+from redis.asyncio import BlockingConnectionPool, Redis
 from redis.asyncio.cluster import ClusterNode
 from redis.asyncio.retry import Retry
-from redis.asyncio.sentinel import Sentinel
+from redis.asyncio.sentinel import Sentinel, SentinelConnectionPool
 from redis.backoff import ExponentialWithJitterBackoff
 from redis.exceptions import ConnectionError as RedisConnectionError
 from redis.exceptions import NoScriptError, RedisError
 from redis.exceptions import TimeoutError as RedisTimeoutError
 
+from bot.store.cluster import Cluster
 from bot.store.transaction import Transaction
 
 CONNECTIONS = 50  # of one process to one server
 WAIT_SECONDS = 10  # for a free one
+COPY_SECONDS = 0.5  # that a transaction waits for a replica at most
+ALONE_SECONDS = 5.0  # after a wait in vain the primary is taken to be alone for so long, or until a replica is heard of
+ALONE_COPY_SECONDS = 0.02  # that a transaction waits meanwhile
 
 OPTIONS: dict[str, Any] = {
     "decode_responses": True,
@@ -36,6 +41,10 @@ OPTIONS: dict[str, Any] = {
     "socket_connect_timeout": 3,
     "health_check_interval": 30,
 }
+
+
+class WaitingSentinelPool(SentinelConnectionPool, BlockingConnectionPool):
+    """Connections to the primary that the Sentinels name; who comes when all are taken waits for one."""
 
 
 def _retry() -> Retry:
@@ -64,17 +73,16 @@ def passwords(url: str) -> set[str]:
     return {form for password in written for form in (password, unquote(password)) if form}
 
 
-def connect(url: str) -> Redis | RedisCluster:
+def connect(url: str) -> Redis | Cluster:
     """A client for `url` (forms above); connects at the first command. Raises `ValueError` like `check`."""
     check(url)
     parts = urlsplit(url)
     options = {**OPTIONS, "retry": _retry()}
+    limits: dict[str, Any] = {"max_connections": CONNECTIONS, "timeout": WAIT_SECONDS}
     match parts.scheme:
         case "redis" | "rediss" | "unix":
             # Who comes when all connections are taken waits for one; redis-py's other pool would let them fail.
-            return Redis.from_pool(
-                BlockingConnectionPool.from_url(url, max_connections=CONNECTIONS, timeout=WAIT_SECONDS, **options)
-            )
+            return Redis.from_pool(BlockingConnectionPool.from_url(url, **limits, **options))
         case "redis+sentinel" | "rediss+sentinel":
             service, _, database = parts.path.strip("/").partition("/")
             secure: dict[str, Any] = {"ssl": True} if parts.scheme.startswith("rediss") else {}
@@ -86,11 +94,15 @@ def connect(url: str) -> Redis | RedisCluster:
             sentinel = Sentinel(  # type: ignore[no-untyped-call]
                 _hosts(parts.netloc, 26379), sentinel_kwargs={"decode_responses": True, **secure, **sentinel_login}
             )
-            primary: Redis = sentinel.master_for(service, db=int(database or 0), **login, **secure, **options)
-            return primary
+            pool = WaitingSentinelPool(  # type: ignore[no-untyped-call]
+                service, sentinel, db=int(database or 0), **login, **secure, **limits, **options
+            )
+            return Redis.from_pool(pool)
         case _:
             nodes = [ClusterNode(host, port) for host, port in _hosts(parts.netloc, 6379)]
-            return RedisCluster(
+            return Cluster(
+                connections=CONNECTIONS,
+                wait_seconds=WAIT_SECONDS,
                 startup_nodes=nodes,
                 username=unquote(parts.username or "") or None,
                 password=unquote(parts.password or "") or None,
@@ -124,8 +136,11 @@ Call = tuple[Script, Sequence[str], Sequence[str | int]]
 class Engine:
     """What the rooms of the store share: the client, scripts, and many commands in one round trip."""
 
-    def __init__(self, client: Redis | RedisCluster) -> None:
+    def __init__(self, client: Redis | Cluster) -> None:
         self.client: Any = client  # redis-py's own types do not agree about what its commands return
+        pool = getattr(client, "connection_pool", None)
+        self._has_replicas = isinstance(client, Cluster) or isinstance(pool, WaitingSentinelPool)
+        self._alone_until: dict[str, float] = {}
 
     async def run(self, script: Script, keys: Sequence[str], arguments: Sequence[str | int]) -> Any:
         """Runs one script; sends its text only where the server does not know it (a new server, a fail-over)."""
@@ -150,9 +165,47 @@ class Engine:
         return answers
 
     async def transact(self, change: Transaction) -> bool:
-        """Does the transaction. False when a guard did not hold; then nothing was written."""
+        """Does the transaction. False when a guard did not hold; then nothing was written.
+
+        Under Sentinel and in a Cluster a replica has it too by then, if there is one that keeps up: what only the primary
+        knows is lost when it dies. All that anybody sees follows a transaction: an answer to a person, a message, an order.
+        """
         keys, guards, writes = change.packed()
-        return int(await self.run(TRANSACT, keys, (guards, writes))) == 0
+        run = self._run_copied if self._has_replicas else self.run
+        return int(await run(TRANSACT, keys, (guards, writes))) == 0
+
+    async def _run_copied(self, script: Script, keys: Sequence[str], arguments: Sequence[str | int]) -> Any:
+        """Runs one script, and waits until a replica has what it wrote."""
+        primary = self.client.name_of(keys[0]) if isinstance(self.client, Cluster) else ""
+        alone = time.monotonic() < self._alone_until.get(primary, 0)
+        wait = ("WAIT", 1, round(1000 * (ALONE_COPY_SECONDS if alone else COPY_SECONDS)))
+        answer: Any = None
+        copies: Any = None
+        for code in (("EVALSHA", script.sha), ("EVAL", script.text)):
+            # On one connection: a server waits for what that one wrote.
+            answer, copies = await self._together(keys[0], (*code, len(keys), *keys, *arguments), wait)
+            if not isinstance(answer, NoScriptError):
+                break
+        if copies:
+            self._alone_until.pop(primary, None)
+        elif not alone:
+            self._alone_until[primary] = time.monotonic() + ALONE_SECONDS
+        if isinstance(answer, Exception) or isinstance(copies, Exception):  # it may have died: on whoever is there now
+            return await self.run(script, keys, arguments)
+        return answer
+
+    async def _together(self, key: str, *commands: Sequence[Any]) -> list[Any]:
+        """Commands over one connection to where a key is, each answered with what came of it, also an error."""
+        try:
+            if isinstance(self.client, Cluster):
+                return await self.client.together(key, *commands)
+            pipe = self.client.pipeline(transaction=False)
+            for command in commands:
+                pipe.execute_command(*command)
+            answers: list[Any] = await pipe.execute(raise_on_error=False)
+        except RedisError as error:
+            return [error] * len(commands)
+        return answers
 
     async def transact_many(self, changes: Sequence[Transaction]) -> list[bool]:
         """Each for itself, in one round trip."""
@@ -177,6 +230,9 @@ class Engine:
         return self.client.pubsub()
 
     async def close(self) -> None:
+        if isinstance(self.client, Cluster):
+            await self.client.close()
+            return
         await self.client.aclose()
         sentinel = getattr(getattr(self.client, "connection_pool", None), "sentinel_manager", None)
         for each in sentinel.sentinels if sentinel else ():

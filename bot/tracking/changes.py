@@ -17,7 +17,6 @@ What is decided here where the portal leaves it open:
 
 from __future__ import annotations
 
-from dataclasses import replace
 from math import exp
 from typing import Any
 
@@ -91,14 +90,14 @@ def first(
     )
     telling = Telling(known, at)
     known = telling.close(_hear_status(known, Look(at, StatusSeen(state, complete=complete)), telling))
-    return replace(known, standing=standing(known)), tuple(telling.changes)
+    return known._replace(standing=standing(known)), tuple(telling.changes)
 
 
 def stop(known: Known) -> Known:
     """What is known once a person said to stop following it: final, and told by whoever was asked. What has landed
     stays delivered."""
     landed = known.standing is Standing.DELIVERED
-    return replace(known, final=True, standing=known.standing if landed else Standing.STOPPED, risky=False)
+    return known._replace(final=True, standing=known.standing if landed else Standing.STOPPED, risky=False)
 
 
 def observe(known: Known, look: Look) -> tuple[Known, tuple[Change, ...]]:
@@ -110,21 +109,21 @@ def observe(known: Known, look: Look) -> tuple[Known, tuple[Change, ...]]:
     if known.final:
         return known, ()
     if _uneventful(known, look):
-        return replace(known, looked=look.at, **_measured(known, look, new_run=False)), ()
+        return known._replace(looked=look.at, **_measured(known, look, new_run=False)), ()
     telling = Telling(known, look.at)
     after = _hear_status(known, look, telling)
     after, new_run = hear_jobs(after, look, telling)
-    after = replace(after, **_measured(after, look, new_run=new_run))
+    after = after._replace(**_measured(after, look, new_run=new_run))
     if look.jobs:
-        after = replace(after, ends_at=_next_end(after))
+        after = after._replace(ends_at=_next_end(after))
     after = _land(after, look, telling)
     after = _mind_the_clock(after, look.at, telling)
     if known.quiet:
         after = _quieten(after, look, telling)
     after = telling.close(after)
     moved = telling.changes or after.state != known.state or after.jobs_moved > known.jobs_moved
-    after = replace(after, looked=look.at, moved=look.at if moved else known.moved)
-    return replace(after, standing=standing(after)), tuple(telling.changes)
+    after = after._replace(looked=look.at, moved=look.at if moved else known.moved)
+    return after._replace(standing=standing(after)), tuple(telling.changes)
 
 
 def claimed(known: Known) -> bool:
@@ -159,11 +158,11 @@ def _finish(known: Known, at: float) -> float:
 
 def _hear_status(known: Known, look: Look, telling: Telling) -> Known:
     if look.by_jobs_alone:
-        return replace(known, by_jobs_alone=True, misses=0)
+        return known._replace(by_jobs_alone=True, misses=0)
     if not look.returned:
         if known.misses + 1 >= MISSES:
             telling.once(What.MISSING)
-        return replace(known, misses=known.misses + 1, by_jobs_alone=False)
+        return known._replace(misses=known.misses + 1, by_jobs_alone=False)
     status = look.status
     if status is None:
         return known
@@ -180,8 +179,7 @@ def _hear_status(known: Known, look: Look, telling: Telling) -> Known:
     if status.cleaned:
         telling.once(What.CLEANED)
         empty = max(empty, GONE)
-    return replace(
-        known,
+    return known._replace(
         state=state,
         complete=status.complete,
         empty=empty,
@@ -240,11 +238,11 @@ def _land(known: Known, look: Look, telling: Telling) -> Known:
             finishes = [job.finish for job in known.jobs if job.carries and job.done]
             landed = min(max(finishes, default=0.0) or look.at, look.at)
             telling.once(What.DELIVERED, landed)
-            known = replace(known, delivered=landed, risky=False)
+            known = known._replace(delivered=landed, risky=False)
     work = known.work
     if known.delivered and not work.failed and not work.running:
         over = work.mail is Mail.ENDED or look.at - known.delivered >= EMAIL_SECONDS
-        return replace(known, final=over)
+        return known._replace(final=over)
     return known
 
 
@@ -253,7 +251,7 @@ def _settle(known: Known, look: Look) -> Known:
     all_done = bool(known.by_jobs_alone and look.jobs and known.work.carrying and not known.work.left)
     if all_done == bool(known.settled):
         return known
-    return replace(known, settled=look.at if all_done else 0.0)
+    return known._replace(settled=look.at if all_done else 0.0)
 
 
 def _proven(known: Known, look: Look) -> bool:
@@ -261,7 +259,7 @@ def _proven(known: Known, look: Look) -> bool:
         return False
     if known.by_jobs_alone:
         return bool(known.settled) and look.at - known.settled >= SETTLED_SECONDS
-    return claimed(known) and (known.work.count > 0 or known.empty >= GONE)
+    return claimed(known) and (known.work.listed > 0 or known.empty >= GONE)
 
 
 def _mind_the_clock(known: Known, at: float, telling: Telling) -> Known:
@@ -270,14 +268,14 @@ def _mind_the_clock(known: Known, at: float, telling: Telling) -> Known:
         return known
     if at >= max(known.due, known.since) + UNWATCHED_SECONDS:
         telling.once(What.UNWATCHED)
-        return replace(known, final=True, risky=False)
+        return known._replace(final=True, risky=False)
     if known.delivered or not known.due:
         return known
     if at > known.due:
         unproven = claimed(known) and not known.work.failed and at <= known.due + UNPROVEN_SECONDS
         if What.CLEANED not in telling.told and not unproven:
             telling.once(What.OVERDUE, known.due)
-        return replace(known, risky=False) if known.risky else known
+        return known._replace(risky=False) if known.risky else known
     return _weigh_risk(known, at, telling)
 
 
@@ -286,10 +284,10 @@ def _weigh_risk(known: Known, at: float, telling: Telling) -> Known:
         return known
     finish = _finish(known, at)
     if known.risky and finish < known.due - CALM_SECONDS:
-        return replace(known, risky=False)
+        return known._replace(risky=False)
     if not known.risky and finish > known.due and known.risks < MOST_RISKS:
         telling.changes.append(Change(What.AT_RISK, f"{What.AT_RISK}:{known.risks}", at, predicted=finish))
-        return replace(known, risky=True, risks=known.risks + 1)
+        return known._replace(risky=True, risks=known.risks + 1)
     return known
 
 
@@ -306,6 +304,6 @@ def _quieten(known: Known, look: Look, telling: Telling) -> Known:
     telling.changes = [change for change in telling.changes if found and change.job is None]
     if not found:
         telling.told.add(What.FOUND)
-        text = standing(replace(known, told=frozenset(telling.told)))
+        text = standing(known._replace(told=frozenset(telling.told)))
         telling.changes.append(Change(What.FOUND, What.FOUND.value, look.at, text=text))
-    return replace(known, quiet=look.jobs is None and not known.final)
+    return known._replace(quiet=look.jobs is None and not known.final)

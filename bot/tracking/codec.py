@@ -1,7 +1,7 @@
 """What is known of an order, as two short JSON texts: the row that every look reads, and the jobs that few looks need.
 
 Both are lists, not objects, for there may be a hundred thousand of them: first the version, then the fields in the order
-that `row` and `_JOB_FIELDS` give them. Fields at their default at the end are left out. Times are seconds since `since`,
+that `row` and `JobKnown` give them. Fields at their default at the end are left out. Times are seconds since `since`,
 to a tenth; null where they are not known.
 
     row   [1, since, due, …]        about 100 bytes for a waiting order, 250 for one under way
@@ -10,9 +10,10 @@ to a tenth; null where they are not known.
 
 from __future__ import annotations
 
-import json
-from dataclasses import fields
+from functools import cache
 from typing import Any
+
+from pydantic_core import from_json, to_json
 
 from bot.tracking.model import NO_WORK, JobKnown, Known, Mail, Standing, What, Work
 
@@ -55,16 +56,18 @@ _COMPLETE = (None, False, True)
 _STANDING_NUMBERS = {standing: number for number, standing in enumerate(_STANDINGS)}
 _TOLD_BITS = {what: 1 << bit for bit, what in enumerate(_TOLD)}
 _ODD_LENGTH = 6  # characters of a shortened word in Known.odd
+_NONE: frozenset[str] = frozenset()
 
 _ROW_DEFAULTS: list[Any] = [VERSION, 0, None, None, None, "", 0, 0, 0, 0, None, None]  # up to `moved`
 _ROW_DEFAULTS += [0, 0, 0, None, 0, 0, None, None, 0, [], 0, 0, 0, "", None, None]
 
-_JOB_FIELDS = tuple(field.name for field in fields(JobKnown))
-_JOB_DEFAULTS = ["", "", "", *(field.default for field in fields(JobKnown)[3:])]
-_JOB_TIMES = (_JOB_FIELDS.index("start"), _JOB_FIELDS.index("finish"))
+_JOB_REQUIRED = 3  # id, type, state
+_JOB_DEFAULTS: list[Any] = [""] * _JOB_REQUIRED + list(JobKnown._field_defaults.values())
+_JOB_TIMES = tuple(map(JobKnown._fields.index, ("start", "finish")))
+_JOB_FLAGS = tuple(map(JobKnown._fields.index, ("running", "completed", "broken")))
+_JOB_LISTS = tuple(map(JobKnown._fields.index, ("after", "waits_for", "runs")))
 for _index in _JOB_TIMES:
     _JOB_DEFAULTS[_index] = None
-_JOB_LISTS = tuple(_JOB_FIELDS.index(name) for name in ("after", "waits_for", "runs"))
 
 
 class UnknownVersionError(ValueError):
@@ -85,7 +88,7 @@ def row(known: Known) -> str:
             _STANDING_NUMBERS[known.standing],
             _COMPLETE.index(known.complete),
             known.final | known.by_jobs_alone << 1 | known.quiet << 2 | known.risky << 3,
-            sum(_TOLD_BITS[what] for what in known.told),
+            _bits(known.told),
             _offset(known.looked, since),
             _offset(known.moved, since),
             known.step,
@@ -178,16 +181,16 @@ def known(row: str | bytes, jobs: str | bytes | None = None) -> Known:
         quiet=bool(flags & 4),
         risky=bool(flags & 8),
         risks=risks,
-        told=frozenset(what for what, bit in _TOLD_BITS.items() if told & bit) if told else frozenset(),
-        odd=frozenset(odd[start : start + _ODD_LENGTH] for start in range(0, len(odd), _ODD_LENGTH)),
+        told=_told(told),
+        odd=frozenset(odd[start : start + _ODD_LENGTH] for start in range(0, len(odd), _ODD_LENGTH)) if odd else _NONE,
         work=_work(work) if work else NO_WORK,
-        jobs=_jobs(jobs) if jobs else (),
+        jobs=read_jobs(jobs) if jobs else (),
     )
 
 
 def _work_list(work: Work) -> list[Any]:
     return [
-        work.count,
+        work.listed,
         work.done,
         work.left,
         work.carrying,
@@ -202,46 +205,61 @@ def _work_list(work: Work) -> list[Any]:
 
 
 def _work(values: list[Any]) -> Work:
-    count, done, left, carrying, failed, running, stage, step, total, hidden, mail = values
+    listed, done, left, carrying, failed, running, stage, step, total, hidden, mail = values
     return Work(
-        count, done, left, carrying, failed, running, _STANDINGS[stage], step, total, bool(hidden), _MAILS[mail]
+        listed, done, left, carrying, failed, running, _STANDINGS[stage], step, total, bool(hidden), _MAILS[mail]
     )
 
 
 def _job_list(job: JobKnown, since: float) -> list[Any]:
-    values = [getattr(job, name) for name in _JOB_FIELDS]
+    values: list[Any] = list(job)
     for index in _JOB_TIMES:
         values[index] = _offset(values[index], since)
-    while len(values) > 3 and values[-1] == _JOB_DEFAULTS[len(values) - 1]:
+    for index in _JOB_FLAGS:
+        values[index] = int(values[index])
+    while values[-1] == _JOB_DEFAULTS[len(values) - 1] and len(values) > _JOB_REQUIRED:
         values.pop()
-    return [int(value) if isinstance(value, bool) else value for value in values]
+    return values
 
 
-def _jobs(text: str | bytes) -> tuple[JobKnown, ...]:
+def read_jobs(text: str | bytes) -> tuple[JobKnown, ...]:
+    """Reads what `jobs` wrote. Raises `UnknownVersionError` like `known`."""
     _, since, *lists = _versioned(text)
     found = []
     for given in lists:
         values = given + _JOB_DEFAULTS[len(given) :]
         for index in _JOB_TIMES:
             values[index] = _time(values[index], since)
+        for index in _JOB_FLAGS:
+            values[index] = bool(values[index])
         for index in _JOB_LISTS:
             values[index] = tuple(values[index])
-        for index, default in enumerate(_JOB_DEFAULTS):
-            if isinstance(default, bool):
-                values[index] = bool(values[index])
-        found.append(JobKnown(*values))
+        found.append(JobKnown._make(values))
     return tuple(found)
+
+
+# All below is done for every look, so it must be quick: round(x, 1) takes five times as long as round(10 * x).
 
 
 def _offset(moment: float, since: float) -> float | None:
     if not moment:
         return None
-    offset = round(moment - since, 1)
-    return int(offset) if offset == int(offset) else offset
+    tenths = round((moment - since) * 10)
+    return tenths / 10 if tenths % 10 else tenths // 10
 
 
 def _time(offset: float | None, since: float) -> float:
-    return 0.0 if offset is None else round(since + offset, 1)
+    return 0.0 if offset is None else round((since + offset) * 10) / 10
+
+
+@cache
+def _bits(told: frozenset[What]) -> int:
+    return sum(_TOLD_BITS[what] for what in told)
+
+
+@cache
+def _told(bits: int) -> frozenset[What]:
+    return frozenset(what for what, bit in _TOLD_BITS.items() if bits & bit)
 
 
 def _text(values: list[Any], defaults: list[Any]) -> str:
@@ -250,12 +268,13 @@ def _text(values: list[Any], defaults: list[Any]) -> str:
     return _dump(values)
 
 
-_dump = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+def _dump(values: list[Any]) -> str:
+    return to_json(values).decode()
 
 
 def _versioned(text: str | bytes) -> list[Any]:
     try:
-        values = json.loads(text)
+        values = from_json(text)
     except ValueError:
         values = None
     if not isinstance(values, list) or not values or values[0] != VERSION:

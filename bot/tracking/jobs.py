@@ -6,7 +6,6 @@ under the same id is told anew, the same run is not (API documentation, jobs/by/
 
 from __future__ import annotations
 
-from dataclasses import replace
 from hashlib import blake2b
 
 from bot.tracking.model import DOWNLOAD, EMAIL, LINK, RANK, Change, JobKnown, Known, Look, What
@@ -23,6 +22,8 @@ BEFORE_WORK = frozenset({What.SUBMITTED, What.QUEUED})
 """Not told any more once the work has begun."""
 
 _COMPLETED = {DOWNLOAD: What.RECEIVED, LINK: What.LINKED, EMAIL: What.EMAILED}
+
+_SAID = JobKnown._fields.index("told")  # the fields before it hold what the portal said
 
 # The letters of JobKnown.told, each for one run.
 _STARTED, _FAILED, _ENDED, _RETRIED, _RECOVERED = "sfctr"
@@ -57,7 +58,7 @@ class Telling:
     def close(self, known: Known) -> Known:
         if len(self.told) == len(known.told) and len(self.odd) == len(known.odd):
             return known  # both only ever grow
-        return replace(known, told=frozenset(self.told), odd=frozenset(self.odd))
+        return known._replace(told=frozenset(self.told), odd=frozenset(self.odd))
 
 
 def _short(text: str) -> str:
@@ -68,12 +69,12 @@ def hear_jobs(known: Known, look: Look, telling: Telling) -> tuple[Known, bool]:
     """The jobs after this look; and whether a download began anew, so that its bytes count from the start again."""
     if look.jobs is None:
         return known, False
-    if known.work.count and not known.jobs:
+    if known.work.listed and not known.jobs:
         raise ValueError("a look with jobs needs the jobs known before it")
     if not look.jobs:
-        if known.work.count and known.empty + 1 >= GONE:
+        if known.work.listed and known.empty + 1 >= GONE:
             telling.once(What.CLEANED)
-        return replace(known, empty=min(known.empty + 1, 99), jobs_looked=look.at), False
+        return known._replace(empty=min(known.empty + 1, 99), jobs_looked=look.at), False
     before = {job.id: job for job in known.jobs}
     jobs, moved, new_run = [], False, False
     listed = {job.id: job for job in look.jobs}.values()
@@ -84,15 +85,14 @@ def hear_jobs(known: Known, look: Look, telling: Telling) -> tuple[Known, bool]:
         if known_job is None or _differs(known_job, merged):
             moved = True
             new_run |= known_job is not None and job.type == DOWNLOAD and merged.run != known_job.run != ""
-    unlisted = [replace(job, gone=min(job.gone + 1, GONE)) for job in before.values()]
+    unlisted = [job._replace(gone=min(job.gone + 1, GONE)) for job in before.values()]
     listed_before = [job for job in unlisted if job.gone < GONE]
     forgotten = [job for job in unlisted if job.gone >= GONE][-MOST_GONE:]
     if any(job.running or job.done or job.failed for job in jobs):
         telling.told |= BEFORE_WORK
     elif known.by_jobs_alone:
         telling.once(What.QUEUED)
-    known = replace(
-        known,
+    known = known._replace(
         jobs=(*jobs, *listed_before, *forgotten),
         work=work_of((*jobs, *listed_before)),
         empty=GONE if look.status and look.status.cleaned else 0,
@@ -123,15 +123,17 @@ def _hear_job(before: JobKnown | None, job: JobKnown, telling: Telling) -> JobKn
         telling.word(What.ODD_JOB, job.state, job)
     if before is None:
         return _tell_job(job, telling)
+    if job[:_SAID] == before[:_SAID] and not before.gone:
+        return before  # nothing new: nearly always so of the jobs that wait
     new_run = bool(job.run and before.run and job.run != before.run)
     if new_run:
         older = 0 < job.start < before.start
         if older or _short(job.run) in before.runs:
-            return replace(before, gone=0)  # a late answer, about a run that another one followed
+            return before._replace(gone=0)  # a late answer, about a run that another one followed
         runs = (*before.runs, _short(before.run))[-MOST_RUNS:]
-        return _tell_job(replace(job, told="", runs=runs, broken=before.broken), telling)
+        return _tell_job(job._replace(told="", runs=runs, broken=before.broken), telling)
     run = job.run or before.run
-    return _tell_job(replace(job, run=run, told=before.told, runs=before.runs, broken=before.broken), telling)
+    return _tell_job(job._replace(run=run, told=before.told, runs=before.runs, broken=before.broken), telling)
 
 
 def _tell_job(job: JobKnown, telling: Telling) -> JobKnown:
@@ -156,7 +158,7 @@ def _tell_job(job: JobKnown, telling: Telling) -> JobKnown:
         elif _STARTED not in told and job.type == DOWNLOAD:
             telling.job(What.STARTED, job, job.start)
         told = _with(told, _STARTED)
-    return job if told == job.told and broken == job.broken else replace(job, told=told, broken=broken)
+    return job if told == job.told and broken == job.broken else job._replace(told=told, broken=broken)
 
 
 def _with(letters: str, *more: str) -> str:

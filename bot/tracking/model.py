@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -33,8 +33,7 @@ def _seconds(moment: datetime | None) -> float:
     return round(moment.timestamp(), 1) if moment else 0.0
 
 
-@dataclass(frozen=True, slots=True)
-class JobKnown:
+class JobKnown(NamedTuple):
     """One job as last seen. `state` is the portal's word, verbatim. Bytes; times in seconds since 1970, 0 when unknown.
 
     `run` is the id of its latest run: a failed job may be run again under the same job id (API documentation, jobs).
@@ -69,8 +68,7 @@ class JobKnown:
     def of(cls, job: Job) -> JobKnown:
         """What we keep of a job that the portal answered: never the stack of an error, which shows paths of its servers."""
         run = job.run
-        transfer = run.progress.download if run and run.progress else None
-        check = run.progress.hash if run and run.progress else None
+        transfer, check = (run.progress.download, run.progress.hash) if run and run.progress else (None, None)
         error = run.error if run else None
         needs = job.dependencies
         return cls(
@@ -114,8 +112,7 @@ class JobKnown:
         return self.running and 0 < self.total <= self.step and self.hash_step < self.hash_total
 
 
-@dataclass(frozen=True, slots=True)
-class StatusSeen:
+class StatusSeen(NamedTuple):
     """One entry of orders/status. `complete` is None where the answer did not have it. Bytes, 0 when not given."""
 
     state: str
@@ -127,18 +124,14 @@ class StatusSeen:
     @classmethod
     def of(cls, order: OrderStatus) -> StatusSeen:
         """What we keep of an entry of orders/status, or of the order that add-encore answered."""
-        progress = order.progress
-        return cls(
-            state=(order.state or "")[:WORD],
-            step=max((progress and progress.step) or 0, 0),
-            total=max((progress and progress.total) or 0, 0),
-            complete=order.status.complete,
-            cleaned=bool(order.status.cleaned),
-        )
+        status = order.status
+        progress = status.progress
+        step, total = (progress.step or 0, progress.total or 0) if progress else (0, 0)
+        state = (status.state or "")[:WORD]
+        return cls(state, max(step, 0), max(total, 0), status.complete, bool(status.cleaned))
 
 
-@dataclass(frozen=True, slots=True)
-class Look:
+class Look(NamedTuple):
     """One look at one order, at `at` (seconds since 1970).
 
     status: what orders/status said; None when the order was not in the answer (`returned` False), the portal has no
@@ -221,11 +214,10 @@ class Mail(StrEnum):
     ENDED = "ended"  # sent, or failed: nothing more will come
 
 
-@dataclass(frozen=True, slots=True)
-class Work:
+class Work(NamedTuple):
     """What the listed jobs come to (`progress.work_of`). Bytes are the sums over the downloads."""
 
-    count: int = 0
+    listed: int = 0
     done: int = 0  # jobs that ended well
     left: int = 0  # jobs that did not: a failed e-mail aside, for it is over too
     carrying: int = 0  # downloads and links: the arrival depends on them
@@ -241,8 +233,7 @@ class Work:
 NO_WORK = Work()
 
 
-@dataclass(frozen=True, slots=True)
-class Known:
+class Known(NamedTuple):
     """What polling needs of an order between two looks. Bytes, bytes a second, seconds since 1970; 0 is "not known".
 
     `jobs` stand under a key of their own (`codec`): they may be left out (empty) for a look that has no jobs, and are

@@ -69,10 +69,10 @@ def _on_its_way(known: Known) -> Standing:
     work, said = known.work, _BY_STATE[known.state]
     if work.running:
         return work.stage  # a job that runs is surer than an order state that lags behind
-    if said is None or (known.by_jobs_alone and work.count):
+    if said is None or (known.by_jobs_alone and work.listed):
         return work.stage
     if said is Standing.TRANSFERRING:
-        if work.count and work.stage is not Standing.QUEUED:
+        if work.listed and work.stage is not Standing.QUEUED:
             return work.stage
         return Standing.CHECKING if 0 < known.total <= known.step else Standing.TRANSFERRING
     return said
@@ -90,7 +90,7 @@ def work_of(jobs: Iterable[JobKnown]) -> Work:
     if mails:
         mail = Mail.ENDED if all(job.done or job.failed for job in mails) else Mail.WAITING
     return Work(
-        count=len(listed),
+        listed=len(listed),
         done=sum(job.done for job in listed),
         left=sum(not job.done and not (job.failed and job.type == EMAIL) for job in listed),
         carrying=len(carrying),
@@ -160,7 +160,7 @@ def percent(known: Known) -> float | None:
 
 def jobs_done(known: Known) -> tuple[int, int]:
     """Jobs that ended well, and jobs in all."""
-    return known.work.done, known.work.count
+    return known.work.done, known.work.listed
 
 
 def expected_finish(known: Known, now: float) -> float | None:

@@ -104,12 +104,9 @@ def next_look(known: Known, now: float, *, jitter: float, bounds: Bounds) -> flo
 
 def _appointment(known: Known, now: float) -> float:
     """The next moment at which something is sure to be worth a look."""
-    moments = (
-        known.transfer_after + START_SECONDS,
-        known.due + 1 if not known.delivered else 0.0,
-        known.delivered + EMAIL_SECONDS if known.delivered else 0.0,
-    )
-    return min((moment for moment in moments if moment > now), default=inf)
+    start = known.transfer_after + START_SECONDS
+    end = known.delivered + EMAIL_SECONDS if known.delivered else known.due + 1
+    return min(start if start > now else inf, end if end > now else inf)
 
 
 def _pace(known: Known, now: float, bounds: Bounds) -> float:
@@ -178,7 +175,7 @@ def wants_jobs(known: Known, status: StatusSeen | None, now: float, *, bounds: B
 
 def _moved(known: Known, status: StatusSeen) -> bool:
     """Whether this status says that the jobs are different now."""
-    begun = known.work.count > 0
+    begun = known.work.listed > 0
     if status.state != known.state:
         return begun or known.quiet or status.state not in {"submitted", "pending", "queued", "canceled", "duplicate"}
     if status.complete and not known.complete:

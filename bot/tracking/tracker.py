@@ -11,8 +11,8 @@ import asyncio
 import random
 from collections import defaultdict
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, fields, replace
 from operator import attrgetter
+from typing import NamedTuple
 
 import structlog
 from redis.exceptions import RedisError
@@ -22,9 +22,9 @@ from bot.notices import policy
 from bot.notices.model import Kind, Notice, Where
 from bot.portals import BATCH, Facts, Portals
 from bot.store import Store
-from bot.store.looks import Followed, Looked, read_row
-from bot.store.orders import milliseconds
-from bot.tracking import changes, progress, schedule
+from bot.store.looks import Followed, Looked
+from bot.store.orders import lease_end, milliseconds
+from bot.tracking import changes, codec, progress, schedule
 from bot.tracking.model import Change, JobKnown, Known, Look, StatusSeen
 from gofilex import AnswerError, CallError, EndpointMissing, Job, OrderStatus, Portal, RateLimited, TimedOut
 
@@ -40,8 +40,7 @@ PATIENCE_SECONDS = 1.0  # how long a step waits for a slow portal before it goes
 TELL_OUTAGE_SECONDS = 120.0  # a shorter outage is nobody's business
 
 
-@dataclass(frozen=True, slots=True)
-class Seen:
+class Seen(NamedTuple):
     """What a look at an order brought: what was known before and is now, what happened, when to look next (ms)."""
 
     row: Followed
@@ -81,27 +80,34 @@ class Tracker:
             if self._all_busy:  # what is claimed now would only have to be given back
                 return 0
         now = self._clock.time()
-        lease = milliseconds(now + self._lease_seconds)
+        lease = lease_end(now + self._lease_seconds)
         facts = {portal: await self._portals.facts(portal) for portal in self._portals.names}
         alone = any(found.no_status_until > now for found in facts.values())
+        ahead: list[str] = []
         limit = FEW_OF_EACH_SHARD if alone or self._asking else CLAIM_OF_EACH_SHARD
         ids = await self._store.claim_due(milliseconds(now), lease, limit)
         if not ids:
             return 0
-        if (room := -len(ids) % BATCH) and not alone:
+        batch = min((found.batch for found in facts.values()), default=BATCH)
+        if (room := -len(ids) % batch) and not alone:
             # A request goes out anyway: its empty places serve whoever is due soonest. By jobs alone it has none.
-            ahead = milliseconds(now + schedule.FILL_AHEAD_SECONDS)
-            ids += await self._store.claim_ahead(ahead, lease, room)
+            until = milliseconds(now + schedule.FILL_AHEAD_SECONDS)
+            ahead = await self._store.claim_ahead(milliseconds(now), until, lease, room)
         rows: dict[Portal, list[Followed]] = defaultdict(list)
         for followed in await self._store.followed(ids, lease):
             rows[followed.portal].append(followed)
+        for followed in await self._store.followed(ahead, lease):
+            if followed.known.misses:  # it would go by itself, in a request more
+                await self._as_planned(followed)
+            else:
+                rows[followed.portal].append(followed)
         for portal, found in rows.items():
             if portal in self._asking:  # it is slow: these wait for their turn, and nobody else waits for it
                 await self._later(found, PATIENCE_SECONDS)
             else:
                 self._asking[portal] = asyncio.create_task(self._portal(portal, facts.get(portal), found))
         await self.drain(PATIENCE_SECONDS)
-        return len(ids)
+        return len(ids) + len(ahead)
 
     @property
     def _all_busy(self) -> bool:
@@ -127,10 +133,13 @@ class Tracker:
                 return
             await self._later(rows[facts.batch :], LOOK_AGAIN_SECONDS)
             rows = rows[: facts.batch]
-        for start in range(0, len(rows), facts.batch):
-            rest = rows[start + facts.batch :]
-            if wait := await self._batch(portal, facts, rows[start : start + facts.batch]):
-                await self._later(rest, wait)  # what this portal did not answer for some it will not for the others
+        # Those that the portal did not return last time go by themselves: one may be an id for which it refuses them all.
+        alike = [row for row in rows if not row.known.misses], [row for row in rows if row.known.misses]
+        batches = [some[start : start + facts.batch] for some in alike for start in range(0, len(some), facts.batch)]
+        for number, batch in enumerate(batches, 1):
+            if wait := await self._batch(portal, facts, batch):
+                # What this portal did not answer for some it will not for the others.
+                await self._later([row for rest in batches[number:] for row in rest], wait)
                 break
         if facts.told and not (await self._portals.facts(portal)).down_since:
             await self._tell_recovery(portal)
@@ -150,7 +159,15 @@ class Tracker:
                 await self._portals.no_status(portal)
                 by_jobs_alone = True
             except CallError as error:
-                return await self._batch_failed(portal, facts, rows, error)
+                refused = isinstance(error, AnswerError) and error.status == 400 and not facts.down_since
+                missed = refused and rows[0].known.misses > 0
+                if missed and len(rows) > 1:
+                    half = len(rows) // 2
+                    waits = [await self._batch(portal, facts, some) for some in (rows[:half], rows[half:])]
+                    return max(waits)
+                if not missed and not (refused and len(rows) == 1 and await self._portals.blame_id(portal, facts)):
+                    return await self._batch_failed(portal, facts, rows, error)
+                # An id that the portal cannot read is one that it does not return.
             else:
                 await self._portals.answered(portal, facts, full_batch=len(rows) == facts.batch)
         at = self._clock.time()
@@ -188,46 +205,60 @@ class Tracker:
         return wait
 
     async def _ask_jobs(self, portal: Portal, facts: Facts, asking: Sequence[tuple[Followed, Look]]) -> float:
-        """jobs/by/order for each of these. Answers like `_batch`."""
+        """jobs/by/order for each of these, as far as the portal's budget goes. Answers like `_batch`."""
         turns, wait = await self._portals.turns(portal, len(asking))
-        before = await self._store.jobs_texts([row for row, _ in asking[:turns]])
-        limit, writing = asyncio.Semaphore(JOBS_AT_ONCE), asyncio.Lock()
+        failed = await self._look_at_jobs(portal, asking[:turns])
+        if len(failed) < turns:
+            await self._portals.answered(portal, facts)
+        await self._later(failed, LOOK_AGAIN_SECONDS)
+        rest = [row for row, _ in asking[turns:]]
+        if not rest:
+            return 0.0
+        # Some turns together: one at a time, each would cost an orders/status of its own.
+        wait += (min(len(rest), TURNS_TOGETHER) - 1) * self._portals.interval
+        await self._later(rest, wait)
+        return wait
+
+    async def _look_at_jobs(self, portal: Portal, asking: Sequence[tuple[Followed, Look]]) -> list[Followed]:
+        """Asks for the jobs of each, some at once, and writes down what came. Answers those that the portal failed at."""
+        before = await self._store.jobs_texts([row for row, _ in asking])
+        waiting, writing = iter(asking), asyncio.Lock()
         seen: list[Seen] = []
         failed: list[Followed] = []
-        answered = refused = False
+        refused = False
 
-        async def one(row: Followed, look: Look) -> None:
-            nonlocal answered, refused
-            async with limit:
-                jobs: list[Job] | None = None
+        async def ask() -> None:
+            nonlocal refused
+            for row, look in waiting:
+                if refused:
+                    failed.append(row)
+                    continue
                 try:
-                    if not refused:
-                        jobs = await self._portals[portal].jobs_by_order(row.order_id)
-                except EndpointMissing:
-                    pass  # a portal may answer so for an order that it does not know: not the same as "no jobs"
+                    jobs = await self._jobs(portal, row.order_id)
                 except CallError as error:
                     await self._portals.failed(portal, error)
                     failed.append(row)
                     refused |= isinstance(error, RateLimited)
-                    return
-                if refused and jobs is None:
-                    failed.append(row)
-                    return
-            answered = True
-            seen.extend(self._see(row, look, jobs, before.get(row.order)))
-            async with writing:  # what is answered while some are being written is written next, together
-                together, seen[:] = list(seen), []
-                await self._write(together)
+                else:
+                    seen.extend(self._see(row, look, jobs, before.get(row.order)))
+                    if not writing.locked():
+                        await write()
 
-        await asyncio.gather(*(one(row, look) for row, look in asking[:turns]))
-        if answered:
-            await self._portals.answered(portal, facts)
-        await self._later(failed, LOOK_AGAIN_SECONDS)
-        rest = [row for row, _ in asking[turns:]]
-        if len(rest) > 1:  # some turns together: one at a time, each would cost an orders/status of its own
-            wait += (min(len(rest), TURNS_TOGETHER) - 1) * self._portals.interval
-        await self._later(rest, wait)
-        return wait if rest else 0.0
+        async def write() -> None:
+            async with writing:
+                while seen:  # what is answered while some are being written is written next, together
+                    together, seen[:] = list(seen), []
+                    await self._write(together)
+
+        await asyncio.gather(*(ask() for _ in range(min(len(asking), JOBS_AT_ONCE))))
+        await write()
+        return failed
+
+    async def _jobs(self, portal: Portal, order_id: str) -> list[Job] | None:
+        try:
+            return await self._portals[portal].jobs_by_order(order_id)
+        except EndpointMissing:
+            return None  # a portal may answer so for an order that it does not know: not the same as "no jobs"
 
     def _see(
         self, row: Followed, look: Look, jobs: Sequence[Job] | None = None, jobs_before: str | None = None
@@ -237,8 +268,8 @@ class Tracker:
         try:
             known = row.known
             if jobs is not None:
-                look = replace(look, jobs=tuple(JobKnown.of(job) for job in jobs))
-                known = read_row(row.text, jobs_before)
+                look = look._replace(jobs=tuple(JobKnown.of(job) for job in jobs))
+                known = known._replace(jobs=codec.read_jobs(jobs_before)) if jobs_before else known
             after, happened = changes.observe(known, look)
             when = schedule.next_look(after, look.at, jitter=self._chance(), bounds=self._bounds)
         except Exception:
@@ -252,10 +283,12 @@ class Tracker:
         quiet: list[Looked] = []
         news: list[Seen] = []
         for one in seen:
-            if one.happened or one.after.final or listed(one.known) != listed(one.after):
+            if one.happened or one.after.final:
                 news.append(one)
             elif all_but_looked(one.known) == all_but_looked(one.after):
                 unchanged.append((one.row, one.when))
+            elif listed(one.known) != listed(one.after):
+                news.append(one)
             else:
                 quiet.append(Looked(one.row, one.known, one.after, one.when))
         await self._store.reschedule(unchanged)
@@ -289,6 +322,11 @@ class Tracker:
                 log.info("order_changed", order=row.order, order_id=row.order_id, what=happening.what.value)
             if told:
                 await self._store.wake()
+
+    async def _as_planned(self, row: Followed) -> None:
+        """Gives a row back that was taken before its time."""
+        when = schedule.next_look(row.known, row.known.looked, jitter=self._chance(), bounds=self._bounds)
+        await self._store.reschedule([(row, milliseconds(when))])
 
     async def _later(self, rows: Sequence[Followed], seconds: float) -> None:
         """Gives rows back as they are, all for the same moment: they come back as one request and not as many."""
@@ -329,7 +367,7 @@ def visible(known: Known) -> tuple[object, ...]:
     Slack takes 50 drawings a minute from all of the bot, and bytes move at every look."""
     work = known.work
     percent = 100 * known.step // known.total if known.total else 0
-    jobs = (work.count, work.done, work.failed, work.running, work.stage)
+    jobs = (work.listed, work.done, work.failed, work.running, work.stage)
     return (known.standing, percent, known.total, jobs, known.due, known.release_after)
 
 
@@ -338,5 +376,5 @@ def listed(known: Known) -> tuple[object, ...]:
     return (*visible(known), progress.troubled(known))
 
 
-all_but_looked = attrgetter(*(field.name for field in fields(Known) if field.name != "looked"))
+all_but_looked = attrgetter(*(name for name in Known._fields if name != "looked"))
 """Everything that is known of an order, but for when it was last looked at."""

@@ -156,7 +156,7 @@ def never_shown(row: Row) -> bool:
     """Whether nothing has ever come from the portal about it, as for a mistyped id."""
     order, known = row
     answered = bool(order.placed and order.placed.state)
-    return known is not None and not answered and not known.state and not known.work.count and not known.jobs
+    return known is not None and not answered and not known.state and not known.work.listed and not known.jobs
 
 
 def is_late(row: Row, now: float) -> bool:

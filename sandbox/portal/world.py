@@ -39,7 +39,7 @@ class Switches:
     `add_encore_path` is beneath the portal's address. `accept_unknown`: take companies, events, assets and owners that are
     not in the catalogue. `duplicates`: the same content for the same cinema again comes back as `duplicate`.
     `submitted_within_hours`: an order due sooner waits as `submitted`. `max_status_ids`: more in one orders/status are
-    answered with `too_many_status` (413 or 400).
+    answered with `too_many_status` (413 or 400). `refused_id`: an orders/status with this id in it is answered with 400.
     """
 
     add_encore_path: str = "/api/method/v1/add-encore"
@@ -48,6 +48,7 @@ class Switches:
     submitted_within_hours: float | None = None
     max_status_ids: int | None = None
     too_many_status: int = 413
+    refused_id: str | None = None
     quirks: set[str] = field(default_factory=set)
 
 
@@ -250,6 +251,8 @@ class World:
         limit = self.switches.max_status_ids
         if limit is not None and len(ids) > limit:
             raise Refusal("too-many", f"At most {limit} orders", status=self.switches.too_many_status)
+        if self.switches.refused_id in ids:
+            raise Refusal("bad-id", "Match failed")
         known = [self.orders[one] for one in dict.fromkeys(ids) if one in self.orders]
         found = [self.picture(order.id).status() for order in known if order.portal == portal and not order.hidden]
         self._ids.shuffle(found)

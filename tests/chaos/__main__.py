@@ -1,4 +1,5 @@
-"""`python -m tests.chaos --kills 1000`: storms for as long as one likes. Exits with 1 when anything was lost or came twice."""
+"""`python -m tests.chaos --kills 1000 --failovers 50`: storms for as long as one likes, one over a single Valkey and one over
+a Cluster. Exits with 1 when anything was lost or came twice."""
 
 from __future__ import annotations
 
@@ -12,26 +13,37 @@ from pathlib import Path
 
 import structlog
 
+from tests.chaos.cluster_storm import ClusterStorm
 from tests.chaos.storm import Storm
 
 
 def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.chaos", description=__doc__)
-    parser.add_argument("--kills", type=int, default=100)
+    parser.add_argument(
+        "--kills", type=int, default=100, help="of processes of the bot and of one Valkey; 0: no such storm"
+    )
+    parser.add_argument("--failovers", type=int, default=20, help="of a Cluster's primaries; 0: no such storm")
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--minutes", type=float, default=60.0, help="no more kills after so long")
+    parser.add_argument("--minutes", type=float, default=120.0, help="no more strikes after so long, in each storm")
     parser.add_argument(
         "--no-history", action="store_true", help="do not grant the history scopes: doubles are expected then"
     )
     parser.add_argument("--keep", action="store_true", help="keep the processes' logs, also when all is well")
     options = parser.parse_args()
-    # That the server is gone is no news here.
+    # That a server is gone is no news here.
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.ERROR))
     folder = Path(tempfile.mkdtemp(prefix="encore-chaos-"))
-    storm = Storm(options.kills, options.seed, folder, options.minutes, history=not options.no_history)
-    verdict = asyncio.run(storm.rages())
-    good = verdict.good and storm.good
-    sys.stdout.write(f"{storm.summary()}\n{verdict}\n")
+    good = True
+    for name, strikes, kind in (("one Valkey", options.kills, Storm), ("a Cluster", options.failovers, ClusterStorm)):
+        if strikes:
+            place = folder / name.replace(" ", "-")
+            place.mkdir()
+            storm = kind(strikes, options.seed, place, options.minutes, history=not options.no_history)
+            verdict = asyncio.run(storm.rages())
+            good &= storm.good and storm.forgives(verdict)
+            inside = f"{len(storm.inside(verdict))} of what was doubled was told just when Redis lost what it had acknowledged"
+            sys.stdout.write(f"-- over {name}\n{storm.summary()}\n{verdict}\n{inside}\n")
+            sys.stdout.flush()
     if good and not options.keep:
         shutil.rmtree(folder)
     else:

@@ -2,6 +2,8 @@
 
 What passes is not read but for what is needed to know it. At each event the gate asks what is to happen: `before`, so that
 the call is never made, and `after`, so that it was made and its answer never arrives.
+
+A gate that is cut is a partition: no connection is closed, and nothing arrives any more on either side, until it is healed.
 """
 
 from __future__ import annotations
@@ -66,7 +68,17 @@ class Gate:
         self._happens = happens
         self._server: asyncio.Server | None = None
         self._open: dict[asyncio.Task[None], asyncio.StreamWriter] = {}
+        self._whole = asyncio.Event()
+        self._whole.set()
         self.port = 0
+
+    def cut(self) -> None:
+        """Holds everything back from now on, in both directions."""
+        self._whole.clear()
+
+    def heal(self) -> None:
+        """Lets everything pass again, first what was held back."""
+        self._whole.set()
 
     async def __aenter__(self) -> Self:
         self._server = await asyncio.start_server(self._connected, "127.0.0.1", 0)
@@ -106,6 +118,7 @@ class Gate:
                 if kind := self._kind(data):
                     await self._happens(kind, "before")
                     unanswered.append(kind)
+                await self._whole.wait()
                 up_writer.write(data)
                 await up_writer.drain()
 
@@ -113,6 +126,7 @@ class Gate:
             while data := await up_reader.read(CHUNK):
                 if unanswered:
                     await self._happens(unanswered.popleft(), "after")
+                await self._whole.wait()
                 writer.write(data)
                 await writer.drain()
 

@@ -28,7 +28,7 @@ from gofilex import Portal
 from sandbox import portal as sandbox_portal
 from sandbox.portal import PortalServer
 from sandbox.slack import Message, Slack, said
-from tests.chaos.gate import Gate, Moment, Struck, call, commit
+from tests.chaos.gate import Gate, Happens, Moment, Struck, call, commit
 from tests.chaos.launcher import Launcher
 
 ONCE = ("Accepted by", "Received and checked", "Linked", "Delivery e-mail sent")
@@ -38,6 +38,7 @@ DELIVERED = "Delivered:"
 AT_MOST_ONCE = ("Outcome unknown", "Queued", "Transfer started")
 """What may pass unseen while no worker lives."""
 
+LEASE_SECONDS = 3.0
 WITHIN_SECONDS = 50.0
 LOOK_SECONDS = 0.3
 
@@ -95,29 +96,34 @@ class Journey:
         )
 
     async def __aenter__(self) -> Self:
-        ports = {}
-        for name, upstream, kind in (
-            ("redis", self.stage.redis.removeprefix("unix://"), commit),
-            ("slack", self.stage.slack.port, call),
-            ("portal", self.stage.portal.port, call),
-        ):
-            gate = Gate(upstream, kind, self._happens)
-            ports[name] = (await self._stack.enter_async_context(gate)).port
-        self._environment = {
-            "REDIS_URL": f"redis://127.0.0.1:{ports['redis']}",
-            "SLACK_API_URL": f"http://127.0.0.1:{ports['slack']}/api/",
-            "SLACK_BOT_TOKEN": self.stage.slack.app.bot_token,
-            "SLACK_APP_TOKEN": self.stage.slack.app.app_token,
-            "GOFILEX_EMEA_URL": f"http://127.0.0.1:{ports['portal']}/emea",
+        self._redis, self._environment = await self._gated(self._happens)
+        await self._start()
+        return self
+
+    async def _gated(self, happens: Happens) -> tuple[Gate, dict[str, str]]:
+        """Gates for one process of the bot: the one to Redis, and the settings that lead through all of them."""
+        slack, portal = self.stage.slack, self.stage.portal
+        gates = [
+            await self._stack.enter_async_context(Gate(upstream, kind, happens))
+            for upstream, kind in (
+                (self.stage.redis.removeprefix("unix://"), commit),
+                (slack.port, call),
+                (portal.port, call),
+            )
+        ]
+        return gates[0], {
+            "REDIS_URL": f"redis://127.0.0.1:{gates[0].port}",
+            "SLACK_API_URL": f"http://127.0.0.1:{gates[1].port}/api/",
+            "SLACK_BOT_TOKEN": slack.app.bot_token,
+            "SLACK_APP_TOKEN": slack.app.app_token,
+            "GOFILEX_EMEA_URL": f"http://127.0.0.1:{gates[2].port}/emea",
             "GOFILEX_EMEA_TOKEN": self.stage.world.tokens["emea"],
             "KEY_PREFIX": self.name,
             "POLL_MIN_SECONDS": "0.5",
             "POLL_MAX_SECONDS": "1",
-            "LEASE_SECONDS": "3",
+            "LEASE_SECONDS": str(LEASE_SECONDS),
             "PORTAL_SECONDS": "2.4",
         }
-        await self._start()
-        return self
 
     async def __aexit__(self, *_: object) -> None:
         async with self._striking:

@@ -63,7 +63,8 @@ class Launcher:
 
 def _forks() -> None:
     """The other side: reads one request a line, until there are no more."""
-    import bot.app  # noqa: F401 - what takes long to import
+    import bot.app
+    import bot.slack_side  # noqa: F401 - these are what takes long to import
 
     gc.freeze()
     children: set[int] = set()

@@ -1,7 +1,7 @@
 """A storm: several web sides and workers, one Valkey, and all of them killed at random while people go on ordering.
 
-Slack loses replies and answers 429 now and then. Afterwards everything is left in peace until
-nothing more is due, and the verdict is computed.
+Slack loses replies and answers 429 now and then, and one worker is cut off from Redis for longer than its lease.
+Afterwards everything is left in peace until nothing more is due, and the verdict is computed.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ import asyncio
 import json
 import os
 import random
+import re
 import signal
 import sys
 import time
@@ -29,13 +30,19 @@ from gofilex import Portal
 from sandbox.portal import World, serve
 from sandbox.slack import App, Manifest, Slack
 from sandbox.slack import World as Workspace
+from tests.chaos.gate import Gate
 from tests.chaos.launcher import PROJECT, Launcher
 from tests.chaos.people import CINEMAS, PATIENCE_SECONDS, Booker, Settler
-from tests.chaos.verdict import Verdict, judge, lines
+from tests.chaos.verdict import Double, Verdict, judge, lines
 
 WEBS, WORKERS, BOOKERS, CHANNELS = 2, 3, 5, 4
+BEHIND_GATE = "worker 0"
 KILL_SECONDS = 0.8  # between two kills, on average
 REDIS_SHARE = 0.12
+LEASE_SECONDS = 3.0
+CUT_SECONDS = 15.0  # between two partitions of a worker, on average
+CUT_LEASES = 1.5  # how long each of them lasts
+PROGRESS_SECONDS = 30.0
 LOST_REPLIES = 0.15
 LIMITED_SECONDS = 2.0  # between two 429s, on average
 LIMITED = ("chat.postMessage", "chat.update", "conversations.replies", "conversations.history")
@@ -58,38 +65,43 @@ class Storm:
     open_at_once: int = 24
     history: bool = True
     killed: Counter[str] = field(default_factory=Counter)
+    partitions: int = 0
     ended_by_themselves: list[str] = field(default_factory=list)
     seconds: float = 0.0
+    striking_seconds: float = 0.0
     waiting: str = ""  # what did not come to rest
+    _gate: Gate | None = None  # between Redis and one of the workers
 
     async def rages(self) -> Verdict:
         """The whole of it."""
-        began = time.monotonic()
+        self._began = time.monotonic()
         self._chance = random.Random(self.seed)
         async with AsyncExitStack() as stack:
             await self._set_up(stack)
-            bookers = [
+            self._bookers = [
                 Booker(
                     self._slack, self._world, self._slack.person(f"booker{n}"), f"channel{n % CHANNELS}", self._chance
                 )
                 for n in range(BOOKERS)
             ]
-            settler = Settler(self._slack, self._world, self._slack.person("admin"), bookers)
+            settler = Settler(self._slack, self._world, self._slack.person("admin"), self._bookers)
             over = asyncio.Event()
             async with asyncio.TaskGroup() as group:
-                lasting = [group.create_task(work) for work in (settler.works(), self._limits(), self._fails_jobs())]
-                ordering = [group.create_task(self._books(booker, over)) for booker in bookers]
+                troubles = (settler.works(), self._limits(), self._fails_jobs(), self._cuts(), self._tells_progress())
+                lasting = [group.create_task(trouble) for trouble in troubles]
+                ordering = [group.create_task(self._books(booker, over)) for booker in self._bookers]
                 with suppress(TimeoutError):
                     async with asyncio.timeout(self.minutes * 60):
-                        await self._kills(bookers)
+                        await self._strikes()
+                self.striking_seconds = time.monotonic() - self._began
                 over.set()
                 await self._finish(ordering)
                 self.waiting = await self._rests()
                 for task in lasting:
                     task.cancel()
-            wishes = [wish for booker in bookers for wish in booker.wishes]
+            wishes = [wish for booker in self._bookers for wish in booker.wishes]
             verdict = judge(self._slack, self._world, wishes)
-        self.seconds = time.monotonic() - began
+        self.seconds = time.monotonic() - self._began
         return verdict
 
     def summary(self) -> str:
@@ -97,11 +109,10 @@ class Storm:
         calls = [call for call in self._slack.calls if call.method.startswith("chat.")]
         lost = sum(call.fault == "lose_reply" for call in self._slack.calls)
         limited = sum(call.fault == "rate_limit" for call in self._slack.calls)
-        kills = ", ".join(f"{count} {what}" for what, count in sorted(self.killed.items()))
         asked = Counter(request.endpoint for request in self._world.requests)
         refused = Counter(call.error for call in self._slack.refused)
         told = [
-            f"{self.killed.total()} kills ({kills}) in {self.seconds:.0f} s, seed {self.seed}",
+            f"{self.struck()} in {self.striking_seconds:.0f} s, at rest after {self.seconds:.0f} s, seed {self.seed}",
             f"Slack: {len(calls)} chat calls; of all calls {lost} lost their reply, {limited} were answered 429",
             f"the portal: {', '.join(f'{count} {what}' for what, count in asked.items())}",
         ]
@@ -109,6 +120,11 @@ class Storm:
         told += [*self.ended_by_themselves, *self.stumbles()]
         told += [f"it did not come to rest within {REST_SECONDS:.0f} s: {self.waiting}"] if self.waiting else []
         return "\n".join(told)
+
+    def struck(self) -> str:
+        """The strikes so far."""
+        kills = ", ".join(f"{count} {what}" for what, count in sorted(self.killed.items()))
+        return f"{self.killed.total()} kills ({kills}), {self.partitions} partitions of a worker"
 
     def stumbles(self) -> list[str]:
         """What the processes' logs tell of exceptions that nobody had foreseen; each once."""
@@ -120,6 +136,15 @@ class Storm:
                 if entry["event"] in UNFORESEEN:
                     found.add(f"{entry['event']}: {entry['exception'].splitlines()[-1]}")
         return sorted(found)
+
+    def inside(self, _: Verdict) -> list[Double]:
+        """What was doubled because Redis had lost what it had acknowledged: nothing, with one server that keeps all."""
+        return []
+
+    def forgives(self, verdict: Verdict) -> bool:
+        """Whether the verdict found nothing but what Redis itself may lose."""
+        rest = verdict.placed_twice or verdict.lost or verdict.out_of_order
+        return not rest and len(self.inside(verdict)) == len(verdict.doubled)
 
     @property
     def good(self) -> bool:
@@ -139,10 +164,8 @@ class Storm:
             Slack(workspace, App(manifest, granted=manifest.optional_scopes if self.history else ()))
         )
         portal = await stack.enter_async_context(serve(self._world))
-        server = Embedded(self.folder / "redis")
-        await server.start()
-        stack.push_async_callback(server.stop)
-        self._store = Store(Engine(connect(server.url)), Keys("chaos"), SystemClock())
+        url = await self._redis(stack)
+        self._store = Store(Engine(connect(url)), Keys("chaos"), SystemClock())
         stack.push_async_callback(self._store.engine.close)
         companies = self._world.catalogues["emea"].companies.values()
         await self._store.put_cinemas(
@@ -154,14 +177,14 @@ class Storm:
         )
         self._environment = {
             **self._slack.environment(),
-            "REDIS_URL": server.url,
+            "REDIS_URL": url,
             "GOFILEX_EMEA_URL": portal.portal_url("emea"),
             "GOFILEX_EMEA_TOKEN": self._world.tokens["emea"],
             "ENCORE_ADMINS": workspace.user("admin").id,
             "KEY_PREFIX": "chaos",
             "POLL_MIN_SECONDS": "0.5",
             "POLL_MAX_SECONDS": "2",
-            "LEASE_SECONDS": "3",
+            "LEASE_SECONDS": str(LEASE_SECONDS),
             "PORTAL_SECONDS": "2.4",
         }
         self._launcher = await stack.enter_async_context(_launched())
@@ -172,11 +195,20 @@ class Storm:
         await self._slack.until_connected(WEBS, within=60)
         self._slack.faults.lose_replies(LOST_REPLIES, seed=self.seed)
 
+    async def _redis(self, stack: AsyncExitStack) -> str:
+        """Starts what serves Redis. Answers its URL."""
+        server = Embedded(self.folder / "redis")
+        await server.start()
+        stack.push_async_callback(server.stop)
+        self._gate = await stack.enter_async_context(Gate(server.url.removeprefix("unix://"), lambda _: "", _nothing))
+        return server.url
+
     async def _start(self, name: str) -> None:
         log = self.folder / f"{name.replace(' ', '-')}.log"
-        self._running[name] = await asyncio.to_thread(
-            self._launcher.start, name.partition(" ")[0], self._environment, log
-        )
+        environment = dict(self._environment)
+        if name == BEHIND_GATE and self._gate:
+            environment["REDIS_URL"] = f"redis://127.0.0.1:{self._gate.port}"
+        self._running[name] = await asyncio.to_thread(self._launcher.start, name.partition(" ")[0], environment, log)
 
     async def _finish(self, ordering: list[asyncio.Task[None]]) -> None:
         """Waits for people to finish what they are at, which they do before long."""
@@ -187,29 +219,46 @@ class Storm:
 
     # -- trouble ------------------------------------------------------------------------------------------------------
 
-    async def _kills(self, bookers: list[Booker]) -> None:
+    async def _strikes(self) -> None:
         while self.killed.total() < self.kills:
             await asyncio.sleep(self._chance.expovariate(1 / KILL_SECONDS))
             if self._chance.random() < REDIS_SHARE:
-                if await self._kill_redis():
-                    self.killed["Redis"] += 1
-                continue
-            name = self._chance.choice(list(self._running))
-            status = await asyncio.to_thread(self._launcher.kill, self._running[name])
-            if status != -signal.SIGKILL:
-                self.ended_by_themselves.append(f"{name} had ended by itself with status {status}")
-            self.killed[name.partition(" ")[0]] += 1
-            await self._start(name)
-            if self.killed.total() % 25 == 0:
-                sys.stderr.write(f"{self.killed.total()} kills, {sum(len(b.wishes) for b in bookers)} submissions\n")
+                await self._kill_redis()
+            else:
+                await self._kill_process()
 
-    async def _kill_redis(self) -> bool:
+    async def _kill_process(self) -> None:
+        name = self._chance.choice(list(self._running))
+        status = await asyncio.to_thread(self._launcher.kill, self._running[name])
+        if status != -signal.SIGKILL:
+            self.ended_by_themselves.append(f"{name} had ended by itself with status {status}")
+        self.killed[name.partition(" ")[0]] += 1
+        await self._start(name)
+
+    async def _kill_redis(self) -> None:
         try:
             about = await self._store.engine.client.info("server")
         except RedisError:
-            return False  # it is down already
+            return  # it is down already
         os.kill(about["process_id"], signal.SIGKILL)  # its owner, this process, starts it again
-        return True
+        self.killed["Redis"] += 1
+
+    async def _cuts(self) -> None:
+        """Cuts a worker off from Redis now and then, not from Slack and the portal."""
+        while self._gate:
+            await asyncio.sleep(self._chance.expovariate(1 / CUT_SECONDS))
+            self._gate.cut()
+            self.partitions += 1
+            try:
+                await asyncio.sleep(CUT_LEASES * LEASE_SECONDS)
+            finally:
+                self._gate.heal()
+
+    async def _tells_progress(self) -> None:
+        while True:
+            await asyncio.sleep(PROGRESS_SECONDS)
+            wishes = sum(len(booker.wishes) for booker in self._bookers)
+            sys.stderr.write(f"{time.monotonic() - self._began:5.0f} s: {self.struck()}; {wishes} submissions\n")
 
     async def _limits(self) -> None:
         while True:
@@ -220,6 +269,7 @@ class Storm:
         """Lets a download of some orders fail, and recover once Slack was told."""
         seen: set[str] = set()
         failed: set[str] = set()
+        reader = Reader(self._slack)
         while True:
             await asyncio.sleep(0.3)
             for order in [order for order in self._world.orders.values() if order.id not in seen]:
@@ -228,19 +278,10 @@ class Storm:
                     if self._chance.random() < FAILING_JOBS:
                         self._world.fail(order.id, order.jobs[0].id)
                         failed.add(order.id)
-            for order_id in [order_id for order_id in failed if self._said_failed(order_id)]:
+            reader.reads()
+            for order_id in [order_id for order_id in failed if reader.failed(order_id)]:
                 self._world.recover(order_id)
                 failed.remove(order_id)
-
-    def _said_failed(self, order_id: str) -> bool:
-        """Whether a thread that tells of this order tells of as many failures as its orders had."""
-        for channel in self._slack.world.channels.values():
-            for card in [m for m in channel.messages if m.from_bot and not m.is_reply]:
-                told = lines(channel.replies(card.ts))
-                mine = {line.cinema for line in told if f"`{order_id}`" in line.rest}
-                if any(line.head == "Transfer failed" and line.cinema in mine for line in told):
-                    return True
-        return False
 
     # -- people -------------------------------------------------------------------------------------------------------
 
@@ -273,6 +314,36 @@ class Storm:
                 if time.monotonic() > deadline:
                     return str(waiting)
             await asyncio.sleep(0.5)
+
+
+class Reader:
+    """Reads every thread, each message once: which orders it tells of, and of which cinemas that their transfer failed."""
+
+    def __init__(self, slack: Slack) -> None:
+        self._slack = slack
+        self._read: Counter[str] = Counter()
+        self._told: dict[str, tuple[str | None, str]] = {}
+        self._failed: set[tuple[str | None, str]] = set()
+
+    def reads(self) -> None:
+        """Whatever is new."""
+        for channel in self._slack.world.channels.values():
+            new = channel.messages[self._read[channel.id] :]
+            self._read[channel.id] += len(new)
+            for message in [message for message in new if message.from_bot and message.is_reply]:
+                for line in lines([message]):
+                    place = (message.thread_ts, line.cinema)
+                    self._told |= dict.fromkeys(re.findall(r"`(\w+)`", line.rest), place)
+                    if line.head == "Transfer failed":
+                        self._failed.add(place)
+
+    def failed(self, order_id: str) -> bool:
+        """Whether the thread that tells of this order has told that its transfer failed."""
+        return self._told.get(order_id) in self._failed
+
+
+async def _nothing(_kind: str, _moment: str) -> None:
+    """Every event may happen."""
 
 
 @asynccontextmanager

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -42,11 +43,19 @@ class Wish:
 
 
 class Line(NamedTuple):
-    """One thing told in a thread: of which cinema ("" for the only one), its first words, and the rest."""
+    """One thing told in a thread: of which cinema ("" for the only one), its first words, the rest, and when (seconds)."""
 
     cinema: str
     head: str
     rest: str
+    at: float
+
+
+class Double(NamedTuple):
+    """Something that came twice. at: when Slack received what was then repeated, seconds since 1970."""
+
+    what: str
+    at: float
 
 
 @dataclass
@@ -58,7 +67,7 @@ class Verdict:
     lines: int = 0
     placed_twice: list[str] = field(default_factory=list)
     lost: list[str] = field(default_factory=list)
-    doubled: list[str] = field(default_factory=list)
+    doubled: list[Double] = field(default_factory=list)
     out_of_order: list[str] = field(default_factory=list)
 
     @property
@@ -71,7 +80,7 @@ class Verdict:
             f"{len(self.placed_twice)} placed twice, {len(self.lost)} lost, {len(self.doubled)} doubled, "
             f"{len(self.out_of_order)} out of order"
         )
-        faults = (*self.placed_twice, *self.lost, *self.doubled, *self.out_of_order)
+        faults = (*self.placed_twice, *self.lost, *(double.what for double in self.doubled), *self.out_of_order)
         return "\n".join([figures, *(f"  {fault}" for fault in faults)])
 
 
@@ -90,15 +99,20 @@ def judge(slack: Slack, world: World, wishes: list[Wish]) -> Verdict:
                     roots[_notice_of(message)].append(message)
     for wish in wishes:
         _judge_wish(wish, roots.pop(f"{wish.draft}:card", []), threads, world, verdict)
-    verdict.doubled += [f"a message nobody can place: {said(m[0])[:80]!r}" for m in roots.values()]
+    verdict.doubled += [
+        Double(f"a message nobody can place: {said(m[0])[:80]!r}", float(m[0].ts)) for m in roots.values()
+    ]
     return verdict
 
 
 def lines(messages: list[Message]) -> list[Line]:
     """What the messages of a thread tell, in their order. (The first line of each is its notification, and left out.)"""
-    texts = [text for message in messages for text in said(message).splitlines()[1:]]
-    found = [match for text in texts if (match := LINE.match(text))]
-    return [Line(m["cinema"] or "", re.split(r"[:.]| by ", m["head"])[0], m["rest"] or "") for m in found]
+    texts = [(message, text) for message in messages for text in said(message).splitlines()[1:]]
+    found = [(message, match) for message, text in texts if (match := LINE.match(text))]
+    return [
+        Line(m["cinema"] or "", re.split(r"[:.]| by ", m["head"])[0], m["rest"] or "", float(message.ts))
+        for message, m in found
+    ]
 
 
 def _notice_of(message: Message) -> str:
@@ -115,8 +129,8 @@ def _judge_wish(
     if not cards and not placed and not wish.sure:
         return  # Confirm never came through
     verdict.orders += len(wish.cinemas)
+    _count(f"{wish.marker}: its card", [float(card.ts) for card in cards], 1, verdict)
     if len(cards) != 1:
-        (verdict.lost if not cards else verdict.doubled).append(f"{wish.marker}: {len(cards)} cards")
         return
     [card] = cards
     told = lines(threads.pop(card.ts, []))
@@ -125,7 +139,7 @@ def _judge_wish(
     for line in told:
         by_cinema[line.cinema].append(line)
     if len(wish.cinemas) > 1:
-        _count(f"{wish.marker}: the end of all", len(by_cinema.pop("", [])), 1, verdict)
+        _count(f"{wish.marker}: the end of all", [line.at for line in by_cinema.pop("", [])], 1, verdict)
     if len(by_cinema) < len(wish.cinemas):
         verdict.lost.append(f"{wish.marker}: {len(by_cinema)} of {len(wish.cinemas)} orders told of")
     known = set()
@@ -156,15 +170,16 @@ def _judge_order(name: str, told: list[Line], ids: set[str], world: World, verdi
     for head in must.keys() | heads.keys():
         least = must[head]
         most = max(least, 1) if head in MAY_PASS_UNSEEN else least
-        _count(f"{name}: {head!r}", heads[head], least, verdict, most)
+        _count(f"{name}: {head!r}", [line.at for line in told if line.head == head], least, verdict, most)
     ranks = [RANK[line.head] for line in told if line.head in RANK]
     if ranks != sorted(ranks):
         verdict.out_of_order.append(f"{name}: {[line.head for line in told]}")
 
 
-def _count(what: str, found: int, least: int, verdict: Verdict, most: int | None = None) -> None:
+def _count(what: str, found: Sequence[float], least: int, verdict: Verdict, most: int | None = None) -> None:
+    """found: when it was told, each time."""
     most = least if most is None else most
-    if found < least:
-        verdict.lost.append(f"{what} told {found} times, not {least}")
-    elif found > most:
-        verdict.doubled.append(f"{what} told {found} times, not {most}")
+    if len(found) < least:
+        verdict.lost.append(f"{what} told {len(found)} times, not {least}")
+    elif len(found) > most:
+        verdict.doubled.append(Double(f"{what} told {len(found)} times, not {most}", found[max(most - 1, 0)]))

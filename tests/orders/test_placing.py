@@ -14,6 +14,7 @@ import pytest
 from bot.cinemas.model import Cinema
 from bot.orders.model import OrderRequest, Party, Phase
 from bot.orders.placing import to_send
+from bot.portals import Facts
 from bot.store import Store
 from bot.store.orders import milliseconds
 from bot.wall import WallTime
@@ -337,6 +338,26 @@ async def test_a_slow_worker_whose_claim_was_taken_over_before_the_call_does_not
 
     assert len(stage.created) == 1
     assert (await stage.order()).phase is Phase.PLACED
+
+
+async def test_who_hears_from_redis_so_late_that_the_portals_answer_would_come_after_the_lease_does_not_send(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    facts = stage.portals.facts
+
+    async def late(portal: Portal) -> Facts:
+        stage.clock.forward(LEASE - 0.2)
+        return await facts(portal)
+
+    await stage.orders()
+    with monkeypatch.context() as patch:
+        patch.setattr(stage.portals, "facts", late)
+        await stage.places()
+    assert not stage.asked("add-encore")
+    assert (await stage.order()).phase is Phase.QUEUED, "surely not sent, and nobody has taken over"
+
+    await stage.places()
+    assert len(stage.created) == 1
 
 
 async def test_a_claim_of_an_order_that_is_over_only_leaves_the_queue(stage: Stage) -> None:

@@ -7,7 +7,7 @@ import asyncio
 from bot.orders.model import Order, OrderRequest, Phase, Submission
 from bot.store import Store
 from bot.store.keys import SHARDS
-from bot.store.orders import milliseconds
+from bot.store.orders import lease_end, milliseconds
 from tests.clock import MovedClock
 from tests.store.desk import Desk
 
@@ -51,6 +51,26 @@ async def test_what_is_not_due_is_left_alone(store: Store, clock: MovedClock, de
     await follows(store, desk.request(), "carmen")
 
     assert await store.claim_due(milliseconds(clock.time() - 1), milliseconds(clock.time() + 29), 10) == []
+
+
+async def test_a_request_with_room_takes_who_is_due_soonest_and_nobody_whom_another_looks_at(
+    store: Store, clock: MovedClock, desk: Desk
+) -> None:
+    await follows(store, desk.request(), "carmen")
+    shard = store.keys.shard("carmen")
+    start = clock.time()
+    assert await store.claim_due(milliseconds(start), lease_end(start + 30), 10) == ["carmen.0"]
+    waits = {f"night{seconds}": milliseconds(start + seconds) for seconds in (900, 20, 5, 45)}
+    await store.engine.client.zadd(shard.due, waits)
+
+    room = 2 * SHARDS  # two of each shard
+    assert await store.claim_ahead(milliseconds(start), milliseconds(start + 600), lease_end(start + 30), room) == [
+        "night5",
+        "night20",
+    ]
+    assert await store.claim_ahead(milliseconds(start), milliseconds(start + 600), lease_end(start + 30), room) == [
+        "night45"
+    ]
 
 
 async def test_a_dead_workers_rows_are_taken_over_when_its_lease_ends(
@@ -136,10 +156,10 @@ async def test_the_next_time_is_that_of_the_first_row_of_its_kind(store: Store, 
     assert await store.next_time("place") == float("inf")
     await desk.submits("carmen")
     await desk.submits("tosca")
-    assert await store.next_time("place") == await store.next_time("tell") == clock.time()
+    assert await store.next_time("place") == await store.next_telling() == clock.time()
     assert await store.next_time("due") == float("inf")
     now = milliseconds(clock.time())
     await store.claim_place(now, now + LEASE, 5)
     await store.claim_tellings(now, now + LEASE - 1500, 5)
     assert await store.next_time("place") == clock.time() + 30
-    assert await store.next_time("tell") == clock.time() + 28.5
+    assert await store.next_telling() == clock.time() + 28.5

@@ -120,7 +120,7 @@ async def test_what_is_kept_for_a_while_only_says_until_when(stage: Stage, desk:
 
     for key in await desk.keys():
         rest = key.removeprefix(f"{stage.store.keys.prefix}:")
-        lives = rest.partition(":")[0] in {"draft", "plan", "person", "pace", "once", "beat"}
+        lives = rest.partition(":")[0] in {"draft", "plan", "person", "pace", "line", "once", "beat"}
         ttl = await redis.ttl(key)
         assert (ttl > 0) == lives, f"{key} lives {ttl} s"
         assert ttl <= keys.DRAFT_SECONDS, key
@@ -203,7 +203,7 @@ async def test_what_administrators_were_told_is_swept_too(stage: Stage, clock: M
     clock.forward(90 * DAY + 30)
     await stage.store.sweep(90 * DAY)
 
-    assert not [key for key in await desk.keys() if ADMIN in key and ":pace:" not in key]
+    assert not [key for key in await desk.keys() if ADMIN in key and not re.search(":(pace|line):", key)]
 
 
 async def test_a_claim_of_the_swept_is_taken_off(stage: Stage, clock: MovedClock) -> None:
@@ -212,4 +212,4 @@ async def test_a_claim_of_the_swept_is_taken_off(stage: Stage, clock: MovedClock
 
     assert await stage.tells() == 1
     assert await stage.store.engine.client.zscore(shard.tell, "gone") is None
-    assert await stage.store.next_time("tell") == float("inf")
+    assert await stage.store.next_telling() == float("inf")

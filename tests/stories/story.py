@@ -18,9 +18,10 @@ from typing import Any
 
 from bot.app import Bot, running
 from bot.cinemas.model import Cinema
+from bot.notices.announcer import UPDATE_SECONDS, UPDATES_BURST
 from bot.settings import Settings
 from bot.store import Store
-from bot.store.orders import milliseconds
+from bot.store.orders import lease_end, milliseconds
 from gofilex import Portal
 from sandbox.portal import PortalServer
 from sandbox.slack import Slack
@@ -38,8 +39,8 @@ LEASE_SECONDS = 29.75
 _LOOK = """
 local busy, first = 0, false
 for _, key in ipairs(KEYS) do
-  busy = busy + redis.call('ZCOUNT', key, '-inf', ARGV[1]) + redis.call('ZCOUNT', key, ARGV[2], ARGV[2])
-  local row = redis.call('ZRANGE', key, 0, 0, 'WITHSCORES')
+  busy = busy + redis.call('ZCOUNT', key, 0, ARGV[1]) + redis.call('ZCOUNT', key, ARGV[2], ARGV[3])
+  local row = redis.call('ZRANGE', key, 0, '+inf', 'BYSCORE', 'LIMIT', 0, 1, 'WITHSCORES')
   if row[2] and (not first or tonumber(row[2]) < first) then first = tonumber(row[2]) end
 end
 return {busy, first}
@@ -169,10 +170,19 @@ class Story:
 
     async def _look(self) -> tuple[bool, float]:
         """Whether something is due or being worked on; and in how many seconds the next thing is due."""
-        now, lease = milliseconds(self.clock.time()), milliseconds(self.clock.time() + LEASE_SECONDS)
+        now, end = milliseconds(self.clock.time()), self.clock.time() + LEASE_SECONDS
+        leases = lease_end(end), milliseconds(end)
         rows = [key for shard in self.store.keys.shards for key in (shard.place, shard.due, shard.tell)]
-        busy, first = await self.store.engine.client.eval(_LOOK, len(rows), *rows, now, lease)
-        return bool(busy), (int(first) - now) / 1000 if first else math.inf
+        busy, first = await self.store.engine.client.eval(_LOOK, len(rows), *rows, now, *leases)
+        card = await self._next_card() - self.clock.time()
+        # Due times are whole milliseconds and the clock's are not: what is due within this one may be left for the next.
+        return bool(busy) or card < -0.001, min((int(first) - now) / 1000 if first else math.inf, card)
+
+    async def _next_card(self) -> float:
+        """When the next card is drawn: one waits for that, and the workspace's budget has a turn."""
+        pace = self.store.keys("pace", "chat.update")
+        free, held = (float(at or 0) / 1000 for at in await self.store.engine.client.hmget(pace, "free", "held"))
+        return max(await self.store.next_card(), free - (UPDATES_BURST - 1) * UPDATE_SECONDS, held)
 
     async def _next(self, at_most: float) -> float:
         # Due times are kept in whole milliseconds: a moment later, so that none is a fraction of one ahead of its row.

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import replace
 
 import pytest
 
@@ -188,7 +187,7 @@ def test_unknown_words_are_told_as_they_are_once(order):
 def test_stopping_keeps_delivered_what_has_landed(order):
     order.look("processing", 9, jobs=RUNNING)
     assert stop(order.known).standing is Standing.STOPPED
-    delivered = replace(order.known, standing=Standing.DELIVERED, delivered=1.0)
+    delivered = order.known._replace(standing=Standing.DELIVERED, delivered=1.0)
     assert stop(delivered).standing is Standing.DELIVERED
     assert stop(delivered).final
 
@@ -246,7 +245,7 @@ def test_speed_ignores_steps_back_and_starts_anew_with_a_new_run(order):
 
 def test_jobs_are_not_guessed_when_the_ones_known_before_are_not_given(order):
     order.look("processing", 5, jobs=RUNNING)
-    row_only = type(order.known)(**{**{name: getattr(order.known, name) for name in order.known.__slots__}, "jobs": ()})
+    row_only = order.known._replace(jobs=())
     with pytest.raises(ValueError, match="known before"):
         observe(row_only, Look(order.now + 1, jobs=RUNNING))
 

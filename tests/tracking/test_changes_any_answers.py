@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
@@ -114,7 +112,7 @@ class AnyPortal(RuleBasedStateMachine):
         told = len(self.told)
         for _ in range(3):
             self.now += 1
-            self._look(replace(self.last_look, at=self.now))
+            self._look(self.last_look._replace(at=self.now))
         repeated = [change.what for change in self.told[told:]]
         # Only what needs several looks to be believed may come of the same answer.
         assert set(repeated) <= {What.DELIVERED, What.CLEANED, What.MISSING, What.AT_RISK}

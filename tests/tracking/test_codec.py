@@ -3,31 +3,56 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.tracking import codec
-from bot.tracking.model import JobKnown, Known, Standing, What
+from bot.tracking.model import JobKnown, Known, Mail, Standing, What, Work
 from gofilex import Job
 from tests.tracking.following import DAY, GB, PLACED, Following, example, jobs
 
 moments = st.one_of(st.just(0.0), st.integers(0, 400 * 86_400 * 10).map(lambda tenths: round(PLACED + tenths / 10, 1)))
 counts = st.integers(0, 99)
 texts = st.text(max_size=30)
+many_bytes = st.integers(0, 10**13)
+few_texts = st.lists(texts, max_size=3).map(tuple)
 job_known = st.builds(
     JobKnown,
     id=texts,
     type=texts,
     state=texts,
+    run=texts,
     title=texts,
+    size=many_bytes,
+    step=many_bytes,
+    total=many_bytes,
+    hash_step=many_bytes,
+    hash_total=many_bytes,
     start=moments,
     finish=moments,
+    error_code=texts,
     error_message=texts,
-    after=st.lists(texts, max_size=3).map(tuple),
+    after=few_texts,
+    waits_for=few_texts,
     told=st.sampled_from(["", "s", "sfr"]),
+    runs=few_texts,
+    gone=counts,
+)
+work = st.builds(
+    Work,
+    listed=counts,
+    done=counts,
+    left=counts,
+    carrying=counts,
+    failed=counts,
+    running=counts,
+    stage=st.sampled_from(list(Standing)),
+    step=many_bytes,
+    total=many_bytes,
+    hidden=st.booleans(),
+    mail=st.sampled_from(list(Mail)),
 )
 
 
@@ -45,8 +70,17 @@ job_known = st.builds(
         settled=moments,
         state=st.text(max_size=40),
         complete=st.sampled_from([None, True, False]),
-        step=st.integers(0, 10**13),
-        peak=st.integers(0, 10**13),
+        step=many_bytes,
+        total=many_bytes,
+        peak=many_bytes,
+        samples=counts,
+        empty=counts,
+        ends_at=many_bytes,
+        jobs_looked=moments,
+        jobs_moved=moments,
+        by_jobs_alone=st.booleans(),
+        risky=st.booleans(),
+        work=work,
         speed=st.integers(0, 10**10).map(float),
         misses=counts,
         risks=counts,
@@ -60,7 +94,7 @@ job_known = st.builds(
 )
 def test_what_was_written_is_read_back_exactly(known):
     assert codec.known(codec.row(known), codec.jobs(known)) == known
-    assert codec.known(codec.row(known).encode()) == replace(known, jobs=())
+    assert codec.known(codec.row(known).encode()) == known._replace(jobs=())
 
 
 def test_every_standing_can_be_written():

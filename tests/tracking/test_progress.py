@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 
 from bot.tracking import progress
@@ -61,10 +59,10 @@ def test_a_finish_is_expected_only_from_a_steady_speed(order):
 def test_late_and_troubled_orders_come_first():
     now = PLACED + 3 * DAY
     due = Known(since=PLACED, due=PLACED + DAY)
-    failed = replace(due, standing=Standing.FAILED, due=now + DAY)
-    risky = replace(due, risky=True, due=now + DAY, standing=Standing.TRANSFERRING)
-    calm = replace(due, due=now + DAY)
-    over = replace(due, delivered=now - 2 * DAY, final=True)
+    failed = due._replace(standing=Standing.FAILED, due=now + DAY)
+    risky = due._replace(risky=True, due=now + DAY, standing=Standing.TRANSFERRING)
+    calm = due._replace(due=now + DAY)
+    over = due._replace(delivered=now - 2 * DAY, final=True)
     worst_first = sorted([over, calm, risky, due, failed], key=lambda known: progress.trouble(known, now))
     assert worst_first == [failed, due, risky, calm, over]
     assert progress.late(due, now)

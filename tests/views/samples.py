@@ -83,8 +83,8 @@ MAILING = JobKnown(
     after=(LINKING.id,),
     waits_for=(LINKING.id,),
 )
-FAILED_JOB = replace(
-    DOWNLOADING, state="failed", running=False, finish=T - MINUTE, error_code="ENOENT",
+FAILED_JOB = DOWNLOADING._replace(
+    state="failed", running=False, finish=T - MINUTE, error_code="ENOENT",
     error_message="ENOENT, rename '/data/gofilex/library/340d4bd0-6909.pic.part'\n    at Object.fs.renameSync (fs.js:1)",
 )  # fmt: skip
 
@@ -94,25 +94,25 @@ def known(standing: Standing = Standing.TRANSFERRING, **changes: object) -> Know
         since=T - HOUR, due=datetime(2026, 11, 27, 17, tzinfo=UTC).timestamp(),
         release_after=datetime(2026, 11, 26, 8, tzinfo=UTC).timestamp(), transfer_after=T - 30 * MINUTE, state="processing",
         step=10_200_000_000, total=27_569_377_124, peak=10_200_000_000, sampled=T - 10, speed=8_400_000.0, samples=9,
-        looked=T - 15, standing=standing, work=Work(count=3, stage=standing, running=1),
+        looked=T - 15, standing=standing, work=Work(listed=3, stage=standing, running=1),
         jobs=(MAILING, LINKING, DOWNLOADING),
     )  # fmt: skip
-    return replace(made, **changes)  # type: ignore[arg-type]
+    return made._replace(**changes)  # type: ignore[arg-type]
 
 
 def delivered(**changes: object) -> Known:
     jobs = tuple(
-        replace(
-            job, state="completed", running=False, completed=True, start=T - HOUR, finish=T - 5 * MINUTE, waits_for=()
+        job._replace(
+            state="completed", running=False, completed=True, start=T - HOUR, finish=T - 5 * MINUTE, waits_for=()
         )
         for job in (MAILING, LINKING, DOWNLOADING)
     )
     total = DOWNLOADING.total
     made = known(
         Standing.DELIVERED, delivered=T - 5 * MINUTE, final=True, state="completed", step=total, peak=total,
-        work=Work(count=3, done=3, stage=Standing.LINKING), jobs=jobs,
+        work=Work(listed=3, done=3, stage=Standing.LINKING), jobs=jobs,
     )  # fmt: skip
-    return replace(made, **changes)  # type: ignore[arg-type]
+    return made._replace(**changes)  # type: ignore[arg-type]
 
 
 def notice(kind: What | Kind | str, number: int = 0, **changes: object) -> Notice:

@@ -90,7 +90,7 @@ LINES: dict[str, Any] = {
     "zone_differs": notice(Kind.ZONE_DIFFERS, data={"ours": "Europe/Amsterdam", "theirs": "Europe/London"}),
     "portal_down": notice(Kind.PORTAL_DOWN, data={"portal": "EMEA", "since": str(T - 10 * MINUTE)}),
     "started": notice(What.STARTED, job=DOWNLOADING),
-    "received": notice(What.RECEIVED, job=replace(DOWNLOADING, state="completed", completed=True, finish=T)),
+    "received": notice(What.RECEIVED, job=DOWNLOADING._replace(state="completed", completed=True, finish=T)),
     "linked": notice(What.LINKED, job=DOWNLOADING),
     "failed": notice(What.FAILED, job=FAILED_JOB, where=Where.BROADCAST),
     "recovered": notice(What.RECOVERED, job=DOWNLOADING),
@@ -196,7 +196,7 @@ def test_the_preview_of_many(golden: Golden) -> None:
 
 def test_details(golden: Golden) -> None:
     golden(details.details(order(), known(), now=T, reader_zone="Europe/London"), "details")
-    failed = known(Standing.FAILED, jobs=(FAILED_JOB, replace(DOWNLOADING, id="x", type="hologram", total=3 * GB)))
+    failed = known(Standing.FAILED, jobs=(FAILED_JOB, DOWNLOADING._replace(id="x", type="hologram", total=3 * GB)))
     golden(details.details(order(), failed, now=T), "details_failed")
 
 

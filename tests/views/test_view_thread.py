@@ -178,7 +178,7 @@ def test_an_order_that_was_never_there_is_told_so() -> None:
 
 
 def test_an_unknown_type_of_job_is_one_line_with_its_state() -> None:
-    odd = replace(DOWNLOADING, type="transmogrify", state="dreaming")
+    odd = DOWNLOADING._replace(type="transmogrify", state="dreaming")
     told = said(thread.lines([notice(What.ODD_JOB, job=odd, data={"text": "transmogrify"})], submission(), ONE, now=T))
     assert "A job of type `transmogrify` in state `dreaming`." in told
 

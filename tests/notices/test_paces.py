@@ -1,0 +1,98 @@
+"""Slack takes so many messages and drawings and no more: what has to wait loses nothing, and holds up nobody else."""
+
+from __future__ import annotations
+
+from tests.notices.telling import accepted, happens, words
+from tests.stage import Stage
+
+
+async def test_a_card_that_changes_all_the_time_is_redrawn_calmly_and_its_last_state_is_always_shown(
+    stage: Stage,
+) -> None:
+    stage.world.set_speed(1)
+    await accepted(stage)
+    drawn = len(stage.slack.calls_of("chat.update"))
+
+    await stage.passes(20, 0.5)
+    assert 3 <= len(stage.slack.calls_of("chat.update")) - drawn <= 20 / 3 + 1
+    stage.world.set_speed(0)
+    await stage.passes(6, 1)
+    [row] = await stage.store.rows("carmen")
+    assert row.known
+    assert f"{100 * row.known.step // row.known.total}%" in stage.card
+
+
+async def test_cards_of_many_submissions_keep_to_the_workspaces_budget(stage: Stage) -> None:
+    stage.slack.rates.on = True
+    for number in range(12):
+        await stage.orders(stage.request(stage.cinemas(12)[number]), name=f"night{number}")
+    stage.world.set_speed(0.2)
+    await stage.passes(150, 3)
+
+    assert len(stage.cards()) == 12
+    assert [call for call in stage.slack.calls if call.status == 429] == []
+    for number in range(12):
+        telling = await stage.store.telling(f"night{number}", 0)
+        assert telling
+        assert not telling.waiting
+
+
+async def test_one_busy_channel_does_not_keep_another_waiting(stage: Stage) -> None:
+    quiet = stage.slack.world.add_channel("quiet", members=["alice"], bot=True)
+    for number in range(40):
+        stage.clock.forward(0.1)
+        await stage.orders(name=f"night{number}")
+        await stage.places()
+    await stage.tells()
+    stage.clock.forward(0.1)
+    await stage.orders(name="quiet", channel=quiet.id)
+    await stage.places()
+
+    for _ in range(20):
+        stage.clock.forward(0.2)
+        await stage.tells()
+
+    assert [message.is_reply for message in quiet.messages] == [False, True]
+
+
+async def test_twenty_changes_behind_a_rate_limit_become_one_message_that_says_all_twenty(stage: Stage) -> None:
+    await accepted(stage)
+    before = len(stage.replies())
+    stage.slack.faults.rate_limit("chat.postMessage", times=2, retry_after=30)
+
+    told = [f"word{number}" for number in range(20)]
+    for word in told:
+        await happens(stage, word)
+        await stage.passes(2)
+    assert len(stage.replies()) == before
+    await stage.passes(40, 5)
+
+    assert len(stage.replies()) == before + 1
+    assert words(stage) == told
+
+
+async def test_a_rate_limit_on_the_card_loses_no_state(stage: Stage) -> None:
+    await accepted(stage)
+    stage.slack.faults.rate_limit("chat.update", times=1, retry_after=20)
+    await stage.store.unfollow("carmen", None, stage.alice)
+    await stage.passes(10, 5)
+    assert "Stop following" in stage.card
+
+    await stage.passes(20, 5)
+    assert "Stop following" not in stage.card
+
+
+async def test_slacks_wait_is_obeyed_by_every_teller(stage: Stage) -> None:
+    await accepted(stage)
+    await accepted(stage, "tosca")
+    stage.slack.faults.rate_limit("chat.postMessage", times=1, retry_after=30)
+    await happens(stage, "one")
+    await stage.tells()
+    await happens(stage, "two", name="tosca")
+    posts = len([call for call in stage.slack.calls if call.method == "chat.postMessage"])
+
+    stage.clock.forward(29)
+    await stage.tells(stage.spare)
+    assert len([call for call in stage.slack.calls if call.method == "chat.postMessage"]) == posts
+    await stage.passes(10)
+    assert sorted(words(stage)) == ["one", "two"]

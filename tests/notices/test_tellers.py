@@ -1,0 +1,91 @@
+"""One at a time tells of a submission: who comes too late leaves it to the next, and nothing falls between two."""
+
+from __future__ import annotations
+
+import asyncio
+
+import pytest
+
+from bot.notices.announcer import LostClaim
+from bot.notices.model import Kind
+from bot.store.orders import milliseconds
+from sandbox.portal import Fault
+from tests.notices.telling import accepted, happens, words
+from tests.stage import LEASE, Stage
+
+
+async def test_a_teller_whose_claim_ran_out_before_it_began_leaves_it_to_the_next(stage: Stage) -> None:
+    await accepted(stage)
+    await happens(stage, "one")
+    lease, [name] = await stage.announcer.claim()
+    stage.clock.forward(LEASE)
+    assert (await stage.spare.claim())[1] == [name]
+
+    with pytest.raises(LostClaim):
+        await stage.announcer.tell(name, lease)
+    assert words(stage) == []
+
+
+async def test_a_teller_that_comes_back_when_all_is_told_goes_away(stage: Stage) -> None:
+    await accepted(stage)
+    await happens(stage, "one")
+    lease, [name] = await stage.announcer.claim()
+    stage.clock.forward(LEASE)
+    await stage.passes(8)
+    assert words(stage) == ["one"]
+
+    async with asyncio.timeout(5):
+        await stage.announcer.tell(name, lease)
+    assert words(stage) == ["one"]
+
+
+async def test_an_answer_to_a_transaction_that_was_lost_takes_no_notice_away(stage: Stage) -> None:
+    await accepted(stage)
+    await happens(stage, "one", "two")
+    now = milliseconds(stage.clock.time())
+    await stage.store.claim_tellings(now, now + 30_000, 5)
+    telling = await stage.store.telling("carmen", now + 30_000)
+    assert telling
+    assert await stage.store.set_fields(telling, {"mark": "carmen.0:one#1"})
+
+    assert await stage.store.told(telling, 1, "carmen.0:one#1", {})
+    assert not await stage.store.told(telling, 1, "carmen.0:one#1", {}), "the same, sent again by the connection"
+
+    after = await stage.store.telling("carmen", now + 30_000)
+    assert after
+    assert [notice.id for notice in after.notices] == ["carmen.0:two"]
+
+
+async def test_that_all_have_arrived_is_noted_once_however_often_the_card_is_noted_as_drawn(stage: Stage) -> None:
+    stage.world.add_fault(Fault("refuse", endpoint="add-encore", times=2))
+    await stage.orders(*(stage.request(cinema) for cinema in stage.cinemas(2)))
+    await stage.places()
+    await stage.places()
+    now = milliseconds(stage.clock.time())
+    await stage.store.claim_tellings(now, now + 30_000, 5)
+    telling = await stage.store.telling("carmen", now + 30_000)
+    assert telling
+    rows = await stage.store.rows("carmen")
+
+    for _ in range(2):  # the same, sent again by the connection
+        await stage.store.drew(telling, rows, stage.clock.time(), {})
+
+    after = await stage.store.telling("carmen", now + 30_000)
+    assert after
+    assert [notice.kind for notice in after.notices].count(Kind.ALL_DONE) == 1
+
+
+async def test_what_comes_in_at_the_last_moment_is_told_as_well(stage: Stage) -> None:
+    await accepted(stage)
+    now = milliseconds(stage.clock.time())
+    await stage.store.engine.client.zadd(stage.store.keys.shard("carmen").tell, {"carmen": now})
+    await stage.store.claim_tellings(now, now + 30_000, 5)
+    telling = await stage.store.telling("carmen", now + 30_000)
+    assert telling
+    assert not telling.waiting
+    await happens(stage, "one")
+
+    assert not await stage.store.rest(telling, now)
+    stage.clock.forward(LEASE)
+    await stage.passes(4)
+    assert words(stage) == ["one"]

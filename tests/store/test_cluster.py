@@ -1,0 +1,139 @@
+"""Three primaries, each with a replica: the bot waits for a connection, outlives a fail-over, and goes on with all there was."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import suppress
+from itertools import count
+from pathlib import Path
+
+import pytest
+from redis.exceptions import RedisError
+
+from bot.clock import SystemClock
+from bot.store import Engine, Keys, Store, connect
+from tests.cluster import Cluster, cluster
+from tests.servers import free_port
+from tests.store.desk import Desk
+
+
+@pytest.fixture
+async def found(tmp_path: Path) -> AsyncIterator[Cluster]:
+    async with cluster(tmp_path) as running:
+        yield running
+
+
+@pytest.fixture
+async def clustered(found: Cluster) -> AsyncIterator[Store]:
+    engine = Engine(connect(found.url))
+    yield Store(engine, Keys("fail"), SystemClock())
+    await engine.close()
+
+
+async def until_works(does: Callable[[], Awaitable[object]]) -> object:
+    """Repeats what Redis fails at, as the bot's loops do. Whatever else goes wrong would end them."""
+    async with asyncio.timeout(20):
+        while True:
+            try:
+                return await does()
+            except RedisError:
+                await asyncio.sleep(0.02)
+
+
+@pytest.mark.timeout(60)
+async def test_a_burst_waits_for_connections_and_none_fails(clustered: Store) -> None:
+    async with clustered.woken() as hints:  # the first of all commands: it has to find out by itself to whom to listen
+        await anext(hints)
+    drafts = [clustered.draft(f"none-{number}") for number in range(500)]
+    times = [clustered.next_time("due") for _ in range(100)]
+    found = await asyncio.gather(*drafts, *times)
+    assert found == [None] * 500 + [float("inf")] * 100
+
+
+@pytest.mark.timeout(90)
+async def test_a_primary_dies_while_everybody_is_at_work(found: Cluster, clustered: Store) -> None:
+    desk = Desk(clustered)
+    for number in range(20):
+        assert await desk.submits(f"before-{number}")
+    found.servers.kill(found.pairs[1][1])
+    assert await clustered.engine.client.ping(), "nobody needs that replica now"
+    found.servers.start(found.pairs[1][1])
+
+    over = asyncio.Event()
+    heard = asyncio.Event()
+
+    async def works(does: Callable[[], Awaitable[object]]) -> None:
+        while not over.is_set():
+            await until_works(does)
+            await asyncio.sleep(0)
+
+    async def listens() -> None:
+        async with clustered.woken() as hints:
+            async for _ in hints:
+                heard.set()
+                if over.is_set():
+                    return
+
+    later = round(clustered.clock.time() * 1000) + 60_000
+    async with asyncio.TaskGroup() as group:
+        for does in (
+            lambda: clustered.next_time("due"),
+            lambda: clustered.claim_due(0, later, 10),
+            lambda: clustered.beat("worker"),
+            clustered.wake,
+            lambda: clustered.rows("before-3"),
+            listens,
+        ):
+            group.create_task(works(does))
+        await found.fail_over(0, "killed")
+        over.set()
+
+    kept = [await clustered.submission(f"before-{number}") for number in range(20)]
+    assert all(kept)
+    assert not await desk.submits("before-7"), "a submission from before is still found"
+    assert heard.is_set()
+    now = round(clustered.clock.time() * 1000)
+    assert len(await clustered.claim_place(now + 1000, now + 9000, 50)) == 20
+    assert await desk.submits("after")
+
+
+async def test_where_no_node_answers_the_error_is_one_of_redis_as_everywhere() -> None:
+    engine = Engine(connect(f"redis+cluster://127.0.0.1:{free_port()}"))
+    store = Store(engine, Keys("none"), SystemClock())
+    with pytest.raises(RedisError):
+        await store.draft("none")
+    with pytest.raises(RedisError):
+        await store.next_time("due")
+    with pytest.raises(RedisError):
+        async with store.woken():
+            pass
+    await engine.close()
+
+
+@pytest.mark.timeout(90)
+async def test_what_was_confirmed_is_kept_though_the_primary_dies_before_its_replica_has_all(
+    found: Cluster, clustered: Store
+) -> None:
+    """A write that the replica does not have yet is lost with the primary: so nobody is told "done" before."""
+    desk = Desk(clustered)
+    over = asyncio.Event()
+    confirmed: list[str] = []
+
+    async def orders(who: int) -> None:
+        for number in count():
+            if over.is_set():
+                return
+            with suppress(RedisError):
+                await desk.submits(f"{who}-{number}")
+                confirmed.append(f"{who}-{number}")
+
+    async with asyncio.TaskGroup() as group:
+        for who in range(8):
+            group.create_task(orders(who))
+        failover = await found.fail_over(1, "killed while its replica lagged")
+        over.set()
+
+    assert failover.lost, "the witness did not wait, and saw what Redis loses"
+    assert confirmed
+    assert [name for name in confirmed if not await clustered.submission(name)] == []

@@ -1,0 +1,93 @@
+"""A look that comes too late writes nothing, and one that cannot read its row keeps no other waiting."""
+
+from __future__ import annotations
+
+import asyncio
+
+from bot.store.orders import lease_end
+from bot.tracking.model import Standing
+from bot.tracking.schedule import Bounds
+from bot.tracking.tracker import Tracker
+from sandbox.portal import Fault
+from tests.stage import LEASE, Stage, until
+from tests.tracking.watching import watched
+
+
+async def test_a_look_that_comes_after_its_lease_writes_nothing_and_nothing_is_told_twice(stage: Stage) -> None:
+    [order_id] = await watched(stage, 1)
+    stage.world.start_now(order_id)
+    stage.clock.forward(2)
+    stage.world.set_speed(0)
+    stage.world.add_fault(Fault("slow", endpoint="orders-status", seconds=0.25))
+    slow = asyncio.create_task(stage.looks())
+    await until(lambda: stage.world.requests)
+    stage.clock.forward(LEASE)
+    other = Tracker(
+        stage.store, stage.portals, stage.clock, bounds=Bounds(1, 60), lease_seconds=LEASE, chance=lambda: 0.0
+    )
+    assert await other.step() == 1
+    seen = await stage.store.engine.client.get(stage.store.keys.shard("many").known("many.0"))
+
+    assert await slow == 1
+    assert await stage.store.engine.client.get(stage.store.keys.shard("many").known("many.0")) == seen
+    await stage.passes(6)
+    assert stage.thread.count("Transfer started:") == 1
+
+
+async def test_stop_following_wins_over_a_look_that_is_under_way(stage: Stage) -> None:
+    [order_id] = await watched(stage, 1)
+    stage.world.start_now(order_id)
+    stage.clock.forward(2)
+    stage.world.add_fault(Fault("slow", endpoint="orders-status", seconds=0.2))
+    slow = asyncio.create_task(stage.looks())
+    await until(lambda: stage.world.requests)
+    assert await stage.store.unfollow("many", None, stage.alice) == 1
+
+    await slow
+    await stage.passes(60, 6)
+    assert await stage.standing("many") is Standing.STOPPED
+    assert "Transfer started" not in stage.thread
+
+
+async def test_stop_following_works_at_every_moment_of_an_order(stage: Stage) -> None:
+    """It writes only over the row as it reads it, so what is read must come out as it went in."""
+    names = [f"night{number}" for number in range(14)]
+    for name in names:
+        await stage.orders(name=name)
+        await stage.passes(3.7, 3.7)
+
+    for name in names:
+        [row] = await stage.store.rows(name)
+        assert await stage.store.unfollow(name, None, stage.alice) == (not row.ended), row
+    assert {await stage.standing(name) for name in names} >= {Standing.STOPPED}
+
+
+async def test_one_row_that_cannot_be_read_does_not_keep_the_others_waiting(stage: Stage) -> None:
+    await watched(stage, 3)
+    shard = stage.store.keys.shard("many")
+    await stage.store.engine.client.set(shard.known("many.1"), "EMEA abc [2,1795008600]")  # by a newer Encore Bot
+
+    await stage.looks()
+
+    rows = await stage.store.engine.client.zrange(shard.due, 0, -1, withscores=True)
+    due = dict(rows)
+    lease = lease_end(stage.clock.time() + LEASE)
+    assert due["many.1"] == lease, "left to who can read it"
+    assert {due["many.0"], due["many.2"]}.isdisjoint({lease})
+    assert await stage.store.engine.client.get(shard.known("many.1")) == "EMEA abc [2,1795008600]"
+
+
+async def test_jobs_that_cannot_be_read_do_not_keep_the_other_orders_waiting(stage: Stage) -> None:
+    ids = await watched(stage, 3)
+    shard = stage.store.keys.shard("many")
+    await stage.store.engine.client.set(shard.jobs("many.1"), "[2,1795008600]")
+    for one in ids:
+        stage.world.start_now(one)
+    stage.clock.forward(2)
+
+    await stage.looks()
+
+    states = [await stage.store.engine.client.get(shard.known(f"many.{number}")) for number in (0, 2)]
+    assert all("processing" in state for state in states)
+    lease = lease_end(stage.clock.time() + LEASE)
+    assert await stage.store.engine.client.zscore(shard.due, "many.1") == lease

@@ -1,0 +1,84 @@
+"""Orders that behave oddly are told as the portal tells of them, each thing once."""
+
+from __future__ import annotations
+
+from bot.tracking.model import Standing
+from gofilex import Portal
+from tests.stage import Stage
+from tests.tracking.watching import watched
+
+
+async def test_an_order_that_the_portal_no_longer_returns_is_said_to_be_missing_once_and_to_be_back_once(
+    stage: Stage,
+) -> None:
+    await stage.orders()
+    await stage.passes(20, 4)
+    stage.world.set_speed(0)
+    stage.world.hide(stage.created[0])
+    await stage.passes(900, 30)
+    assert await stage.standing() is Standing.MISSING
+    assert stage.thread.count("no longer shows this order") == 1
+    assert "Delivered" not in stage.thread
+
+    stage.world.hide(stage.created[0], hidden=False)
+    stage.world.set_speed(1)
+    await stage.passes(500, 20)
+    assert stage.thread.count("shows this order again") == 1
+    assert stage.thread.count("*Delivered:") == 1
+
+
+async def test_a_cleaned_order_is_neither_finished_nor_failed(stage: Stage) -> None:
+    await stage.orders()
+    await stage.passes(20, 4)
+    stage.world.clean(stage.created[0])
+    await stage.passes(900, 30)
+
+    assert stage.thread.count("Cleaned.") == 1
+    assert "Delivered" not in stage.thread
+    assert "failed" not in stage.thread
+    assert await stage.standing() is Standing.CLEANED
+
+
+async def test_a_job_that_fails_is_told_with_its_reason_and_its_recovery_once(stage: Stage) -> None:
+    await stage.orders()
+    await stage.passes(20, 4)
+    stage.world.fail(stage.created[0], code="ENOSPC", message="no space left on <device>")
+    await stage.passes(120, 6)
+    assert stage.thread.count("Transfer failed:") == 1
+    assert "no space left on &lt;device&gt;" in stage.thread
+    assert "at Object" not in stage.thread, "never the stack"
+    assert [row.order.id for _, row in await stage.store.open_orders(1)] == ["carmen.0"]
+
+    stage.world.recover(stage.created[0])
+    await stage.passes(400, 8)
+    assert stage.thread.count("is being tried again") + stage.thread.count("has recovered") >= 1
+    assert stage.thread.count("*Delivered:") == 1
+
+
+async def test_a_canceled_order_and_an_unknown_state_are_told_as_they_are(stage: Stage) -> None:
+    await stage.orders()
+    await stage.passes(8, 4)
+    stage.world.set_state(stage.created[0], "paused")
+    await stage.passes(60, 6)
+    assert stage.thread.count("The portal says `paused`.") == 1
+
+    stage.world.set_state(stage.created[0], None)
+    stage.world.cancel(stage.created[0])
+    await stage.passes(60, 6)
+    assert stage.thread.count("Canceled.") == 1
+    assert await stage.looks() == 0
+
+
+async def test_an_order_placed_elsewhere_whose_due_time_nobody_gave_is_not_overdue(stage: Stage) -> None:
+    from bot.orders.elsewhere import followed
+
+    [order_id] = await watched(stage, 1)
+    await stage.store.submit(
+        *followed(
+            Portal.EMEA, order_id, id="carmen", team="", channel=stage.channel.id, by=stage.alice, now=stage.clock.now()
+        )
+    )
+    await stage.passes(60, 6)
+
+    assert "Overdue" not in stage.thread
+    assert "Now queued" in stage.thread

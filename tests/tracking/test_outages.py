@@ -1,0 +1,80 @@
+"""A portal is down: whoever waits for it hears of it once and of its end once, and no other portal is held up."""
+
+from __future__ import annotations
+
+from bot.cinemas.model import Cinema
+from bot.orders.model import OrderRequest
+from bot.store import Store
+from bot.tracking.model import Standing
+from gofilex import Portal
+from sandbox.portal import Fault
+from tests.clock import MovedClock
+from tests.stage import ADMIN, Stage, staged
+from tests.tracking.watching import watched
+
+
+async def test_an_outage_is_told_once_in_each_thread_that_waits_and_to_administrators_and_so_is_its_end(
+    stage: Stage,
+) -> None:
+    await stage.orders()
+    await stage.orders(name="tosca")
+    await stage.passes(20, 4)
+    stage.world.add_fault(Fault("unavailable", times=None))
+    stage.world.set_speed(0)
+
+    await stage.passes(100, 10)
+    assert "EMEA portal" not in stage.thread.replace("Accepted by the EMEA portal", ""), "it is nobody's business yet"
+    await stage.passes(3600, 40)
+    down = [line for line in stage.thread.splitlines() if "EMEA portal" in line and "Accepted" not in line]
+    assert len(down) == 2, down
+    assert len(stage.directs(ADMIN)) == 1
+    asked = len([request for request in stage.world.requests if request.status == 503])
+    assert asked <= 3700 / 30 + 5, "one probe at a time"
+
+    stage.world.clear_faults()
+    stage.world.set_speed(1)
+    await stage.passes(150, 5)
+    told = [line for line in stage.thread.splitlines() if "EMEA portal" in line and "Accepted" not in line]
+    assert len(told) == 4
+    assert len(stage.directs(ADMIN)) == 2
+    assert stage.thread.count("*Delivered:") == 2
+    assert await stage.store.portal_facts(Portal.EMEA) == {}
+
+
+async def test_a_short_outage_is_told_to_nobody(stage: Stage) -> None:
+    await stage.orders()
+    await stage.passes(20, 4)
+    stage.world.add_fault(Fault("unavailable", times=3))
+    await stage.passes(100, 5)
+
+    assert stage.thread.count("EMEA portal") == 1, "only that it accepted the order"
+    assert "*Delivered:" in stage.thread
+    assert stage.directs(ADMIN) == []
+
+
+async def test_a_portal_that_is_down_does_not_cost_a_call_for_each_batch(stage: Stage) -> None:
+    await watched(stage, 350)
+    stage.world.add_fault(Fault("unavailable", times=None))
+
+    await stage.looks()
+
+    assert len(stage.asked("orders-status")) == 1
+
+
+async def test_an_outage_of_one_portal_does_not_hold_up_another(store: Store, clock: MovedClock) -> None:
+    async with staged(store, clock, offered=(Portal.EMEA, Portal.APAC)) as stage:
+        await one_of_two_is_down(stage)
+
+
+async def one_of_two_is_down(stage: Stage) -> None:
+    company = next(iter(stage.world.catalogues["apac"].companies.values()))
+    event = next(iter(stage.world.catalogues["apac"].events))
+    harbour = Cinema(Portal.APAC, id=company.id, name=company.name, zone=company.timezone)
+    await stage.orders(OrderRequest(harbour, stage.request(harbour).due, event=event), name="apac")
+    await stage.orders()
+    await stage.passes(8, 4)
+    stage.world.add_fault(Fault("unavailable", portal="emea", times=None))
+    await stage.passes(100, 4)
+
+    assert await stage.standing("apac") is Standing.DELIVERED
+    assert await stage.standing() is not Standing.DELIVERED

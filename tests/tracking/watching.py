@@ -1,0 +1,43 @@
+"""Orders at a portal that are followed, as many as a story needs."""
+
+from __future__ import annotations
+
+from bot.orders.model import Order, Phase, Submission
+from bot.store import Transaction
+from bot.tracking import changes
+from gofilex import Portal
+from tests.stage import CONCERT, Stage, at
+
+DUE = "2026-11-30T18:00:00"
+
+
+async def watched(stage: Stage, count: int, *, name: str = "many") -> list[str]:
+    """So many orders that wait for their transfer, as if they had been placed here; their ids at the portal."""
+    orders = []
+    for number, cinema in enumerate(stage.cinemas(count)):
+        body = {
+            "company": {"_id": cinema.id},
+            "eventId": CONCERT,
+            "deliveryDue": DUE,
+            "transferAfter": "2026-11-28T01:00:00",
+        }
+        order_id = stage.world.add_encore("emea", body).id
+        orders.append(Order(name, number, stage.request(cinema), Phase.PLACED, order_id))
+    submission = Submission(name, "", stage.channel.id, stage.alice, stage.clock.time(), count)
+    await stage.store.submit(submission, orders)
+    shard = stage.store.keys.shard(name)
+    known, _ = changes.first(
+        at=stage.clock.time(), state="queued", due=at(DUE), transfer_after=at("2026-11-28T00:00:00")
+    )
+    change = Transaction()
+    for order in orders:
+        stage.store.write_known(change, shard, order.id, Portal.EMEA, order.order_id, known)
+    assert await stage.store.transact(change)
+    stage.clock.forward(10)
+    return [order.order_id for order in orders]
+
+
+async def due_again(stage: Stage) -> None:
+    """Refresh is pressed on the card of the many."""
+    stage.clock.forward(61)
+    await stage.store.look_now("many")
