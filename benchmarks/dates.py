@@ -16,6 +16,7 @@ import sys
 import time
 from collections import Counter
 from datetime import datetime
+from importlib import import_module
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
@@ -44,7 +45,7 @@ def _dateparser() -> Callable[[Case, datetime], datetime | None]:
 
 
 def _parsedatetime() -> Callable[[Case, datetime], datetime | None]:
-    import parsedatetime  # type: ignore[import-not-found,unused-ignore]
+    parsedatetime = import_module("parsedatetime")
 
     calendar = parsedatetime.Calendar()
 
@@ -56,7 +57,7 @@ def _parsedatetime() -> Callable[[Case, datetime], datetime | None]:
 
 
 def _ctparse() -> Callable[[Case, datetime], datetime | None]:
-    import ctparse  # type: ignore[import-not-found,unused-ignore]
+    ctparse = import_module("ctparse")
 
     def reading(case: Case, now: datetime) -> datetime | None:
         found = ctparse.ctparse(case.text, ts=now, timeout=1)

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 
-from benchmarks.portal import MOVING, TOTAL, running_jobs, step_at
+from benchmarks.portal import MOVING, TOTAL, running_jobs, step_at, waiting_jobs
 from bot.cinemas.model import Cinema
 from bot.orders.model import Order, OrderRequest, Phase, Submission
 from bot.store import Store
@@ -44,10 +44,17 @@ def moving(now: float) -> Known:
     return known
 
 
-def known_of(order_id: str, now: float, *, moves: bool) -> Known:
+@lru_cache
+def waiting_alone(now: float) -> Known:
+    """The same, by its jobs alone."""
+    jobs = tuple(JobKnown.of(Job.model_validate(job)) for job in waiting_jobs())
+    return changes.observe(waiting(now), Look(now - 1800, by_jobs_alone=True, jobs=jobs))[0]
+
+
+def known_of(order_id: str, now: float, *, moves: bool, by_jobs: bool = False) -> Known:
     """What is known of the order with that id at the portal; a moving one is as far as its portal says."""
     if not moves:
-        return waiting(now)
+        return waiting_alone(now) if by_jobs else waiting(now)
     known, step = moving(now), step_at(order_id, now - 15)
     jobs = tuple(job._replace(step=step // 2, hash_step=step // 2) if job.running else job for job in known.jobs)
     return known._replace(step=step, peak=step, ends_at=step + (TOTAL - step) // 2, jobs=jobs, work=work_of(jobs))
@@ -76,7 +83,7 @@ async def fill(store: Store, count: int, *, moving_share: float, due: Iterable[f
     for number, when in zip(range(count), due, strict=False):
         moves = int((number + 1) * moving_share) > int(number * moving_share)
         order = Order(submission_id(number), 0, request, Phase.PLACED, order_id(number, moves=moves))
-        known = known_of(order.order_id, now, moves=moves)._replace(by_jobs_alone=by_jobs)
+        known = known_of(order.order_id, now, moves=moves, by_jobs=by_jobs)._replace(by_jobs_alone=by_jobs)
         changes_made.append(_order(store, order, known, milliseconds(when)))
         if len(changes_made) == AT_ONCE:
             await store.engine.transact_many(changes_made)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import json
 import time
+from functools import cache
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
@@ -36,19 +37,26 @@ def step_at(order_id: str, now: float) -> int:
     return int(now % PERIOD * SPEED) + int(order_id[len(MOVING) :]) * 7_919_000_003 % (TOTAL // 2)
 
 
+def waiting_jobs() -> list[dict[str, Any]]:
+    """The same jobs while none of them has begun."""
+    jobs: list[dict[str, Any]] = json.loads(EXAMPLE.read_text(encoding="utf-8"))
+    for job in jobs:
+        job |= {"_state": "waiting", "_completed": False}
+        waits = [*job["_dependencies"]["resolved"], *job["_dependencies"]["remaining"]]
+        job["_dependencies"] |= {"resolved": [], "remaining": waits}
+        job.pop("_run", None)
+    return jobs
+
+
 def running_jobs(step: int) -> list[dict[str, Any]]:
     """The jobs of a moving order as jobs/by/order answers them: the example's, `step` bytes there, half of them in each of its two
     downloads."""
-    jobs: list[dict[str, Any]] = json.loads(EXAMPLE.read_text(encoding="utf-8"))
-    for job in jobs:
-        job["_completed"] = False
-        waits = [*job["_dependencies"]["resolved"], *job["_dependencies"]["remaining"]]
-        job["_dependencies"] |= {"resolved": [], "remaining": waits}
+    jobs = waiting_jobs()
+    ended: list[dict[str, Any]] = json.loads(EXAMPLE.read_text(encoding="utf-8"))
+    for job, example in zip(jobs, ended, strict=True):
         if job["_type"] != "download":
-            job["_state"] = "waiting"
-            job.pop("_run", None)
             continue
-        job |= {"_state": "running", "_running": True}
+        job |= {"_state": "running", "_running": True, "_run": example["_run"]}
         job["_run"].pop("finish", None)
         for part in job["_run"]["progress"].values():
             part |= {"step": step // 2, "total": TOTAL // 2}
@@ -101,15 +109,15 @@ def _statuses(ids: list[str], now: float) -> bytes:
     return f"[{','.join(known)}]".encode()
 
 
-_TEMPLATE: list[bytes] = []
+@cache
+def _around_steps(*, running: bool) -> list[bytes]:
+    jobs = running_jobs(0) if running else waiting_jobs()
+    return json.dumps(jobs, separators=(",", ":")).encode().split(b'"step":0')
 
 
 def _jobs(order_id: str, now: float) -> bytes:
-    if not order_id.startswith(MOVING):
-        return b"[]"
-    if not _TEMPLATE:
-        _TEMPLATE.extend(json.dumps(running_jobs(0), separators=(",", ":")).encode().split(b'"step":0'))
-    return (b'"step":%d' % (step_at(order_id, now) // 2)).join(_TEMPLATE)
+    moves = order_id.startswith(MOVING)
+    return (b'"step":%d' % (step_at(order_id, now) // 2 if moves else 0)).join(_around_steps(running=moves))
 
 
 async def portal(pipe: Connection, thinks: float) -> None:
