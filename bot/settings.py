@@ -119,8 +119,10 @@ class Settings(DataSettings):
                 self.poll_max_seconds = max(self.poll_min_seconds, self.poll_max_seconds)
         if self.poll_min_seconds > self.poll_max_seconds:
             wrong.append("POLL_MIN_SECONDS is larger than POLL_MAX_SECONDS.")
-        if self.portal_seconds > self.lease_seconds - 0.5:
-            wrong.append("PORTAL_SECONDS must be smaller than LEASE_SECONDS: a call must end before its lease does.")
+        if self.portal_seconds > 0.8 * self.lease_seconds:
+            wrong.append(
+                "PORTAL_SECONDS may be four fifths of LEASE_SECONDS at most: a call must end before its lease does."
+            )
         if wrong:
             raise ValueError("\n".join(wrong))
         return self

@@ -133,7 +133,7 @@ def _settings(slack: Slack, portals: portal.PortalServer) -> dict[str, str]:
         "POLL_MIN_SECONDS": "1",
         "POLL_MAX_SECONDS": "3",
         "LEASE_SECONDS": "12",  # a killed bot is missed sooner than in earnest
-        "PORTAL_SECONDS": "10",
+        "PORTAL_SECONDS": "9",
     }
     for name in portal.PORTALS:
         settings[f"GOFILEX_{name.upper()}_URL"] = portals.portal_url(name)

@@ -107,7 +107,7 @@ def test_both_bounds_are_told(monkeypatch: pytest.MonkeyPatch) -> None:
     lines = told(monkeypatch, **GOOD, POLL_MIN_SECONDS="9", POLL_MAX_SECONDS="5", PORTAL_SECONDS="40")
 
     assert len(lines) == 2
-    assert any("PORTAL_SECONDS must be smaller than LEASE_SECONDS" in line for line in lines)
+    assert any("PORTAL_SECONDS may be four fifths of LEASE_SECONDS" in line for line in lines)
 
 
 @pytest.mark.parametrize(

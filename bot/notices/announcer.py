@@ -50,6 +50,7 @@ log = structlog.get_logger(__name__)
 CLAIM_OF_EACH_SHARD = 4
 AT_ONCE = 40  # notices in one message
 CALM_SECONDS = 3.0  # between two drawings of one card
+HELD_SECONDS = 5.0  # a longer wait than this is not the pace, but Slack asked for time
 POST_SECONDS = 1.05  # between two posts in one channel (Slack: about one a second)
 PLACE_SECONDS = (
     1.1  # between two places in a channel's line: a little more, so that there is a turn when one is reached
@@ -166,7 +167,7 @@ class Announcer:
         rows = await self._store.rows(submission.id)
         message = self._drawn(telling, rows)
         await self._mark(telling, "card")
-        posted = await self._post(submission.channel, message, notice=f"{submission.id}:card")
+        posted = await self._post(telling, submission.channel, message, notice=f"{submission.id}:card")
         await self._store.drew(telling, rows, self._clock.time(), _card_at(posted))
         return 0
 
@@ -185,6 +186,7 @@ class Announcer:
             message = self._lines(notices, submission, rows)
             await self._mark(telling, marked)
             await self._post(
+                telling,
                 channel,
                 message,
                 notice=notices[0].id,
@@ -240,13 +242,21 @@ class Announcer:
     # -- sending ------------------------------------------------------------------------------------------------------
 
     async def _post(
-        self, channel: str, message: Message, *, notice: str, thread: str = "", broadcast: bool = False
+        self,
+        telling: Telling,
+        channel: str,
+        message: Message,
+        *,
+        notice: str,
+        thread: str = "",
+        broadcast: bool = False,
     ) -> Posted:
         """Posts; what Slack does not take as blocks goes as text, so that nothing is lost by a fault of ours."""
         try:
             return await self._slack.post(channel, message, notice=notice, thread_ts=thread, broadcast=broadcast)
         except Rejected as error:
             plain = self._plainer(error, message)
+            self._check_time(telling)
             return await self._slack.post(channel, plain, notice=notice, thread_ts=thread, broadcast=broadcast)
 
     async def _update(self, telling: Telling, message: Message) -> None:
@@ -277,9 +287,13 @@ class Announcer:
         wait = 0.0 if telling.post_at else await self._store.place(channel, interval=PLACE_SECONDS)
         # The channel first: many who wait for one busy channel must not use up what the others need.
         wait = wait or await self._store.turn(f"post:{channel}", interval=POST_SECONDS)
+        if (
+            telling.post_at and wait > HELD_SECONDS
+        ):  # Slack asked for time: all places have passed, so there are new ones
+            wait = await self._store.place(channel, interval=PLACE_SECONDS, after=wait)
         if not wait and (wait := await self._store.turn("chat.postMessage", interval=POSTS_SECONDS, burst=POSTS_BURST)):
             wait = max(wait, await self._store.place("all", interval=POSTS_SECONDS))
-        if wait and not telling.post_at:
+        if wait and (not telling.post_at or wait > HELD_SECONDS):
             await self._store.set_fields(telling, {"post_at": now + wait})
         return wait
 
@@ -294,9 +308,14 @@ class Announcer:
         marked: dict[str, str | float] = {"mark": what, "marked_at": self._clock.time()}
         if telling.mark == what:
             marked.pop("marked_at")
-        # An answer that came late says that the claim held, and not that it holds: a call must end before it does.
-        enough = telling.lease / 1000 - self._lease_seconds / 3
-        if not await self._store.set_fields(telling, marked) or self._clock.time() > enough:
+        if not await self._store.set_fields(telling, marked):
+            raise LostClaim(telling.submission.id)
+        self._check_time(telling)
+
+    def _check_time(self, telling: Telling) -> None:
+        """Raises `LostClaim` where a call might not end before the claim does: an answer that came late says that it held,
+        and not that it holds."""
+        if self._clock.time() > telling.lease / 1000 - self._lease_seconds / 3:
             raise LostClaim(telling.submission.id)
 
     async def _unmark(self, telling: Telling, error: SlackFailure) -> None:
@@ -328,7 +347,7 @@ class Announcer:
                 return failure.retry_after  # not noted: to be told next time
             except SlackFailure as failure:
                 log.warning("nobody_could_be_told", submission=submission.id, error=failure.error)
-        await self._store.set_fields(telling, {"blocked": error.error})
+        await self._store.set_fields(telling, {"blocked": error.error, "post_at": ""})
         return CLOSED_SECONDS
 
 

@@ -33,6 +33,7 @@ class Kind(StrEnum):
     ZONE_DIFFERS = "zone_differs"  # the portal names another zone than the directory did
     PORTAL_DOWN = "portal_down"
     PORTAL_BACK = "portal_back"
+    BY_JOBS = "by_jobs"  # a portal has no orders/status: its orders are followed by their jobs alone
     ALL_DONE = "all_done"  # every order of a submission with many cinemas came to its end
 
 

@@ -44,6 +44,7 @@ log = structlog.get_logger(__name__)
 AT_ONCE = 4  # no more are claimed while one worker is sending so many; a claim takes at most one of each shard
 TRY_AGAIN_SECONDS = (2.0, 5.0, 10.0, 20.0, 30.0)  # after a failure to connect; then the last again and again
 TELL_AFTER_TRIES = 2
+LATE_SECONDS = 1.0  # before an order is claimed again that was too late to be sent
 FIRST_LOOK_SECONDS = 2.0
 
 
@@ -287,7 +288,7 @@ class Placing:
         shard = self._store.keys.shard(order.submission)
         change = self._fenced(order, lease)
         change.write("SET", shard.order(order.id), pack(Order, replace(order, phase=Phase.QUEUED)))
-        change.write("ZADD", shard.place, milliseconds(self._clock.time()), order.id)
+        change.write("ZADD", shard.place, milliseconds(self._clock.time() + LATE_SECONDS), order.id)
         await self._store.transact(change)
 
     async def _end(self, order: Order, lease: int, phase: Phase, reason: str, reference: str) -> None:

@@ -6,7 +6,6 @@ No call is repeated by itself: a repeated post might appear twice, and who waits
 from __future__ import annotations
 
 from dataclasses import dataclass
-from math import ceil
 from typing import Any
 
 import aiohttp
@@ -63,7 +62,7 @@ class Slack:
     ) -> None:
         # retry_handlers=[]: the SDK's own would post again after a lost connection.
         self.web = AsyncWebClient(
-            token=token, base_url=base_url, session=session, timeout=ceil(timeout_seconds), retry_handlers=[]
+            token=token, base_url=base_url, session=session, timeout=max(int(timeout_seconds), 1), retry_handlers=[]
         )
         self._store = store
         self._clock = clock

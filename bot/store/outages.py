@@ -25,11 +25,13 @@ class Outages(Orders):
 
     async def tell_person(self, portal: Portal, person: str, notice: Notice) -> None:
         """The same by direct message: the conversation is a submission without orders, one for each outage and person."""
-        submission = Submission(
-            id=notice.id.replace(":", "-"), team="", channel=person, by=person, created=notice.at, size=0
-        )
+        submission = _conversation(person, notice)
         await self.submit(submission, ())
         await self.tell_outage(portal, submission.id, notice)
+
+    async def tell_directly(self, person: str, notice: Notice) -> None:
+        """Tells somebody by direct message what has no end to be told, once."""
+        await self.submit(_conversation(person, notice), (), [notice])
 
     async def told_outage(self, portal: Portal) -> list[tuple[str, Notice]]:
         """Who was told of an outage that has ended now, and not yet of its end."""
@@ -54,3 +56,7 @@ class Outages(Orders):
         change.write("HDEL", shard.down(portal.value), submission)
         self.tell(change, shard, submission, [notice])
         return await self.engine.transact(change)
+
+
+def _conversation(person: str, notice: Notice) -> Submission:
+    return Submission(notice.id.replace(":", "-"), team="", channel=person, by=person, created=notice.at, size=0)

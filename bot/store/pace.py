@@ -37,14 +37,15 @@ class Paces:
         taken, wait = await self.engine.run(PACE, [self.keys("pace", what)], arguments)
         return int(taken), int(wait) / 1000
 
-    async def place(self, channel: str, *, interval: float) -> float:
-        """Takes a place in the line of those who post in a channel ("all": in the workspace): the seconds until it is
-        reached, one `interval` after the one before; 0 when nobody waits.
+    async def place(self, channel: str, *, interval: float, after: float = 0.0) -> float:
+        """Takes a place in the line of those who post in a channel ("all": in the workspace), `after` so many seconds at the
+        earliest: the seconds until it is reached, one `interval` after the one before; 0 when nobody waits.
 
         Whoever has one comes back at that time and takes a turn. So each of many who wait asks about once.
         """
         now = round(self.clock.time() * 1000)
-        return int(await self.engine.run(LINE, [self.keys("line", channel)], (now, round(interval * 1000)))) / 1000
+        arguments = (now, round(interval * 1000), now + round(after * 1000))
+        return int(await self.engine.run(LINE, [self.keys("line", channel)], arguments)) / 1000
 
     async def hold(self, what: str, seconds: float) -> None:
         """Nobody gets a turn for so long: Slack or a portal asked for it."""

@@ -186,7 +186,7 @@ class Engine:
             answer, copies = await self._together(keys[0], (*code, len(keys), *keys, *arguments), wait)
             if not isinstance(answer, NoScriptError):
                 break
-        if copies:
+        if copies and not isinstance(copies, Exception):
             self._alone_until.pop(primary, None)
         elif not alone:
             self._alone_until[primary] = time.monotonic() + ALONE_SECONDS

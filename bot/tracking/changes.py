@@ -141,6 +141,7 @@ def _uneventful(known: Known, look: Look) -> bool:
         and status.complete == known.complete
         and not status.cleaned
         and not known.misses
+        and not known.by_jobs_alone
         and not known.quiet
         and not known.delivered
         and known.state not in {"completed", ""}

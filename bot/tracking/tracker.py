@@ -10,7 +10,8 @@ from __future__ import annotations
 import asyncio
 import random
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from operator import attrgetter
 from typing import NamedTuple
 
@@ -72,6 +73,7 @@ class Tracker:
         self._admins = tuple(admins)
         self._chance = chance
         self._asking: dict[Portal, asyncio.Task[None]] = {}
+        self._answering: set[Portal] = set()  # those that answered an orders/status since they are asked this time
 
     async def step(self) -> int:
         """Claims what is due, looks at it, and writes down what was found. Answers how many orders it looked at."""
@@ -89,18 +91,21 @@ class Tracker:
         if not ids:
             return 0
         batch = min((found.batch for found in facts.values()), default=BATCH)
-        if (room := -len(ids) % batch) and not alone:
+        troubled = alone or self._asking or any(found.down_since for found in facts.values())
+        if (room := -len(ids) % batch) and not troubled:
             # A request goes out anyway: its empty places serve whoever is due soonest. By jobs alone it has none.
             until = milliseconds(now + schedule.FILL_AHEAD_SECONDS)
             ahead = await self._store.claim_ahead(milliseconds(now), until, lease, room)
         rows: dict[Portal, list[Followed]] = defaultdict(list)
         for followed in await self._store.followed(ids, lease):
             rows[followed.portal].append(followed)
+        asked = set(rows)
         for followed in await self._store.followed(ahead, lease):
-            if followed.known.misses:  # it would go by itself, in a request more
-                await self._as_planned(followed)
-            else:
+            # One that was missed would go by itself, and one of a portal that is not asked now in a request more.
+            if followed.portal in asked and not followed.known.misses:
                 rows[followed.portal].append(followed)
+            else:
+                await self._as_planned(followed)
         for portal, found in rows.items():
             if portal in self._asking:  # it is slow: these wait for their turn, and nobody else waits for it
                 await self._later(found, PATIENCE_SECONDS)
@@ -136,8 +141,11 @@ class Tracker:
         # Those that the portal did not return last time go by themselves: one may be an id for which it refuses them all.
         alike = [row for row in rows if not row.known.misses], [row for row in rows if row.known.misses]
         batches = [some[start : start + facts.batch] for some in alike for start in range(0, len(some), facts.batch)]
+        self._answering.discard(portal)
         for number, batch in enumerate(batches, 1):
-            if wait := await self._batch(portal, facts, batch):
+            wait = await self._batch(portal, facts, batch)
+            too_late = self._clock.time() > batch[0].lease / 1000 - self._portals.total_seconds
+            if wait or too_late:
                 # What this portal did not answer for some it will not for the others.
                 await self._later([row for rest in batches[number:] for row in rest], wait)
                 break
@@ -157,19 +165,26 @@ class Tracker:
                 statuses = await self._portals[portal].orders_status_once([row.order_id for row in rows])
             except EndpointMissing:
                 await self._portals.no_status(portal)
+                if not facts.no_status_until:
+                    await self._tell_by_jobs(portal)
                 by_jobs_alone = True
             except CallError as error:
-                refused = isinstance(error, AnswerError) and error.status == 400 and not facts.down_since
-                missed = refused and rows[0].known.misses > 0
-                if missed and len(rows) > 1:
-                    half = len(rows) // 2
-                    waits = [await self._batch(portal, facts, some) for some in (rows[:half], rows[half:])]
-                    return max(waits)
-                if not missed and not (refused and len(rows) == 1 and await self._portals.blame_id(portal, facts)):
-                    return await self._batch_failed(portal, facts, rows, error)
-                # An id that the portal cannot read is one that it does not return.
+                return await self._batch_failed(portal, facts, rows, error)
             else:
+                self._answering.add(portal)
                 await self._portals.answered(portal, facts, full_batch=len(rows) == facts.batch)
+        return await self._look_at(portal, facts, rows, statuses, by_jobs_alone=by_jobs_alone)
+
+    async def _look_at(
+        self,
+        portal: Portal,
+        facts: Facts,
+        rows: Sequence[Followed],
+        statuses: Mapping[str, OrderStatus],
+        *,
+        by_jobs_alone: bool = False,
+    ) -> float:
+        """What these statuses say of the orders, and the jobs of those that want it. Answers like `_batch`."""
         at = self._clock.time()
         seen: list[Seen] = []
         asking: list[tuple[Followed, Look]] = []
@@ -189,7 +204,17 @@ class Tracker:
         return await self._ask_jobs(portal, facts, asking) if asking else 0.0
 
     async def _batch_failed(self, portal: Portal, facts: Facts, rows: Sequence[Followed], error: CallError) -> float:
-        too_many = isinstance(error, AnswerError) and error.status in (400, 413)
+        status = error.status if isinstance(error, AnswerError) else 0
+        if facts.down_since and status in (400, 413):
+            await self._portals.answered(portal, facts)  # it refuses this: so it is there again
+            facts = replace(facts, down_since=0.0, failures=0)
+        if status == 400 and rows[0].known.misses:
+            return await self._missed_refused(portal, facts, rows)
+        if status == 400 and len(rows) == 1 and await self._portals.blame_id(portal, facts):
+            return await self._look_at(
+                portal, facts, rows, {}
+            )  # an id that it cannot read is one that it does not return
+        too_many = status in (400, 413)
         if too_many and not facts.down_since and await self._portals.shrink(portal, len(rows)):
             await self._later(rows, 0)
             return SMALLER_SECONDS
@@ -203,6 +228,16 @@ class Tracker:
         wait = min(wait, self._bounds.max_seconds)
         await self._later(rows, wait)
         return wait
+
+    async def _missed_refused(self, portal: Portal, facts: Facts, rows: Sequence[Followed]) -> float:
+        """A batch of orders that the portal did not return last time was refused. Finds those to blame, if there are any."""
+        if portal not in self._answering:  # it may refuse everybody
+            await self._later(rows, LOOK_AGAIN_SECONDS)
+            return LOOK_AGAIN_SECONDS
+        if len(rows) == 1:
+            return await self._look_at(portal, facts, rows, {})
+        half = len(rows) // 2
+        return max([await self._batch(portal, facts, some) for some in (rows[:half], rows[half:])])
 
     async def _ask_jobs(self, portal: Portal, facts: Facts, asking: Sequence[tuple[Followed, Look]]) -> float:
         """jobs/by/order for each of these, as far as the portal's budget goes. Answers like `_batch`."""
@@ -350,6 +385,15 @@ class Tracker:
         for admin in self._admins:
             notice = Notice(f"{admin}:down:{outage}", Kind.PORTAL_DOWN.value, facts.down_since, Where.DIRECT, data=data)
             await self._store.tell_person(portal, admin, notice)
+
+    async def _tell_by_jobs(self, portal: Portal) -> None:
+        """Administrators hear once that a portal has no orders/status."""
+        now = self._clock.time()
+        for admin in self._admins:
+            notice = Notice(
+                f"{admin}:by-jobs:{portal.value}", Kind.BY_JOBS.value, now, Where.DIRECT, data={"portal": portal.value}
+            )
+            await self._store.tell_directly(admin, notice)
 
     async def _tell_recovery(self, portal: Portal) -> None:
         """Whoever heard of the outage hears that it is over."""

@@ -138,6 +138,17 @@ def _portal_back(notice: Notice) -> Told:
     return Told("🔌", f"The {portal} portal is back." if portal else "The portal is back.", after)
 
 
+def _by_jobs(notice: Notice) -> Told:
+    portal = foreign(notice.data.get("portal", ""), 20)
+    return Told(
+        "🐢",
+        f"The {portal} portal cannot be asked for many orders at once."
+        if portal
+        else "The portal answers for one order only.",
+        "Each of its orders is followed by its jobs alone: with more requests, and news of many orders comes later.",
+    )
+
+
 def _since(notice: Notice) -> float:
     try:
         return float(notice.data.get("since") or notice.at)
@@ -164,7 +175,11 @@ OUTCOMES: Final[dict[str, Callable[[Scene], Told]]] = {
 """Every kind of notice that is no change of an order, and what puts it into words."""
 
 
-OUTAGES: Final[dict[str, Callable[[Notice], Told]]] = {Kind.PORTAL_DOWN: _portal_down, Kind.PORTAL_BACK: _portal_back}
+OUTAGES: Final[dict[str, Callable[[Notice], Told]]] = {
+    Kind.PORTAL_DOWN: _portal_down,
+    Kind.PORTAL_BACK: _portal_back,
+    Kind.BY_JOBS: _by_jobs,
+}
 """Of the portal itself and no order: these are told to administrators too, who have no order here."""
 
 

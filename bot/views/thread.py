@@ -8,6 +8,7 @@ What `Notice.data` may hold beside the order and the job (all strings):
     dropped, followed, unfollowed        by: Slack user id
     zone_differs                         ours, theirs: IANA names; default are the directory's and the portal's
     portal_down, portal_back             portal: its name; since: seconds since 1970, when it went down
+    by_jobs                              portal: its name
     delivered                            finished: seconds since 1970; default is when it landed, else the notice's time
     at_risk                              predicted: seconds since 1970
     odd_state, odd_job                   text: the portal's own word

@@ -122,7 +122,7 @@ class Journey:
             "POLL_MIN_SECONDS": "0.5",
             "POLL_MAX_SECONDS": "1",
             "LEASE_SECONDS": str(LEASE_SECONDS),
-            "PORTAL_SECONDS": "2.4",
+            "PORTAL_SECONDS": "1.8",
         }
 
     async def __aexit__(self, *_: object) -> None:

@@ -185,7 +185,7 @@ class Storm:
             "POLL_MIN_SECONDS": "0.5",
             "POLL_MAX_SECONDS": "2",
             "LEASE_SECONDS": str(LEASE_SECONDS),
-            "PORTAL_SECONDS": "2.4",
+            "PORTAL_SECONDS": "1.8",
         }
         self._launcher = await stack.enter_async_context(_launched())
         self._running = {f"web {number}": 0 for number in range(WEBS)}

@@ -274,6 +274,27 @@ async def test_threads_of_a_busy_channel_are_told_in_turn_and_left_in_peace_unti
     assert max(reads.values()) <= 6, "once to take a place, once in its turn, and for its card"
 
 
+async def test_after_slack_asked_for_time_the_threads_that_waited_are_told_in_turn_too(
+    stage: Stage, reads: Counter[str]
+) -> None:
+    names = [f"night{number:02}" for number in range(NIGHTS)]
+    for name in names:
+        await stage.orders(name=name)
+    await stage.passes(3 * NIGHTS * PLACE_SECONDS, PLACE_SECONDS)
+    for name in names:
+        await happens(stage, name, name=name)
+        await stage.works()
+    await stage.store.hold(f"post:{stage.channel.id}", 60)
+    reads.clear()
+
+    for _ in range(int((60 + 3 * NIGHTS * PLACE_SECONDS) / 0.05)):
+        stage.clock.forward(0.05)
+        await stage.tells()
+
+    assert sorted(words(stage)) == names
+    assert max(reads.values()) <= 8, "once when its place had passed, and once in its new turn, and for its card"
+
+
 async def test_what_comes_in_while_a_thread_waits_in_a_busy_channel_goes_into_its_message(stage: Stage) -> None:
     for name in ("carmen", "tosca", "aida"):
         await accepted(stage, name)

@@ -356,7 +356,7 @@ async def test_who_hears_from_redis_so_late_that_the_portals_answer_would_come_a
     assert not stage.asked("add-encore")
     assert (await stage.order()).phase is Phase.QUEUED, "surely not sent, and nobody has taken over"
 
-    await stage.places()
+    await stage.passes(2, 1)
     assert len(stage.created) == 1
 
 

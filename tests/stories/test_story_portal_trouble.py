@@ -183,6 +183,7 @@ async def test_a_portal_without_orders_status_is_followed_by_its_jobs(story: Sto
     await card.shows("Delivered", "landed")
     story.portal.placed_once()
     assert len(story.portal.asked("orders-status")) == 1
+    await story.ada.expect_direct("cannot be asked for many orders at once", "followed by its jobs alone")
 
 
 async def test_the_token_is_not_accepted(story: Story) -> None:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import pytest
 
+from bot.store.orders import milliseconds
 from bot.tracking.model import Standing
+from gofilex import Portal
 from sandbox.portal import Fault
-from tests.stage import Stage
+from tests.stage import ADMIN, Stage
 from tests.tracking.watching import due_again, watched
 
 
@@ -20,6 +22,8 @@ async def test_without_orders_status_an_order_is_followed_by_its_jobs_to_the_end
     for line in ("Transfer started:", "Received and checked:", "Linked:", "*Delivered:", "Delivery e-mail sent"):
         assert stage.thread.count(line) == 1, line
     assert len(stage.asked("orders-status")) == 1, "asked once, and remembered"
+    [told] = stage.directs(ADMIN)
+    assert "EMEA portal cannot be asked for many orders at once" in told
 
 
 async def test_an_orders_status_that_comes_later_is_found_after_some_hours(stage: Stage) -> None:
@@ -79,3 +83,46 @@ async def test_a_portal_that_refuses_every_id_has_not_lost_the_orders(stage: Sta
     await watched(stage, 20)
     await stage.passes(1200, 20)
     assert {row.known.standing for row in await stage.store.rows("many") if row.known} == {Standing.QUEUED}
+
+
+async def test_a_portal_that_returns_nobody_once_and_then_refuses_everybody_has_not_lost_the_orders(
+    stage: Stage,
+) -> None:
+    ids = await watched(stage, 20)
+    for one in ids:
+        stage.world.orders[one].hidden = True
+    await stage.looks()
+    stage.world.add_fault(Fault("refuse", endpoint="orders-status", times=None, status=400))
+    for one in ids:
+        stage.world.orders[one].hidden = False
+    await stage.passes(1200, 20)
+    assert {row.known.standing for row in await stage.store.rows("many") if row.known} == {Standing.QUEUED}
+
+
+@pytest.mark.parametrize("status", [413, 400])
+async def test_a_portal_that_is_there_again_and_takes_fewer_ids_is_not_taken_to_be_down(
+    stage: Stage, status: int
+) -> None:
+    await watched(stage, 60)
+    stage.world.add_fault(Fault("unavailable", times=None))
+    await stage.passes(300, 15)
+    assert (await stage.portals.facts(Portal.EMEA)).down_since
+
+    stage.world.clear_faults()
+    stage.world.switches.max_status_ids, stage.world.switches.too_many_status = 30, status
+    back = stage.clock.time()
+    await stage.passes(120, 5)
+    assert not (await stage.portals.facts(Portal.EMEA)).down_since
+    assert all(row.known.looked > back for row in await stage.store.rows("many") if row.known)
+
+
+async def test_room_in_a_request_is_not_filled_with_orders_of_another_portal(stage: Stage) -> None:
+    await watched(stage, 3)
+    shard = stage.store.keys.shard("many")
+    row = await stage.store.engine.client.get(shard.known("many.2"))
+    await stage.store.engine.client.set(shard.known("many.2"), row.replace("EMEA", "APAC", 1))
+    await stage.store.engine.client.zadd(shard.due, {"many.2": milliseconds(stage.clock.time() + 300)})
+
+    await stage.looks()
+    assert {request.portal for request in stage.asked("orders-status")} == {"emea"}
+    assert await stage.store.engine.client.zscore(shard.due, "many.2") > milliseconds(stage.clock.time() + 5)
