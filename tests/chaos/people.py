@@ -98,6 +98,11 @@ class Settler:
                     await self._answers(message, value)
             await asyncio.sleep(1.0)
 
+    @property
+    def open_questions(self) -> int:
+        """How many orders wait for an answer: nothing else of them is due meanwhile."""
+        return len(self._questions())
+
     def _questions(self) -> list[tuple[Message, str]]:
         found = []
         for channel in self._slack.world.channels.values():

@@ -96,7 +96,7 @@ class Storm:
                 self.striking_seconds = time.monotonic() - self._began
                 over.set()
                 await self._finish(ordering)
-                self.waiting = await self._rests()
+                self.waiting = await self._rests(settler)
                 for task in lasting:
                     task.cancel()
             wishes = [wish for booker in self._bookers for wish in booker.wishes]
@@ -303,12 +303,13 @@ class Storm:
         keys = [getattr(shard, kind) for shard in self._store.keys.shards for kind in kinds]
         return int(sum(await self._store.engine.many([("ZCARD", key) for key in keys])))
 
-    async def _rests(self) -> str:
-        """Waits until nothing is due any more. Answers what is, when it takes too long."""
+    async def _rests(self, settler: Settler) -> str:
+        """Waits until nothing is due any more and no question is open. Answers what is, when it takes too long."""
         deadline = time.monotonic() + REST_SECONDS
         while True:
             with suppress(RedisError):
                 waiting = {kind: await self._waiting(kind) for kind in ("place", "due", "tell")}
+                waiting["questions"] = settler.open_questions
                 if not any(waiting.values()):
                     return ""
                 if time.monotonic() > deadline:
