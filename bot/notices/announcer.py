@@ -287,9 +287,8 @@ class Announcer:
         wait = 0.0 if telling.post_at else await self._store.place(channel, interval=PLACE_SECONDS)
         # The channel first: many who wait for one busy channel must not use up what the others need.
         wait = wait or await self._store.turn(f"post:{channel}", interval=POST_SECONDS)
-        if (
-            telling.post_at and wait > HELD_SECONDS
-        ):  # Slack asked for time: all places have passed, so there are new ones
+        if telling.post_at and wait > HELD_SECONDS:
+            # Slack asked for time, and meanwhile the places of all who wait have passed: each takes a new one.
             wait = await self._store.place(channel, interval=PLACE_SECONDS, after=wait)
         if not wait and (wait := await self._store.turn("chat.postMessage", interval=POSTS_SECONDS, burst=POSTS_BURST)):
             wait = max(wait, await self._store.place("all", interval=POSTS_SECONDS))

@@ -20,13 +20,14 @@ from redis.exceptions import RedisError
 
 from bot.clock import Clock
 from bot.notices import policy
-from bot.notices.model import Kind, Notice, Where
+from bot.notices.model import Notice
 from bot.portals import BATCH, Facts, Portals
 from bot.store import Store
 from bot.store.looks import Followed, Looked
 from bot.store.orders import lease_end, milliseconds
 from bot.tracking import changes, codec, progress, schedule
 from bot.tracking.model import Change, JobKnown, Known, Look, StatusSeen
+from bot.tracking.portal_news import PortalNews
 from gofilex import AnswerError, CallError, EndpointMissing, Job, OrderStatus, Portal, RateLimited, TimedOut
 
 log = structlog.get_logger(__name__)
@@ -38,7 +39,6 @@ JOBS_AT_ONCE = 16  # jobs/by/order calls a worker has in flight for each portal
 LOOK_AGAIN_SECONDS = 30.0  # after a look that failed
 SMALLER_SECONDS = 0.1  # after a batch that was too large
 PATIENCE_SECONDS = 1.0  # how long a step waits for a slow portal before it goes on with the others
-TELL_OUTAGE_SECONDS = 120.0  # a shorter outage is nobody's business
 
 
 class Seen(NamedTuple):
@@ -70,7 +70,7 @@ class Tracker:
         self._clock = clock
         self._bounds = bounds
         self._lease_seconds = lease_seconds
-        self._admins = tuple(admins)
+        self._news = PortalNews(store, clock, admins)
         self._chance = chance
         self._asking: dict[Portal, asyncio.Task[None]] = {}
         self._answering: set[Portal] = set()  # those that answered an orders/status since they are asked this time
@@ -132,7 +132,7 @@ class Tracker:
             await self._later(rows, self._bounds.max_seconds)
             return
         if facts.down_since:
-            await self._tell_outage(portal, facts, rows)
+            await self._news.down(portal, facts, {row.submission for row in rows})
             if not await self._portals.probe_turn(portal):
                 await self._later(rows, LOOK_AGAIN_SECONDS)
                 return
@@ -150,7 +150,7 @@ class Tracker:
                 await self._later([row for rest in batches[number:] for row in rest], wait)
                 break
         if facts.told and not (await self._portals.facts(portal)).down_since:
-            await self._tell_recovery(portal)
+            await self._news.back(portal)
 
     async def _batch(self, portal: Portal, facts: Facts, rows: Sequence[Followed]) -> float:
         """One orders/status for these rows, and the jobs of those that want it. Answers for how long (seconds) the portal
@@ -166,7 +166,7 @@ class Tracker:
             except EndpointMissing:
                 await self._portals.no_status(portal)
                 if not facts.no_status_until:
-                    await self._tell_by_jobs(portal)
+                    await self._news.by_jobs(portal)
                 by_jobs_alone = True
             except CallError as error:
                 return await self._batch_failed(portal, facts, rows, error)
@@ -307,7 +307,7 @@ class Tracker:
                 known = known._replace(jobs=codec.read_jobs(jobs_before)) if jobs_before else known
             after, happened = changes.observe(known, look)
             when = schedule.next_look(after, look.at, jitter=self._chance(), bounds=self._bounds)
-        except Exception:
+        except Exception:  # whatever one order's answer makes of our rules: the other orders of the batch go on
             log.exception("look_went_wrong", order=row.order, order_id=row.order_id)
             return []
         return [Seen(row, known, after, happened, 0 if after.final else milliseconds(when))]
@@ -333,7 +333,7 @@ class Tracker:
                 await self._write_news(one)
             except RedisError:
                 raise
-            except Exception:
+            except Exception:  # the same: its claim runs out, and it is looked at again
                 log.exception("look_went_wrong", order=one.row.order, order_id=one.row.order_id)
 
     async def _write_news(self, seen: Seen) -> None:
@@ -367,43 +367,6 @@ class Tracker:
         """Gives rows back as they are, all for the same moment: they come back as one request and not as many."""
         when = milliseconds(self._clock.time() + seconds * (1 + 0.2 * self._chance()))
         await self._store.reschedule([(row, when) for row in rows])
-
-    # -- outages ------------------------------------------------------------------------------------------------------
-
-    async def _tell_outage(self, portal: Portal, facts: Facts, rows: Sequence[Followed]) -> None:
-        """Threads that wait for this portal hear of its outage once; administrators too."""
-        now = self._clock.time()
-        if now - facts.down_since < TELL_OUTAGE_SECONDS:
-            return
-        outage = f"{portal.value}:{facts.down_since:.0f}"
-        data = {"portal": portal.value, "since": f"{facts.down_since:.0f}"}
-        for submission in {row.submission for row in rows}:
-            notice = Notice(
-                f"{submission}:down:{outage}", Kind.PORTAL_DOWN.value, facts.down_since, Where.THREAD, data=data
-            )
-            await self._store.tell_outage(portal, submission, notice)
-        for admin in self._admins:
-            notice = Notice(f"{admin}:down:{outage}", Kind.PORTAL_DOWN.value, facts.down_since, Where.DIRECT, data=data)
-            await self._store.tell_person(portal, admin, notice)
-
-    async def _tell_by_jobs(self, portal: Portal) -> None:
-        """Administrators hear once that a portal has no orders/status."""
-        now = self._clock.time()
-        for admin in self._admins:
-            notice = Notice(
-                f"{admin}:by-jobs:{portal.value}", Kind.BY_JOBS.value, now, Where.DIRECT, data={"portal": portal.value}
-            )
-            await self._store.tell_directly(admin, notice)
-
-    async def _tell_recovery(self, portal: Portal) -> None:
-        """Whoever heard of the outage hears that it is over."""
-        now = self._clock.time()
-        for submission, down in await self._store.told_outage(portal):
-            since = down.data.get("since", "")
-            data = {"portal": portal.value, "since": since}
-            notice = Notice(down.id.replace(":down:", ":back:"), Kind.PORTAL_BACK.value, now, down.where, data=data)
-            await self._store.tell_recovery(portal, submission, down, notice)
-        await self._store.outage_over(portal)
 
 
 def visible(known: Known) -> tuple[object, ...]:

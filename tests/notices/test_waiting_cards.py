@@ -32,6 +32,16 @@ async def season(stage: Stage) -> list[str]:
     return names
 
 
+@pytest.fixture
+async def busy_channel(stage: Stage) -> list[str]:
+    """Orders for many nights in one channel, all told; their names, oldest first."""
+    names = [f"night{number:02}" for number in range(NIGHTS)]
+    for name in names:
+        await stage.orders(name=name)
+    await stage.passes(3 * NIGHTS * PLACE_SECONDS, PLACE_SECONDS)
+    return names
+
+
 async def spent(stage: Stage) -> None:
     """What Slack draws at once after a rest was drawn."""
     for _ in range(UPDATES_BURST):
@@ -254,34 +264,26 @@ async def test_a_card_that_an_older_worker_left_to_the_tellers_is_drawn_all_the_
 
 
 async def test_threads_of_a_busy_channel_are_told_in_turn_and_left_in_peace_until_then(
-    stage: Stage, reads: Counter[str]
+    stage: Stage, busy_channel: list[str], reads: Counter[str]
 ) -> None:
-    names = [f"night{number:02}" for number in range(NIGHTS)]
-    for name in names:
-        await stage.orders(name=name)
-    await stage.passes(3 * NIGHTS * PLACE_SECONDS, PLACE_SECONDS)
     assert len(stage.replies()) == NIGHTS
     reads.clear()
 
-    for name in names:
+    for name in busy_channel:
         await happens(stage, name, name=name)
         await stage.works()
     for _ in range(int(NIGHTS * PLACE_SECONDS / 0.05) + 1):
         stage.clock.forward(0.05)
         await stage.tells()
 
-    assert words(stage) == names, "who came first is told first"
+    assert words(stage) == busy_channel, "who came first is told first"
     assert max(reads.values()) <= 6, "once to take a place, once in its turn, and for its card"
 
 
 async def test_after_slack_asked_for_time_the_threads_that_waited_are_told_in_turn_too(
-    stage: Stage, reads: Counter[str]
+    stage: Stage, busy_channel: list[str], reads: Counter[str]
 ) -> None:
-    names = [f"night{number:02}" for number in range(NIGHTS)]
-    for name in names:
-        await stage.orders(name=name)
-    await stage.passes(3 * NIGHTS * PLACE_SECONDS, PLACE_SECONDS)
-    for name in names:
+    for name in busy_channel:
         await happens(stage, name, name=name)
         await stage.works()
     await stage.store.hold(f"post:{stage.channel.id}", 60)
@@ -291,7 +293,7 @@ async def test_after_slack_asked_for_time_the_threads_that_waited_are_told_in_tu
         stage.clock.forward(0.05)
         await stage.tells()
 
-    assert sorted(words(stage)) == names
+    assert sorted(words(stage)) == busy_channel
     assert max(reads.values()) <= 8, "once when its place had passed, and once in its new turn, and for its card"
 
 

@@ -1,0 +1,56 @@
+"""What threads and administrators hear of a portal itself: that it is down, that it is back, that it lacks orders/status."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from bot.clock import Clock
+from bot.notices.model import Kind, Notice, Where
+from bot.portals import Facts
+from bot.store import Store
+from gofilex import Portal
+
+TELL_OUTAGE_SECONDS = 120.0  # a shorter outage is nobody's business
+
+
+class PortalNews:
+    """Each is told once, whoever finds out. `admins`: Slack user ids."""
+
+    def __init__(self, store: Store, clock: Clock, admins: Sequence[str]) -> None:
+        self._store = store
+        self._clock = clock
+        self._admins = tuple(admins)
+
+    async def down(self, portal: Portal, facts: Facts, submissions: Iterable[str]) -> None:
+        """Threads that wait for this portal hear of its outage; administrators too."""
+        if self._clock.time() - facts.down_since < TELL_OUTAGE_SECONDS:
+            return
+        outage = f"{portal.value}:{facts.down_since:.0f}"
+        data = {"portal": portal.value, "since": f"{facts.down_since:.0f}"}
+        for submission in submissions:
+            notice = Notice(
+                f"{submission}:down:{outage}", Kind.PORTAL_DOWN.value, facts.down_since, Where.THREAD, data=data
+            )
+            await self._store.tell_outage(portal, submission, notice)
+        for admin in self._admins:
+            notice = Notice(f"{admin}:down:{outage}", Kind.PORTAL_DOWN.value, facts.down_since, Where.DIRECT, data=data)
+            await self._store.tell_person(portal, admin, notice)
+
+    async def back(self, portal: Portal) -> None:
+        """Whoever heard of the outage hears that it is over."""
+        now = self._clock.time()
+        for submission, down in await self._store.told_outage(portal):
+            since = down.data.get("since", "")
+            data = {"portal": portal.value, "since": since}
+            notice = Notice(down.id.replace(":down:", ":back:"), Kind.PORTAL_BACK.value, now, down.where, data=data)
+            await self._store.tell_recovery(portal, submission, down, notice)
+        await self._store.outage_over(portal)
+
+    async def by_jobs(self, portal: Portal) -> None:
+        """Administrators hear that a portal has no orders/status."""
+        now = self._clock.time()
+        for admin in self._admins:
+            notice = Notice(
+                f"{admin}:by-jobs:{portal.value}", Kind.BY_JOBS.value, now, Where.DIRECT, data={"portal": portal.value}
+            )
+            await self._store.tell_directly(admin, notice)

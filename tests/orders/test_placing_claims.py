@@ -1,0 +1,112 @@
+"""Workers that die or are slow while they send: an order is never placed twice for it."""
+
+from __future__ import annotations
+
+import asyncio
+
+import pytest
+
+from bot.orders.model import Phase
+from bot.portals import Facts
+from bot.store.orders import milliseconds
+from gofilex import Portal
+from sandbox.portal import Fault
+from tests.stage import LEASE, Stage, until
+
+
+async def test_who_dies_while_sending_leaves_an_unknown_outcome_that_nobody_sends_again(stage: Stage) -> None:
+    stage.world.add_fault(Fault("hang", endpoint="add-encore"))
+    await stage.orders()
+    lease, [order_id] = await stage.placing.claim()
+    dying = asyncio.create_task(stage.placing.place(order_id, lease))
+    await until(lambda: stage.created)
+    dying.cancel()
+    await asyncio.wait([dying])
+    assert (await stage.order()).phase is Phase.SENDING
+
+    await stage.works()
+    assert (await stage.order()).phase is Phase.SENDING, "its lease still runs"
+    stage.clock.forward(LEASE)
+    await stage.works()
+
+    assert (await stage.order()).phase is Phase.UNKNOWN
+    assert len(stage.asked("add-encore")) == 1
+    assert "interrupted" in stage.thread
+
+
+async def test_an_answer_that_comes_after_the_lease_settles_what_had_become_unknown(stage: Stage) -> None:
+    stage.world.add_fault(Fault("slow", endpoint="add-encore", seconds=0.3))
+    await stage.orders()
+    lease, [order_id] = await stage.placing.claim()
+    slow = asyncio.create_task(stage.placing.place(order_id, lease))
+    await until(lambda: stage.created)
+    stage.clock.forward(LEASE)
+    await stage.places()
+    assert (await stage.order()).phase is Phase.UNKNOWN
+
+    await slow
+    assert (await stage.order()).phase is Phase.PLACED
+    await stage.passes(90, 5)
+    assert "Delivered:" in stage.thread
+    assert len(stage.asked("add-encore")) == 1
+    assert await stage.store.settle_not_placed("carmen", 0, stage.alice) is False
+
+
+async def test_a_no_that_comes_after_the_lease_settles_it_too(stage: Stage) -> None:
+    await stage.orders()
+    lease, [order_id] = await stage.placing.claim()
+    stage.world.add_fault(Fault("slow", endpoint="add-encore", seconds=0.3))
+    stage.world.catalogues["emea"].companies.clear()
+    slow = asyncio.create_task(stage.placing.place(order_id, lease))
+    await until(lambda: stage.asked("add-encore"))
+    stage.clock.forward(LEASE)
+    await stage.places()
+    assert (await stage.order()).phase is Phase.UNKNOWN
+
+    await slow
+    assert (await stage.order()).phase is Phase.REFUSED
+    await stage.passes(4)
+    assert "Company not found" in stage.thread
+
+
+async def test_a_slow_worker_whose_claim_was_taken_over_before_the_call_does_not_send(stage: Stage) -> None:
+    await stage.orders()
+    lease, [order_id] = await stage.placing.claim()
+    stage.clock.forward(LEASE)
+    await stage.places()  # another worker took it over and placed it
+
+    await stage.placing.place(order_id, lease)
+
+    assert len(stage.created) == 1
+    assert (await stage.order()).phase is Phase.PLACED
+
+
+async def test_who_hears_from_redis_so_late_that_the_portals_answer_would_come_after_the_lease_does_not_send(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    facts = stage.portals.facts
+
+    async def late(portal: Portal) -> Facts:
+        stage.clock.forward(LEASE - 0.2)
+        return await facts(portal)
+
+    await stage.orders()
+    with monkeypatch.context() as patch:
+        patch.setattr(stage.portals, "facts", late)
+        await stage.places()
+    assert not stage.asked("add-encore")
+    assert (await stage.order()).phase is Phase.QUEUED, "surely not sent, and nobody has taken over"
+
+    await stage.passes(2, 1)
+    assert len(stage.created) == 1
+
+
+async def test_a_claim_of_an_order_that_is_over_only_leaves_the_queue(stage: Stage) -> None:
+    await stage.orders()
+    await stage.places()
+    shard = stage.store.keys.shard("carmen")
+    await stage.store.engine.client.zadd(shard.place, {"carmen.0": milliseconds(stage.clock.time())})
+
+    assert await stage.places() == 1
+    assert await stage.places() == 0
+    assert len(stage.created) == 1
