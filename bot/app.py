@@ -211,11 +211,12 @@ def _worker(
     stack.push_async_callback(portals.close)
     lease = settings.lease_seconds
     bounds = Bounds(settings.poll_min_seconds, settings.poll_max_seconds)
+    admins = sorted(settings.encore_admins)
     return Worker(
         store,
         clock,
-        Placing(store, portals, directory, clock, lease_seconds=lease),
-        Tracker(store, portals, clock, bounds=bounds, lease_seconds=lease, admins=sorted(settings.encore_admins)),
+        Placing(store, portals, directory, clock, lease_seconds=lease, admins=admins),
+        Tracker(store, portals, clock, bounds=bounds, lease_seconds=lease, admins=admins),
         Announcer(store, slack, clock, lease_seconds=lease),
         keep_days=settings.keep_days,
     )

@@ -11,10 +11,10 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.embedded import NoServer, find_binary
-from bot.portals import in_words
+from bot.portals import in_brief, in_words, is_about_orders
 from bot.settings import Settings, missing
 from bot.store.redis import connect
-from gofilex import CallError, EndpointMissing, GofilexClient, Refused, RetryPolicy, Timeouts
+from gofilex import CallError, EndpointMissing, GofilexClient, RetryPolicy, Timeouts
 
 NEEDED = {
     "commands": "the slash command and the shortcut",
@@ -28,6 +28,8 @@ OPTIONAL = {
     "groups:history": "the same for private channels",
 }
 SECONDS = 10
+NO_ORDER = "encoreBotDoctor00"
+CHECK = "If orders are not followed, check its address and what its token's user may see."
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +46,8 @@ class Finding:
 
 
 async def examine(settings: Settings) -> AsyncIterator[Finding]:
-    """Everything, one finding after the other. Changes nothing; the portals are only asked for an order that is none."""
+    """Everything, one finding after the other. Changes nothing: the portals are asked about an order that is none, and no
+    order is sent, so that nothing is proven about placing; where orders would go is said."""
     for line in missing(settings):
         name, _, words = line.partition(": ")
         yield Finding("mend", name, words)
@@ -57,7 +60,8 @@ async def examine(settings: Settings) -> AsyncIterator[Finding]:
             timeouts=Timeouts(connect=SECONDS / 2, read=SECONDS, total=SECONDS),
         )  # fmt: skip
         async with client:
-            yield await _portal(client)
+            async for finding in _portal(client):
+                yield finding
         if not settings.support(portal):
             yield Finding(
                 "note", f"GOFILEX_{portal.value}_SUPPORT", "not set; the text for support will have no address."
@@ -156,12 +160,28 @@ def _said(error: SlackApiError) -> str:
     return str(data.get("error", "no answer")) if isinstance(data, dict) else "no answer"
 
 
-async def _portal(client: GofilexClient) -> Finding:
+async def _portal(client: GofilexClient) -> AsyncIterator[Finding]:
+    """What can be proven of a portal without ordering anything: both questions, about an order that does not exist."""
     name = f"{client.portal.value} portal"
     try:
-        await client.orders_status_once(["encoreBotDoctor00"])
-    except (EndpointMissing, Refused):
-        return Finding("ok", name, "answers; orders are followed by their jobs where orders/status is missing.")
+        await client.jobs_by_order(NO_ORDER)
     except CallError as error:
-        return Finding("mend", name, f"{in_words(error)} ({type(error).__name__}, reference {error.reference})")
-    return Finding("ok", name, "answers, and its token is accepted.")
+        nothing_there = isinstance(error, EndpointMissing) and not error.reason
+        if nothing_there or not is_about_orders(error):
+            reference = f"({type(error).__name__}, reference {error.reference})"
+            yield Finding("mend", name, f"{in_words(error)} {reference}")
+            return
+        # Some portals have no jobs for an order that does not exist, and others say no to it.
+        yield Finding("note", name, f"answers, about an order that does not exist, {in_brief(error)}. {CHECK}")
+    else:
+        yield Finding("ok", name, "answers, and its token is accepted.")
+    try:
+        await client.orders_status_once([NO_ORDER])
+    except CallError as error:
+        words = f"answered {in_brief(error)}; orders are followed by their jobs alone, with more requests."
+        yield Finding("note", f"{client.portal.value} orders/status", words)
+    words = (
+        f"go to {client.add_encore_address}. Nothing was sent there: only an order shows whether the portal takes it, and "
+        "whether the token's user may order. Begin with one that can do no harm."
+    )
+    yield Finding("note", f"{client.portal.value} orders", words)

@@ -1,8 +1,10 @@
 """The portals as the workers reach them: one client each, and what all processes found out about each portal.
 
 What is shared stands in Redis (`P:portal:EMEA`): how many ids a portal takes at once, whether it lacks orders/status,
-and whether it is down. A portal is down after `DOWN_AFTER` failures in a row, whoever saw them; then one look at a time
-probes it until one succeeds.
+and whether it is down. Jobs by order are documented and what counts; orders/status only makes them cheaper: when it fails
+`STATUS_FAILURES` times in a row, the jobs of what is due are asked in its place. A portal is down after `DOWN_AFTER`
+failures in a row, whoever saw them, of which the last was about jobs; then one look at a time probes it until one succeeds.
+A portal that answers every question about jobs with a refusal is treated alike, and what it says is kept (`Facts.why`).
 """
 
 from __future__ import annotations
@@ -18,12 +20,15 @@ from bot.store import Store
 from gofilex import (
     AnswerError,
     CallError,
+    EndpointMissing,
+    Forbidden,
     GofilexClient,
     NotSent,
     OutcomeUnknown,
     Portal,
     PortalFault,
     RateLimited,
+    Refused,
     RetryPolicy,
     Timeouts,
     Unauthorised,
@@ -33,11 +38,13 @@ from gofilex import (
 log = structlog.get_logger(__name__)
 
 DOWN_AFTER = 3
+STATUS_FAILURES = 2  # of orders/status in a row, after which the jobs are asked in its place
 PROBE_SECONDS = 15.0
 BATCH = 100  # ids in one orders/status at first; no maximum is documented
 BATCH_LEAST = 1
 GROW_AFTER = 50  # full batches answered before a larger one is tried
 MISSING_AGAIN_SECONDS = 6 * 3600.0  # how long a missing orders/status is not asked for again
+STATUS_AGAIN_SECONDS = 900.0  # the same for one that fails otherwise; twice as long each time, up to the above
 REQUESTS_A_SECOND = 10.0  # of each portal, from all processes together
 REQUESTS_AT_ONCE = 20
 
@@ -47,11 +54,15 @@ class Facts:
     """What is known of a portal, as of the last reading. Times are seconds since 1970, 0 for never."""
 
     down_since: float = 0.0
+    why: str = ""  # in words for people: what it answers while it is "down"; "" when it does not answer
     batch: int = BATCH
     full: int = 0  # full batches answered since the size last changed
     ceiling: int = 0  # a size that was refused; 0: none
     no_status_until: float = 0.0
-    failures: int = 0  # in a row, whoever saw them
+    status_failures: int = 0  # of orders/status in a row, whoever saw them
+    no_orders_since: float = 0.0
+    failures: int = 0  # of any look in a row, whoever saw them
+    answered_at: float = 0.0  # when jobs were last answered in the place of orders/status
     told: bool = False  # somebody was told of an outage
 
 
@@ -60,6 +71,13 @@ def is_outage(error: CallError) -> bool:
     if isinstance(error, UnexpectedAnswer):
         return error.status < 400  # a page of a proxy instead of an answer
     return isinstance(error, (NotSent, OutcomeUnknown, PortalFault))
+
+
+def is_about_orders(error: CallError) -> bool:
+    """Whether a refusal may be about the orders that were asked for, and not about the portal or this bot's token."""
+    if isinstance(error, Refused | Forbidden | EndpointMissing):
+        return True
+    return isinstance(error, UnexpectedAnswer) and 400 <= error.status < 500
 
 
 class Portals:
@@ -108,11 +126,15 @@ class Portals:
         kept = await self._store.portal_facts(portal)
         return Facts(
             down_since=float(kept.get("down_since", 0)),
+            why=kept.get("why", ""),
             batch=int(kept.get("batch", BATCH)),
             full=int(kept.get("full", 0)),
             ceiling=int(kept.get("ceiling", 0)),
             no_status_until=float(kept.get("no_status_until", 0)),
+            status_failures=int(kept.get("status_failures", 0)),
+            no_orders_since=float(kept.get("no_orders_since", 0)),
             failures=int(kept.get("failures", 0)),
+            answered_at=float(kept.get("answered_at", 0)),
             told=bool(kept.get("told")),
         )
 
@@ -134,28 +156,78 @@ class Portals:
         """Whether the caller may try a portal that is down."""
         return await self._store.turn(f"probe:{portal.value}", interval=PROBE_SECONDS) == 0
 
-    async def answered(self, portal: Portal, facts: Facts, *, full_batch: bool = False) -> None:
+    async def answered(self, portal: Portal, facts: Facts) -> None:
         """The portal answered. Writes only where that changes what is known."""
         if facts.down_since:
             log.info("portal_back", portal=portal.value, seconds=round(self._clock.time() - facts.down_since))
         if facts.down_since or facts.failures:
-            await self._store.portal_up(portal)
+            await self._store.forget_portal(portal, "failures", "down_since", "why")
+
+    async def status_answered(self, portal: Portal, facts: Facts, *, full_batch: bool) -> None:
+        """The same by orders/status."""
+        await self.answered(portal, facts)
+        if facts.no_status_until:
+            log.info("portal_with_orders_status", portal=portal.value)
+        if facts.status_failures or facts.no_status_until:
+            await self._store.forget_portal(portal, "status_failures", "no_status_until", "no_status_since")
         if full_batch:
             await self._grow(portal, facts)
 
-    async def failed(self, portal: Portal, error: CallError) -> None:
-        """A call failed; decides whether the portal is down, and obeys a portal that asks for time."""
-        if isinstance(error, RateLimited):
-            wait = min(error.retry_after or PROBE_SECONDS, 3600.0)
-            log.warning("portal_rate_limited", portal=portal.value, seconds=wait)
-            await self._store.hold(f"portal:{portal.value}", wait)
-        elif is_outage(error) and await self._store.portal_failed(portal, DOWN_AFTER):
-            log.warning("portal_down", portal=portal.value, error=type(error).__name__, reference=error.reference)
+    async def jobs_answered(self, portal: Portal, facts: Facts) -> None:
+        """The same by the jobs of an order, in the place of orders/status."""
+        await self.answered(portal, facts)
+        await self._store.note_portal(portal, {"answered_at": self._clock.time()})
 
-    async def no_status(self, portal: Portal) -> None:
-        """The portal lacks orders/status: orders are followed by their jobs alone for some hours."""
-        log.warning("portal_without_orders_status", portal=portal.value)
-        await self._store.note_portal(portal, {"no_status_until": self._clock.time() + MISSING_AGAIN_SECONDS})
+    async def placed(self, portal: Portal, facts: Facts) -> None:
+        """It placed an order: so it is there, and orders are sent where it takes them."""
+        if not facts.why:
+            await self.answered(portal, facts)
+        if facts.no_orders_since:
+            await self._store.forget_portal(portal, "no_orders_since")
+
+    async def no_orders(self, portal: Portal) -> float:
+        """An order met nothing of the portal's at its address. Answers since when that is so."""
+        since, _ = await self._store.portal_since(portal, "no_orders_since")
+        return since
+
+    async def hold(self, portal: Portal, error: RateLimited) -> float:
+        """Obeys a portal that asks for time: nobody asks it for so many seconds."""
+        wait = min(error.retry_after or PROBE_SECONDS, 3600.0)
+        log.warning("portal_rate_limited", portal=portal.value, seconds=wait)
+        await self._store.hold(f"portal:{portal.value}", wait)
+        return wait
+
+    async def failed(self, portal: Portal, error: CallError) -> None:
+        """Nothing came of a look, not by the jobs either; decides whether the portal is down."""
+        if await self._store.portal_count(portal, "failures") >= DOWN_AFTER:
+            await self._store.note_portal(portal, {"why": "" if is_outage(error) else in_words(error)})
+            _, new = await self._store.portal_since(portal, "down_since")
+            if new:
+                log.warning("portal_down", portal=portal.value, error=in_brief(error), reference=error.reference)
+
+    async def status_failed(self, portal: Portal, error: CallError) -> int:
+        """orders/status failed: how often in a row by now."""
+        failures = await self._store.portal_count(portal, "status_failures")
+        await self._store.portal_count(portal, "failures")
+        log.info(
+            "status_failed", portal=portal.value, error=in_brief(error), reference=error.reference, failures=failures
+        )
+        return failures
+
+    async def no_status(self, portal: Portal, facts: Facts, error: CallError) -> float:
+        """The jobs were answered where orders/status failed: orders are followed by their jobs alone for a while. Answers
+        since when that is so."""
+        wait = MISSING_AGAIN_SECONDS
+        if not isinstance(error, EndpointMissing):
+            doublings = min(max(facts.status_failures + 1 - STATUS_FAILURES, 0), 10)
+            wait = min(STATUS_AGAIN_SECONDS * 2**doublings, wait)
+        log.warning("portal_without_orders_status", portal=portal.value, error=in_brief(error), seconds=wait)
+        until: dict[str, float] = {"no_status_until": self._clock.time() + wait}
+        if is_about_orders(error):  # batches were halved for nothing
+            until |= {"batch": BATCH, "full": 0, "ceiling": 0}
+        await self._store.note_portal(portal, until)
+        since, _ = await self._store.portal_since(portal, "no_status_since")
+        return since
 
     async def shrink(self, portal: Portal, asked: int) -> bool:
         """A batch of `asked` ids was refused. False when it cannot be made smaller."""
@@ -193,15 +265,20 @@ class Portals:
 
 
 def in_words(error: CallError) -> str:
-    """What went wrong, for people: short, without addresses."""
+    """What went wrong, for people: short, without addresses but for one that may be wrong."""
     # "You must be logged in" would tell a booker nothing.
-    if isinstance(error, AnswerError) and error.reason and not isinstance(error, Unauthorised):
-        return error.reason
+    if is_quoted(error):
+        assert isinstance(error, AnswerError)
+        return error.reason or ""
+    orders = error.endpoint == "add-encore"
+    if isinstance(error, EndpointMissing):
+        return f"The address is wrong, or this portal does not offer it: {error.address}"
+    if isinstance(error, UnexpectedAnswer) and error.foreign and error.status < 400:
+        return f"No answer of the portal's came, but {_foreign(error)}. Its address may be wrong: {error.address}"
     words = {
         "Unauthorised": "The portal does not accept this bot's token. An administrator has to set a new one.",
-        "Forbidden": "The portal does not allow this bot to place such an order.",
+        "Forbidden": f"The portal does not allow this bot to {'place such an order' if orders else 'see its orders'}.",
         "RateLimited": "The portal had too many requests just then.",
-        "EndpointMissing": "The portal does not offer this.",
         "TimedOut": "The portal did not answer in time.",
         "ConnectionBroken": "The connection broke before the portal had answered.",
         "PortalFault": "The portal had a fault.",
@@ -210,3 +287,26 @@ def in_words(error: CallError) -> str:
         "Refused": "The portal refused it without giving a reason.",
     }
     return words.get(type(error).__name__, "The portal could not be asked.")
+
+
+def is_quoted(error: CallError) -> bool:
+    """Whether `in_words` are the portal's own."""
+    return (
+        isinstance(error, AnswerError) and bool(error.reason) and not isinstance(error, Unauthorised | UnexpectedAnswer)
+    )
+
+
+def in_brief(error: CallError) -> str:
+    """What was answered, for administrators and the log."""
+    if isinstance(error, UnexpectedAnswer) and error.foreign:
+        return f"HTTP {error.status}, {_foreign(error)}"
+    if isinstance(error, AnswerError):
+        return f"HTTP {error.status}: {error.reason}" if error.reason else f"HTTP {error.status}"
+    return in_words(error).rstrip(".")
+
+
+def _foreign(error: UnexpectedAnswer) -> str:
+    if 300 <= error.status < 400:
+        return "a redirect"
+    what = error.detail.removeprefix("the answer is ")
+    return "an empty answer" if what == "empty" else what

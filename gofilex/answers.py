@@ -1,7 +1,7 @@
 """From an HTTP answer to what was promised, or to the error that it means.
 
-The portal documents no errors. What is planned for: a Meteor server's `{error, reason, details}`, an HTTP 200 with
-`success: false`, and proxies that answer in HTML.
+The portal documents no errors. What is planned for: a Meteor server's `{error, reason, details}`, JSON errors of any other
+shape, an HTTP 200 with `success: false`, and applications and proxies that answer in HTML.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 import unicodedata
 from contextlib import suppress
 from dataclasses import dataclass
+from http import HTTPStatus
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from pydantic import TypeAdapter, ValidationError
@@ -35,6 +36,15 @@ REASON_LIMIT = 500
 
 MISSING = frozenset({404, 405, 501})
 """The statuses by which a server says that it has nothing at an address."""
+
+NOT_TAKEN_IN = frozenset({413, 414, 415, 431})
+"""The statuses by which a server declares that it did not take a request in, whatever else it answers."""
+
+REASON_KEYS = ("reason", "message", "detail", "details", "errors", "error", "error_description", "title", "data")
+"""Where an error's text may stand, the likeliest first: Meteor's `reason`, then what others use."""
+
+MOST_REASONS = 5
+DEEPEST = 4
 
 Kind = TypeVar("Kind", bound=AnswerError)
 
@@ -64,10 +74,11 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Judge:
-    """Reads the answers to one call. `clock` gives unix seconds."""
+    """Reads the answers to one call. `address` is where it went; `clock` gives unix seconds."""
 
     portal: Portal
     endpoint: Endpoint
+    address: str
     reference: str
     clock: Callable[[], float]
 
@@ -78,9 +89,9 @@ class Judge:
                 return self.endpoint.promised.validate_json(answer.body)
         data, trouble = self._json(answer)
         if not 200 <= answer.status < 300:
-            raise self._failure(answer, data)
+            raise self._failure(answer, data, trouble)
         if trouble:
-            raise self._error(UnexpectedAnswer, answer.status, detail=trouble)
+            raise self._unreadable(answer, trouble)
         if isinstance(data, dict) and data.get("success") is False and not order_id(data):
             raise self._error(Refused, answer.status, data)
         return data
@@ -102,16 +113,44 @@ class Judge:
             kind = "a web page" if answer.body.lstrip()[:1] == b"<" else "no JSON, or JSON cut short"
             return None, f"the answer is {kind}"
 
-    def _failure(self, answer: Answer, data: object) -> AnswerError:
-        kind = _kind(answer.status, data, creates=not self.endpoint.may_repeat)
+    def _failure(self, answer: Answer, data: object, trouble: str) -> AnswerError:
+        kind = self._kind(answer.status, data, json=not trouble)
+        if kind is UnexpectedAnswer:
+            return self._unreadable(answer, trouble) if trouble else self.not_promised(answer.status, "", data)
         wait = read_retry_after(answer.retry_after, self.clock()) if answer.retry_after is not None else None
-        detail = answer.trouble if kind is UnexpectedAnswer else ""
-        error = self._error(kind, answer.status, data, detail=detail, retry_after=wait)
+        error = self._error(kind, answer.status, data, retry_after=wait)
         if answer.retry_after is not None and wait is None:
             error.repeating_may_help = (
                 False  # it asks for a wait, but for no sane one: coming back soon is surely wrong
             )
         return error
+
+    def _unreadable(self, answer: Answer, trouble: str) -> UnexpectedAnswer:
+        error = self._error(UnexpectedAnswer, answer.status, detail=trouble)
+        error.foreign = answer.body is not None and answer.body.lstrip()[:1] not in (b"{", b"[")
+        return error
+
+    def _kind(self, status: int, data: object, *, json: bool) -> type[AnswerError]:
+        """The error that a status outside 2xx means; `gofilex.errors` tells why, where an order may have been created."""
+        creates = not self.endpoint.may_repeat
+        plain: dict[int, type[AnswerError]] = {
+            401: Unauthorised,
+            403: Forbidden,
+            408: PortalFault,
+            429: RateLimited,
+        }
+        if creates and order_id(data):
+            return UnexpectedAnswer
+        if status in plain:
+            return plain[status]
+        if status in MISSING:
+            # Meteor methods report "no such company" as a 404 with a `reason`: that is about the order, not the endpoint.
+            return Refused if creates and reason_of(data, status) else EndpointMissing
+        if status >= 500:
+            return PortalFault
+        if status in NOT_TAKEN_IN or (400 <= status < 500 and json):
+            return Refused
+        return UnexpectedAnswer
 
     def _error(
         self,
@@ -122,39 +161,19 @@ class Judge:
         detail: str = "",
         retry_after: float | None = None,
     ) -> Kind:
-        reason, code, fields = _told(data)
+        code, fields = _code_and_fields(data)
         return kind(
             self.portal,
             self.endpoint.name,
             self.reference,
             detail,
             status=status,
-            reason=tidy(reason),
+            reason=reason_of(data, status),
             code=tidy(code),
-            fields=tuple(filter(None, map(tidy, fields))),
+            fields=tuple(dict.fromkeys(filter(None, map(tidy, fields)))),
             retry_after=retry_after,
+            address=self.address,
         )
-
-
-def _kind(status: int, data: object, *, creates: bool) -> type[AnswerError]:
-    """The error that a status outside 2xx means; `gofilex.errors` tells why, where an order may have been created."""
-    plain: dict[int, type[AnswerError]] = {
-        401: Unauthorised,
-        403: Forbidden,
-        408: PortalFault,
-        429: RateLimited,
-    }
-    if status in plain:
-        return plain[status]
-    if status in MISSING:
-        # Meteor methods report "no such company" as a 404 with a `reason`: that is about the order, not the endpoint.
-        about_order = creates and status == 404 and isinstance(data, dict) and "reason" in data
-        return Refused if about_order else EndpointMissing
-    if status >= 500:
-        return PortalFault
-    if status in {413, 414, 415, 431} or (400 <= status < 500 and _told(data)[0]):
-        return Refused
-    return UnexpectedAnswer
 
 
 def order_id(data: object) -> str | None:
@@ -173,25 +192,58 @@ def tidy(text: str | None) -> str | None:
     return (plain if len(plain) <= REASON_LIMIT else plain[: REASON_LIMIT - 1] + "…") or None
 
 
-def _told(data: object) -> tuple[str | None, str | None, tuple[str, ...]]:
-    """The reason for people, the code, and the names in `details`, wherever a portal may put them."""
+def reason_of(data: object, status: int) -> str | None:
+    """The portal's reason for people, wherever in an answer's JSON it stands; None where there is none, and where it says
+    no more than the status does ("Not Found")."""
+    return tidy(_reason(data, frozenset({"", "error", _letters(_phrase(status))})))
+
+
+def _reason(data: object, hollow: frozenset[str], deep: int = DEEPEST) -> str:
+    """hollow: texts that are no reasons, as `_letters` has them. deep: how many levels are looked into."""
+    if isinstance(data, str):
+        return "" if _letters(data) in hollow else data.strip()
+    if deep and isinstance(data, list):
+        # Each part by its message: the names and types of Meteor's details are no sentences.
+        read = ((_message if isinstance(part, dict) else _reason)(part, hollow, deep - 1) for part in data)
+        return "; ".join(list(dict.fromkeys(filter(None, read)))[:MOST_REASONS])
+    if deep and isinstance(data, dict):
+        return _message(data, hollow, deep) or _by_field(data, hollow, deep)
+    return ""
+
+
+def _message(data: dict[str, Any], hollow: frozenset[str], deep: int) -> str:
+    return next((reason for key in REASON_KEYS if (reason := _reason(data.get(key), hollow, deep - 1))), "")
+
+
+def _by_field(data: dict[str, Any], hollow: frozenset[str], deep: int) -> str:
+    """`{"deliveryDue": ["is required"]}` as `deliveryDue: is required`."""
+    named = {key: _reason(value, hollow, deep - 1) for key, value in data.items()}
+    return "; ".join([f"{key}: {reason}" for key, reason in named.items() if reason][:MOST_REASONS])
+
+
+def _phrase(status: int) -> str:
+    try:
+        return HTTPStatus(status).phrase
+    except ValueError:
+        return ""
+
+
+def _letters(text: str) -> str:
+    return "".join(char for char in text.lower() if char.isalnum())
+
+
+def _code_and_fields(data: object) -> tuple[str | None, tuple[str, ...]]:
+    """The error's code, and the fields that it names: Meteor's `details[].name`, or what others call that."""
     if not isinstance(data, dict):
-        return None, None, ()
+        return None, ()
     error = data.get("error")
     inner = error if isinstance(error, dict) else {}
     code = inner.get("error", inner.get("code")) if inner else error
-    texts = (
-        data.get("reason"),
-        data.get("message"),
-        inner.get("reason"),
-        inner.get("message"),
-        error,
-    )
-    reason = next((text for text in texts if isinstance(text, str) and text.strip()), None)
-    details = data.get("details")
-    names = [part.get("name") for part in details if isinstance(part, dict)] if isinstance(details, list) else []
+    details = data.get("details") or inner.get("details") or data.get("errors")
+    names: list[object] = list(details) if isinstance(details, dict) else []
+    if isinstance(details, list):
+        names = [part.get("name", part.get("field")) for part in details if isinstance(part, dict)]
     return (
-        reason,
         str(code) if isinstance(code, str | int) and not isinstance(code, bool) else None,
         tuple(name for name in names if isinstance(name, str)),
     )

@@ -10,9 +10,8 @@ from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from pydantic import TypeAdapter, ValidationError
 
-from gofilex.answers import MISSING, Endpoint, Judge, order_id
+from gofilex.answers import Endpoint, Judge, order_id
 from gofilex.connection import Connection, Timeouts
-from gofilex.errors import EndpointMissing, Refused
 from gofilex.jobs import Job
 from gofilex.models import EncoreOrder, OrderStatus
 from gofilex.portals import Portal
@@ -29,16 +28,8 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger("gofilex")
 
-ADD_ENCORE_PATHS = (
-    "/api/method/v1/add-encore",
-    "/api/method/v1/add/encore",
-    "/api/method/v1/orders/add-encore",
-    "/api/method/v1/orders/add/encore",
-    "/api/method/v1/order/add-encore",
-    "/api/method/v1/order/add/encore",
-)
-"""Where add-encore may live: the documentation's pages name the method but not the rest of its address."""
-
+# Each endpoint has one address, the same on every portal, as its page of the API documentation gives it.
+ADD_ENCORE = Endpoint("add-encore", "/api/method/v1/order/add/encore", may_repeat=False)
 JOBS_BY_ORDER = Endpoint(
     "jobs-by-order", "/api/publication/v1/jobs/by/order", may_repeat=True, promised=TypeAdapter(list[Job])
 )
@@ -56,9 +47,8 @@ class GofilexClient:
     """A connection to one portal, for one asyncio loop; close it with `async with` or `aclose()`.
 
     `token`: the portal's bearer token. `base_url`: another address than the portal's own, with a path if need be.
-    `timeouts` and `retry` bound every call. `add_encore_paths`: the addresses to try for add-encore. `transport`: another
-    way to send, for tests; `sleep`, `chance` and `clock` (unix seconds) likewise. Raises ValueError for an address or a
-    token that cannot be used.
+    `timeouts` and `retry` bound every call. `transport`: another way to send, for tests; `sleep`, `chance` and `clock` (unix
+    seconds) likewise. Raises ValueError for an address or a token that cannot be used.
 
     **Sending.** Reads share kept-alive connections. An order goes out once, over a connection of its own: an idle connection
     that the portal closes at that moment would leave "was it created?" open for nothing. Redirects are not followed: they
@@ -80,7 +70,6 @@ class GofilexClient:
         base_url: str | None = None,
         timeouts: Timeouts | None = None,
         retry: RetryPolicy | None = None,
-        add_encore_paths: Sequence[str] = ADD_ENCORE_PATHS,
         max_answer_bytes: int = MAX_ANSWER_BYTES,
         transport: httpx.AsyncBaseTransport | None = None,
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
@@ -88,9 +77,6 @@ class GofilexClient:
         clock: Callable[[], float] = time.time,
     ) -> None:
         self.portal = Portal(portal)
-        self._add_encore = tuple(Endpoint("add-encore", path, may_repeat=False) for path in add_encore_paths)
-        if not self._add_encore:
-            raise ValueError("add_encore_paths needs at least one address")
         self._connection = Connection(
             self.portal,
             token=token,
@@ -118,6 +104,11 @@ class GofilexClient:
     ) -> None:
         await self.aclose()
 
+    @property
+    def add_encore_address(self) -> str:
+        """Where this client sends orders: for whoever has to check an address that was set."""
+        return self._connection.address(ADD_ENCORE)
+
     async def aclose(self) -> None:
         """Close all connections."""
         await self._connection.close()
@@ -130,21 +121,12 @@ class GofilexClient:
         Raises `CallError` (see `gofilex.errors`). An answer is a placed order if it is a 2xx with `success: true` and an
         `order._id`, whatever the rest of it looks like. State `duplicate` and `submitted` come back as placed orders too.
         """
-        nothing_there: EndpointMissing | Refused | None = None
-        for endpoint in self._add_encore:
-            try:
-                placed = await self._add(endpoint, order)
-            except (EndpointMissing, Refused) as error:
-                if error.status not in MISSING:
-                    raise
-                # Nothing lives at this address, so nothing was created: try the next. A portal's own words are told first.
-                if nothing_there is None or isinstance(error, Refused):
-                    nothing_there = error
-            else:
-                self._add_encore = (endpoint,)
-                return placed
-        assert nothing_there is not None, "there is always an address to try"
-        raise nothing_there
+        judge, data = await self._connection.call(ADD_ENCORE, order.to_json())
+        if not isinstance(data, dict) or data.get("success") is not True:
+            raise judge.not_promised(200, "success is not true", data)
+        if order_id(data) is None:
+            raise judge.not_promised(200, "the order has no id", data)
+        return EncoreOrder.model_validate(data["order"])
 
     async def jobs_by_order(self, order_id: str) -> list[Job]:
         """The jobs of an order, in no particular order (the API documentation, jobs/by/order).
@@ -181,14 +163,6 @@ class GofilexClient:
         judge, data = await self._connection.call(ORDERS_STATUS, {"orderIds": ids})
         asked = frozenset(ids)
         return {key: status for key, status in _by_id(judge, data, OrderStatus).items() if key in asked}
-
-    async def _add(self, endpoint: Endpoint, order: NewEncoreOrder) -> EncoreOrder:
-        judge, data = await self._connection.call(endpoint, order.to_json())
-        if not isinstance(data, dict) or data.get("success") is not True:
-            raise judge.not_promised(200, "success is not true", data)
-        if order_id(data) is None:
-            raise judge.not_promised(200, "the order has no id", data)
-        return EncoreOrder.model_validate(data["order"])
 
 
 def _distinct(ids: Sequence[str]) -> list[str]:

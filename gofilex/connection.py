@@ -98,9 +98,14 @@ class Connection:
         """Close all connections."""
         await self._transport.aclose()
 
+    def address(self, endpoint: Endpoint) -> str:
+        """The whole address of an endpoint."""
+        return f"{self.base_url}{endpoint.path}"
+
     async def call(self, endpoint: Endpoint, body: dict[str, Any]) -> tuple[Judge, Any]:
         """POST `body`, repeat it where that is allowed, and return who judged the answer, and its JSON."""
-        judge = Judge(self._portal, endpoint, f"{random.getrandbits(48):012x}", self._clock)
+        reference = f"{random.getrandbits(48):012x}"
+        judge = Judge(self._portal, endpoint, self.address(endpoint), reference, self._clock)
         try:
             async with asyncio.timeout(self._timeouts.total):
                 return judge, await self._tries(judge, body)
@@ -180,8 +185,7 @@ class Connection:
         raise failure
 
     async def _send(self, judge: Judge, body: dict[str, Any]) -> Answer:
-        path = judge.endpoint.path
-        url = self._urls.get(path) or self._urls.setdefault(path, httpx.URL(f"{self.base_url}{path}"))
+        url = self._urls.get(judge.address) or self._urls.setdefault(judge.address, httpx.URL(judge.address))
         asked = to_json(body)
         request = httpx.Request(
             "POST",

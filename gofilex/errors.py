@@ -16,7 +16,7 @@
             ├── Refused           the portal's own "no", with its reason
             ├── RateLimited       429, with the wait the portal asks for
             ├── PortalFault       408 and 5xx: it broke on the way
-            ├── EndpointMissing   404, 405, 501: this portal does not have this endpoint
+            ├── EndpointMissing   404, 405, 501 without a reason: nothing of the portal's lives at this address
             └── UnexpectedAnswer  not what was promised: no JSON, cut short, too large, `success` or the id missing
 
 Was an order created?
@@ -26,12 +26,12 @@ order again could place it twice. `surely_not_created` answers that, and is true
 
 * `InvalidOrder`, `NotSent`: no byte of the request left this machine.
 * `Unauthorised`, `Forbidden`, `RateLimited`, `EndpointMissing`: turned away before the method ran.
-* `Refused`: the portal itself said no: `success: false`, or a 4xx with its reason, or a 4xx by which a server declares
-  that it did not take the request in (413, 414, 415, 431).
+* `Refused`: the portal itself said no: `success: false`, or a 4xx with JSON of whatever shape, or a 404, 405 or 501 with a
+  reason in it, or a 4xx by which a server declares that it did not take the request in (413, 414, 415, 431).
 
 It is false for all others. A 5xx or a broken answer may come from a proxy while the portal behind it was placing the
-order; a 4xx without a reason of the portal is nobody's word; and a 2xx that cannot be read looks more like a placed
-order than like a refused one.
+order, and so may a 408; a 4xx that is no JSON is nobody's word; a 2xx that cannot be read looks more like a placed order
+than like a refused one; and an answer that names an order's id never counts as a refusal, whatever else it says.
 """
 
 from __future__ import annotations
@@ -126,8 +126,9 @@ class AnswerError(CallError):
     """The portal, or something in front of it, answered, and not with what was asked for.
 
     `status` is the HTTP status. `reason` is the portal's own text: at most 500 characters, without control characters,
-    None if it gave none. `code` is its error code ("validation-error"). `fields` are the names in its list of details.
-    `retry_after` is the wait it asks for in seconds, None if it asked for none or for nonsense.
+    None if it gave none but the status' own name. `code` is its error code ("validation-error"). `fields` are the names in
+    its list of details, as the documentation writes them (`deliveryDue`). `retry_after` is the wait it asks for in seconds,
+    None if it asked for none or for nonsense. `address` is where the request went.
     """
 
     meaning = "was answered with an error"
@@ -144,6 +145,7 @@ class AnswerError(CallError):
         code: str | None = None,
         fields: tuple[str, ...] = (),
         retry_after: float | None = None,
+        address: str = "",
     ) -> None:
         super().__init__(portal, endpoint, reference, detail)
         self.status = status
@@ -151,6 +153,7 @@ class AnswerError(CallError):
         self.code = code
         self.fields = fields
         self.retry_after = retry_after
+        self.address = address
 
     def __str__(self) -> str:
         told = ": ".join(part for part in (self.meaning, self.detail, self.reason) if part)
@@ -194,17 +197,23 @@ class PortalFault(AnswerError):
 
 
 class EndpointMissing(AnswerError):
-    """404, 405 or 501: this portal does not have this endpoint."""
+    """404, 405 or 501: this portal does not have this endpoint, or its `address` is not the portal's."""
 
     meaning = "does not exist on this portal"
     surely_not_created = True
+
+    def __str__(self) -> str:
+        return f"{super().__str__()} at {self.address}" if self.address else super().__str__()
 
 
 class UnexpectedAnswer(AnswerError):
     """An answer that is not what the documentation promises, so that nothing can be concluded from it.
 
-    `order_id` is the order's id if the answer named one all the same: a hint for whoever looks in the portal.
+    `order_id` is the order's id if the answer named one all the same: a hint for whoever looks in the portal. `foreign`:
+    it is no JSON at all, not even a beginning of it, but a web page, a redirect or nothing, so that perhaps no API lives at this `address` (a Meteor
+    application answers every path that it does not know with 200 and its page).
     """
 
     meaning = "got an unexpected answer"
     order_id: str | None = None
+    foreign: bool = False

@@ -234,7 +234,7 @@ async def staged(
         try:
             yield Stage(
                 store, clock, slack, client, portal, world, portals,
-                placing=Placing(store, portals, Directory(store), clock, lease_seconds=LEASE),
+                placing=Placing(store, portals, Directory(store), clock, lease_seconds=LEASE, admins=admins),
                 tracker=Tracker(
                     store, portals, clock, bounds=Bounds(1, 60), lease_seconds=LEASE, admins=admins, chance=lambda: 0.0
                 ),

@@ -16,6 +16,7 @@ from gofilex import Portal
 from sandbox.portal import Fault
 from sandbox.slack import App
 from tests.clock import MovedClock
+from tests.gofilex.addresses import addresses
 from tests.stage import MANIFEST, Stage, staged
 
 BOT_TOKEN = "xoxb-1111-doctorsecret"
@@ -71,10 +72,40 @@ def to_mend(found: dict[str, Finding]) -> set[str]:
 async def test_where_all_is_well_it_says_so_of_each(stage: Stage, settings: Callable[..., Settings]) -> None:
     found = await findings(settings())
 
-    assert {finding.level for finding in found.values()} == {"ok"}
-    assert set(found) == {"Redis", "SLACK_BOT_TOKEN", "SLACK_APP_TOKEN", "EMEA portal"}
+    assert {what for what, finding in found.items() if finding.level == "ok"} == {
+        "Redis",
+        "SLACK_BOT_TOKEN",
+        "SLACK_APP_TOKEN",
+        "EMEA portal",
+    }
     assert str(found["EMEA portal"]) == "ok    EMEA portal: answers, and its token is accepted."
+    assert set(found) - {"EMEA orders"} == {what for what, finding in found.items() if finding.level == "ok"}
     assert stage.world.orders == {}, "it only looks"
+
+
+async def test_what_it_cannot_prove_about_placing_it_says_with_the_address(
+    stage: Stage, settings: Callable[..., Settings]
+) -> None:
+    found = await findings(settings())
+
+    address = addresses()["EMEA", "add-encore"].replace(Portal.EMEA.base_url, stage.portal.portal_url("emea"))
+    assert found["EMEA orders"].level == "note"
+    assert f"go to {address}. Nothing was sent there" in found["EMEA orders"].words
+    assert {request.endpoint for request in stage.world.requests} == {"jobs-by-order", "orders-status"}
+
+
+@pytest.mark.parametrize(
+    ("answers", "words"), [("page", "a web page"), ("page-404", "does not offer it"), ("redirect-302", "a redirect")]
+)
+async def test_an_address_at_which_there_is_no_portal_is_to_be_mended(
+    stage: Stage, settings: Callable[..., Settings], answers: str, words: str
+) -> None:
+    stage.world.switches.unknown_path = answers
+    found = await findings(settings(gofilex_emea_url=f"{stage.portal.portal_url('emea')}/old"))
+
+    assert to_mend(found) == {"EMEA portal"}
+    assert words in found["EMEA portal"].words
+    assert f"{stage.portal.portal_url('emea')}/old/" in found["EMEA portal"].words
 
 
 async def test_nothing_set_is_a_list_of_what_to_set() -> None:
@@ -110,11 +141,22 @@ async def test_each_thing_that_is_wrong_is_named_and_nothing_else(
 
 
 async def test_a_portal_that_lacks_orders_status_is_well(stage: Stage, settings: Callable[..., Settings]) -> None:
-    stage.world.add_fault(Fault("missing", endpoint="orders-status"))
+    stage.world.switches.orders_status = False
 
     found = await findings(settings())
     assert found["EMEA portal"].level == "ok"
-    assert "by their jobs" in found["EMEA portal"].words
+    assert found["EMEA orders/status"].level == "note"
+    assert "HTTP 200, a web page; orders are followed by their jobs" in found["EMEA orders/status"].words
+
+
+async def test_a_portal_that_says_no_to_an_order_that_is_none_may_be_well(
+    stage: Stage, settings: Callable[..., Settings]
+) -> None:
+    stage.world.add_fault(Fault("refuse", endpoint="jobs-by-order", status=404, reason="Order not found"))
+
+    found = await findings(settings())
+    assert found["EMEA portal"].level == "note"
+    assert "answers, about an order that does not exist, HTTP 404: Order not found." in found["EMEA portal"].words
 
 
 async def test_a_portal_that_is_down_is_told_with_a_reference(stage: Stage, settings: Callable[..., Settings]) -> None:
@@ -159,7 +201,4 @@ async def test_each_portal_that_has_a_token_is_asked(stage: Stage, settings: Cal
 
     assert found["APAC portal"].level == "ok"
     assert found["GOFILEX_APAC_SUPPORT"].level == "note"
-    assert [request.portal for request in stage.world.requests] == [
-        Portal.EMEA.value.lower(),
-        Portal.APAC.value.lower(),
-    ]
+    assert [request.portal for request in stage.world.requests] == ["emea", "emea", "apac", "apac"]

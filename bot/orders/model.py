@@ -131,6 +131,7 @@ class Order:
     order_id: str = ""
     placed: Placed | None = None
     reason: str = ""  # why it was refused, is unknown or was dropped, in words for people
+    fields: tuple[str, ...] = ()  # those that the reason is about, as the portal's documentation writes them
     reference: str = ""  # of the portal call, for the log and for support
     tries: int = 0  # failures to connect so far
     settled_by: str = ""  # who answered "it was placed" or "it was not"

@@ -23,20 +23,26 @@ from bot.clock import Clock
 from bot.notices import policy
 from bot.notices.model import Kind
 from bot.orders.model import Order, OrderRequest, Party, Phase, Placed
-from bot.portals import Portals, in_words
+from bot.portals import Portals, in_words, is_quoted
 from bot.store import Store, Transaction
 from bot.store.codec import pack
 from bot.store.orders import TROUBLED, milliseconds
 from bot.tracking import changes
+from bot.tracking.portal_news import PortalNews
 from bot.wall import WallTime
 from gofilex import (
     CallError,
     EncoreOrder,
+    EndpointMissing,
+    Forbidden,
     Identifier,
     InvalidOrder,
     NewEncoreOrder,
     NotSent,
     RateLimited,
+    Refused,
+    Unauthorised,
+    UnexpectedAnswer,
 )
 
 log = structlog.get_logger(__name__)
@@ -124,13 +130,21 @@ class Placing:
     """The loop's step: claims orders that wait to be sent, and sends each."""
 
     def __init__(
-        self, store: Store, portals: Portals, directory: Directory, clock: Clock, *, lease_seconds: float
+        self,
+        store: Store,
+        portals: Portals,
+        directory: Directory,
+        clock: Clock,
+        *,
+        lease_seconds: float,
+        admins: Sequence[str] = (),
     ) -> None:
         self._store = store
         self._portals = portals
         self._directory = directory
         self._clock = clock
         self._lease_seconds = lease_seconds
+        self._news = PortalNews(store, clock, admins)
 
     async def claim(self) -> tuple[int, Sequence[str]]:
         """Claims some orders. Answers the lease (ms) and their ids."""
@@ -150,17 +164,16 @@ class Placing:
             return
         if order.phase is Phase.SENDING:
             log.error("sending_was_interrupted", order=order.id, reference=order.reference)
-            await self._end(
-                order, lease, Phase.UNKNOWN, "The bot was interrupted while the portal was asked.", order.reference
-            )
+            interrupted = replace(order, reason="The bot was interrupted while the portal was asked.")
+            await self._end(order, lease, interrupted, Phase.UNKNOWN)
             return
         if order.portal not in self._portals:
-            await self._end(
-                order, lease, Phase.REFUSED, f"The {order.portal.value} portal is not set up here any more.", ""
-            )
+            gone = f"The {order.portal.value} portal is not set up here any more."
+            await self._end(order, lease, replace(order, reason=gone), Phase.REFUSED)
             return
         if order.request.due.instant <= self._clock.now():
-            await self._end(order, lease, Phase.DROPPED, "The due time passed before the portal could be reached.", "")
+            late = replace(order, reason="The due time passed before the portal could be reached.")
+            await self._end(order, lease, late, Phase.DROPPED)
             return
         shard = self._store.keys.shard(order.submission)
         if wait := await self._portals.turn(order.portal):  # a portal that asked for time is given it, whoever it told
@@ -192,20 +205,30 @@ class Placing:
         try:
             answer = await self._portals[order.portal].add_encore_order(to_send(order.request))
         except InvalidOrder as error:
-            await self._end(order, lease, Phase.REFUSED, str(error), "")
+            await self._end(order, lease, replace(order, reason=error.problem, fields=(error.field,)), Phase.REFUSED)
         except (NotSent, RateLimited) as error:
-            await self._portals.failed(order.portal, error)
+            if isinstance(error, RateLimited):
+                await self._portals.hold(order.portal, error)
             await self._wait(order, lease, error)
         except CallError as error:
-            await self._portals.failed(order.portal, error)
-            phase = Phase.REFUSED if error.surely_not_created else Phase.UNKNOWN
-            log.warning(
-                "order_not_placed", order=order.id, phase=phase.value, error=str(error), reference=error.reference
-            )
-            await self._end(order, lease, phase, in_words(error), error.reference)
+            await self._not_placed(order, lease, error)
         else:
-            await self._portals.answered(order.portal, facts)
+            await self._portals.placed(order.portal, facts)
             await self._placed(order, lease, answer)
+
+    async def _not_placed(self, order: Order, lease: int, error: CallError) -> None:
+        """The portal's "no", or no answer to trust. The order's end is written first: nothing else may get in its way."""
+        phase = Phase.REFUSED if error.surely_not_created else Phase.UNKNOWN
+        log.warning("order_not_placed", order=order.id, phase=phase.value, error=str(error), reference=error.reference)
+        after = replace(order, reason=in_words(error), reference=error.reference)
+        said_by = ""
+        if isinstance(error, Refused | Forbidden | Unauthorised):
+            after = replace(after, fields=error.fields)
+            said_by = "portal" if is_quoted(error) else "answer"
+        await self._end(order, lease, after, phase, said_by=said_by)
+        if isinstance(error, EndpointMissing) or (isinstance(error, UnexpectedAnswer) and error.foreign):
+            since = await self._portals.no_orders(order.portal)
+            await self._news.no_orders(order.portal, since, error)
 
     async def _placed(self, order: Order, lease: int, answer: EncoreOrder) -> None:
         placed = what_was_placed(answer, order.request)
@@ -291,12 +314,15 @@ class Placing:
         change.write("ZADD", shard.place, milliseconds(self._clock.time() + LATE_SECONDS), order.id)
         await self._store.transact(change)
 
-    async def _end(self, order: Order, lease: int, phase: Phase, reason: str, reference: str) -> None:
-        """The order got no further than this."""
+    async def _end(self, order: Order, lease: int, why: Order, phase: Phase, *, said_by: str = "") -> None:
+        """The order got no further than this. why: the order with its reason. said_by: of a refusal, whose words the reason
+        is: "portal", "answer" (ours, about the portal's answer), or "" where the portal had no say in it."""
         kind = {Phase.REFUSED: Kind.REFUSED, Phase.UNKNOWN: Kind.UNKNOWN, Phase.DROPPED: Kind.DROPPED}[phase]
-        after = replace(order, phase=phase, reason=reason, reference=reference)
+        after = replace(why, phase=phase)
         shard = self._store.keys.shard(order.submission)
-        data = {"reason": reason, "reference": reference}
+        data = {"reason": after.reason, "reference": after.reference, "fields": " ".join(after.fields)}
+        if phase is Phase.REFUSED:
+            data["said_by"] = said_by
         told = policy.notice(order, kind, self._clock.time(), await self._size(order), data=data)
 
         def outcome(change: Transaction) -> Transaction:
@@ -307,7 +333,7 @@ class Placing:
             else:
                 change.write("ZADD", shard.open, -TROUBLED, order.id)  # wants a person: first in every list
             self._store.tell(change, shard, order.submission, told)
-            self._store.audit(change, shard, kind.value, "", order.id, "reference", reference)
+            self._store.audit(change, shard, kind.value, "", order.id, "reference", after.reference)
             return change
 
         if not await self._store.transact(outcome(self._fenced(order, lease))) and phase is Phase.REFUSED:

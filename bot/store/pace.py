@@ -73,16 +73,19 @@ class Paces:
     async def note_portal(self, portal: Portal, facts: Mapping[str, str | float]) -> None:
         await self.engine.client.hset(self.keys("portal", portal.value), mapping=dict(facts))
 
-    async def portal_failed(self, portal: Portal, down_after: int) -> bool:
-        """Counts a failure. True for the one caller whose failure means that the portal is down."""
-        key = self.keys("portal", portal.value)
-        if await self.engine.client.hincrby(key, "failures", 1) < down_after:
-            return False
-        return bool(await self.engine.client.hsetnx(key, "down_since", f"{self.clock.time():.3f}"))
+    async def forget_portal(self, portal: Portal, *facts: str) -> None:
+        """These are so no more."""
+        await self.engine.client.hdel(self.keys("portal", portal.value), *facts)
 
-    async def portal_up(self, portal: Portal) -> None:
-        """The portal answers: nothing is counted against it any more."""
-        await self.engine.client.hdel(self.keys("portal", portal.value), "failures", "down_since")
+    async def portal_count(self, portal: Portal, fact: str) -> int:
+        """Counts one more of something, and answers how many there are."""
+        return int(await self.engine.client.hincrby(self.keys("portal", portal.value), fact, 1))
+
+    async def portal_since(self, portal: Portal, fact: str) -> tuple[float, bool]:
+        """Since when something is so (seconds since 1970): from now on, unless it was so before. And whether it is new."""
+        key = self.keys("portal", portal.value)
+        new = bool(await self.engine.client.hsetnx(key, fact, f"{self.clock.time():.3f}"))
+        return float(await self.engine.client.hget(key, fact) or self.clock.time()), new
 
     @asynccontextmanager
     async def woken(self) -> AsyncIterator[AsyncIterator[None]]:

@@ -8,7 +8,8 @@ What is decided here where the portal leaves it open:
   leave the last picture standing: a download that ran in it was never seen to end, so that order is cleaned, not delivered.
 - `processing` though all jobs completed waits for the order's own word. Only a portal without orders/status is judged by
   its jobs alone: all of them completed in two looks apart, one at least a download or a link. A failed e-mail is over too.
-- An order that orders/status leaves out is missing, whatever its jobs say, and is told after three looks.
+- An order that orders/status leaves out is missing, whatever its jobs say, and is told after three looks. By its jobs alone
+  one is missing whose jobs the portal refuses to list while it lists those of others.
 - After delivery: a job list that changes is told like before it; a download or link that fails makes the order failed
   again and keeps it open; canceled or duplicate is told and ends it. Delivered itself is told once.
 - A job that completed before it was first seen is told as completed only, not as started too. An answer about an earlier
@@ -158,12 +159,12 @@ def _finish(known: Known, at: float) -> float:
 
 
 def _hear_status(known: Known, look: Look, telling: Telling) -> Known:
-    if look.by_jobs_alone:
-        return known._replace(by_jobs_alone=True, misses=0)
     if not look.returned:
         if known.misses + 1 >= MISSES:
             telling.once(What.MISSING)
-        return known._replace(misses=known.misses + 1, by_jobs_alone=False)
+        return known._replace(misses=known.misses + 1, by_jobs_alone=look.by_jobs_alone)
+    if look.by_jobs_alone:
+        return _hear_jobs_alone(known, look, telling)
     status = look.status
     if status is None:
         return known
@@ -188,6 +189,15 @@ def _hear_status(known: Known, look: Look, telling: Telling) -> Known:
         by_jobs_alone=False,
         final=state in ENDED,
     )
+
+
+def _hear_jobs_alone(known: Known, look: Look, telling: Telling) -> Known:
+    """An empty list of jobs has many meanings: it does not bring back an order that was missing."""
+    if What.MISSING in telling.told:
+        if not look.jobs:
+            return known._replace(by_jobs_alone=True)
+        telling.once(What.RETURNED)
+    return known._replace(by_jobs_alone=True, misses=0)
 
 
 # -- bytes -------------------------------------------------------------------------------------------------------------

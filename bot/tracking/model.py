@@ -135,7 +135,8 @@ class Look(NamedTuple):
     """One look at one order, at `at` (seconds since 1970).
 
     status: what orders/status said; None when the order was not in the answer (`returned` False), the portal has no
-    such endpoint (`by_jobs_alone` True), or it was not asked. jobs: None when they were not asked for.
+    such endpoint of use (`by_jobs_alone` True), or it was not asked. jobs: None when they were not asked for, and when the
+    portal refused to list those of this order (then too `returned` is False where they are all that is asked).
     """
 
     at: float
@@ -271,3 +272,8 @@ class Known(NamedTuple):
     odd: frozenset[str] = frozenset()  # unknown words told, shortened
     work: Work = NO_WORK
     jobs: tuple[JobKnown, ...] = ()
+
+    @property
+    def shown(self) -> bool:
+        """Whether the portal ever showed this order: an id that is mistyped, or not this bot's to see, it never did."""
+        return bool(self.state or self.jobs_looked)

@@ -6,9 +6,9 @@ from collections.abc import Iterable, Sequence
 
 from bot.clock import Clock
 from bot.notices.model import Kind, Notice, Where
-from bot.portals import Facts
+from bot.portals import Facts, in_brief
 from bot.store import Store
-from gofilex import Portal
+from gofilex import AnswerError, CallError, Portal
 
 TELL_OUTAGE_SECONDS = 120.0  # a shorter outage is nobody's business
 
@@ -26,7 +26,7 @@ class PortalNews:
         if self._clock.time() - facts.down_since < TELL_OUTAGE_SECONDS:
             return
         outage = f"{portal.value}:{facts.down_since:.0f}"
-        data = {"portal": portal.value, "since": f"{facts.down_since:.0f}"}
+        data = {"portal": portal.value, "since": f"{facts.down_since:.0f}", "why": facts.why}
         for submission in submissions:
             notice = Notice(
                 f"{submission}:down:{outage}", Kind.PORTAL_DOWN.value, facts.down_since, Where.THREAD, data=data
@@ -40,17 +40,23 @@ class PortalNews:
         """Whoever heard of the outage hears that it is over."""
         now = self._clock.time()
         for submission, down in await self._store.told_outage(portal):
-            since = down.data.get("since", "")
-            data = {"portal": portal.value, "since": since}
-            notice = Notice(down.id.replace(":down:", ":back:"), Kind.PORTAL_BACK.value, now, down.where, data=data)
+            notice = Notice(
+                down.id.replace(":down:", ":back:"), Kind.PORTAL_BACK.value, now, down.where, data=down.data
+            )
             await self._store.tell_recovery(portal, submission, down, notice)
         await self._store.outage_over(portal)
 
-    async def by_jobs(self, portal: Portal) -> None:
-        """Administrators hear that a portal has no orders/status."""
-        now = self._clock.time()
+    async def by_jobs(self, portal: Portal, since: float, error: CallError) -> None:
+        """Administrators hear that orders/status is of no use on a portal, and how it fails."""
+        await self._tell_admins(Kind.BY_JOBS, portal, since, {"why": in_brief(error)})
+
+    async def no_orders(self, portal: Portal, since: float, error: AnswerError) -> None:
+        """Administrators hear that an order met nothing of the portal's at its address."""
+        await self._tell_admins(Kind.NO_ORDERS, portal, since, {"why": in_brief(error), "address": error.address})
+
+    async def _tell_admins(self, kind: Kind, portal: Portal, since: float, data: dict[str, str]) -> None:
+        """The same words again, for the same since, are told once."""
+        data = {"portal": portal.value, **data}
         for admin in self._admins:
-            notice = Notice(
-                f"{admin}:by-jobs:{portal.value}", Kind.BY_JOBS.value, now, Where.DIRECT, data={"portal": portal.value}
-            )
-            await self._store.tell_directly(admin, notice)
+            id_ = f"{admin}:{kind.value.replace('_', '-')}:{portal.value}:{since:.0f}"
+            await self._store.tell_directly(admin, Notice(id_, kind.value, since, Where.DIRECT, data=data))

@@ -11,24 +11,31 @@ import asyncio
 import random
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
-from operator import attrgetter
-from typing import NamedTuple
+from dataclasses import dataclass, field, replace
 
 import structlog
-from redis.exceptions import RedisError
 
 from bot.clock import Clock
-from bot.notices import policy
-from bot.notices.model import Notice
-from bot.portals import BATCH, Facts, Portals
+from bot.portals import BATCH, STATUS_FAILURES, Facts, Portals, is_about_orders
 from bot.store import Store
-from bot.store.looks import Followed, Looked
+from bot.store.looks import Followed
 from bot.store.orders import lease_end, milliseconds
-from bot.tracking import changes, codec, progress, schedule
-from bot.tracking.model import Change, JobKnown, Known, Look, StatusSeen
+from bot.tracking import schedule
+from bot.tracking.model import Look, StatusSeen
 from bot.tracking.portal_news import PortalNews
-from gofilex import AnswerError, CallError, EndpointMissing, Job, OrderStatus, Portal, RateLimited, TimedOut
+from bot.tracking.progress import MISSES
+from bot.tracking.recorder import Recorder, Seen
+from gofilex import (
+    CallError,
+    EndpointMissing,
+    Job,
+    NotSent,
+    OrderStatus,
+    Portal,
+    RateLimited,
+    TimedOut,
+    Unauthorised,
+)
 
 log = structlog.get_logger(__name__)
 
@@ -39,16 +46,26 @@ JOBS_AT_ONCE = 16  # jobs/by/order calls a worker has in flight for each portal
 LOOK_AGAIN_SECONDS = 30.0  # after a look that failed
 SMALLER_SECONDS = 0.1  # after a batch that was too large
 PATIENCE_SECONDS = 1.0  # how long a step waits for a slow portal before it goes on with the others
+FIRST_TRIES = 3  # orders whose jobs are asked, one after the other, of a portal that may answer none
 
 
-class Seen(NamedTuple):
-    """What a look at an order brought: what was known before and is now, what happened, when to look next (ms)."""
+@dataclass(slots=True)
+class Asked:
+    """What came of asking for the jobs of some orders."""
 
-    row: Followed
-    known: Known
-    after: Known
-    happened: Sequence[Change]
-    when: int
+    answered: int = 0
+    failed: list[Followed] = field(default_factory=list)  # asked or not, nothing is known of them
+    refused: list[tuple[Followed, Look]] = field(default_factory=list)  # maybe about that one order
+    error: CallError | None = None  # the latest
+    hopeless: bool = False  # the others need not be asked now
+
+    def failure(self, row: Followed, look: Look, error: CallError) -> None:
+        self.error = error
+        self.hopeless |= isinstance(error, RateLimited | Unauthorised)
+        if is_about_orders(error):
+            self.refused.append((row, look))
+        else:
+            self.failed.append(row)
 
 
 class Tracker:
@@ -72,6 +89,7 @@ class Tracker:
         self._lease_seconds = lease_seconds
         self._news = PortalNews(store, clock, admins)
         self._chance = chance
+        self._record = Recorder(store, bounds=bounds, chance=chance)
         self._asking: dict[Portal, asyncio.Task[None]] = {}
         self._answering: set[Portal] = set()  # those that answered an orders/status since they are asked this time
 
@@ -131,13 +149,23 @@ class Tracker:
         if facts is None:  # its token was taken away
             await self._later(rows, self._bounds.max_seconds)
             return
+        waiting = {row.submission for row in rows}
         if facts.down_since:
-            await self._news.down(portal, facts, {row.submission for row in rows})
             if not await self._portals.probe_turn(portal):
+                await self._news.down(portal, facts, waiting)
                 await self._later(rows, LOOK_AGAIN_SECONDS)
                 return
             await self._later(rows[facts.batch :], LOOK_AGAIN_SECONDS)
             rows = rows[: facts.batch]
+        await self._look_in_batches(portal, facts, rows)
+        if facts.down_since or facts.told:
+            facts = await self._portals.facts(portal)
+            if facts.down_since:
+                await self._news.down(portal, facts, waiting)
+            else:
+                await self._news.back(portal)
+
+    async def _look_in_batches(self, portal: Portal, facts: Facts, rows: Sequence[Followed]) -> None:
         # Those that the portal did not return last time go by themselves: one may be an id for which it refuses them all.
         alike = [row for row in rows if not row.known.misses], [row for row in rows if row.known.misses]
         batches = [some[start : start + facts.batch] for some in alike for start in range(0, len(some), facts.batch)]
@@ -149,40 +177,27 @@ class Tracker:
                 # What this portal did not answer for some it will not for the others.
                 await self._later([row for rest in batches[number:] for row in rest], wait)
                 break
-        if facts.told and not (await self._portals.facts(portal)).down_since:
-            await self._news.back(portal)
+            if portal not in self._answering:  # it may have come out that orders/status is of no use
+                facts = await self._portals.facts(portal)
 
     async def _batch(self, portal: Portal, facts: Facts, rows: Sequence[Followed]) -> float:
         """One orders/status for these rows, and the jobs of those that want it. Answers for how long (seconds) the portal
         is better left alone."""
-        by_jobs_alone = facts.no_status_until > self._clock.time()
-        statuses: dict[str, OrderStatus] = {}
-        if not by_jobs_alone:
-            if wait := await self._portals.status_turn(portal):
-                await self._later(rows, wait)
-                return wait
-            try:
-                statuses = await self._portals[portal].orders_status_once([row.order_id for row in rows])
-            except EndpointMissing:
-                await self._portals.no_status(portal)
-                if not facts.no_status_until:
-                    await self._news.by_jobs(portal)
-                by_jobs_alone = True
-            except CallError as error:
-                return await self._batch_failed(portal, facts, rows, error)
-            else:
-                self._answering.add(portal)
-                await self._portals.answered(portal, facts, full_batch=len(rows) == facts.batch)
-        return await self._look_at(portal, facts, rows, statuses, by_jobs_alone=by_jobs_alone)
+        if facts.no_status_until > self._clock.time():
+            return await self._look_at_jobs_alone(portal, facts, rows)
+        if wait := await self._portals.status_turn(portal):
+            await self._later(rows, wait)
+            return wait
+        try:
+            statuses = await self._portals[portal].orders_status_once([row.order_id for row in rows])
+        except CallError as error:
+            return await self._status_failed(portal, facts, rows, error)
+        self._answering.add(portal)
+        await self._portals.status_answered(portal, facts, full_batch=len(rows) == facts.batch)
+        return await self._look_at(portal, facts, rows, statuses)
 
     async def _look_at(
-        self,
-        portal: Portal,
-        facts: Facts,
-        rows: Sequence[Followed],
-        statuses: Mapping[str, OrderStatus],
-        *,
-        by_jobs_alone: bool = False,
+        self, portal: Portal, facts: Facts, rows: Sequence[Followed], statuses: Mapping[str, OrderStatus]
     ) -> float:
         """What these statuses say of the orders, and the jobs of those that want it. Answers like `_batch`."""
         at = self._clock.time()
@@ -190,92 +205,137 @@ class Tracker:
         asking: list[tuple[Followed, Look]] = []
         for row in rows:
             status = statuses.get(row.order_id)
-            look = Look(
-                at=at,
-                status=StatusSeen.of(status) if status else None,
-                returned=by_jobs_alone or status is not None,
-                by_jobs_alone=by_jobs_alone,
-            )
+            look = Look(at=at, status=StatusSeen.of(status) if status else None, returned=status is not None)
             if schedule.wants_jobs(row.known, look.status, at, bounds=self._bounds):
                 asking.append((row, look))
             else:
-                seen += self._see(row, look)
-        await self._write(seen)
+                seen += self._record.see(row, look)
+        await self._record.write(seen)
         return await self._ask_jobs(portal, facts, asking) if asking else 0.0
 
-    async def _batch_failed(self, portal: Portal, facts: Facts, rows: Sequence[Followed], error: CallError) -> float:
-        status = error.status if isinstance(error, AnswerError) else 0
-        if facts.down_since and status in (400, 413):
-            await self._portals.answered(portal, facts)  # it refuses this: so it is there again
-            facts = replace(facts, down_since=0.0, failures=0)
-        if status == 400 and rows[0].known.misses:
-            return await self._missed_refused(portal, facts, rows)
-        if status == 400 and len(rows) == 1 and await self._portals.blame_id(portal, facts):
-            return await self._look_at(
-                portal, facts, rows, {}
-            )  # an id that it cannot read is one that it does not return
-        too_many = status in (400, 413)
-        if too_many and not facts.down_since and await self._portals.shrink(portal, len(rows)):
-            await self._later(rows, 0)
-            return SMALLER_SECONDS
-        if isinstance(error, TimedOut) and not facts.failures and len(rows) > facts.batch // 2:
+    async def _look_at_jobs_alone(
+        self, portal: Portal, facts: Facts, rows: Sequence[Followed], *, instead_of: CallError | None = None
+    ) -> float:
+        """The jobs of all these orders, without their statuses. instead_of: how orders/status has just failed. Answers like
+        `_batch`."""
+        look = Look(at=self._clock.time(), by_jobs_alone=True)
+        return await self._ask_jobs(portal, facts, [(row, look) for row in rows], instead_of=instead_of)
+
+    async def _status_failed(self, portal: Portal, facts: Facts, rows: Sequence[Followed], error: CallError) -> float:
+        """orders/status did not answer for these rows. Finds out whether that lies in their number or in one of them; when it
+        fails again and again, asks for their jobs instead, for those are what is documented. Answers like `_batch`."""
+        if isinstance(error, RateLimited):
+            wait = min(await self._portals.hold(portal, error), self._bounds.max_seconds)
+            await self._later(rows, wait)
+            return wait
+        if is_about_orders(error) and not isinstance(error, EndpointMissing):
+            if facts.down_since and not facts.why:
+                await self._portals.answered(portal, facts)  # it refuses this: so it is there again
+                facts = replace(facts, down_since=0.0, failures=0)
+            found = await self._find_refused(portal, facts, rows)
+            if found is not None:
+                return found
+        elif isinstance(error, TimedOut) and not facts.failures and len(rows) > facts.batch // 2:
             await self._portals.shrink(portal, len(rows))  # it may have been too many; if not, it is an outage
-        await self._portals.failed(portal, error)
-        wait = error.retry_after if isinstance(error, RateLimited) and error.retry_after else LOOK_AGAIN_SECONDS
-        log.info(
-            "look_failed", portal=portal.value, orders=len(rows), error=type(error).__name__, reference=error.reference
-        )
-        wait = min(wait, self._bounds.max_seconds)
+        if isinstance(error, NotSent):  # nor would the jobs be
+            await self._portals.failed(portal, error)
+        elif await self._portals.status_failed(portal, error) >= STATUS_FAILURES or isinstance(error, EndpointMissing):
+            return await self._look_at_jobs_alone(portal, facts, rows, instead_of=error)
+        wait = min(LOOK_AGAIN_SECONDS, self._bounds.max_seconds)
         await self._later(rows, wait)
         return wait
 
-    async def _missed_refused(self, portal: Portal, facts: Facts, rows: Sequence[Followed]) -> float:
-        """A batch of orders that the portal did not return last time was refused. Finds those to blame, if there are any."""
-        if portal not in self._answering:  # it may refuse everybody
-            await self._later(rows, LOOK_AGAIN_SECONDS)
-            return LOOK_AGAIN_SECONDS
-        if len(rows) == 1:
-            return await self._look_at(portal, facts, rows, {})
-        half = len(rows) // 2
-        return max([await self._batch(portal, facts, some) for some in (rows[:half], rows[half:])])
+    async def _find_refused(self, portal: Portal, facts: Facts, rows: Sequence[Followed]) -> float | None:
+        """orders/status refused these rows: perhaps they are too many, or one of them is an id that it cannot read or may not
+        show. Answers like `_batch`, or None where neither can be: then it refuses everybody."""
+        if rows[0].known.misses and portal in self._answering:
+            # Orders that it did not return last time, though it returns others: those to blame are among them.
+            if len(rows) == 1:
+                return await self._look_at(portal, facts, rows, {})
+            half = len(rows) // 2
+            return max([await self._batch(portal, facts, some) for some in (rows[:half], rows[half:])])
+        if len(rows) == 1 and await self._portals.blame_id(portal, facts):
+            return await self._look_at(portal, facts, rows, {})  # it does not return that one
+        if not facts.down_since and await self._portals.shrink(portal, len(rows)):
+            await self._later(rows, 0)
+            return SMALLER_SECONDS
+        return None
 
-    async def _ask_jobs(self, portal: Portal, facts: Facts, asking: Sequence[tuple[Followed, Look]]) -> float:
+    async def _ask_jobs(
+        self,
+        portal: Portal,
+        facts: Facts,
+        asking: Sequence[tuple[Followed, Look]],
+        *,
+        instead_of: CallError | None = None,
+    ) -> float:
         """jobs/by/order for each of these, as far as the portal's budget goes. Answers like `_batch`."""
         turns, wait = await self._portals.turns(portal, len(asking))
-        failed = await self._look_at_jobs(portal, asking[:turns])
-        if len(failed) < turns:
-            await self._portals.answered(portal, facts)
-        await self._later(failed, LOOK_AGAIN_SECONDS)
+        asked = Asked()
+        left = list(asking[:turns])
+        if turns and (instead_of or facts.failures or facts.down_since):
+            # Perhaps it answers nobody: one after the other then, and not always those that it refuses.
+            left.sort(key=lambda _: self._chance())
+            while left and not asked.answered and len(asked.refused) < FIRST_TRIES and not asked.failed:
+                await self._look_at_jobs(portal, [left.pop()], asked)
+        if asked.answered or not (asked.refused or asked.failed):
+            await self._look_at_jobs(portal, left, asked)
+        else:
+            asked.failed += [row for row, _ in left]
+        await self._weigh(portal, facts, asked, instead_of)
+        await self._later(asked.failed, LOOK_AGAIN_SECONDS)
         rest = [row for row, _ in asking[turns:]]
         if not rest:
-            return 0.0
+            return LOOK_AGAIN_SECONDS if asked.failed and not asked.answered and portal not in self._answering else 0.0
         # Some turns together: one at a time, each would cost an orders/status of its own.
         wait += (min(len(rest), TURNS_TOGETHER) - 1) * self._portals.interval
         await self._later(rest, wait)
         return wait
 
-    async def _look_at_jobs(self, portal: Portal, asking: Sequence[tuple[Followed, Look]]) -> list[Followed]:
-        """Asks for the jobs of each, some at once, and writes down what came. Answers those that the portal failed at."""
+    async def _weigh(self, portal: Portal, facts: Facts, asked: Asked, instead_of: CallError | None) -> None:
+        """What it says of the portal, and of orders that were refused, that jobs were answered or were not."""
+        answering = asked.answered > 0 or portal in self._answering
+        if asked.answered and portal not in self._answering:
+            await self._portals.jobs_answered(portal, facts)
+        elif asked.answered:
+            await self._portals.answered(portal, facts)
+        if asked.answered and instead_of:
+            since = await self._portals.no_status(portal, facts, instead_of)
+            await self._news.by_jobs(portal, since, instead_of)
+        seen: list[Seen] = []
+        for row, look in asked.refused:
+            known = row.known
+            if answering or facts.answered_at > known.looked or known.misses >= MISSES or not known.shown:
+                # Others are answered, or were since this one last was; or it was missing before: it is about this order.
+                seen += self._record.see(row, look._replace(returned=look.status is not None))
+            else:
+                asked.failed.append(row)
+        await self._record.write(seen)
+        if asked.error and asked.failed and not answering and not isinstance(asked.error, RateLimited):
+            await self._portals.failed(portal, asked.error)
+        elif asked.error:
+            log.info("jobs_failed", portal=portal.value, error=str(asked.error), orders=len(asked.failed))
+
+    async def _look_at_jobs(self, portal: Portal, asking: Sequence[tuple[Followed, Look]], asked: Asked) -> None:
+        """Asks for the jobs of each, some at once, and writes down what came, also in `asked`."""
         before = await self._store.jobs_texts([row for row, _ in asking])
         waiting, writing = iter(asking), asyncio.Lock()
         seen: list[Seen] = []
-        failed: list[Followed] = []
-        refused = False
 
         async def ask() -> None:
-            nonlocal refused
             for row, look in waiting:
-                if refused:
-                    failed.append(row)
+                if asked.hopeless:
+                    asked.failed.append(row)
                     continue
                 try:
-                    jobs = await self._jobs(portal, row.order_id)
+                    jobs: list[Job] = await self._portals[portal].jobs_by_order(row.order_id)
                 except CallError as error:
-                    await self._portals.failed(portal, error)
-                    failed.append(row)
-                    refused |= isinstance(error, RateLimited)
+                    asked.failure(row, look, error)
+                    if isinstance(error, RateLimited):
+                        await self._portals.hold(portal, error)
                 else:
-                    seen.extend(self._see(row, look, jobs, before.get(row.order)))
+                    asked.answered += 1
+                    seen.extend(self._record.see(row, look, jobs, before.get(row.order)))
                     if not writing.locked():
                         await write()
 
@@ -283,80 +343,10 @@ class Tracker:
             async with writing:
                 while seen:  # what is answered while some are being written is written next, together
                     together, seen[:] = list(seen), []
-                    await self._write(together)
+                    await self._record.write(together)
 
         await asyncio.gather(*(ask() for _ in range(min(len(asking), JOBS_AT_ONCE))))
         await write()
-        return failed
-
-    async def _jobs(self, portal: Portal, order_id: str) -> list[Job] | None:
-        try:
-            return await self._portals[portal].jobs_by_order(order_id)
-        except EndpointMissing:
-            return None  # a portal may answer so for an order that it does not know: not the same as "no jobs"
-
-    def _see(
-        self, row: Followed, look: Look, jobs: Sequence[Job] | None = None, jobs_before: str | None = None
-    ) -> list[Seen]:
-        """What a look brought, in a list; an empty one where that went wrong: the row stays claimed until its lease ends,
-        and the others do not wait for it."""
-        try:
-            known = row.known
-            if jobs is not None:
-                look = look._replace(jobs=tuple(JobKnown.of(job) for job in jobs))
-                known = known._replace(jobs=codec.read_jobs(jobs_before)) if jobs_before else known
-            after, happened = changes.observe(known, look)
-            when = schedule.next_look(after, look.at, jitter=self._chance(), bounds=self._bounds)
-        except Exception:  # whatever one order's answer makes of our rules: the other orders of the batch go on
-            log.exception("look_went_wrong", order=row.order, order_id=row.order_id)
-            return []
-        return [Seen(row, known, after, happened, 0 if after.final else milliseconds(when))]
-
-    async def _write(self, seen: Sequence[Seen]) -> None:
-        """Writes down what looks brought, each under its claim. Nearly always there is nothing to tell: those go together."""
-        unchanged: list[tuple[Followed, int]] = []
-        quiet: list[Looked] = []
-        news: list[Seen] = []
-        for one in seen:
-            if one.happened or one.after.final:
-                news.append(one)
-            elif all_but_looked(one.known) == all_but_looked(one.after):
-                unchanged.append((one.row, one.when))
-            elif listed(one.known) != listed(one.after):
-                news.append(one)
-            else:
-                quiet.append(Looked(one.row, one.known, one.after, one.when))
-        await self._store.reschedule(unchanged)
-        await self._store.write_looks(quiet)
-        for one in news:
-            try:
-                await self._write_news(one)
-            except RedisError:
-                raise
-            except Exception:  # the same: its claim runs out, and it is looked at again
-                log.exception("look_went_wrong", order=one.row.order, order_id=one.row.order_id)
-
-    async def _write_news(self, seen: Seen) -> None:
-        row, known, after = seen.row, seen.known, seen.after
-        change = self._store.look_change(row)
-        self._store.write_known(change, row.shard, row.order, row.portal, row.order_id, after)
-        if after.jobs != known.jobs:
-            self._store.write_jobs(change, row.shard, row.order, after)
-        told: list[Notice] = []
-        if seen.happened:
-            submission = await self._store.submission(row.submission)
-            told = policy.notices_of(row.order, seen.happened, size=submission.size if submission else 1)
-        if after.final:
-            await self._store.close(change, row.shard, row.order)
-        else:
-            change.write("ZADD", row.shard.due, seen.when, row.order)
-        if told or after.final or visible(known) != visible(after):
-            self._store.tell(change, row.shard, row.submission, told)
-        if await self._store.transact(change):
-            for happening in seen.happened:
-                log.info("order_changed", order=row.order, order_id=row.order_id, what=happening.what.value)
-            if told:
-                await self._store.wake()
 
     async def _as_planned(self, row: Followed) -> None:
         """Gives a row back that was taken before its time."""
@@ -367,21 +357,3 @@ class Tracker:
         """Gives rows back as they are, all for the same moment: they come back as one request and not as many."""
         when = milliseconds(self._clock.time() + seconds * (1 + 0.2 * self._chance()))
         await self._store.reschedule([(row, when) for row in rows])
-
-
-def visible(known: Known) -> tuple[object, ...]:
-    """What the card shows of an order: a difference here draws it anew. Bytes count by the whole percent, as it shows them:
-    Slack takes 50 drawings a minute from all of the bot, and bytes move at every look."""
-    work = known.work
-    percent = 100 * known.step // known.total if known.total else 0
-    jobs = (work.listed, work.done, work.failed, work.running, work.stage)
-    return (known.standing, percent, known.total, jobs, known.due, known.release_after)
-
-
-def listed(known: Known) -> tuple[object, ...]:
-    """What cards and lists show of an order: a difference here is more than bytes."""
-    return (*visible(known), progress.troubled(known))
-
-
-all_but_looked = attrgetter(*(name for name in Known._fields if name != "looked"))
-"""Everything that is known of an order, but for when it was last looked at."""

@@ -10,6 +10,7 @@ from bot.tracking import progress
 from bot.tracking.model import Standing
 from bot.views import buttons, limits, rows, times
 from bot.views.blocks import actions, context, section
+from bot.views.fields import about
 from bot.views.happenings import error_in_words, job_in_words
 from bot.views.message import Block, Message
 from bot.views.settle import settle_buttons
@@ -90,7 +91,7 @@ def _means(row: Row) -> list[str]:
         said = "" if order.phase is Phase.DROPPED and order.reason else means
         reason = foreign(order.reason, 600)
         by = f"Decided by {person(order.settled_by)}." if order.settled_by else ""
-        return [line for line in (said, f"> {reason}" if reason else "", by) if line]
+        return [line for line in (said, f"> {reason}" if reason else "", about(order.fields), by) if line]
     if standing(row) is Standing.DELIVERED:
         return _delivered(row)
     failed = next((job for job in known.jobs if job.failed), None) if known else None

@@ -11,6 +11,7 @@ from bot.tracking import progress
 from bot.tracking.model import DOWNLOAD, JobKnown, Known
 from bot.views import buttons, limits, rows, times
 from bot.views.blocks import actions, context, divider, modal, section, sections
+from bot.views.fields import about
 from bot.views.happenings import error_in_words, job_in_words
 from bot.views.message import Block, View
 from bot.views.settle import settle_buttons
@@ -35,7 +36,7 @@ def details(order: Order, known: Known | None, *, now: float, reader_zone: str =
     stands = state(row)
     head = [f"{stands.emoji} *{foreign(stands.word)}* · {rows.title(order)}"]
     if order.reason and order.phase is not Phase.PLACED:
-        head.append(f"> {foreign(order.reason, 600)}")
+        head += [line for line in (f"> {foreign(order.reason, 600)}", about(order.fields)) if line]
     elif stands.means:
         head.append(stands.means)
     blocks: list[Block] = [section("\n".join(head))]

@@ -16,6 +16,7 @@ from bot.orders.plan import Reading
 from bot.views import limits
 from bot.views import readings as under_fields
 from bot.views.blocks import context, input_block, modal, option, plain, section, text_input
+from bot.views.fields import LABELS
 from bot.views.message import Block, View
 from bot.views.options import cinema_option, event_option
 from bot.views.text import foreign, listed, plural
@@ -23,15 +24,12 @@ from gofilex import Portal
 
 CALLBACK: Final = "encore_order"
 
-FIELDS: Final = (
-    "portal", "cinemas", "event", "assets", "due", "transfer_after", "release_after",
-    "owner", "booker", "description", "additional_text", "channel",
-)  # fmt: skip
+FIELDS: Final = tuple(LABELS)
 
 _DATES: Final = (
-    ("due", "Due", "next friday 6pm", "When it must be at the cinema, on the cinema's own clock."),
-    ("transfer_after", "Transfer after", "48h before friday 8pm", "No transfer starts before this time."),
-    ("release_after", "Release after", "friday noon", "The cinema can't see it before this time."),
+    ("due", "next friday 6pm", "When it must be at the cinema, on the cinema's own clock."),
+    ("transfer_after", "48h before friday 8pm", "No transfer starts before this time."),
+    ("release_after", "friday noon", "The cinema can't see it before this time."),
 )
 
 
@@ -62,10 +60,10 @@ def form(
         blocks.append(section(f"Each cinema gets {plural(len(draft.groups), 'order')}: one with {split}."))
     blocks += [_portal(draft, portals), *_cinemas(chosen), _event(draft, event_label), _assets(draft)]
     places = {cinema.label: cinema.place for cinema in chosen}
-    for name, label, example, hint in _DATES:
+    for name, example, hint in _DATES:
         text = str(getattr(draft, name))
         element = text_input(text, example, on_enter=True)
-        blocks.append(input_block(name, label, element, optional=name != "due", hint=hint, dispatch=True))
+        blocks.append(input_block(name, LABELS[name], element, optional=name != "due", hint=hint, dispatch=True))
         blocks += under_fields.under(name, text, readings, places, now)
     blocks += _more(draft)
     return modal(CALLBACK, "Order an encore", blocks, submit="Send", close="Cancel", metadata=draft.id)
@@ -78,7 +76,7 @@ def _portal(draft: Draft, portals: Sequence[Portal]) -> Block:
     initial = next((each for each in offered if each["value"] == (draft.portal or only)), None)
     if initial:
         select["initial_option"] = initial
-    return input_block("portal", "Portal", select, dispatch=True)
+    return input_block("portal", LABELS["portal"], select, dispatch=True)
 
 
 def _cinemas(chosen: Sequence[Cinema]) -> list[Block]:
@@ -92,7 +90,7 @@ def _cinemas(chosen: Sequence[Cinema]) -> list[Block]:
     if offered:
         select["initial_options"] = offered[: limits.SELECT_OPTIONS]
     hint = "Each cinema becomes an order of its own, the same time on each cinema's own clock."
-    blocks = [input_block("cinemas", "Cinemas", select, hint=hint, dispatch=True)]
+    blocks = [input_block("cinemas", LABELS["cinemas"], select, hint=hint, dispatch=True)]
     left = len(chosen) - min(len(offered), limits.SELECT_OPTIONS)
     if left:
         blocks.append(
@@ -109,12 +107,12 @@ def _event(draft: Draft, label: str) -> Block:
     }
     if initial := event_option(draft.event, label):
         select["initial_option"] = initial
-    return input_block("event", "Event", select, optional=True, hint="An event, or assets, or both.")
+    return input_block("event", LABELS["event"], select, optional=True, hint="An event, or assets, or both.")
 
 
 def _assets(draft: Draft) -> Block:
     hint = "Asset UUIDs: one or many, pasted as they come. Leave empty for all encores of the event."
-    return input_block("assets", "Assets", text_input(draft.assets, multiline=True), optional=True, hint=hint)
+    return input_block("assets", LABELS["assets"], text_input(draft.assets, multiline=True), optional=True, hint=hint)
 
 
 def _more(draft: Draft) -> list[Block]:
@@ -126,17 +124,17 @@ def _more(draft: Draft) -> list[Block]:
     else:
         channel["default_to_current_conversation"] = True
     return [
-        input_block("owner", "Content owner", text_input(draft.owner), optional=True, hint=party),
-        input_block("booker", "Booker", text_input(draft.booker), optional=True, hint=party),
-        input_block("description", "Description", text_input(draft.description), optional=True),
+        input_block("owner", LABELS["owner"], text_input(draft.owner), optional=True, hint=party),
+        input_block("booker", LABELS["booker"], text_input(draft.booker), optional=True, hint=party),
+        input_block("description", LABELS["description"], text_input(draft.description), optional=True),
         input_block(
             "additional_text",
-            "Additional text",
+            LABELS["additional_text"],
             text_input(draft.additional_text, multiline=True),
             optional=True,
             hint="The cinema's delivery e-mail will carry this text.",
         ),
-        input_block("channel", "Post in", channel, hint="The card and its thread go here."),
+        input_block("channel", LABELS["channel"], channel, hint="The card and its thread go here."),
     ]
 
 

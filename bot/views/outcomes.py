@@ -9,6 +9,7 @@ from bot.notices.model import Kind, Notice
 from bot.orders.model import Phase
 from bot.tracking.model import Standing
 from bot.views import rows, times
+from bot.views.fields import about
 from bot.views.happenings import accepted
 from bot.views.standing import standing
 from bot.views.table import ending
@@ -27,11 +28,13 @@ def _ended(sentence: str) -> str:
 
 
 def _refused(scene: Scene) -> Told:
+    portal, said_by = scene.order.portal.value, scene.notice.data.get("said_by", "portal")
     reason = _reason(scene) or "it gave no reason"
+    said = f"“{reason.rstrip('.')}”." if said_by == "portal" else _ended(reason)
+    fields = about(scene.data("fields").split())
     after = "" if scene.many else "Nothing was ordered. The card opens the form again with everything still in it."
-    return Told(
-        "⛔", f"Refused by the {scene.order.portal.value} portal:", sentences(f"“{reason.rstrip('.')}”.", after)
-    )
+    head = f"Refused by the {portal} portal:" if said_by else f"Not placed at the {portal} portal:"
+    return Told("⛔", head, sentences(said, fields, after))
 
 
 def _unknown(scene: Scene) -> Told:
@@ -124,6 +127,10 @@ def _zone(name: str) -> bool:
 
 def _portal_down(notice: Notice) -> Told:
     portal = foreign(notice.data.get("portal", ""), 20)
+    if why := foreign(notice.data.get("why", ""), 600):
+        since = times.date_token(times.moment(_since(notice)))
+        rest = sentences(_ended(why), f"So it is since {since}.", "Nothing is lost: news goes on when it answers.")
+        return Told("🔒", f"The {portal} portal does not say how orders stand:", rest)
     return Told(
         "🔌",
         f"The {portal} portal has not answered" if portal else "The portal has not answered",
@@ -134,6 +141,9 @@ def _portal_down(notice: Notice) -> Told:
 def _portal_back(notice: Notice) -> Told:
     portal = foreign(notice.data.get("portal", ""), 20)
     gone = notice.at - _since(notice)
+    if notice.data.get("why"):
+        after = f"It did not for {duration(gone)}; the news goes on." if gone > 0 else "The news goes on."
+        return Told("🔓", f"The {portal} portal says again how orders stand.", after)
     after = f"It was away for {duration(gone)}; the news goes on." if gone > 0 else "The news goes on."
     return Told("🔌", f"The {portal} portal is back." if portal else "The portal is back.", after)
 
@@ -145,7 +155,25 @@ def _by_jobs(notice: Notice) -> Told:
         f"The {portal} portal cannot be asked for many orders at once."
         if portal
         else "The portal answers for one order only.",
-        "Each of its orders is followed by its jobs alone: with more requests, and news of many orders comes later.",
+        sentences(
+            "Each of its orders is followed by its jobs alone: with more requests, and news of many orders comes later.",
+            f"What it said to orders/status: {why}." if (why := foreign(notice.data.get("why", ""), 300)) else "",
+            "That is tried again now and then.",
+        ),
+    )
+
+
+def _no_orders(notice: Notice) -> Told:
+    portal = foreign(notice.data.get("portal", ""), 20)
+    return Told(
+        "🚧",
+        f"No order reaches the {portal} portal.",
+        sentences(
+            f"An order was sent to {code(notice.data.get('address', ''), 300)}, and what came back was not the portal's: "
+            f"{foreign(notice.data.get('why', ''), 300)}.",
+            "Either that address is wrong, or this portal does not offer it. "
+            f"Check {code(f'GOFILEX_{portal}_URL')} if it is set; else ask the portal's support.",
+        ),
     )
 
 
@@ -179,6 +207,7 @@ OUTAGES: Final[dict[str, Callable[[Notice], Told]]] = {
     Kind.PORTAL_DOWN: _portal_down,
     Kind.PORTAL_BACK: _portal_back,
     Kind.BY_JOBS: _by_jobs,
+    Kind.NO_ORDERS: _no_orders,
 }
 """Of the portal itself and no order: these are told to administrators too, who have no order here."""
 

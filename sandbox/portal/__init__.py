@@ -11,6 +11,7 @@
 Imported by the demo and the tests alone.
 """
 
+from sandbox.portal.addresses import UNKNOWN_PATHS
 from sandbox.portal.catalogue import PORTALS, Catalogue, Company, EncoreAsset, Event, Owner
 from sandbox.portal.controls import add_controls
 from sandbox.portal.faults import AFTER, BEFORE, Fault
@@ -22,6 +23,7 @@ __all__ = [
     "BEFORE",
     "PORTALS",
     "QUIRKS",
+    "UNKNOWN_PATHS",
     "Catalogue",
     "Company",
     "EncoreAsset",

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from aiohttp import web
 
+from sandbox.portal.addresses import UNKNOWN_PATHS
 from sandbox.portal.answers import utc_text
 from sandbox.portal.faults import AFTER, BEFORE, Fault
 from sandbox.portal.world import QUIRKS, Switches, World
@@ -124,6 +125,8 @@ class Controls:
         unknown = asked.keys() - names - {"speed", "accepting"}
         if unknown:
             raise ValueError(f"no such setting: {', '.join(sorted(unknown))}")
+        if asked.get("unknown_path", "page") not in UNKNOWN_PATHS:
+            raise ValueError(f"unknown_path is one of {', '.join(UNKNOWN_PATHS)}")
         if "speed" in asked:
             self.world.set_speed(float(asked.pop("speed")))
         if "accepting" in asked:

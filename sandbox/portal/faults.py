@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 BEFORE = {
     "drop": "cut the connection without looking at the request",
@@ -14,7 +15,8 @@ BEFORE = {
     "rate-limit": "429 with Retry-After (`retry_after`)",
     "unauthorised": "401",
     "forbidden": "403",
-    "refuse": "400 with `reason`",
+    "refuse": "400 (or `status`) with `reason`",
+    "refuse-with": "400 (or `status`) with `body` as JSON",
     "too-large": "413",
     "missing": "`status` 404, 405 or 501: no such endpoint",
     "unsuccessful": "200 with success: false and `reason`",
@@ -43,15 +45,18 @@ AFTER = {
 class Fault:
     """One thing that goes wrong. `portal` and `endpoint` None: at any; `times` None: until `clear_faults`.
 
-    `seconds` may be fractional; `retry_after` is the header's text. Raises ValueError for an unknown kind.
+    `order_id`: only requests that name this order. `status` and `body` are the answer's, where the kind takes them; None: its
+    usual one. `seconds` may be fractional; `retry_after` is the header's text. Raises ValueError for an unknown kind.
     """
 
     kind: str
     portal: str | None = None
     endpoint: str | None = None
     times: int | None = 1
+    order_id: str | None = None
     seconds: float = 1.0
-    status: int = 404
+    status: int | None = None
+    body: Any = None
     retry_after: str | None = "1"
     reason: str = "The portal does not want to"
 
@@ -60,6 +65,13 @@ class Fault:
             raise ValueError(f"no such fault: {self.kind}; there are {', '.join([*BEFORE, *AFTER])}")
         self.portal = self.portal.lower() if self.portal else None
 
-    def meets(self, portal: str, endpoint: str) -> bool:
-        """Whether it strikes a request to this endpoint ("add-encore", "jobs-by-order", "orders-status")."""
-        return self.portal in {None, portal} and self.endpoint in {None, endpoint} and self.times != 0
+    def meets(self, portal: str, endpoint: str, body: Any = None) -> bool:
+        """Whether it strikes a request with this body to this endpoint ("add-encore", "jobs-by-order", "orders-status")."""
+        named = body if isinstance(body, dict) else {}
+        asked = [named.get("orderId"), *(named.get("orderIds") or [])]
+        return (
+            self.portal in {None, portal}
+            and self.endpoint in {None, endpoint}
+            and (self.order_id is None or self.order_id in asked)
+            and self.times != 0
+        )

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from aiohttp import web
 
+from sandbox.portal.addresses import ENDPOINTS, PAGE, UNKNOWN_PATHS
 from sandbox.portal.catalogue import PORTALS
 from sandbox.portal.checks import Refusal
 from sandbox.portal.controls import add_controls
@@ -19,8 +20,6 @@ from sandbox.portal.world import Request, World
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterable
 
-READS = {"/api/publication/v1/jobs/by/order": "jobs-by-order", "/api/publication/v1/orders/status": "orders-status"}
-WEB_PAGE = "<!doctype html><html><head><title>{0}</title></head><body><h1>{0}</h1></body></html>"
 HUGE = 50 * 1024 * 1024
 
 
@@ -87,13 +86,13 @@ class PortalServer:
 
     async def _portal(self, request: web.Request) -> web.StreamResponse:
         portal, path = request.match_info["portal"], request.match_info["path"]
-        endpoint = "add-encore" if path == self.world.switches.add_encore_path else READS.get(path, path)
+        endpoint = ENDPOINTS.get(path, path)
         headers = {name.lower(): value for name, value in request.headers.items()}
         headers.pop("authorization", None)
         raw = await request.read()
         entry = Request(self.world.clock(), portal, endpoint, _parsed(raw), headers)
         self.world.requests.append(entry)
-        fault = self.world.take_fault(portal, endpoint)
+        fault = self.world.take_fault(portal, endpoint, entry.body)
         if fault is not None:
             entry.fault = fault.kind
             if fault.kind in BEFORE:
@@ -108,9 +107,9 @@ class PortalServer:
     def _done(self, request: web.Request, entry: Request) -> web.Response:
         """Carry the request out."""
         world = self.world
-        if request.method != "POST" or (entry.endpoint != "add-encore" and entry.endpoint not in READS.values()):
+        if request.method != "POST" or not world.offers(entry.endpoint):
             entry.outcome = "no such endpoint"
-            return _page(405 if request.method != "POST" else 404)
+            return _elsewhere(world.switches.unknown_path)
         if request.headers.get("Authorization") != f"Bearer {world.tokens[entry.portal]}":
             entry.outcome = "not authorised"
             return _json({"error": "unauthorized", "reason": "You must be logged in"}, 401)
@@ -201,7 +200,7 @@ def _reworded(kind: str, answer: dict[str, Any]) -> Any:
 def _refusals(fault: Fault) -> web.Response:
     """The answers of portals and proxies that did nothing."""
     if fault.kind == "missing":
-        return _page(fault.status)
+        return _page(fault.status or 404)
     if fault.kind == "redirect":
         return web.Response(status=302, headers={"Location": "/elsewhere"})
     if fault.kind in {"unavailable", "bad-gateway", "error-500", "too-large"}:
@@ -212,7 +211,8 @@ def _refusals(fault: Fault) -> web.Response:
         "rate-limit": ({"error": "too-many-requests", "reason": "Too many requests"}, 429),
         "unauthorised": ({"error": "unauthorized", "reason": "You must be logged in"}, 401),
         "forbidden": ({"error": "forbidden", "reason": "This user may not create orders"}, 403),
-        "refuse": ({"error": "refused", "reason": fault.reason, "details": []}, 400),
+        "refuse": ({"error": "refused", "reason": fault.reason, "details": []}, fault.status or 400),
+        "refuse-with": (fault.body, fault.status or 400),
         "unsuccessful": ({"success": False, "reason": fault.reason}, 200),
     }[fault.kind]
     response = _json(said, status)
@@ -264,4 +264,14 @@ def _json(value: Any, status: int = 200) -> web.Response:
 
 
 def _page(status: int) -> web.Response:
-    return web.Response(text=WEB_PAGE.format(f"{status} from the sandbox"), status=status, content_type="text/html")
+    return web.Response(text=PAGE.format(f"{status} from the sandbox"), status=status, content_type="text/html")
+
+
+def _elsewhere(switch: str) -> web.Response:
+    status, content_type, body = UNKNOWN_PATHS[switch]
+    if not content_type:
+        return web.Response(status=status)
+    response = web.Response(text=body, status=status, content_type=content_type)
+    if status == 302:
+        response.headers["Location"] = "/sign-in"
+    return response

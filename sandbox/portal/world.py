@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
+from sandbox.portal.addresses import ENDPOINTS
 from sandbox.portal.answers import Picture
 from sandbox.portal.catalogue import PORTALS, Company, EncoreAsset, Event, Owner, meteor_id, seed
 from sandbox.portal.checks import Refusal, check_add_encore, check_ids, instant
@@ -36,13 +37,16 @@ QUIRKS = {
 class Switches:
     """How this portal behaves; may be changed at any time.
 
-    `add_encore_path` is beneath the portal's address. `accept_unknown`: take companies, events, assets and owners that are
-    not in the catalogue. `duplicates`: the same content for the same cinema again comes back as `duplicate`.
-    `submitted_within_hours`: an order due sooner waits as `submitted`. `max_status_ids`: more in one orders/status are
-    answered with `too_many_status` (413 or 400). `refused_id`: an orders/status with this id in it is answered with 400.
+    `orders_status`: whether this portal has orders/status; without it, it has the two endpoints of the documentation's pages
+    alone. `unknown_path`: what it answers anywhere else (a key of `addresses.UNKNOWN_PATHS`). `accept_unknown`: take
+    companies, events, assets and owners that are not in the catalogue. `duplicates`: the same content for the same cinema
+    again comes back as `duplicate`. `submitted_within_hours`: an order due sooner waits as `submitted`. `max_status_ids`: more
+    in one orders/status are answered with `too_many_status` (413 or 400). `refused_id`: an orders/status with this id in it
+    is answered with 400.
     """
 
-    add_encore_path: str = "/api/method/v1/add-encore"
+    orders_status: bool = True
+    unknown_path: str = "page"
     accept_unknown: bool = False
     duplicates: bool = False
     submitted_within_hours: float | None = None
@@ -94,6 +98,10 @@ class World:
         self.requests: list[Request] = []
         self.faults: list[Fault] = []
         self._ids = ids or random.Random()
+
+    def offers(self, endpoint: str) -> bool:
+        """Whether this is one of the portal's endpoints."""
+        return endpoint in ENDPOINTS.values() and (self.switches.orders_status or endpoint != "orders-status")
 
     # what a person at the portal can do; times and states are seen at the next look
 
@@ -191,9 +199,9 @@ class World:
         """Let nothing go wrong any more."""
         self.faults.clear()
 
-    def take_fault(self, portal: str, endpoint: str) -> Fault | None:
+    def take_fault(self, portal: str, endpoint: str, body: Any = None) -> Fault | None:
         """The fault that strikes this request, used up by one."""
-        fault = next((one for one in self.faults if one.meets(portal, endpoint)), None)
+        fault = next((one for one in self.faults if one.meets(portal, endpoint, body)), None)
         if fault is not None and fault.times is not None:
             fault.times -= 1
             if fault.times == 0:

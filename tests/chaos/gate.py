@@ -26,7 +26,7 @@ Happens = Callable[[str, Moment], Awaitable[None]]
 """Called at each event. Raises `Struck` when this piece of the wire goes nowhere."""
 
 _KEY = re.compile(TRANSACT.sha.encode() + rb"\r\n\$\d+\r\n\d+\r\n\$\d+\r\n([^\r]+)\r\n")
-_CALL = re.compile(rb"POST \S*?/([^/\s]+(?:/order)?) HTTP/")
+_CALL = re.compile(rb"POST \S*?/([^/\s]+(?:/order|/encore)?) HTTP/")
 _TELLING = {b'"LTRIM"': "told", b'"drawn"': "drawn", b'"arrived"': "arrived", b'"ZREM"': "rest", b'"ZADD"': "let go"}
 
 

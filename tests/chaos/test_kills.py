@@ -18,7 +18,7 @@ from tests.chaos.gate import Moment
 from tests.chaos.journey import Journey, Stage
 
 EVENTS = (
-    "sending", "add-encore", "outcome",
+    "sending", "add/encore", "outcome",
     "status", "by/order", "seen",
     "marked", "chat.postMessage", "told", "chat.update", "drawn", "let go", "rest",
 )  # fmt: skip

@@ -12,7 +12,7 @@ from tests.chaos.partition import Partition
 
 CUTS = (
     ("sending", 1, "outcome"),
-    ("add-encore", 1, "outcome"),
+    ("add/encore", 1, "outcome"),
     ("outcome", 1, "outcome"),
     ("seen", 2, "seen"),
     ("marked", 1, "drawn"),

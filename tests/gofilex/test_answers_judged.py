@@ -37,10 +37,26 @@ def answering(status: int = 200, **how: Any) -> httpx.MockTransport:
         (200, {"content": b"[" * 100_000}, UnexpectedAnswer),
         (204, {}, UnexpectedAnswer),
         (400, {"html": "<h1>Bad request</h1>"}, UnexpectedAnswer),
+        (400, {"json": {"errors": ["eventId unknown"]}}, Refused),
+        (400, {"json": ["eventId unknown"]}, Refused),
+        (400, {"json": "eventId unknown"}, Refused),
+        (400, {"json": {}}, Refused),
+        (409, {"content": b"null"}, Refused),
+        (422, {"json": {"success": False}}, Refused),
+        (400, {"json": {"success": False, "order": {"_id": "a"}}}, UnexpectedAnswer),
+        (404, {"json": {"reason": "Already there", "order": {"_id": "a"}}}, UnexpectedAnswer),
+        (403, {"json": {"order": {"_id": "a"}}}, UnexpectedAnswer),
         (400, {"json": {"message": "No"}}, Refused),
         (400, {"json": {"error": {"message": "No"}}}, Refused),
         (404, {"json": {"error": 404, "reason": "Company not found"}}, Refused),
+        (404, {"json": {"error": "not-found", "message": "No such event"}}, Refused),
+        (405, {"json": {"reason": "Orders for this event are closed"}}, Refused),
+        (501, {"json": {"reason": "DCP encores cannot be ordered here"}}, Refused),
         (404, {"json": {"detail": "Not Found"}}, EndpointMissing),
+        (404, {"json": {"error": 404, "reason": "Not found."}}, EndpointMissing),
+        (404, {"html": "<h1>Company not found</h1>"}, EndpointMissing),
+        (405, {"json": {"error": "Method Not Allowed"}}, EndpointMissing),
+        (501, {}, EndpointMissing),
         (408, {"json": {"reason": "Too slow"}}, PortalFault),
         (409, {}, UnexpectedAnswer),
         (422, {"json": {"error": "validation-error"}}, Refused),
@@ -86,14 +102,63 @@ async def test_the_portals_reason_is_one_tidy_line_with_the_fields_it_names(
     assert (error.code, error.fields) == ("validation-error", ("deliveryDue",))
 
 
-async def test_when_no_address_takes_an_order_the_portals_own_words_are_told(
-    connect: Connect, order: NewEncoreOrder
+@pytest.mark.parametrize(
+    ("said", "reason"),
+    [
+        ({"reason": "Company not found"}, "Company not found"),
+        ({"error": {"reason": "Company not found", "error": 404}}, "Company not found"),
+        ({"errors": ["eventId unknown", "Due is in the past", "eventId unknown"]}, "eventId unknown; Due is in the past"),
+        ({"errors": [{"field": "eventId", "message": "unknown event"}]}, "unknown event"),
+        ({"errors": {"eventId": "is unknown", "deliveryDue": ["is in the past"]}}, "eventId: is unknown; deliveryDue: is in the past"),
+        ({"deliveryDue": ["This field is required."]}, "deliveryDue: This field is required."),
+        ({"status": "error", "data": {"message": "No such event"}}, "No such event"),
+        ({"statusCode": 400, "error": "Bad Request", "message": "company must be an object"}, "company must be an object"),
+        ({"error": "validation-error", "details": [{"name": "deliveryDue", "type": "required"}]}, "validation-error"),
+        ({"error": "Bad Request"}, None),
+        (["", None, 7], None),
+        (7, None),
+    ],
+)  # fmt: skip
+async def test_the_portals_reason_is_found_wherever_it_stands(
+    connect: Connect, order: NewEncoreOrder, said: Any, reason: str | None
 ) -> None:
-    def answer(request: httpx.Request) -> httpx.Response:
-        there = request.url.path.endswith("/orders/add-encore")
-        return httpx.Response(404, json={"error": 404, "reason": "Company not found"} if there else None)
-
-    client = await connect("http://portal", transport=httpx.MockTransport(answer))
+    client = await connect("http://portal", transport=answering(400, json=said))
     error = await failure_of(client.add_encore_order(order))
     assert isinstance(error, Refused)
-    assert error.reason == "Company not found"
+    assert error.reason == reason
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        {"details": [{"name": "deliveryDue"}, {"name": "company._id"}, {"name": "deliveryDue"}]},
+        {"error": {"error": "validation-error", "details": [{"name": "deliveryDue"}, {"name": "company._id"}]}},
+        {"errors": [{"field": "deliveryDue", "message": "?"}, {"field": "company._id", "message": "?"}]},
+        {"errors": {"deliveryDue": "?", "company._id": "?"}},
+    ],
+)
+async def test_the_fields_that_a_refusal_names_are_read(connect: Connect, order: NewEncoreOrder, said: Any) -> None:
+    client = await connect("http://portal", transport=answering(400, json=said))
+    error = await failure_of(client.add_encore_order(order))
+    assert isinstance(error, Refused)
+    assert error.fields == ("deliveryDue", "company._id")
+
+
+@pytest.mark.parametrize(
+    ("how", "foreign"),
+    [
+        ({"html": "<!doctype html>"}, True),
+        ({"text": "Welcome"}, True),
+        ({}, True),
+        ({"content": b'{"success": true, "order": {"_i'}, False),
+        ({"json": {"success": "maybe"}}, False),
+    ],
+)
+async def test_what_is_no_beginning_of_json_may_come_from_somebody_else(
+    connect: Connect, order: NewEncoreOrder, how: dict[str, Any], foreign: bool
+) -> None:
+    client = await connect("http://portal", transport=answering(200, **how))
+    error = await failure_of(client.add_encore_order(order))
+    assert isinstance(error, UnexpectedAnswer)
+    assert error.foreign is foreign
+    assert error.address == "http://portal/api/method/v1/order/add/encore"

@@ -3,17 +3,37 @@
 from __future__ import annotations
 
 import logging
+import re
 from dataclasses import replace
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
+import httpx
 import pytest
 
-from gofilex import EndpointMissing, GofilexClient, NewEncoreOrder, OrderState, Portal, Progress, Refused
+from gofilex import (
+    EndpointMissing,
+    GofilexClient,
+    NewEncoreOrder,
+    OrderState,
+    Portal,
+    Progress,
+    Refused,
+    UnexpectedAnswer,
+)
+from gofilex.client import ADD_ENCORE
+from sandbox.portal import UNKNOWN_PATHS
+from sandbox.portal.addresses import ENDPOINTS
 
 if TYPE_CHECKING:
     from sandbox.portal import PortalServer, World
+from tests.gofilex.addresses import addresses
 from tests.gofilex.failures import Connect
+
+PAGES = Path(__file__).parents[3] / "shared" / "gofilex" / "pages"
+ADDRESSES = [(*named, address) for named, address in addresses().items()]
 
 
 async def test_an_order_is_placed_once_and_comes_back_as_the_portal_made_it(
@@ -110,32 +130,81 @@ async def test_every_request_carries_its_reference_and_is_logged_with_it(
     assert told["ms"] >= 0
 
 
-async def test_add_encore_is_found_where_this_portal_has_it_and_remembered(
-    client: GofilexClient, world: World, order: NewEncoreOrder
+@pytest.mark.parametrize("switch", UNKNOWN_PATHS)
+async def test_an_order_goes_to_its_one_address_whatever_the_portal_answers_elsewhere(
+    client: GofilexClient, world: World, order: NewEncoreOrder, switch: str
 ) -> None:
-    world.switches.add_encore_path = "/api/method/v1/orders/add-encore"
-    await client.add_encore_order(order)
-    await client.add_encore_order(order)
-    assert [request.outcome for request in world.requests] == ["no such endpoint"] * 2 + ["created"] * 2
+    world.switches.orders_status, world.switches.unknown_path = False, switch
+    placed = await client.add_encore_order(order)
+    assert [(request.endpoint, request.outcome) for request in world.requests] == [("add-encore", "created")]
+    assert placed.id in world.orders
 
 
-async def test_a_portal_without_add_encore_is_told_apart_from_one_that_refuses(
-    client: GofilexClient, world: World, order: NewEncoreOrder
-) -> None:
-    world.switches.add_encore_path = "/api/method/v9/add-encore"
-    with pytest.raises(EndpointMissing) as missing:
-        await client.add_encore_order(order)
-    assert missing.value.surely_not_created
-    assert world.orders == {}
-
-
-async def test_with_its_address_set_add_encore_is_looked_for_nowhere_else(
+async def test_where_nothing_of_the_portals_is_an_order_is_sent_once_and_its_address_is_named(
     connect: Connect, server: PortalServer, world: World, order: NewEncoreOrder
 ) -> None:
-    client = await connect(server.portal_url("emea"), add_encore_paths=["/api/method/v1/elsewhere"])
-    with pytest.raises(EndpointMissing):
+    world.switches.unknown_path = "page-404"
+    client = await connect(f"{server.portal_url('emea')}/old")
+    with pytest.raises(EndpointMissing) as missing:
         await client.add_encore_order(order)
+    assert missing.value.address == client.add_encore_address == f"{server.portal_url('emea')}/old{ADD_ENCORE.path}"
+    assert missing.value.address in str(missing.value)
+    assert missing.value.surely_not_created
+    assert (world.orders, len(world.requests)) == ({}, 1)
+
+
+async def test_a_web_page_in_place_of_an_order_says_nothing_of_the_order_and_names_the_address(
+    connect: Connect, server: PortalServer, world: World, order: NewEncoreOrder
+) -> None:
+    client = await connect(f"{server.portal_url('emea')}/old")
+    with pytest.raises(UnexpectedAnswer, match="a web page") as page:
+        await client.add_encore_order(order)
+    assert (page.value.foreign, page.value.surely_not_created) == (True, False)
+    assert page.value.address == client.add_encore_address
     assert len(world.requests) == 1
+
+
+@pytest.mark.parametrize(("portal", "endpoint", "address"), ADDRESSES)
+async def test_each_endpoint_is_asked_where_the_documentation_has_it(
+    order: NewEncoreOrder, portal: str, endpoint: str, address: str
+) -> None:
+    asked: list[str] = []
+
+    def answer(request: httpx.Request) -> httpx.Response:
+        asked.append(f"{request.method} {request.url}")
+        placed = {"success": True, "order": {"_id": "zazRCknY5tRKFR5p7"}}
+        return httpx.Response(200, json=placed if endpoint == "add-encore" else [])
+
+    async with GofilexClient(Portal(portal), token="a-token", transport=httpx.MockTransport(answer)) as client:
+        if endpoint == "add-encore":
+            await client.add_encore_order(order)
+        elif endpoint == "jobs-by-order":
+            await client.jobs_by_order("zazRCknY5tRKFR5p7")
+        else:
+            await client.orders_status(["zazRCknY5tRKFR5p7"])
+    assert asked == [f"POST {address}"]
+
+
+def test_the_table_of_addresses_has_every_portal_and_endpoint_once() -> None:
+    assert [(portal, endpoint) for portal, endpoint, _ in ADDRESSES] == [
+        (portal.value, endpoint) for portal in Portal for endpoint in ENDPOINTS.values()
+    ]
+
+
+def test_the_stand_in_has_the_documented_paths_and_no_others() -> None:
+    assert {(path, endpoint) for path, endpoint in ENDPOINTS.items()} == {
+        (urlsplit(address).path, endpoint) for _, endpoint, address in ADDRESSES
+    }
+
+
+@pytest.mark.parametrize("page", ["add-encore", "jobs-by-order"])
+def test_the_table_of_addresses_is_that_of_the_documentations_pages(page: str) -> None:
+    if not (PAGES / f"{page}.txt").exists():
+        pytest.skip(f"the API documentation's pages are not beside the project ({page}.txt)")
+    text = (PAGES / f"{page}.txt").read_text(encoding="utf-8")
+    assert set(re.findall(r"https://\S+?/api/[a-z0-9/]+", text)) == {
+        address for _, endpoint, address in ADDRESSES if endpoint == page
+    }
 
 
 async def test_assets_that_cannot_share_an_order_are_refused_in_the_portals_words(

@@ -38,6 +38,7 @@ MEANING = {
     "unauthorised": Unauthorised,
     "forbidden": Forbidden,
     "refuse": Refused,
+    "refuse-with": Refused,
     "too-large": Refused,
     "missing": EndpointMissing,
     "unsuccessful": Refused,

@@ -134,7 +134,7 @@ async def test_a_fault_strikes_as_often_as_it_was_told(panel: Panel) -> None:
 async def test_a_connection_cut_after_receiving_leaves_an_order_behind(panel: Panel) -> None:
     panel.world.add_fault(Fault("cut", endpoint="add-encore"))
     with pytest.raises(aiohttp.ServerDisconnectedError):
-        await panel.to_portal("/api/method/v1/add-encore", BODY)
+        await panel.to_portal("/api/method/v1/order/add/encore", BODY)
     last = panel.world.requests[-1]
     assert (last.outcome, last.status, last.order_id in panel.world.orders) == ("created", None, True)
 
@@ -142,7 +142,7 @@ async def test_a_connection_cut_after_receiving_leaves_an_order_behind(panel: Pa
 async def test_a_connection_dropped_before_leaves_none(panel: Panel) -> None:
     panel.world.add_fault(Fault("drop", endpoint="add-encore"))
     with pytest.raises(aiohttp.ServerDisconnectedError):
-        await panel.to_portal("/api/method/v1/add-encore", BODY)
+        await panel.to_portal("/api/method/v1/order/add/encore", BODY)
     assert (panel.world.requests[-1].outcome, list(panel.world.orders)) == ("not carried out", [panel.order_id])
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import aiohttp
 import pytest
 
-from sandbox.portal import World, serve
+from sandbox.portal import UNKNOWN_PATHS, World, serve
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Awaitable, Callable
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 EXAMPLES = Path(__file__).parents[1] / "data" / "gofilex"
 NOON = 1_779_869_444.706  # 2026-05-27T08:10:44.706Z, when the documentation's example was created
-ADD = "/emea/api/method/v1/add-encore"
+ADD = "/emea/api/method/v1/order/add/encore"
 STATUS = "/emea/api/publication/v1/orders/status"
 JOBS = "/emea/api/publication/v1/jobs/by/order"
 
@@ -219,9 +219,37 @@ async def test_unknown_foreign_and_hidden_orders_are_simply_absent(portal: World
     assert await ask(STATUS, asked) == (200, [])
 
 
-async def test_an_address_or_a_verb_that_is_not_documented_does_not_exist(ask: Ask) -> None:
-    assert (await ask("/emea/api/method/v1/cancel-order", {}))[0] == 404
-    assert (await ask("/latam/api/method/v1/add-encore", {}))[0] == 404
+@pytest.mark.parametrize("path", ["/api/publication/v1/orders", "/"])
+@pytest.mark.parametrize("switch", UNKNOWN_PATHS)
+async def test_a_path_that_is_not_documented_gets_the_portals_application_or_whatever_it_is_switched_to(
+    portal: World, ask: Ask, path: str, switch: str
+) -> None:
+    portal.switches.unknown_path = switch
+    status, content_type, body = UNKNOWN_PATHS[switch]
+    answered, said = await ask(f"/emea{path}", example(), allow_redirects=False)
+    assert answered == status
+    assert said == (json.loads(body) if content_type == "application/json" else body)
+    assert portal.orders == {}
+    assert portal.requests[0].outcome == "no such endpoint"
+
+
+async def test_a_wrong_address_looks_as_it_does_at_a_meteor_application(portal: World, ask: Ask) -> None:
+    wrong = ADD.replace("/order/add/", "/orders/add/")
+    status, page = await ask(wrong, example())
+    assert (status, page[:15]) == (200, "<!doctype html>")
+    assert (await ask(ADD, example()))[1]["success"] is True
+
+
+async def test_a_portal_may_have_the_two_documented_pages_alone(portal: World, ask: Ask) -> None:
+    portal.switches.orders_status = False
+    order_id = (await ask(ADD, example()))[1]["order"]["_id"]
+    assert (await ask(JOBS, {"orderId": order_id})) == (200, [])
+    status, page = await ask(STATUS, {"orderIds": [order_id]})
+    assert (status, page[:15]) == (200, "<!doctype html>")
+
+
+async def test_a_fifth_portal_is_not_there(ask: Ask) -> None:
+    assert (await ask(ADD.replace("emea", "latam"), {}))[0] == 404
 
 
 async def test_only_json_is_read(portal: World, ask: Ask) -> None:

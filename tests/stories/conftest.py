@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import AsyncIterator, Awaitable
+from collections.abc import AsyncIterator, Awaitable, Sequence
 from contextlib import AsyncExitStack
 from typing import Any, Protocol
 
@@ -30,6 +30,7 @@ class Staged(Protocol):
         offer: list[str] | None = None,
         begins: str = "",
         speed: float = 2.0,
+        portals: Sequence[str] = ("emea", "mps"),
         **settings: Any,
     ) -> Awaitable[Story]: ...
 
@@ -62,16 +63,17 @@ async def staged(store: Store, redis_url: str, clock: MovedClock) -> AsyncIterat
             offer: list[str] | None = None,
             begins: str = "",
             speed: float = 2.0,
+            portals: Sequence[str] = ("emea", "mps"),  # so that there is something to choose; each costs a TLS context
             **settings: Any,
         ) -> Story:
             manifest = Manifest.load(MANIFEST_FILE)
             app = App(manifest, granted=manifest.optional_scopes if optional_scopes else ())
             if begins:
                 clock.forward(seconds(begins) - clock.time())
-            portals = PortalWorld(clock, speed=speed, ids=random.Random(7))
+            world = PortalWorld(clock, speed=speed, ids=random.Random(7))
             slack = await stack.enter_async_context(Slack(_people(), app, clock=clock, offer=offer))
-            server = await stack.enter_async_context(serve(portals))
-            story = Story(store, clock, slack, server, redis_url, log, http=http, settings=settings)
+            server = await stack.enter_async_context(serve(world))
+            story = Story(store, clock, slack, server, redis_url, log, http=http, portals=portals, settings=settings)
             stories.append(story)
             stack.push_async_callback(story.stops)
             await story.knows_all_cinemas()

@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import math
 import socket
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -36,10 +36,12 @@ MANIFEST_FILE = Path(__file__).parents[2] / "manifest.yml"
 LEASE_SECONDS = 29.75
 """A length that nothing else in the bot has: a row that is due exactly so much later is one that is being worked on."""
 
+# Of each shard three rows; a lease on an order to be looked at is odd, and a time to look at it is even.
 _LOOK = """
 local busy, first = 0, false
-for _, key in ipairs(KEYS) do
-  busy = busy + redis.call('ZCOUNT', key, 0, ARGV[1]) + redis.call('ZCOUNT', key, ARGV[2], ARGV[3])
+for i, key in ipairs(KEYS) do
+  local lease = i % 3 == 2 and ARGV[2] or ARGV[3]
+  busy = busy + redis.call('ZCOUNT', key, 0, ARGV[1]) + redis.call('ZCOUNT', key, lease, lease)
   local row = redis.call('ZRANGE', key, 0, '+inf', 'BYSCORE', 'LIMIT', 0, 1, 'WITHSCORES')
   if row[2] and (not first or tonumber(row[2]) < first) then first = tonumber(row[2]) end
 end
@@ -58,6 +60,7 @@ class Story:
     redis_url: str
     log: list[Any]
     http: bool = False
+    portals: Sequence[str] = ("emea",)
     settings: Mapping[str, Any] = field(default_factory=dict)
     bot: Bot | None = None
     _running: AsyncExitStack | None = None
@@ -116,7 +119,7 @@ class Story:
             "lease_seconds": LEASE_SECONDS,
             "portal_seconds": 0.5,
         }
-        for name in ("emea", "mps"):  # two, so that there is something to choose; each costs a TLS context at the start
+        for name in self.portals:
             given |= {f"gofilex_{name}_url": self.server.portal_url(name), f"gofilex_{name}_token": world.tokens[name]}
         if self.http:
             port = _free_port()

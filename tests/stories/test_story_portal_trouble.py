@@ -75,6 +75,9 @@ async def test_an_answer_that_never_came_is_settled_by_the_person_who_finds_the_
     card = await story.alice.orders()
     told = await story.channel.expect_broadcast("Outcome unknown", "It will not be sent again by itself")
     assert "Filmhuis Bergh" in said(told)
+    if kind in ("empty", "html"):
+        address = f"{story.server.portal_url('emea')}/api/"
+        await story.ada.expect_direct("No order reaches the EMEA portal.", "HTTP 200, ", address, "GOFILEX_EMEA_URL")
     await card.shows("Outcome unknown")
     await story.passes(3600)
     story.portal.placed_once()
@@ -173,17 +176,48 @@ async def test_a_portal_that_is_down_for_an_hour_is_told_once_and_so_is_its_retu
     story.portal.placed_once()
 
 
-@pytest.mark.parametrize("status", [404, 405, 501])
-async def test_a_portal_without_orders_status_is_followed_by_its_jobs(story: Story, status: int) -> None:
-    story.portal.goes_wrong("missing", "orders-status", times=None, status=status)
+async def test_an_order_that_meets_nothing_of_the_portals_is_told_with_its_address_to_administrators_too(
+    story: Story,
+) -> None:
+    story.portal.goes_wrong("missing", "add-encore", status=404)
     card = await story.alice.orders()
-    await card.thread.expect_line("Transfer started")
-    await story.channel.expect_broadcast("Delivered")
-    await card.thread.expect_line("Delivery e-mail sent")
-    await card.shows("Delivered", "landed")
-    story.portal.placed_once()
-    assert len(story.portal.asked("orders-status")) == 1
-    await story.ada.expect_direct("cannot be asked for many orders at once", "followed by its jobs alone")
+    address = f"{story.server.portal_url('emea')}/api/"
+    await story.channel.expect_broadcast("Not placed at the EMEA portal", "does not offer it", address)
+    await story.ada.expect_direct("No order reaches the EMEA portal.", "HTTP 404", address, "GOFILEX_EMEA_URL")
+    await card.shows("Refused", "does not offer it", address)
+    story.portal.placed_nothing()
+    assert len(story.portal.asked("add-encore")) == 1
+
+    form = await story.alice.opens(card, "reorder")
+    await (await form.sends()).confirms()
+    second = await story.channel.card(1)
+    await second.thread.expect_line("Delivered")
+    assert len(story.portal.orders) == 1
+    assert len(story.slack.world.dm(story.ada.id).messages) == 1, "said once"
+
+
+@pytest.mark.parametrize("status", [400, 404, 405, 422, 501])
+async def test_a_refusal_is_told_in_the_portals_words_whatever_its_shape(story: Story, status: int) -> None:
+    body = {"errors": ["This event has no encore rights in NL"]}
+    story.portal.goes_wrong("refuse-with", "add-encore", status=status, body=body)
+    card = await story.alice.orders()
+    await story.channel.expect_broadcast(
+        "Refused by the EMEA portal", "“This event has no encore rights in NL”.", "Nothing was ordered"
+    )
+    await card.shows("Refused", "This event has no encore rights in NL")
+    story.portal.placed_nothing()
+    assert len(story.portal.asked("add-encore")) == 1
+
+
+async def test_fields_that_the_portal_finds_wrong_are_named_as_in_the_form(story: Story) -> None:
+    names = [{"name": name, "type": "notAllowed"} for name in ("deliveryDue", "company.identifier.value", "bundle")]
+    body = {"error": "validation-error", "reason": "Validation failed", "details": names}
+    story.portal.goes_wrong("refuse-with", "add-encore", body=body)
+    card = await story.alice.orders()
+    told = "It is about *Due*, *Cinemas* and `bundle`."
+    await story.channel.expect_broadcast("Refused by the EMEA portal", "“Validation failed”.", told)
+    await card.shows("Validation failed", told)
+    story.portal.placed_nothing()
 
 
 async def test_the_token_is_not_accepted(story: Story) -> None:

@@ -1,4 +1,4 @@
-"""A portal that takes fewer ids at once, or has no orders/status at all, is followed all the same, and it is remembered."""
+"""A portal that takes fewer ids at once, or cannot read one of them, is followed all the same, and it is remembered."""
 
 from __future__ import annotations
 
@@ -8,35 +8,8 @@ from bot.store.orders import milliseconds
 from bot.tracking.model import Standing
 from gofilex import Portal
 from sandbox.portal import Fault
-from tests.stage import ADMIN, Stage
+from tests.stage import Stage
 from tests.tracking.watching import due_again, watched
-
-
-@pytest.mark.parametrize("status", [404, 405, 501])
-async def test_without_orders_status_an_order_is_followed_by_its_jobs_to_the_end(stage: Stage, status: int) -> None:
-    stage.world.add_fault(Fault("missing", endpoint="orders-status", times=None, status=status))
-    await stage.orders()
-    await stage.passes(120, 4)
-
-    assert (await stage.store.rows("carmen"))[0].ended
-    for line in ("Transfer started:", "Received and checked:", "Linked:", "*Delivered:", "Delivery e-mail sent"):
-        assert stage.thread.count(line) == 1, line
-    assert len(stage.asked("orders-status")) == 1, "asked once, and remembered"
-    [told] = stage.directs(ADMIN)
-    assert "EMEA portal cannot be asked for many orders at once" in told
-
-
-async def test_an_orders_status_that_comes_later_is_found_after_some_hours(stage: Stage) -> None:
-    stage.world.add_fault(Fault("missing", endpoint="orders-status"))
-    await watched(stage, 2)
-    await stage.looks()
-    await due_again(stage)
-    await stage.looks()
-    assert len(stage.asked("orders-status")) == 1
-
-    stage.clock.forward(6 * 3600)
-    await stage.looks()
-    assert len(stage.asked("orders-status")) == 2
 
 
 @pytest.mark.parametrize("status", [413, 400])

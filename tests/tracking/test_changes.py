@@ -115,6 +115,16 @@ def test_without_orders_status_two_looks_prove_a_delivery(order):
     assert order.known.final
 
 
+def test_by_jobs_alone_an_order_whose_jobs_are_refused_is_missing_until_they_are_listed_again(order):
+    order.look(alone=True, jobs=jobs("waiting"))
+    assert [order.look(alone=True, returned=False) for _ in range(4)] == [[], [], ["missing"], []]
+    assert order.known.standing == "missing"
+    assert order.look(alone=True, jobs=()) == [], "an empty list may mean anything"
+    assert order.known.standing == "missing"
+    assert order.look(alone=True, jobs=RUNNING) == ["returned", "started"]
+    assert order.known.standing == "transferring"
+
+
 def test_without_orders_status_an_email_alone_proves_nothing(order):
     for _ in range(3):
         told = order.look(alone=True, jobs=(job("email", "completed"),))

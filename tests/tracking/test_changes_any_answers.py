@@ -100,10 +100,10 @@ class AnyPortal(RuleBasedStateMachine):
         self.now += passed
         self._look(Look(self.now, by_jobs_alone=True, jobs=jobs))
 
-    @rule(passed=st.sampled_from([1, 15, 300]))
-    def leaves_it_out(self, passed: int) -> None:
+    @rule(passed=st.sampled_from([1, 15, 300]), by_jobs=st.booleans())
+    def leaves_it_out(self, passed: int, by_jobs: bool) -> None:
         self.now += passed
-        self._look(Look(self.now, returned=False))
+        self._look(Look(self.now, returned=False, by_jobs_alone=by_jobs))
 
     @precondition(lambda self: self.last_look is not None)
     @rule()

@@ -29,7 +29,7 @@ async def test_an_outage_is_told_once_in_each_thread_that_waits_and_to_administr
     assert len(down) == 2, down
     assert len(stage.directs(ADMIN)) == 1
     asked = len([request for request in stage.world.requests if request.status == 503])
-    assert asked <= 3700 / 30 + 5, "one probe at a time"
+    assert asked <= 2 * (3700 / 30 + 5), "one probe at a time: orders/status, and the jobs of one order"
 
     stage.world.clear_faults()
     stage.world.set_speed(1)

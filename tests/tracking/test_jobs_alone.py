@@ -1,0 +1,254 @@
+"""Jobs by order are documented and orders/status only makes them cheaper: without it every order is followed by its jobs."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.orders.model import Order, Phase, Submission
+from bot.tracking.model import Standing
+from gofilex import Portal
+from sandbox.portal import UNKNOWN_PATHS, Fault
+from tests.stage import ADMIN, BERGH, Stage
+from tests.tracking.watching import due_again, watched
+
+WHOLE = ("Transfer started:", "Received and checked:", "Linked:", "*Delivered:", "Delivery e-mail sent")
+MANY_AT_ONCE = "EMEA portal cannot be asked for many orders at once"
+
+
+def only_documented_pages(stage: Stage, answers: str = "page") -> None:
+    """The portal has no orders/status, and answers so what it does not know."""
+    stage.world.switches.orders_status, stage.world.switches.unknown_path = False, answers
+
+
+async def standings(stage: Stage, name: str = "many") -> list[Standing]:
+    return [row.known.standing for row in await stage.store.rows(name) if row.known]
+
+
+def portal_lines(stage: Stage) -> list[str]:
+    """What the threads say of the portal itself."""
+    return [line for line in stage.thread.splitlines() if "EMEA portal" in line and "Accepted" not in line]
+
+
+@pytest.mark.parametrize("answers", UNKNOWN_PATHS)
+async def test_whatever_a_portal_answers_to_orders_status_an_order_is_followed_by_its_jobs_to_the_end(
+    stage: Stage, answers: str
+) -> None:
+    only_documented_pages(stage, answers)
+    await stage.orders()
+    await stage.passes(150, 3)
+
+    assert (await stage.store.rows("carmen"))[0].ended
+    for line in WHOLE:
+        assert stage.thread.count(line) == 1, line
+    missing = UNKNOWN_PATHS[answers].status in (404, 405, 501)
+    assert len(stage.asked("orders-status")) == (1 if missing else 2), "then it is remembered"
+    [told] = stage.directs(ADMIN)
+    assert MANY_AT_ONCE in told
+    assert f"orders/status: HTTP {UNKNOWN_PATHS[answers].status}" in told
+    assert portal_lines(stage) == []
+
+
+@pytest.mark.parametrize("kind", ["hang", "cut", "truncated", "half-body", "unavailable", "huge"])
+async def test_one_that_breaks_down_each_time_is_not_needed_either(stage: Stage, kind: str) -> None:
+    stage.world.add_fault(Fault(kind, endpoint="orders-status", times=None))
+    await stage.orders()
+    await stage.passes(200, 4)
+
+    assert stage.thread.count("*Delivered:") == 1
+    assert len(stage.asked("orders-status")) == 2
+    assert len(stage.directs(ADMIN)) == 1
+    assert not (await stage.portals.facts(Portal.EMEA)).down_since
+
+
+async def test_one_failure_of_orders_status_is_no_reason_to_ask_for_each_order(stage: Stage) -> None:
+    await watched(stage, 20)
+    stage.world.add_fault(Fault("html", endpoint="orders-status", times=1))
+    await stage.passes(120, 10)
+
+    assert stage.asked("jobs-by-order") == []
+    assert stage.directs(ADMIN) == []
+
+
+@pytest.mark.parametrize("answers", ["page-404", "page"])
+async def test_an_orders_status_that_comes_later_is_found_and_used_again(stage: Stage, answers: str) -> None:
+    only_documented_pages(stage, answers)
+    await watched(stage, 2)
+    await stage.passes(60, 10)
+    before = len(stage.asked("orders-status"))
+    await stage.passes(600, 60)
+    assert len(stage.asked("orders-status")) == before, "it is tried again seldom"
+
+    stage.world.switches.orders_status = True
+    stage.clock.forward(6 * 3600)
+    await stage.passes(120, 30)
+    assert len(stage.asked("orders-status")) > before + 1
+    jobs = len(stage.asked("jobs-by-order"))
+    await stage.passes(300, 30)
+    assert len(stage.asked("jobs-by-order")) == jobs, "two orders that wait are one request"
+    assert len(stage.directs(ADMIN)) == 1, "and nobody is told twice"
+
+
+async def test_orders_status_that_fails_for_days_is_tried_ever_more_seldom_and_told_once(stage: Stage) -> None:
+    only_documented_pages(stage)
+    await watched(stage, 1)
+    await stage.passes(60, 10)
+    gaps, last, tried = [], stage.clock.time(), len(stage.asked("orders-status"))
+    for _ in range(200):
+        stage.clock.forward(300)
+        await stage.works()
+        if len(stage.asked("orders-status")) > tried:
+            gaps.append(stage.clock.time() - last)
+            last, tried = stage.clock.time(), len(stage.asked("orders-status"))
+    assert gaps[0] <= 1200
+    assert gaps == sorted(gaps)
+    assert 5.5 * 3600 < gaps[-1] < 6.5 * 3600
+    assert len(stage.directs(ADMIN)) == 1
+
+
+async def test_a_portal_that_refuses_many_and_few_alike_is_followed_by_jobs_within_its_budget(stage: Stage) -> None:
+    only_documented_pages(stage, "json-400")
+    ids = await watched(stage, 120)
+    await stage.passes(180, 5)
+
+    assert {request.body["orderId"] for request in stage.asked("jobs-by-order")} == set(ids)
+    assert len(stage.world.requests) <= 20 + 190 * 10
+    sizes = [len(request.body["orderIds"]) for request in stage.asked("orders-status")]
+    assert sizes == [100, 50, 25, 12, 6, 3, 1, 1], "each once, and one order's jobs in the end"
+    assert set(await standings(stage)) == {Standing.QUEUED}
+
+
+# -- when the jobs are not answered either ---------------------------------------------------------------------------------
+
+
+async def test_only_when_the_jobs_fail_too_is_the_portal_down(stage: Stage) -> None:
+    await watched(stage, 3)
+    stage.world.add_fault(Fault("html", times=None))
+    await stage.passes(400, 10)
+
+    assert (await stage.portals.facts(Portal.EMEA)).down_since
+    assert len(portal_lines(stage)) == 1
+    assert "has not answered" in portal_lines(stage)[0]
+    stage.world.clear_faults()
+    await stage.passes(120, 10)
+    assert "is back" in portal_lines(stage)[1]
+    assert MANY_AT_ONCE not in "".join(stage.directs(ADMIN)), "nothing was wrong with orders/status alone"
+
+
+@pytest.mark.parametrize(
+    ("fault", "words"),
+    [
+        (Fault("unauthorised", times=None), "does not accept this bot's token"),
+        (Fault("forbidden", times=None), "This user may not create orders"),
+        (Fault("unsuccessful", times=None, reason="The API is switched off"), "The API is switched off"),
+    ],
+)
+async def test_a_portal_that_refuses_all_questions_is_told_with_what_it_says_and_so_is_the_end(
+    stage: Stage, fault: Fault, words: str
+) -> None:
+    await stage.orders()
+    await stage.orders(name="tosca")
+    await stage.passes(8, 4)
+    stage.world.set_speed(0)
+    stage.world.add_fault(fault)
+    await stage.passes(1200, 20)
+
+    assert len(portal_lines(stage)) == 2, "once in each thread that waits"
+    assert all("does not say how orders stand" in line and words in line for line in portal_lines(stage))
+    assert len(stage.directs(ADMIN)) == 1
+    assert words in stage.directs(ADMIN)[0]
+    assert Standing.MISSING not in [await stage.standing(), await stage.standing("tosca")]
+    asked = len(stage.world.requests)
+    await stage.passes(600, 20)
+    assert len(stage.world.requests) - asked <= 600 / 15 * 4, "it is asked now and then"
+
+    stage.world.clear_faults()
+    stage.world.set_speed(1)
+    await stage.passes(200, 5)
+    assert sum("says again how orders stand" in line for line in portal_lines(stage)) == 2
+    assert len(stage.directs(ADMIN)) == 2
+    assert stage.thread.count("*Delivered:") == 2
+
+
+async def test_jobs_that_fail_while_orders_status_answers_do_not_make_a_portal_that_is_down(stage: Stage) -> None:
+    await stage.orders()
+    await stage.passes(8, 4)
+    stage.world.add_fault(Fault("unavailable", endpoint="jobs-by-order", times=None))
+    await stage.passes(600, 10)
+    assert not (await stage.portals.facts(Portal.EMEA)).down_since
+    assert portal_lines(stage) == []
+
+    stage.world.clear_faults()
+    await stage.passes(120, 10)
+    assert stage.thread.count("*Delivered:") == 1
+
+
+# -- one order that is refused ---------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("status", [400, 403, 404, 422])
+async def test_an_order_whose_jobs_are_refused_is_told_to_be_missing_and_the_others_are_delivered(
+    stage: Stage, status: int
+) -> None:
+    only_documented_pages(stage)
+    await stage.orders(*(stage.request(cinema) for cinema in stage.cinemas(3)))
+    await stage.passes(4, 2)
+    refused = (await stage.order(number=1)).order_id
+    body = {"error": "not-yours", "reason": "Order not found"}
+    stage.world.add_fault(
+        Fault("refuse-with", endpoint="jobs-by-order", order_id=refused, status=status, body=body, times=None)
+    )
+    await stage.passes(900, 10)
+
+    assert await standings(stage, "carmen") == [Standing.DELIVERED, Standing.MISSING, Standing.DELIVERED]
+    assert stage.thread.count("no longer shows this order") == 1
+    assert portal_lines(stage) == []
+
+    stage.world.clear_faults()
+    await stage.passes(900, 10)
+    assert await standings(stage, "carmen") == [Standing.DELIVERED] * 3
+    assert stage.thread.count("shows this order again") == 1
+
+
+async def test_an_id_that_the_portal_never_showed_is_about_that_id_and_not_about_the_portal(stage: Stage) -> None:
+    only_documented_pages(stage)
+    mistyped = Order("elsewhere", 0, stage.request(), Phase.PLACED, "nobodyKnowsThisId")
+    by = Submission("elsewhere", "", stage.channel.id, stage.alice, stage.clock.time(), 1, followed=True)
+    assert await stage.store.submit(by, [mistyped])
+    stage.world.add_fault(Fault("refuse", endpoint="jobs-by-order", status=404, reason="No such order", times=None))
+    await stage.passes(600, 10)
+
+    assert await stage.standing("elsewhere") is Standing.MISSING
+    assert "does not show an order with this id" in stage.thread
+    assert portal_lines(stage) == []
+
+
+async def test_one_order_that_is_forbidden_does_not_hide_the_others_from_orders_status(stage: Stage) -> None:
+    ids = await watched(stage, 40)
+    stage.world.add_fault(Fault("forbidden", endpoint="orders-status", order_id=ids[7], times=None))
+    stage.world.add_fault(Fault("forbidden", endpoint="jobs-by-order", order_id=ids[7], times=None))
+    await stage.passes(1800, 20)
+
+    found = await standings(stage)
+    assert found.pop(7) is Standing.MISSING
+    assert set(found) == {Standing.QUEUED}
+    assert stage.thread.count("no longer shows this order") == 1
+    asked = len(stage.asked("orders-status"))
+    await due_again(stage)
+    await stage.passes(10, 5)
+    sizes = [len(request.body["orderIds"]) for request in stage.asked("orders-status")][asked:]
+    assert max(sizes) >= 20, "the others are asked for together again"
+    assert portal_lines(stage) == []
+    assert stage.directs(ADMIN) == []
+
+
+async def test_jobs_that_are_refused_while_the_status_is_shown_leave_what_the_status_says(stage: Stage) -> None:
+    await stage.orders(stage.request(BERGH))
+    await stage.passes(4, 2)
+    stage.world.add_fault(Fault("forbidden", endpoint="jobs-by-order", times=None))
+    await stage.passes(40, 4)
+
+    known = (await stage.store.rows("carmen"))[0].known
+    assert known
+    assert (known.state, known.misses) == ("completed", 0)
+    assert "*Delivered:" not in stage.thread, "that is for the jobs to say"
+    assert portal_lines(stage) == []
