@@ -24,8 +24,9 @@ from benchmarks.processes import child, cpu_seconds, heard, opened, server
 from bot.__main__ import collect_seldom
 from bot.portals import Portals
 from bot.store import Store
+from bot.tracking.jobs_poll import JOBS_AT_ONCE
 from bot.tracking.schedule import Bounds
-from bot.tracking.tracker import JOBS_AT_ONCE, Tracker
+from bot.tracking.tracker import Tracker
 from gofilex import Portal
 
 LEASE_SECONDS = 30.0

@@ -11,10 +11,10 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.embedded import NoServer, find_binary
-from bot.portals import in_brief, in_words, is_about_orders
+from bot.portals import in_brief, in_words
 from bot.settings import Settings, missing
 from bot.store.redis import connect
-from gofilex import CallError, EndpointMissing, GofilexClient, RetryPolicy, Timeouts
+from gofilex import CallError, Forbidden, GofilexClient, Refused, RetryPolicy, Timeouts
 
 NEEDED = {
     "commands": "the slash command and the shortcut",
@@ -161,24 +161,30 @@ def _said(error: SlackApiError) -> str:
 
 
 async def _portal(client: GofilexClient) -> AsyncIterator[Finding]:
-    """What can be proven of a portal without ordering anything: both questions, about an order that does not exist."""
+    """What can be proven of a portal without ordering anything: both questions, about an order that does not exist. A portal
+    may say no to such a question and be well."""
     name = f"{client.portal.value} portal"
     try:
         await client.jobs_by_order(NO_ORDER)
     except CallError as error:
-        nothing_there = isinstance(error, EndpointMissing) and not error.reason
-        if nothing_there or not is_about_orders(error):
+        if isinstance(error, Refused | Forbidden):
+            words = f"answers. About an order that does not exist it said {in_brief(error)}. {CHECK}"
+            yield Finding("note", name, words)
+        else:
             reference = f"({type(error).__name__}, reference {error.reference})"
             yield Finding("mend", name, f"{in_words(error)} {reference}")
-            return
-        # Some portals have no jobs for an order that does not exist, and others say no to it.
-        yield Finding("note", name, f"answers, about an order that does not exist, {in_brief(error)}. {CHECK}")
     else:
         yield Finding("ok", name, "answers, and its token is accepted.")
     try:
         await client.orders_status_once([NO_ORDER])
     except CallError as error:
-        words = f"answered {in_brief(error)}; orders are followed by their jobs alone, with more requests."
+        words = (
+            f"the answer was {in_brief(error)}. While it is so, orders are followed by their jobs, with more requests."
+        )
+        if isinstance(error, Refused | Forbidden):
+            words = (
+                f"about an order that does not exist it said {in_brief(error)}. Perhaps it does so of that one alone."
+            )
         yield Finding("note", f"{client.portal.value} orders/status", words)
     words = (
         f"go to {client.add_encore_address}. Nothing was sent there: only an order shows whether the portal takes it, and "

@@ -45,6 +45,7 @@ BATCH_LEAST = 1
 GROW_AFTER = 50  # full batches answered before a larger one is tried
 MISSING_AGAIN_SECONDS = 6 * 3600.0  # how long a missing orders/status is not asked for again
 STATUS_AGAIN_SECONDS = 900.0  # the same for one that fails otherwise; twice as long each time, up to the above
+STATUS_WELL_SECONDS = 24 * 3600.0  # after that long without failing, it is as if it never had
 REQUESTS_A_SECOND = 10.0  # of each portal, from all processes together
 REQUESTS_AT_ONCE = 20
 
@@ -59,8 +60,14 @@ class Facts:
     full: int = 0  # full batches answered since the size last changed
     ceiling: int = 0  # a size that was refused; 0: none
     no_status_until: float = 0.0
+    no_status_why: str = ""  # what it answered to orders/status, until the jobs were answered in its place
+    no_status_since: float = 0.0  # when that was first so, and
+    no_status_last: float = 0.0  # last so; and
+    no_status_times: int = 0  # how often
+    status_held: float = 0.0  # until when orders/status asked to be left alone
     status_failures: int = 0  # of orders/status in a row, whoever saw them
-    no_orders_since: float = 0.0
+    no_orders_since: float = 0.0  # since when orders fail for the portal's address or the bot's token
+    placed: bool = False  # an order was placed there, some time
     failures: int = 0  # of any look in a row, whoever saw them
     answered_at: float = 0.0  # when jobs were last answered in the place of orders/status
     told: bool = False  # somebody was told of an outage
@@ -131,8 +138,14 @@ class Portals:
             full=int(kept.get("full", 0)),
             ceiling=int(kept.get("ceiling", 0)),
             no_status_until=float(kept.get("no_status_until", 0)),
+            no_status_why=kept.get("no_status_why", ""),
+            no_status_since=float(kept.get("no_status_since", 0)),
+            no_status_last=float(kept.get("no_status_last", 0)),
+            no_status_times=int(kept.get("no_status_times", 0)),
+            status_held=float(kept.get("status_held", 0)),
             status_failures=int(kept.get("status_failures", 0)),
             no_orders_since=float(kept.get("no_orders_since", 0)),
+            placed=bool(kept.get("placed")),
             failures=int(kept.get("failures", 0)),
             answered_at=float(kept.get("answered_at", 0)),
             told=bool(kept.get("told")),
@@ -168,8 +181,9 @@ class Portals:
         await self.answered(portal, facts)
         if facts.no_status_until:
             log.info("portal_with_orders_status", portal=portal.value)
-        if facts.status_failures or facts.no_status_until:
-            await self._store.forget_portal(portal, "status_failures", "no_status_until", "no_status_since")
+        if facts.status_failures or facts.no_status_until or facts.status_held:
+            gone = ("status_failures", "no_status_until", "no_status_why", "status_held")
+            await self._store.forget_portal(portal, *gone)
         if full_batch:
             await self._grow(portal, facts)
 
@@ -179,14 +193,14 @@ class Portals:
         await self._store.note_portal(portal, {"answered_at": self._clock.time()})
 
     async def placed(self, portal: Portal, facts: Facts) -> None:
-        """It placed an order: so it is there, and orders are sent where it takes them."""
-        if not facts.why:
-            await self.answered(portal, facts)
+        """It placed an order: so orders are sent where it takes them. Of the questions that says nothing."""
+        if not facts.placed:
+            await self._store.note_portal(portal, {"placed": "1"})
         if facts.no_orders_since:
             await self._store.forget_portal(portal, "no_orders_since")
 
     async def no_orders(self, portal: Portal) -> float:
-        """An order met nothing of the portal's at its address. Answers since when that is so."""
+        """An order failed for the portal's address or the bot's token. Answers since when that is so."""
         since, _ = await self._store.portal_since(portal, "no_orders_since")
         return since
 
@@ -197,10 +211,19 @@ class Portals:
         await self._store.hold(f"portal:{portal.value}", wait)
         return wait
 
+    async def hold_status(self, portal: Portal, error: RateLimited) -> float:
+        """The same where orders/status asks for it: that alone is left alone. Jobs and orders go on, and if the portal has
+        too much of them as well, it says so."""
+        wait = min(error.retry_after or PROBE_SECONDS, 3600.0)
+        log.warning("portal_rate_limited", portal=portal.value, seconds=wait, endpoint=error.endpoint)
+        await self._store.note_portal(portal, {"status_held": self._clock.time() + wait})
+        return wait
+
     async def failed(self, portal: Portal, error: CallError) -> None:
         """Nothing came of a look, not by the jobs either; decides whether the portal is down."""
         if await self._store.portal_count(portal, "failures") >= DOWN_AFTER:
-            await self._store.note_portal(portal, {"why": "" if is_outage(error) else in_words(error)})
+            answers = isinstance(error, UnexpectedAnswer) or not is_outage(error)
+            await self._store.note_portal(portal, {"why": in_words(error) if answers else ""})
             _, new = await self._store.portal_since(portal, "down_since")
             if new:
                 log.warning("portal_down", portal=portal.value, error=in_brief(error), reference=error.reference)
@@ -209,25 +232,41 @@ class Portals:
         """orders/status failed: how often in a row by now."""
         failures = await self._store.portal_count(portal, "status_failures")
         await self._store.portal_count(portal, "failures")
+        if is_about_orders(error):
+            await self.size_anew(portal)
         log.info(
             "status_failed", portal=portal.value, error=in_brief(error), reference=error.reference, failures=failures
         )
         return failures
 
-    async def no_status(self, portal: Portal, facts: Facts, error: CallError) -> float:
-        """The jobs were answered where orders/status failed: orders are followed by their jobs alone for a while. Answers
-        since when that is so."""
-        wait = MISSING_AGAIN_SECONDS
+    async def no_status(self, portal: Portal, facts: Facts, error: CallError) -> None:
+        """orders/status is of no use: orders are followed by their jobs alone for a while."""
+        now, wait = self._clock.time(), MISSING_AGAIN_SECONDS
         if not isinstance(error, EndpointMissing):
-            doublings = min(max(facts.status_failures + 1 - STATUS_FAILURES, 0), 10)
-            wait = min(STATUS_AGAIN_SECONDS * 2**doublings, wait)
-        log.warning("portal_without_orders_status", portal=portal.value, error=in_brief(error), seconds=wait)
-        until: dict[str, float] = {"no_status_until": self._clock.time() + wait}
-        if is_about_orders(error):  # batches were halved for nothing
-            until |= {"batch": BATCH, "full": 0, "ceiling": 0}
-        await self._store.note_portal(portal, until)
-        since, _ = await self._store.portal_since(portal, "no_status_since")
+            times = facts.no_status_times if self._lately(facts) else 0
+            wait = min(STATUS_AGAIN_SECONDS * 2 ** min(times, 10), wait)
+        if isinstance(error, RateLimited):
+            wait = max(wait, min(error.retry_after or 0.0, 3600.0))
+        await self._store.note_portal(portal, {"no_status_until": now + wait, "no_status_why": in_brief(error)})
+
+    async def status_not_needed(self, portal: Portal, facts: Facts) -> float:
+        """The jobs were answered where orders/status was of no use. Answers since when it was not; the same for all times
+        that lie less than a day apart."""
+        now = self._clock.time()
+        since, times = (facts.no_status_since, facts.no_status_times) if self._lately(facts) else (now, 0)
+        until = round(facts.no_status_until - now)
+        log.warning("portal_without_orders_status", portal=portal.value, error=facts.no_status_why, seconds=until)
+        noted = {"no_status_since": since, "no_status_last": now, "no_status_times": times + 1}
+        await self._store.note_portal(portal, noted)
+        await self._store.forget_portal(portal, "no_status_why")
         return since
+
+    def _lately(self, facts: Facts) -> bool:
+        return self._clock.time() - facts.no_status_last < STATUS_WELL_SECONDS
+
+    async def status_not_to_blame(self, portal: Portal) -> None:
+        """The jobs were not answered either: that orders/status failed says nothing of it."""
+        await self._store.forget_portal(portal, "no_status_until", "no_status_why", "status_failures")
 
     async def shrink(self, portal: Portal, asked: int) -> bool:
         """A batch of `asked` ids was refused. False when it cannot be made smaller."""
@@ -238,14 +277,9 @@ class Portals:
         await self._store.note_portal(portal, {"batch": smaller, "full": 0, "ceiling": asked})
         return True
 
-    async def blame_id(self, portal: Portal, facts: Facts) -> bool:
-        """A single id was refused. Whether it is to blame and not the portal: other single ids were answered meanwhile.
-        Then batches are as large again as ever."""
-        if not facts.full or facts.batch > BATCH_LEAST:
-            return False
-        log.warning("portal_refuses_id", portal=portal.value)
+    async def size_anew(self, portal: Portal) -> None:
+        """Batches were halved for nothing: it was not for their size that they were refused."""
         await self._store.note_portal(portal, {"batch": BATCH, "full": 0, "ceiling": 0})
-        return True
 
     async def _grow(self, portal: Portal, facts: Facts) -> None:
         if facts.batch >= BATCH:
@@ -272,9 +306,15 @@ def in_words(error: CallError) -> str:
         return error.reason or ""
     orders = error.endpoint == "add-encore"
     if isinstance(error, EndpointMissing):
-        return f"The address is wrong, or this portal does not offer it: {error.address}"
+        return (
+            "The address is wrong, or this portal does not offer it. "
+            f"An administrator has to check that address: {error.address}"
+        )
     if isinstance(error, UnexpectedAnswer) and error.foreign and error.status < 400:
-        return f"No answer of the portal's came, but {_foreign(error)}. Its address may be wrong: {error.address}"
+        return f"No answer of the portal's came from {error.address}, but {_foreign(error)}."
+    if isinstance(error, UnexpectedAnswer):
+        names = f", but it names order {error.order_id}: look for that" if error.order_id else f" ({in_brief(error)})"
+        return f"The portal's answer could not be understood{names}."
     words = {
         "Unauthorised": "The portal does not accept this bot's token. An administrator has to set a new one.",
         "Forbidden": f"The portal does not allow this bot to {'place such an order' if orders else 'see its orders'}.",
@@ -282,7 +322,6 @@ def in_words(error: CallError) -> str:
         "TimedOut": "The portal did not answer in time.",
         "ConnectionBroken": "The connection broke before the portal had answered.",
         "PortalFault": "The portal had a fault.",
-        "UnexpectedAnswer": "The portal's answer could not be understood.",
         "CannotConnect": "The portal cannot be reached.",
         "Refused": "The portal refused it without giving a reason.",
     }
@@ -297,12 +336,13 @@ def is_quoted(error: CallError) -> bool:
 
 
 def in_brief(error: CallError) -> str:
-    """What was answered, for administrators and the log."""
+    """What was answered, for administrators and the log: words to stand after "the answer was"."""
     if isinstance(error, UnexpectedAnswer) and error.foreign:
         return f"HTTP {error.status}, {_foreign(error)}"
     if isinstance(error, AnswerError):
-        return f"HTTP {error.status}: {error.reason}" if error.reason else f"HTTP {error.status}"
-    return in_words(error).rstrip(".")
+        return f"HTTP {error.status}: {error.reason or error.detail}".removesuffix(": ")
+    briefly = {"TimedOut": "none in time", "ConnectionBroken": "a broken connection", "CannotConnect": "no connection"}
+    return briefly.get(type(error).__name__, "none")
 
 
 def _foreign(error: UnexpectedAnswer) -> str:

@@ -43,6 +43,27 @@ NOT_TAKEN_IN = frozenset({413, 414, 415, 431})
 REASON_KEYS = ("reason", "message", "detail", "details", "errors", "error", "error_description", "title", "data")
 """Where an error's text may stand, the likeliest first: Meteor's `reason`, then what others use."""
 
+NAMING_KEYS = ("details", "errors")
+"""Where the keys of an object are the fields that are wrong."""
+
+FIELDS = frozenset(
+    [
+        "assetUuids",
+        "eventId",
+        "ownerId",
+        "ownerIdentifier",
+        "bookerId",
+        "bookerIdentifier",
+        "company",
+        "transferAfter",
+        "releaseAfter",
+        "deliveryDue",
+        "description",
+        "additionalText",
+    ]
+)
+"""The fields of a request (the API documentation, add-encore)."""
+
 MOST_REASONS = 5
 DEEPEST = 4
 
@@ -144,8 +165,8 @@ class Judge:
         if status in plain:
             return plain[status]
         if status in MISSING:
-            # Meteor methods report "no such company" as a 404 with a `reason`: that is about the order, not the endpoint.
-            return Refused if creates and reason_of(data, status) else EndpointMissing
+            # Meteor methods report "no such company" as a 404 with a `reason`: about an order then, not about the endpoint.
+            return Refused if reason_of(data, status) else EndpointMissing
         if status >= 500:
             return PortalFault
         if status in NOT_TAKEN_IN or (400 <= status < 500 and json):
@@ -195,11 +216,15 @@ def tidy(text: str | None) -> str | None:
 def reason_of(data: object, status: int) -> str | None:
     """The portal's reason for people, wherever in an answer's JSON it stands; None where there is none, and where it says
     no more than the status does ("Not Found")."""
-    return tidy(_reason(data, frozenset({"", "error", _letters(_phrase(status))})))
+    phrase = _phrase(status)
+    hollow = {"", "error", "fail", "failed", *map(_letters, (phrase, str(status), f"{status}{phrase}"))}
+    return tidy(_reason(data, frozenset(hollow)))
 
 
-def _reason(data: object, hollow: frozenset[str], deep: int = DEEPEST) -> str:
-    """hollow: texts that are no reasons, as `_letters` has them. deep: how many levels are looked into."""
+def _reason(data: object, hollow: frozenset[str], deep: int = DEEPEST, *, by_field: bool = False) -> str:
+    """hollow: texts that are no reasons, as `_letters` has them. deep: how many levels are looked into. by_field: whether the
+    keys of an object may be any fields; at the top only those of a request are."""
+    data = _opened(data)
     if isinstance(data, str):
         return "" if _letters(data) in hollow else data.strip()
     if deep and isinstance(data, list):
@@ -207,18 +232,28 @@ def _reason(data: object, hollow: frozenset[str], deep: int = DEEPEST) -> str:
         read = ((_message if isinstance(part, dict) else _reason)(part, hollow, deep - 1) for part in data)
         return "; ".join(list(dict.fromkeys(filter(None, read)))[:MOST_REASONS])
     if deep and isinstance(data, dict):
-        return _message(data, hollow, deep) or _by_field(data, hollow, deep)
+        fields = {key: value for key, value in data.items() if by_field or key.partition(".")[0] in FIELDS}
+        return _message(data, hollow, deep) or _by_field(fields, hollow, deep)
     return ""
 
 
 def _message(data: dict[str, Any], hollow: frozenset[str], deep: int) -> str:
-    return next((reason for key in REASON_KEYS if (reason := _reason(data.get(key), hollow, deep - 1))), "")
+    reasons = (_reason(data.get(key), hollow, deep - 1, by_field=key in NAMING_KEYS) for key in REASON_KEYS)
+    return next(filter(None, reasons), "")
 
 
 def _by_field(data: dict[str, Any], hollow: frozenset[str], deep: int) -> str:
     """`{"deliveryDue": ["is required"]}` as `deliveryDue: is required`."""
     named = {key: _reason(value, hollow, deep - 1) for key, value in data.items()}
     return "; ".join([f"{key}: {reason}" for key, reason in named.items() if reason][:MOST_REASONS])
+
+
+def _opened(data: object) -> object:
+    """A list or an object that was sent as a text: Meteor's collections write their `details` so."""
+    if isinstance(data, str) and data.lstrip()[:1] in ("[", "{"):
+        with suppress(ValueError):
+            return from_json(data, allow_inf_nan=False)
+    return data
 
 
 def _phrase(status: int) -> str:
@@ -239,7 +274,7 @@ def _code_and_fields(data: object) -> tuple[str | None, tuple[str, ...]]:
     error = data.get("error")
     inner = error if isinstance(error, dict) else {}
     code = inner.get("error", inner.get("code")) if inner else error
-    details = data.get("details") or inner.get("details") or data.get("errors")
+    details = _opened(data.get("details") or inner.get("details") or data.get("errors"))
     names: list[object] = list(details) if isinstance(details, dict) else []
     if isinstance(details, list):
         names = [part.get("name", part.get("field")) for part in details if isinstance(part, dict)]

@@ -214,6 +214,7 @@ async def staged(
     portal_token: str = "",
     bot_token: str = "",
     offered: Sequence[Portal] = (Portal.EMEA,),
+    chance: Callable[[], float] = lambda: 0.0,
 ) -> AsyncIterator[Stage]:
     """offered: the portals that have a token. history: whether the workspace granted the optional scopes. portal_seconds: how long a portal may take to answer."""
     people = World()
@@ -236,7 +237,7 @@ async def staged(
                 store, clock, slack, client, portal, world, portals,
                 placing=Placing(store, portals, Directory(store), clock, lease_seconds=LEASE, admins=admins),
                 tracker=Tracker(
-                    store, portals, clock, bounds=Bounds(1, 60), lease_seconds=LEASE, admins=admins, chance=lambda: 0.0
+                    store, portals, clock, bounds=Bounds(1, 60), lease_seconds=LEASE, admins=admins, chance=chance
                 ),
                 announcer=Announcer(store, client, clock, lease_seconds=LEASE),
                 spare=Announcer(store, client, clock, lease_seconds=LEASE),

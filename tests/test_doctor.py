@@ -146,7 +146,9 @@ async def test_a_portal_that_lacks_orders_status_is_well(stage: Stage, settings:
     found = await findings(settings())
     assert found["EMEA portal"].level == "ok"
     assert found["EMEA orders/status"].level == "note"
-    assert "HTTP 200, a web page; orders are followed by their jobs" in found["EMEA orders/status"].words
+    assert (
+        "HTTP 200, a web page. While it is so, orders are followed by their jobs" in found["EMEA orders/status"].words
+    )
 
 
 async def test_a_portal_that_says_no_to_an_order_that_is_none_may_be_well(
@@ -156,7 +158,19 @@ async def test_a_portal_that_says_no_to_an_order_that_is_none_may_be_well(
 
     found = await findings(settings())
     assert found["EMEA portal"].level == "note"
-    assert "answers, about an order that does not exist, HTTP 404: Order not found." in found["EMEA portal"].words
+    assert (
+        "answers. About an order that does not exist it said HTTP 404: Order not found." in found["EMEA portal"].words
+    )
+
+
+async def test_an_orders_status_that_says_no_to_an_order_that_is_none_may_be_well(
+    stage: Stage, settings: Callable[..., Settings]
+) -> None:
+    stage.world.add_fault(Fault("forbidden", endpoint="orders-status"))
+
+    found = await findings(settings())
+    assert "HTTP 403: This user may not create orders. Perhaps" in found["EMEA orders/status"].words
+    assert to_mend(found) == set()
 
 
 async def test_a_portal_that_is_down_is_told_with_a_reference(stage: Stage, settings: Callable[..., Settings]) -> None:

@@ -34,7 +34,7 @@ class Kind(StrEnum):
     PORTAL_DOWN = "portal_down"
     PORTAL_BACK = "portal_back"
     BY_JOBS = "by_jobs"  # a portal has no orders/status: its orders are followed by their jobs alone
-    NO_ORDERS = "no_orders"  # where orders are sent to, nothing of the portal's answers
+    NO_ORDERS = "no_orders"  # none may be placed, because of the portal's address or the bot's token
     ALL_DONE = "all_done"  # every order of a submission with many cinemas came to its end
 
 

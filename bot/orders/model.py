@@ -77,6 +77,14 @@ class Phase(StrEnum):
     DROPPED = "dropped"  # settled as "it was not placed", or never sent and given up
 
 
+class SaidBy(StrEnum):
+    """Whose words a reason is in."""
+
+    PORTAL = "portal"  # its own
+    ANSWER = "answer"  # ours, about what it answered: its "no" without a word that would help
+    BOT = "bot"  # ours: the portal had no say in it
+
+
 @dataclass(frozen=True, slots=True)
 class Submission:
     """One press of Confirm, or one `/encore follow`. `id` is the draft's id, so that a second press finds the first.
@@ -131,6 +139,7 @@ class Order:
     order_id: str = ""
     placed: Placed | None = None
     reason: str = ""  # why it was refused, is unknown or was dropped, in words for people
+    said_by: SaidBy = SaidBy.BOT  # whose words the reason is in
     fields: tuple[str, ...] = ()  # those that the reason is about, as the portal's documentation writes them
     reference: str = ""  # of the portal call, for the log and for support
     tries: int = 0  # failures to connect so far

@@ -22,8 +22,8 @@ from bot.cinemas.model import Cinema
 from bot.clock import Clock
 from bot.notices import policy
 from bot.notices.model import Kind
-from bot.orders.model import Order, OrderRequest, Party, Phase, Placed
-from bot.portals import Portals, in_words, is_quoted
+from bot.orders.model import Order, OrderRequest, Party, Phase, Placed, SaidBy
+from bot.portals import Facts, Portals, in_words, is_quoted
 from bot.store import Store, Transaction
 from bot.store.codec import pack
 from bot.store.orders import TROUBLED, milliseconds
@@ -31,6 +31,7 @@ from bot.tracking import changes
 from bot.tracking.portal_news import PortalNews
 from bot.wall import WallTime
 from gofilex import (
+    AnswerError,
     CallError,
     EncoreOrder,
     EndpointMissing,
@@ -126,6 +127,14 @@ def _seconds(text: str) -> float:
     return datetime.fromisoformat(text).timestamp() if text else 0.0
 
 
+def _for_administrators(error: AnswerError, facts: Facts) -> bool:
+    """Whether every order may fare so, because of how the bot was set up: its token, or the portal's address."""
+    if isinstance(error, Unauthorised | EndpointMissing):
+        return True
+    # A web page or nothing at all, where no order was ever placed: a Meteor application at another address answers so.
+    return isinstance(error, UnexpectedAnswer) and error.foreign and error.status < 400 and not facts.placed
+
+
 class Placing:
     """The loop's step: claims orders that wait to be sent, and sends each."""
 
@@ -211,22 +220,22 @@ class Placing:
                 await self._portals.hold(order.portal, error)
             await self._wait(order, lease, error)
         except CallError as error:
-            await self._not_placed(order, lease, error)
+            await self._not_placed(order, lease, error, facts)
         else:
-            await self._portals.placed(order.portal, facts)
             await self._placed(order, lease, answer)
+            await self._portals.placed(order.portal, facts)
 
-    async def _not_placed(self, order: Order, lease: int, error: CallError) -> None:
+    async def _not_placed(self, order: Order, lease: int, error: CallError, facts: Facts) -> None:
         """The portal's "no", or no answer to trust. The order's end is written first: nothing else may get in its way."""
         phase = Phase.REFUSED if error.surely_not_created else Phase.UNKNOWN
         log.warning("order_not_placed", order=order.id, phase=phase.value, error=str(error), reference=error.reference)
         after = replace(order, reason=in_words(error), reference=error.reference)
-        said_by = ""
         if isinstance(error, Refused | Forbidden | Unauthorised):
-            after = replace(after, fields=error.fields)
-            said_by = "portal" if is_quoted(error) else "answer"
-        await self._end(order, lease, after, phase, said_by=said_by)
-        if isinstance(error, EndpointMissing) or (isinstance(error, UnexpectedAnswer) and error.foreign):
+            after = replace(after, said_by=SaidBy.ANSWER, fields=error.fields)
+        if is_quoted(error):
+            after = replace(after, said_by=SaidBy.PORTAL)
+        await self._end(order, lease, after, phase)
+        if isinstance(error, AnswerError) and _for_administrators(error, facts):
             since = await self._portals.no_orders(order.portal)
             await self._news.no_orders(order.portal, since, error)
 
@@ -314,15 +323,17 @@ class Placing:
         change.write("ZADD", shard.place, milliseconds(self._clock.time() + LATE_SECONDS), order.id)
         await self._store.transact(change)
 
-    async def _end(self, order: Order, lease: int, why: Order, phase: Phase, *, said_by: str = "") -> None:
-        """The order got no further than this. why: the order with its reason. said_by: of a refusal, whose words the reason
-        is: "portal", "answer" (ours, about the portal's answer), or "" where the portal had no say in it."""
+    async def _end(self, order: Order, lease: int, why: Order, phase: Phase) -> None:
+        """The order got no further than this. why: the order with its reason."""
         kind = {Phase.REFUSED: Kind.REFUSED, Phase.UNKNOWN: Kind.UNKNOWN, Phase.DROPPED: Kind.DROPPED}[phase]
         after = replace(why, phase=phase)
         shard = self._store.keys.shard(order.submission)
-        data = {"reason": after.reason, "reference": after.reference, "fields": " ".join(after.fields)}
-        if phase is Phase.REFUSED:
-            data["said_by"] = said_by
+        data = {
+            "reason": after.reason,
+            "said_by": after.said_by.value,
+            "fields": " ".join(after.fields),
+            "reference": after.reference,
+        }
         told = policy.notice(order, kind, self._clock.time(), await self._size(order), data=data)
 
         def outcome(change: Transaction) -> Transaction:

@@ -8,8 +8,8 @@ What is decided here where the portal leaves it open:
   leave the last picture standing: a download that ran in it was never seen to end, so that order is cleaned, not delivered.
 - `processing` though all jobs completed waits for the order's own word. Only a portal without orders/status is judged by
   its jobs alone: all of them completed in two looks apart, one at least a download or a link. A failed e-mail is over too.
-- An order that orders/status leaves out is missing, whatever its jobs say, and is told after three looks. By its jobs alone
-  one is missing whose jobs the portal refuses to list while it lists those of others.
+- An order that orders/status leaves out is followed by its jobs, where they are listed. Where they are not, it is missing, and
+  told after three looks; so is one whose jobs the portal does not list while it lists those of others.
 - After delivery: a job list that changes is told like before it; a download or link that fails makes the order failed
   again and keeps it open; canceled or duplicate is told and ends it. Delivered itself is told once.
 - A job that completed before it was first seen is told as completed only, not as started too. An answer about an earlier

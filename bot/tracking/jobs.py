@@ -71,6 +71,8 @@ def hear_jobs(known: Known, look: Look, telling: Telling) -> tuple[Known, bool]:
         return known, False
     if known.work.listed and not known.jobs:
         raise ValueError("a look with jobs needs the jobs known before it")
+    if not look.jobs and not look.returned:  # it is not shown at all: that is no word about its jobs
+        return known._replace(jobs_looked=look.at), False
     if not look.jobs:
         if known.work.listed and known.empty + 1 >= GONE:
             telling.once(What.CLEANED)

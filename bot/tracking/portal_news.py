@@ -8,7 +8,7 @@ from bot.clock import Clock
 from bot.notices.model import Kind, Notice, Where
 from bot.portals import Facts, in_brief
 from bot.store import Store
-from gofilex import AnswerError, CallError, Portal
+from gofilex import AnswerError, Portal, Unauthorised
 
 TELL_OUTAGE_SECONDS = 120.0  # a shorter outage is nobody's business
 
@@ -46,13 +46,15 @@ class PortalNews:
             await self._store.tell_recovery(portal, submission, down, notice)
         await self._store.outage_over(portal)
 
-    async def by_jobs(self, portal: Portal, since: float, error: CallError) -> None:
-        """Administrators hear that orders/status is of no use on a portal, and how it fails."""
-        await self._tell_admins(Kind.BY_JOBS, portal, since, {"why": in_brief(error)})
+    async def by_jobs(self, portal: Portal, since: float, why: str) -> None:
+        """Administrators hear that orders/status is of no use on a portal. why: what it answers, in brief."""
+        await self._tell_admins(Kind.BY_JOBS, portal, since, {"why": why})
 
     async def no_orders(self, portal: Portal, since: float, error: AnswerError) -> None:
-        """Administrators hear that an order met nothing of the portal's at its address."""
-        await self._tell_admins(Kind.NO_ORDERS, portal, since, {"why": in_brief(error), "address": error.address})
+        """Administrators hear that no order may be placed because of the bot's set-up: the portal's address or its token."""
+        token = {"token": "1"} if isinstance(error, Unauthorised) else {}
+        data = {"why": in_brief(error), "address": error.address, **token}
+        await self._tell_admins(Kind.NO_ORDERS, portal, since, data)
 
     async def _tell_admins(self, kind: Kind, portal: Portal, since: float, data: dict[str, str]) -> None:
         """The same words again, for the same since, are told once."""

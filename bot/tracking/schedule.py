@@ -166,8 +166,10 @@ def wants_jobs(known: Known, status: StatusSeen | None, now: float, *, bounds: B
         return True
     waited = now - known.jobs_looked
     if status is None:
-        # The order is missing; its jobs may still tell what happens to it.
-        return known.misses + 1 >= MISSES and waited >= max(TROUBLE_SECONDS, (now - known.moved) * JOBS_SHARE)
+        # Left out twice in a row: its jobs tell whether it is there all the same, and while it is missing, when it is again.
+        missing = known.misses >= MISSES
+        patience = max(TROUBLE_SECONDS, (now - known.moved) * JOBS_SHARE) if missing else 0.0
+        return known.misses > 0 and waited >= patience
     return _moved(known, status) or (
         waited >= JOBS_TICKS * bounds.min_seconds and _time_to_ask(known, status, now, bounds.min_seconds)
     )

@@ -11,7 +11,7 @@ import asyncio
 import random
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
 import structlog
 
@@ -21,51 +21,19 @@ from bot.store import Store
 from bot.store.looks import Followed
 from bot.store.orders import lease_end, milliseconds
 from bot.tracking import schedule
+from bot.tracking.jobs_poll import FIRST_TRIES, LOOK_AGAIN_SECONDS, JobsPoll, Poll
 from bot.tracking.model import Look, StatusSeen
 from bot.tracking.portal_news import PortalNews
-from bot.tracking.progress import MISSES
 from bot.tracking.recorder import Recorder, Seen
-from gofilex import (
-    CallError,
-    EndpointMissing,
-    Job,
-    NotSent,
-    OrderStatus,
-    Portal,
-    RateLimited,
-    TimedOut,
-    Unauthorised,
-)
+from gofilex import CallError, EndpointMissing, NotSent, OrderStatus, Portal, RateLimited, TimedOut
 
 log = structlog.get_logger(__name__)
 
 CLAIM_OF_EACH_SHARD = 250
 FEW_OF_EACH_SHARD = 7  # where each order is a request, or a portal is slow: others cannot look at what is claimed
-TURNS_TOGETHER = 10  # of the portal's budget, that are waited for before orders which got none are looked at again
-JOBS_AT_ONCE = 16  # jobs/by/order calls a worker has in flight for each portal
-LOOK_AGAIN_SECONDS = 30.0  # after a look that failed
 SMALLER_SECONDS = 0.1  # after a batch that was too large
+LONGEST_HOLD_SECONDS = 60.0  # that orders/status may ask for before the jobs are asked in its place
 PATIENCE_SECONDS = 1.0  # how long a step waits for a slow portal before it goes on with the others
-FIRST_TRIES = 3  # orders whose jobs are asked, one after the other, of a portal that may answer none
-
-
-@dataclass(slots=True)
-class Asked:
-    """What came of asking for the jobs of some orders."""
-
-    answered: int = 0
-    failed: list[Followed] = field(default_factory=list)  # asked or not, nothing is known of them
-    refused: list[tuple[Followed, Look]] = field(default_factory=list)  # maybe about that one order
-    error: CallError | None = None  # the latest
-    hopeless: bool = False  # the others need not be asked now
-
-    def failure(self, row: Followed, look: Look, error: CallError) -> None:
-        self.error = error
-        self.hopeless |= isinstance(error, RateLimited | Unauthorised)
-        if is_about_orders(error):
-            self.refused.append((row, look))
-        else:
-            self.failed.append(row)
 
 
 class Tracker:
@@ -90,8 +58,8 @@ class Tracker:
         self._news = PortalNews(store, clock, admins)
         self._chance = chance
         self._record = Recorder(store, bounds=bounds, chance=chance)
+        self._jobs = JobsPoll(store, portals, self._record, self._news, self._later, chance=chance)
         self._asking: dict[Portal, asyncio.Task[None]] = {}
-        self._answering: set[Portal] = set()  # those that answered an orders/status since they are asked this time
 
     async def step(self) -> int:
         """Claims what is due, looks at it, and writes down what was found. Answers how many orders it looked at."""
@@ -155,9 +123,11 @@ class Tracker:
                 await self._news.down(portal, facts, waiting)
                 await self._later(rows, LOOK_AGAIN_SECONDS)
                 return
-            await self._later(rows[facts.batch :], LOOK_AGAIN_SECONDS)
-            rows = rows[: facts.batch]
-        await self._look_in_batches(portal, facts, rows)
+            # Not always the same ones: it may refuse just these.
+            rows, few = sorted(rows, key=lambda _: self._chance()), max(facts.batch, FIRST_TRIES)
+            await self._later(rows[few:], LOOK_AGAIN_SECONDS)
+            rows = rows[:few]
+        await self._look_in_batches(Poll(portal, facts), rows)
         if facts.down_since or facts.told:
             facts = await self._portals.facts(portal)
             if facts.down_since:
@@ -165,40 +135,46 @@ class Tracker:
             else:
                 await self._news.back(portal)
 
-    async def _look_in_batches(self, portal: Portal, facts: Facts, rows: Sequence[Followed]) -> None:
+    async def _look_in_batches(self, poll: Poll, rows: Sequence[Followed]) -> None:
+        size = poll.facts.batch
         # Those that the portal did not return last time go by themselves: one may be an id for which it refuses them all.
         alike = [row for row in rows if not row.known.misses], [row for row in rows if row.known.misses]
-        batches = [some[start : start + facts.batch] for some in alike for start in range(0, len(some), facts.batch)]
-        self._answering.discard(portal)
+        batches = [some[start : start + size] for some in alike for start in range(0, len(some), size)]
+        left: list[Followed] = []
         for number, batch in enumerate(batches, 1):
-            wait = await self._batch(portal, facts, batch)
+            wait = await self._batch(poll, batch)
+            left = [row for rest in batches[number:] for row in rest]
+            if len(poll.refused) >= FIRST_TRIES and not poll.by_status:
+                break
             too_late = self._clock.time() > batch[0].lease / 1000 - self._portals.total_seconds
             if wait or too_late:
                 # What this portal did not answer for some it will not for the others.
-                await self._later([row for rest in batches[number:] for row in rest], wait)
+                await self._later(left, wait)
+                left = []
                 break
-            if portal not in self._answering:  # it may have come out that orders/status is of no use
-                facts = await self._portals.facts(portal)
+            if not poll.by_status:  # it may have come out that orders/status is of no use
+                poll.facts = await self._portals.facts(poll.portal)
+        if poll.refused:
+            await self._weigh_refused(poll, left)
 
-    async def _batch(self, portal: Portal, facts: Facts, rows: Sequence[Followed]) -> float:
+    async def _batch(self, poll: Poll, rows: Sequence[Followed]) -> float:
         """One orders/status for these rows, and the jobs of those that want it. Answers for how long (seconds) the portal
         is better left alone."""
-        if facts.no_status_until > self._clock.time():
-            return await self._look_at_jobs_alone(portal, facts, rows)
-        if wait := await self._portals.status_turn(portal):
+        now = self._clock.time()
+        if poll.facts.no_status_until > now:
+            return await self._look_at_jobs_alone(poll, rows)
+        if wait := max(poll.facts.status_held - now, 0.0) or await self._portals.status_turn(poll.portal):
             await self._later(rows, wait)
             return wait
         try:
-            statuses = await self._portals[portal].orders_status_once([row.order_id for row in rows])
+            statuses = await self._portals[poll.portal].orders_status_once([row.order_id for row in rows])
         except CallError as error:
-            return await self._status_failed(portal, facts, rows, error)
-        self._answering.add(portal)
-        await self._portals.status_answered(portal, facts, full_batch=len(rows) == facts.batch)
-        return await self._look_at(portal, facts, rows, statuses)
+            return await self._status_failed(poll, rows, error)
+        poll.by_status = True
+        await self._portals.status_answered(poll.portal, poll.facts, full_batch=len(rows) == poll.facts.batch)
+        return await self._look_at(poll, rows, statuses)
 
-    async def _look_at(
-        self, portal: Portal, facts: Facts, rows: Sequence[Followed], statuses: Mapping[str, OrderStatus]
-    ) -> float:
+    async def _look_at(self, poll: Poll, rows: Sequence[Followed], statuses: Mapping[str, OrderStatus]) -> float:
         """What these statuses say of the orders, and the jobs of those that want it. Answers like `_batch`."""
         at = self._clock.time()
         seen: list[Seen] = []
@@ -211,142 +187,67 @@ class Tracker:
             else:
                 seen += self._record.see(row, look)
         await self._record.write(seen)
-        return await self._ask_jobs(portal, facts, asking) if asking else 0.0
+        return await self._jobs.ask(poll, asking) if asking else 0.0
 
-    async def _look_at_jobs_alone(
-        self, portal: Portal, facts: Facts, rows: Sequence[Followed], *, instead_of: CallError | None = None
-    ) -> float:
-        """The jobs of all these orders, without their statuses. instead_of: how orders/status has just failed. Answers like
-        `_batch`."""
+    async def _look_at_jobs_alone(self, poll: Poll, rows: Sequence[Followed]) -> float:
+        """The jobs of all these orders, without their statuses. Answers like `_batch`."""
         look = Look(at=self._clock.time(), by_jobs_alone=True)
-        return await self._ask_jobs(portal, facts, [(row, look) for row in rows], instead_of=instead_of)
+        return await self._jobs.ask(poll, [(row, look) for row in rows])
 
-    async def _status_failed(self, portal: Portal, facts: Facts, rows: Sequence[Followed], error: CallError) -> float:
-        """orders/status did not answer for these rows. Finds out whether that lies in their number or in one of them; when it
-        fails again and again, asks for their jobs instead, for those are what is documented. Answers like `_batch`."""
-        if isinstance(error, RateLimited):
-            wait = min(await self._portals.hold(portal, error), self._bounds.max_seconds)
-            await self._later(rows, wait)
-            return wait
+    async def _status_failed(self, poll: Poll, rows: Sequence[Followed], error: CallError) -> float:
+        """orders/status did not answer for these rows. Answers like `_batch`."""
+        portal, facts = poll.portal, poll.facts
+        if isinstance(error, NotSent):  # nor would the jobs be
+            await self._portals.failed(portal, error)
+            await self._later(rows, LOOK_AGAIN_SECONDS)
+            return LOOK_AGAIN_SECONDS
         if is_about_orders(error) and not isinstance(error, EndpointMissing):
             if facts.down_since and not facts.why:
                 await self._portals.answered(portal, facts)  # it refuses this: so it is there again
-                facts = replace(facts, down_since=0.0, failures=0)
-            found = await self._find_refused(portal, facts, rows)
-            if found is not None:
-                return found
-        elif isinstance(error, TimedOut) and not facts.failures and len(rows) > facts.batch // 2:
+                poll.facts = replace(facts, down_since=0.0, failures=0)
+            return await self._status_refused(poll, rows, error)
+        if isinstance(error, TimedOut) and not facts.failures and len(rows) > facts.batch // 2:
             await self._portals.shrink(portal, len(rows))  # it may have been too many; if not, it is an outage
-        if isinstance(error, NotSent):  # nor would the jobs be
-            await self._portals.failed(portal, error)
-        elif await self._portals.status_failed(portal, error) >= STATUS_FAILURES or isinstance(error, EndpointMissing):
-            return await self._look_at_jobs_alone(portal, facts, rows, instead_of=error)
-        wait = min(LOOK_AGAIN_SECONDS, self._bounds.max_seconds)
+        return await self._do_without_status(poll, rows, error)
+
+    async def _status_refused(self, poll: Poll, rows: Sequence[Followed], error: CallError) -> float:
+        """They may be too many, or one of them an id that it cannot read or may not show. Answers like `_batch`."""
+        if len(rows) == 1:
+            poll.refused.append(rows[0])  # what that means, the others will show
+            poll.refusal = error
+            return 0.0
+        if rows[0].known.misses:  # a few, and more than one of them may be to blame
+            half = len(rows) // 2
+            return max([await self._batch(poll, some) for some in (rows[:half], rows[half:])])
+        await self._portals.shrink(poll.portal, len(rows))
+        await self._later(rows, 0)
+        return SMALLER_SECONDS
+
+    async def _weigh_refused(self, poll: Poll, left: Sequence[Followed]) -> None:
+        """Orders that orders/status refused one by one. left: those that it was not asked for any more."""
+        assert poll.refusal is not None
+        if poll.by_status:  # others it did not: it is about these, and the size of batches had nothing to do with it
+            await self._portals.size_anew(poll.portal)
+            await self._look_at(poll, poll.refused, {})
+        else:
+            await self._do_without_status(poll, [*poll.refused, *left], poll.refusal)
+
+    async def _do_without_status(self, poll: Poll, rows: Sequence[Followed], error: CallError) -> float:
+        """orders/status fails, and not for the number of these rows or for one of them. When it does so again, their jobs are
+        asked instead, for those are what is documented. Answers like `_batch`."""
+        wait = LOOK_AGAIN_SECONDS
+        if isinstance(error, RateLimited):
+            wait = await self._portals.hold_status(poll.portal, error)
+        failures = await self._portals.status_failed(poll.portal, error)
+        if failures >= STATUS_FAILURES or isinstance(error, EndpointMissing) or wait > LONGEST_HOLD_SECONDS:
+            await self._portals.no_status(poll.portal, poll.facts, error)
+            if not isinstance(error, TimedOut):
+                poll.facts = await self._portals.facts(poll.portal)
+                return await self._look_at_jobs_alone(poll, rows)
+            wait = 0.0  # with a claim of their own: of this one too little is left
+        wait = min(wait, self._bounds.max_seconds)
         await self._later(rows, wait)
         return wait
-
-    async def _find_refused(self, portal: Portal, facts: Facts, rows: Sequence[Followed]) -> float | None:
-        """orders/status refused these rows: perhaps they are too many, or one of them is an id that it cannot read or may not
-        show. Answers like `_batch`, or None where neither can be: then it refuses everybody."""
-        if rows[0].known.misses and portal in self._answering:
-            # Orders that it did not return last time, though it returns others: those to blame are among them.
-            if len(rows) == 1:
-                return await self._look_at(portal, facts, rows, {})
-            half = len(rows) // 2
-            return max([await self._batch(portal, facts, some) for some in (rows[:half], rows[half:])])
-        if len(rows) == 1 and await self._portals.blame_id(portal, facts):
-            return await self._look_at(portal, facts, rows, {})  # it does not return that one
-        if not facts.down_since and await self._portals.shrink(portal, len(rows)):
-            await self._later(rows, 0)
-            return SMALLER_SECONDS
-        return None
-
-    async def _ask_jobs(
-        self,
-        portal: Portal,
-        facts: Facts,
-        asking: Sequence[tuple[Followed, Look]],
-        *,
-        instead_of: CallError | None = None,
-    ) -> float:
-        """jobs/by/order for each of these, as far as the portal's budget goes. Answers like `_batch`."""
-        turns, wait = await self._portals.turns(portal, len(asking))
-        asked = Asked()
-        left = list(asking[:turns])
-        if turns and (instead_of or facts.failures or facts.down_since):
-            # Perhaps it answers nobody: one after the other then, and not always those that it refuses.
-            left.sort(key=lambda _: self._chance())
-            while left and not asked.answered and len(asked.refused) < FIRST_TRIES and not asked.failed:
-                await self._look_at_jobs(portal, [left.pop()], asked)
-        if asked.answered or not (asked.refused or asked.failed):
-            await self._look_at_jobs(portal, left, asked)
-        else:
-            asked.failed += [row for row, _ in left]
-        await self._weigh(portal, facts, asked, instead_of)
-        await self._later(asked.failed, LOOK_AGAIN_SECONDS)
-        rest = [row for row, _ in asking[turns:]]
-        if not rest:
-            return LOOK_AGAIN_SECONDS if asked.failed and not asked.answered and portal not in self._answering else 0.0
-        # Some turns together: one at a time, each would cost an orders/status of its own.
-        wait += (min(len(rest), TURNS_TOGETHER) - 1) * self._portals.interval
-        await self._later(rest, wait)
-        return wait
-
-    async def _weigh(self, portal: Portal, facts: Facts, asked: Asked, instead_of: CallError | None) -> None:
-        """What it says of the portal, and of orders that were refused, that jobs were answered or were not."""
-        answering = asked.answered > 0 or portal in self._answering
-        if asked.answered and portal not in self._answering:
-            await self._portals.jobs_answered(portal, facts)
-        elif asked.answered:
-            await self._portals.answered(portal, facts)
-        if asked.answered and instead_of:
-            since = await self._portals.no_status(portal, facts, instead_of)
-            await self._news.by_jobs(portal, since, instead_of)
-        seen: list[Seen] = []
-        for row, look in asked.refused:
-            known = row.known
-            if answering or facts.answered_at > known.looked or known.misses >= MISSES or not known.shown:
-                # Others are answered, or were since this one last was; or it was missing before: it is about this order.
-                seen += self._record.see(row, look._replace(returned=look.status is not None))
-            else:
-                asked.failed.append(row)
-        await self._record.write(seen)
-        if asked.error and asked.failed and not answering and not isinstance(asked.error, RateLimited):
-            await self._portals.failed(portal, asked.error)
-        elif asked.error:
-            log.info("jobs_failed", portal=portal.value, error=str(asked.error), orders=len(asked.failed))
-
-    async def _look_at_jobs(self, portal: Portal, asking: Sequence[tuple[Followed, Look]], asked: Asked) -> None:
-        """Asks for the jobs of each, some at once, and writes down what came, also in `asked`."""
-        before = await self._store.jobs_texts([row for row, _ in asking])
-        waiting, writing = iter(asking), asyncio.Lock()
-        seen: list[Seen] = []
-
-        async def ask() -> None:
-            for row, look in waiting:
-                if asked.hopeless:
-                    asked.failed.append(row)
-                    continue
-                try:
-                    jobs: list[Job] = await self._portals[portal].jobs_by_order(row.order_id)
-                except CallError as error:
-                    asked.failure(row, look, error)
-                    if isinstance(error, RateLimited):
-                        await self._portals.hold(portal, error)
-                else:
-                    asked.answered += 1
-                    seen.extend(self._record.see(row, look, jobs, before.get(row.order)))
-                    if not writing.locked():
-                        await write()
-
-        async def write() -> None:
-            async with writing:
-                while seen:  # what is answered while some are being written is written next, together
-                    together, seen[:] = list(seen), []
-                    await self._record.write(together)
-
-        await asyncio.gather(*(ask() for _ in range(min(len(asking), JOBS_AT_ONCE))))
-        await write()
 
     async def _as_planned(self, row: Followed) -> None:
         """Gives a row back that was taken before its time."""

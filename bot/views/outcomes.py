@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Final
 
 from bot.notices.model import Kind, Notice
-from bot.orders.model import Phase
+from bot.orders.model import Phase, SaidBy
 from bot.tracking.model import Standing
 from bot.views import rows, times
 from bot.views.fields import about
@@ -28,12 +28,12 @@ def _ended(sentence: str) -> str:
 
 
 def _refused(scene: Scene) -> Told:
-    portal, said_by = scene.order.portal.value, scene.notice.data.get("said_by", "portal")
+    portal, said_by = scene.order.portal.value, scene.data("said_by", scene.order.said_by)
     reason = _reason(scene) or "it gave no reason"
-    said = f"“{reason.rstrip('.')}”." if said_by == "portal" else _ended(reason)
-    fields = about(scene.data("fields").split())
+    said = f"“{reason.rstrip('.')}”." if said_by == SaidBy.PORTAL else _ended(reason)
+    fields = about(scene.data("fields", " ".join(scene.order.fields)).split())
     after = "" if scene.many else "Nothing was ordered. The card opens the form again with everything still in it."
-    head = f"Refused by the {portal} portal:" if said_by else f"Not placed at the {portal} portal:"
+    head = f"Not placed at the {portal} portal:" if said_by == SaidBy.BOT else f"Refused by the {portal} portal:"
     return Told("⛔", head, sentences(said, fields, after))
 
 
@@ -43,8 +43,11 @@ def _unknown(scene: Scene) -> Told:
         return Told("❓", "The outcome was unknown for a while.", "It has been settled since.")
     sent = [*request_in_words(order.request), *times_in_words(order.request)]
     reference = f"Reference {code(order.reference)}." if order.reference else ""
+    reason = _reason(scene)
+    if reason and scene.data("said_by", order.said_by) == SaidBy.PORTAL:
+        reason = f"The portal said: “{reason.rstrip('.')}”."
     rest = sentences(
-        _ended(_reason(scene)) if _reason(scene) else "It was sent, but no answer came that can be trusted.",
+        _ended(reason) if reason else "It was sent, but no answer came that can be trusted.",
         "It will not be sent again by itself. Look in the portal for it, then say here what you found.",
         reference,
     )
@@ -157,22 +160,29 @@ def _by_jobs(notice: Notice) -> Told:
         else "The portal answers for one order only.",
         sentences(
             "Each of its orders is followed by its jobs alone: with more requests, and news of many orders comes later.",
-            f"What it said to orders/status: {why}." if (why := foreign(notice.data.get("why", ""), 300)) else "",
+            f"What came of orders/status: {why}." if (why := foreign(notice.data.get("why", ""), 300)) else "",
             "That is tried again now and then.",
         ),
     )
 
 
 def _no_orders(notice: Notice) -> Told:
-    portal = foreign(notice.data.get("portal", ""), 20)
+    portal, why = foreign(notice.data.get("portal", ""), 20), foreign(notice.data.get("why", ""), 300)
+    if notice.data.get("token"):
+        return Told(
+            "🚧",
+            f"The {portal} portal does not accept this bot's token:",
+            f"an order was refused ({why}), and so will all be. Ask the portal's support for a new one, set it as "
+            f"{code(f'GOFILEX_{portal}_TOKEN')}, and start the bot again.",
+        )
     return Told(
         "🚧",
-        f"No order reaches the {portal} portal.",
+        f"An order was not taken at the {portal} portal's address:",
         sentences(
-            f"An order was sent to {code(notice.data.get('address', ''), 300)}, and what came back was not the portal's: "
-            f"{foreign(notice.data.get('why', ''), 300)}.",
+            f"it was sent to {code(notice.data.get('address', ''), 300)}, and the answer was {why}.",
             "Either that address is wrong, or this portal does not offer it. "
             f"Check {code(f'GOFILEX_{portal}_URL')} if it is set; else ask the portal's support.",
+            "What became of the order stands in its own thread.",
         ),
     )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import IntEnum
 from typing import Final, NamedTuple
 
-from bot.orders.model import Phase
+from bot.orders.model import Phase, SaidBy
 from bot.orders.row import Row
 from bot.tracking import progress
 from bot.tracking.model import JobKnown, Standing
@@ -120,6 +120,8 @@ def state(row: Row) -> State:
     """The state of a row: before it is placed its phase, after that its standing. A portal's word that is not known is
     shown as it is."""
     order, known = row
+    if order.phase is Phase.REFUSED and order.said_by is SaidBy.BOT:
+        return _BEFORE[order.phase]._replace(means="Nothing was ordered.")
     if order.phase is not Phase.PLACED:
         return _BEFORE[order.phase]
     now = standing(row)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from bot.orders.model import Order, Submission
+from bot.orders.model import Order, SaidBy, Submission
 from bot.orders.row import Row
 from bot.tracking.model import Known
 from bot.views import limits, rows, times
@@ -37,7 +37,8 @@ def support_text(submission: Submission, order: Order, known: Known | None, *, n
         lines.append(f"Due: {local} ({times.in_words(WallTime.at(due, 'UTC'))} UTC)")
     lines.append(f"Now, {times.in_words(WallTime.at(times.moment(now), 'UTC'))} UTC: {state(row).word}")
     if order.reason:
-        lines.append(f"Said by the portal: {limits.cut(one_line(order.reason), 400)}")
+        said = "Said by the portal" if order.said_by is SaidBy.PORTAL else "What happened"
+        lines.append(f"{said}: {limits.cut(one_line(order.reason), 400)}")
     if order.reference:
         lines.append(f"Reference of our call: {one_line(order.reference)}")
     for job in [job for job in (known.jobs if known else ()) if job.failed][:_JOBS_NAMED]:

@@ -3,8 +3,8 @@
 What `Notice.data` may hold beside the order and the job (all strings):
 
     refused, unknown, dropped            reason: in words for people; default is the order's
-    refused                              said_by: whose words those are: portal (default), answer (ours, about the portal's
-                                         answer), empty (the portal had no say in it); fields: what the reason is about
+    refused                              said_by: whose words those are (`orders.model.SaidBy`); fields: which of the request
+                                         they are about, with spaces between; default are the order's
     settled                              by: Slack user id; outcome: placed or not_placed; order_id
     waiting                              why: in words for people
     dropped, followed, unfollowed        by: Slack user id
@@ -12,7 +12,7 @@ What `Notice.data` may hold beside the order and the job (all strings):
     portal_down, portal_back             portal: its name; since: seconds since 1970, when it went down; why: in words for
                                          people, where it answers and refuses
     by_jobs                              portal: its name; why: what it answered to orders/status
-    no_orders                            portal: its name; why: what came back from address
+    no_orders                            portal: its name; why: what came back from address; token: where that is to blame
     delivered                            finished: seconds since 1970; default is when it landed, else the notice's time
     at_risk                              predicted: seconds since 1970
     odd_state, odd_job                   text: the portal's own word

@@ -65,7 +65,7 @@ function settings() {
       h("div", { class: "segments", role: "radiogroup", "aria-labelledby": "speed" },
         SPEEDS.map(([value, sign, words]) => h("button", { type: "button", role: "radio", key: value, title: words, "aria-label": words, "aria-checked": String(nearest(known.speed) === value), onclick: set({ speed: value }) }, sign)))),
     h("div", { class: "row" }, lamp("Up", known.accepting, set({ accepting: !known.accepting }), "Down: it takes no connections"), lamp("Quick", !slow, toggleSlow, "Slow: every answer takes five seconds"),
-      lamp("Many at once", known.switches.orders_status, set({ orders_status: !known.switches.orders_status }), "One by one: it has no orders/status, only what is documented of it")),
+      lamp("Status", known.switches.orders_status, set({ orders_status: !known.switches.orders_status }), "Jobs only: it has no orders/status, just the two documented pages")),
     catalogue(),
     h("details", { key: "trouble" }, h("summary", {}, "Make trouble, once"),
       h("div", { class: "once" }, ONCE.map(({ words, fault }) => h("button", { type: "button", class: "button", key: fault.kind, onclick: () => doing(() => portal.fault(fault)) }, words)),

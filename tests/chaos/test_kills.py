@@ -25,6 +25,8 @@ EVENTS = (
 """Every kind of commit and call that there is in a journey."""
 KEPT = ("sending", "outcome", "seen", "marked", "told", "drawn")
 """The commits that something would be lost or told twice without."""
+ONCE = ("sending", "add/encore", "outcome")
+"""What there is once in a journey is struck in two of them: on a slow machine a claim can run out before one of these."""
 PLACES = {kind: place for place, kind in enumerate(EVENTS)}
 
 JOURNEYS = 14
@@ -39,7 +41,8 @@ async def test_a_worker_killed_at_any_commit_or_call_loses_and_repeats_nothing(s
         # The first event of each kind is struck in one journey, the second in the next, and so on; in each journey
         # some of different kinds.
         def strike(kind: str, when: Moment, number: int) -> bool:
-            wanted = (number + PLACES.get(kind, 0)) % JOURNEYS == which
+            after = JOURNEYS // 2 if kind in ONCE else JOURNEYS
+            wanted = (number + PLACES.get(kind, 0)) % after == which % after
             return wanted and when == moment and len(journey.struck) < MOST
 
         journey = Journey(stage, f"{moment}-{which}", strike)

@@ -115,6 +115,11 @@ async def test_the_portals_reason_is_one_tidy_line_with_the_fields_it_names(
         ({"statusCode": 400, "error": "Bad Request", "message": "company must be an object"}, "company must be an object"),
         ({"error": "validation-error", "details": [{"name": "deliveryDue", "type": "required"}]}, "validation-error"),
         ({"error": "Bad Request"}, None),
+        ({"error": "400 Bad Request"}, None),
+        ({"timestamp": "2026-11-18T13:30:00Z", "status": 400, "error": "Bad Request", "path": "/api"}, None),
+        ({"status": "fail", "code": "E400"}, None),
+        ({"details": '[{"name": "deliveryDue", "type": "required", "message": "Due is required"}]'}, "Due is required"),
+        ({"reason": "[sic] nothing"}, "[sic] nothing"),
         (["", None, 7], None),
         (7, None),
     ],
@@ -135,6 +140,7 @@ async def test_the_portals_reason_is_found_wherever_it_stands(
         {"error": {"error": "validation-error", "details": [{"name": "deliveryDue"}, {"name": "company._id"}]}},
         {"errors": [{"field": "deliveryDue", "message": "?"}, {"field": "company._id", "message": "?"}]},
         {"errors": {"deliveryDue": "?", "company._id": "?"}},
+        {"error": 400, "reason": "?", "details": '[{"name": "deliveryDue"}, {"name": "company._id"}]'},
     ],
 )
 async def test_the_fields_that_a_refusal_names_are_read(connect: Connect, order: NewEncoreOrder, said: Any) -> None:

@@ -69,15 +69,19 @@ async def test_ts_and_other_recordings_are_split_into_two_orders(story: Story) -
     assert len(story.portal.orders) == 2
 
 
-@pytest.mark.parametrize("kind", ["hang", "cut", "half-body", "empty", "html", "no-id", "bad-gateway-after"])
+@pytest.mark.parametrize(
+    "kind", ["hang", "cut", "half-body", "empty", "html", "no-id", "no-success", "bad-gateway-after"]
+)
 async def test_an_answer_that_never_came_is_settled_by_the_person_who_finds_the_order(story: Story, kind: str) -> None:
     story.portal.goes_wrong(kind, "add-encore")
     card = await story.alice.orders()
     told = await story.channel.expect_broadcast("Outcome unknown", "It will not be sent again by itself")
     assert "Filmhuis Bergh" in said(told)
+    if kind == "no-success":
+        assert f"it names order {story.portal.order}: look for that" in said(told)
     if kind in ("empty", "html"):
         address = f"{story.server.portal_url('emea')}/api/"
-        await story.ada.expect_direct("No order reaches the EMEA portal.", "HTTP 200, ", address, "GOFILEX_EMEA_URL")
+        await story.ada.expect_direct("An order was not taken", "HTTP 200, ", address, "GOFILEX_EMEA_URL")
     await card.shows("Outcome unknown")
     await story.passes(3600)
     story.portal.placed_once()
@@ -183,7 +187,7 @@ async def test_an_order_that_meets_nothing_of_the_portals_is_told_with_its_addre
     card = await story.alice.orders()
     address = f"{story.server.portal_url('emea')}/api/"
     await story.channel.expect_broadcast("Not placed at the EMEA portal", "does not offer it", address)
-    await story.ada.expect_direct("No order reaches the EMEA portal.", "HTTP 404", address, "GOFILEX_EMEA_URL")
+    await story.ada.expect_direct("An order was not taken", "HTTP 404", address, "GOFILEX_EMEA_URL")
     await card.shows("Refused", "does not offer it", address)
     story.portal.placed_nothing()
     assert len(story.portal.asked("add-encore")) == 1
@@ -220,9 +224,20 @@ async def test_fields_that_the_portal_finds_wrong_are_named_as_in_the_form(story
     story.portal.placed_nothing()
 
 
+async def test_one_odd_answer_of_a_portal_that_took_orders_before_says_nothing_of_its_address(story: Story) -> None:
+    card = await story.alice.orders()
+    await card.thread.expect_line("Accepted")
+    story.portal.goes_wrong("html", "add-encore")
+    await story.alice.orders(f"Cine Ancla event {EVENT} due {PLAIN_DUE}")
+    await story.channel.expect_broadcast("Outcome unknown", "a web page")
+    await card.thread.expect_line("Delivered")
+    assert story.slack.world.dm(story.ada.id).messages == []
+
+
 async def test_the_token_is_not_accepted(story: Story) -> None:
     story.portal.goes_wrong("unauthorised", "add-encore")
     card = await story.alice.orders()
+    await story.ada.expect_direct("does not accept this bot's token", "GOFILEX_EMEA_TOKEN")
     await story.channel.expect_broadcast("Refused", "administrator")
     await card.shows("Refused")
     story.portal.placed_nothing()

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import random
+from collections.abc import AsyncIterator
+
 import pytest
 
 from bot.orders.model import Order, Phase, Submission
+from bot.store import Store
 from bot.tracking.model import Standing
 from gofilex import Portal
 from sandbox.portal import UNKNOWN_PATHS, Fault
-from tests.stage import ADMIN, BERGH, Stage
+from tests.clock import MovedClock
+from tests.stage import ADMIN, BERGH, Stage, staged
 from tests.tracking.watching import due_again, watched
 
 WHOLE = ("Transfer started:", "Received and checked:", "Linked:", "*Delivered:", "Delivery e-mail sent")
@@ -58,6 +63,47 @@ async def test_one_that_breaks_down_each_time_is_not_needed_either(stage: Stage,
     assert len(stage.asked("orders-status")) == 2
     assert len(stage.directs(ADMIN)) == 1
     assert not (await stage.portals.facts(Portal.EMEA)).down_since
+
+
+async def test_one_that_asks_for_time_again_and_again_is_left_alone_and_the_jobs_are_asked(stage: Stage) -> None:
+    stage.world.add_fault(Fault("rate-limit", endpoint="orders-status", retry_after="20", times=None))
+    await stage.orders()
+    await stage.passes(240, 4)
+
+    assert stage.thread.count("*Delivered:") == 1
+    first, second = [request.time for request in stage.asked("orders-status")]
+    assert second - first >= 20
+    [told] = stage.directs(ADMIN)
+    assert "HTTP 429" in told
+
+
+async def test_one_that_asks_for_an_hour_holds_up_neither_orders_nor_jobs(stage: Stage) -> None:
+    stage.world.add_fault(Fault("rate-limit", endpoint="orders-status", retry_after="3600", times=None))
+    await stage.orders()
+    await stage.passes(60, 4)
+    await stage.orders(name="tosca")
+    await stage.passes(120, 4)
+
+    assert stage.thread.count("*Delivered:") == 2
+    assert len(stage.asked("orders-status")) == 1
+    await stage.passes(3300, 300)
+    assert len(stage.asked("orders-status")) == 1
+
+
+async def test_one_that_works_now_and_then_is_told_once_and_tried_ever_more_seldom(stage: Stage) -> None:
+    await watched(stage, 1)
+    tried = []
+    for _ in range(5):  # it fails twice, works for a while, and so on
+        stage.world.add_fault(Fault("unavailable", endpoint="orders-status", times=2))
+        before = stage.clock.time()
+        while stage.world.faults or (await stage.portals.facts(Portal.EMEA)).no_status_until:
+            stage.clock.forward(300)
+            await stage.works()
+        tried.append(stage.clock.time() - before)
+
+    assert len(stage.directs(ADMIN)) == 1
+    assert tried[0] < 1800
+    assert tried[4] > 3.9 * 3600
 
 
 async def test_one_failure_of_orders_status_is_no_reason_to_ask_for_each_order(stage: Stage) -> None:
@@ -113,7 +159,7 @@ async def test_a_portal_that_refuses_many_and_few_alike_is_followed_by_jobs_with
     assert {request.body["orderId"] for request in stage.asked("jobs-by-order")} == set(ids)
     assert len(stage.world.requests) <= 20 + 190 * 10
     sizes = [len(request.body["orderIds"]) for request in stage.asked("orders-status")]
-    assert sizes == [100, 50, 25, 12, 6, 3, 1, 1], "each once, and one order's jobs in the end"
+    assert sizes == [100, 50, 25, 12, 6, 3, 1, 1, 1] * 2, "twice in a row, down to a few orders one by one"
     assert set(await standings(stage)) == {Standing.QUEUED}
 
 
@@ -127,11 +173,31 @@ async def test_only_when_the_jobs_fail_too_is_the_portal_down(stage: Stage) -> N
 
     assert (await stage.portals.facts(Portal.EMEA)).down_since
     assert len(portal_lines(stage)) == 1
-    assert "has not answered" in portal_lines(stage)[0]
+    address = f"{stage.portal.portal_url('emea')}/api/"
+    assert f"No answer of the portal's came from {address}" in portal_lines(stage)[0]
+    assert "a web page" in portal_lines(stage)[0]
     stage.world.clear_faults()
     await stage.passes(120, 10)
-    assert "is back" in portal_lines(stage)[1]
+    assert "says again how orders stand" in portal_lines(stage)[1]
     assert MANY_AT_ONCE not in "".join(stage.directs(ADMIN)), "nothing was wrong with orders/status alone"
+
+
+@pytest.mark.parametrize("kind", ["cut", "rate-limit"])
+async def test_after_an_outage_orders_status_is_asked_again_as_if_nothing_had_been(stage: Stage, kind: str) -> None:
+    await watched(stage, 40)
+    stage.world.add_fault(Fault(kind, times=None))
+    await stage.passes(1800, 20)
+    asked = len(stage.world.requests)
+    await stage.passes(600, 15)
+    assert len(stage.world.requests) - asked <= 2 * 600 / 15 + 1
+
+    stage.world.clear_faults()
+    await stage.passes(1200, 20)
+    assert not (await stage.portals.facts(Portal.EMEA)).no_status_until
+    jobs = len(stage.asked("jobs-by-order"))
+    await stage.passes(300, 20)
+    assert len(stage.asked("jobs-by-order")) == jobs
+    assert set(await standings(stage)) == {Standing.QUEUED}
 
 
 @pytest.mark.parametrize(
@@ -159,7 +225,7 @@ async def test_a_portal_that_refuses_all_questions_is_told_with_what_it_says_and
     assert Standing.MISSING not in [await stage.standing(), await stage.standing("tosca")]
     asked = len(stage.world.requests)
     await stage.passes(600, 20)
-    assert len(stage.world.requests) - asked <= 600 / 15 * 4, "it is asked now and then"
+    assert len(stage.world.requests) - asked <= 600 / 15 * (2 + 3), "it is asked now and then"
 
     stage.world.clear_faults()
     stage.world.set_speed(1)
@@ -169,20 +235,81 @@ async def test_a_portal_that_refuses_all_questions_is_told_with_what_it_says_and
     assert stage.thread.count("*Delivered:") == 2
 
 
-async def test_jobs_that_fail_while_orders_status_answers_do_not_make_a_portal_that_is_down(stage: Stage) -> None:
-    await stage.orders()
+async def test_jobs_that_fail_while_orders_status_answers_leave_what_that_says_and_the_clock(stage: Stage) -> None:
+    await stage.orders(stage.request(days=0.01))
     await stage.passes(8, 4)
     stage.world.add_fault(Fault("unavailable", endpoint="jobs-by-order", times=None))
-    await stage.passes(600, 10)
+    await stage.passes(1800, 10)
+    known = (await stage.store.rows("carmen"))[0].known
+    assert known
+    assert known.state == "completed"
+    assert "*Delivered:" not in stage.thread
+    assert stage.thread.count("Overdue") == 1
     assert not (await stage.portals.facts(Portal.EMEA)).down_since
     assert portal_lines(stage) == []
 
     stage.world.clear_faults()
-    await stage.passes(120, 10)
+    await stage.passes(600, 10)
     assert stage.thread.count("*Delivered:") == 1
 
 
+async def test_an_order_that_is_placed_does_not_end_an_outage_of_the_answers(stage: Stage) -> None:
+    await watched(stage, 2)
+    for endpoint in ("orders-status", "jobs-by-order"):
+        stage.world.add_fault(Fault("unavailable", endpoint=endpoint, times=None))
+    for number in range(6):
+        await stage.passes(300, 15)
+        await stage.orders(name=f"night{number}")
+    await stage.passes(60, 15)
+
+    assert len(stage.created) == 6
+    assert "portal is back" not in "".join([*portal_lines(stage), *stage.directs(ADMIN)])
+    assert len(stage.directs(ADMIN)) == 1
+
+
 # -- one order that is refused ---------------------------------------------------------------------------------------------
+
+
+@pytest.fixture(params=[1, 2])
+async def by_chance(request: pytest.FixtureRequest, store: Store, clock: MovedClock) -> AsyncIterator[Stage]:
+    """A stage on which what is left to chance is so."""
+    async with staged(store, clock, chance=random.Random(request.param).random) as stage:
+        yield stage
+
+
+@pytest.mark.parametrize("count", [2, 3])
+@pytest.mark.parametrize("kind", ["forbidden", "refuse", "unavailable", "html", "unauthorised"])
+async def test_one_order_that_no_question_is_answered_for_does_not_hold_up_a_few_others(
+    by_chance: Stage, kind: str, count: int
+) -> None:
+    stage = by_chance
+    only_documented = kind in ("unavailable", "html", "unauthorised")
+    stage.world.switches.orders_status = not only_documented
+    stage.world.set_speed(0.2)
+    await stage.orders(*(stage.request(cinema) for cinema in stage.cinemas(count)))
+    await stage.passes(4, 2)
+    odd = (await stage.order(number=1)).order_id
+    for endpoint in ("orders-status", "jobs-by-order"):
+        stage.world.add_fault(Fault(kind, endpoint=endpoint, order_id=odd, times=None))
+    await stage.passes(600, 10)
+
+    found = await standings(stage, "carmen")
+    assert found.pop(1) is Standing.MISSING
+    assert set(found) == {Standing.DELIVERED}
+    assert portal_lines(stage) == []
+    assert not [told for told in stage.directs(ADMIN) if MANY_AT_ONCE not in told]
+
+
+async def test_one_order_that_orders_status_does_not_know_does_not_cost_its_use_for_the_others(stage: Stage) -> None:
+    ids = await watched(stage, 12)
+    stage.world.add_fault(
+        Fault("refuse", endpoint="orders-status", order_id=ids[5], status=404, reason="Order not found", times=None)
+    )
+    await stage.passes(600, 20)
+
+    assert set(await standings(stage)) == {Standing.QUEUED}
+    assert {request.body["orderId"] for request in stage.asked("jobs-by-order")} == {ids[5]}
+    assert stage.directs(ADMIN) == []
 
 
 @pytest.mark.parametrize("status", [400, 403, 404, 422])
@@ -232,6 +359,7 @@ async def test_one_order_that_is_forbidden_does_not_hide_the_others_from_orders_
     assert found.pop(7) is Standing.MISSING
     assert set(found) == {Standing.QUEUED}
     assert stage.thread.count("no longer shows this order") == 1
+    await stage.passes(600, 20)
     asked = len(stage.asked("orders-status"))
     await due_again(stage)
     await stage.passes(10, 5)

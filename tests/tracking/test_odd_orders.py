@@ -15,16 +15,38 @@ async def test_an_order_that_the_portal_no_longer_returns_is_said_to_be_missing_
     await stage.passes(20, 4)
     stage.world.set_speed(0)
     stage.world.hide(stage.created[0])
+    stage.world.lose_jobs(stage.created[0])
     await stage.passes(900, 30)
     assert await stage.standing() is Standing.MISSING
     assert stage.thread.count("no longer shows this order") == 1
     assert "Delivered" not in stage.thread
+    assert "Cleaned" not in stage.thread
 
     stage.world.hide(stage.created[0], hidden=False)
+    stage.world.lose_jobs(stage.created[0], gone=False)
     stage.world.set_speed(1)
     await stage.passes(500, 20)
     assert stage.thread.count("shows this order again") == 1
     assert stage.thread.count("*Delivered:") == 1
+
+
+async def test_orders_that_orders_status_leaves_out_are_followed_by_their_jobs_to_the_end(stage: Stage) -> None:
+    await stage.orders(*(stage.request(cinema) for cinema in stage.cinemas(3)))
+    await stage.places()
+    for order_id in await placed_all(stage):
+        stage.world.hide(order_id)
+    await stage.passes(300, 4)
+
+    assert [row.known.standing for row in await stage.store.rows("carmen") if row.known] == [Standing.DELIVERED] * 3
+    assert "no longer shows" not in stage.thread
+    assert stage.thread.count("*Delivered.*") == 3
+
+
+async def placed_all(stage: Stage) -> list[str]:
+    """The ids of all that was ordered, once it is placed."""
+    while await stage.places():
+        pass
+    return stage.created
 
 
 async def test_a_cleaned_order_is_neither_finished_nor_failed(stage: Stage) -> None:

@@ -10,7 +10,7 @@ import pytest
 
 from bot.notices.model import Kind, Where
 from bot.orders import plan as plans
-from bot.orders.model import Draft, Phase
+from bot.orders.model import Draft, Phase, SaidBy
 from bot.orders.plan import Plan
 from bot.orders.row import Row
 from bot.tracking.model import Standing, What
@@ -65,7 +65,17 @@ Golden = Callable[[Any, str], None]
 CARDS = {
     "waiting_to_be_sent": Row(order(phase=Phase.QUEUED), None),
     "sending": Row(order(phase=Phase.SENDING), None),
-    "refused": Row(order(phase=Phase.REFUSED, reason="Company not found"), None),
+    "refused": Row(order(phase=Phase.REFUSED, reason="Company not found", said_by=SaidBy.PORTAL), None),
+    "refused_address": Row(order(phase=Phase.REFUSED, reason="The address is wrong: https://portal/add"), None),
+    "refused_fields": Row(
+        order(
+            phase=Phase.REFUSED,
+            reason="Validation failed",
+            said_by=SaidBy.PORTAL,
+            fields=("deliveryDue", "ownerId", "bundle"),
+        ),
+        None,
+    ),
     "unknown": Row(order(phase=Phase.UNKNOWN, reason="No answer in 30 seconds.", reference="req-7f3a"), None),
     "dropped": Row(order(phase=Phase.DROPPED, reason="It was not placed.", settled_by="U2BOB"), None),
     "accepted": Row(order(), None),
@@ -83,12 +93,43 @@ CARDS = {
 
 LINES: dict[str, Any] = {
     "accepted": notice(Kind.ACCEPTED),
-    "refused": notice(Kind.REFUSED, data={"reason": "Company not found"}),
+    "refused": notice(Kind.REFUSED, data={"reason": "Company not found", "said_by": "portal"}),
+    "refused_fields": notice(
+        Kind.REFUSED,
+        data={
+            "reason": "Validation failed",
+            "said_by": "portal",
+            "fields": "deliveryDue company.identifier.value assetUuids.0 bundle",
+        },
+    ),
+    "refused_token": notice(
+        Kind.REFUSED, data={"reason": "The portal does not accept this bot's token.", "said_by": "answer"}
+    ),
+    "refused_address": notice(
+        Kind.REFUSED,
+        data={"reason": "The address is wrong, or this portal does not offer it: https://portal/add", "said_by": "bot"},
+    ),
     "unknown": notice(Kind.UNKNOWN),
     "waiting": notice(Kind.WAITING, data={"why": "Connection refused."}),
     "settled": notice(Kind.SETTLED, data={"by": "U2BOB", "outcome": "placed", "order_id": "zazRCknY5tRKFR5p7"}),
     "zone_differs": notice(Kind.ZONE_DIFFERS, data={"ours": "Europe/Amsterdam", "theirs": "Europe/London"}),
     "portal_down": notice(Kind.PORTAL_DOWN, data={"portal": "EMEA", "since": str(T - 10 * MINUTE)}),
+    "portal_refuses": notice(
+        Kind.PORTAL_DOWN,
+        data={"portal": "EMEA", "since": str(T - 10 * MINUTE), "why": "The portal does not accept this bot's token."},
+    ),
+    "portal_answers_again": notice(
+        Kind.PORTAL_BACK, data={"portal": "EMEA", "since": str(T - 10 * MINUTE), "why": "Not now."}
+    ),
+    "by_jobs": notice(Kind.BY_JOBS, where=Where.DIRECT, data={"portal": "EMEA", "why": "HTTP 200, a web page"}),
+    "no_orders": notice(
+        Kind.NO_ORDERS,
+        where=Where.DIRECT,
+        data={"portal": "EMEA", "why": "HTTP 404", "address": "https://portal/add"},
+    ),
+    "no_orders_token": notice(
+        Kind.NO_ORDERS, where=Where.DIRECT, data={"portal": "EMEA", "why": "HTTP 401", "token": "1"}
+    ),
     "started": notice(What.STARTED, job=DOWNLOADING),
     "received": notice(What.RECEIVED, job=DOWNLOADING._replace(state="completed", completed=True, finish=T)),
     "linked": notice(What.LINKED, job=DOWNLOADING),
@@ -119,7 +160,9 @@ def test_the_card_of_many_cinemas_with_a_table_and_without(golden: Golden) -> No
 
 @pytest.mark.parametrize("name", LINES)
 def test_a_line_for_each_happening(name: str, golden: Golden) -> None:
-    phase = {"unknown": Phase.UNKNOWN, "refused": Phase.REFUSED, "waiting": Phase.QUEUED}.get(name, Phase.PLACED)
+    phase = {"unknown": Phase.UNKNOWN, "refused": Phase.REFUSED, "waiting": Phase.QUEUED}.get(
+        name.partition("_")[0], Phase.PLACED
+    )
     row = Row(order(phase=phase, reference="req-7f3a"), known() if phase is Phase.PLACED else None)
     golden(thread.lines([LINES[name]], submission(), [row], now=T), f"line_{name}")
 
@@ -220,7 +263,10 @@ def test_the_small_forms(golden: Golden) -> None:
     golden(follow.follow_form(list(Portal), portal="EMEA", order_id="zazRCknY5tRKFR5p7", channel="C1"), "follow")
     golden(settle.settle_placed(order(phase=Phase.UNKNOWN)), "settle")
     mixed = order(
-        phase=Phase.REFUSED, request=request(assets=("a1", "b2", "c3")), reason="TS and non-TS assets cannot be mixed"
+        phase=Phase.REFUSED,
+        request=request(assets=("a1", "b2", "c3")),
+        reason="TS and non-TS assets cannot be mixed",
+        said_by=SaidBy.PORTAL,
     )
     golden(split.split(mixed), "split")
     golden(card.card(submission(), [Row(mixed, None)], now=T), "card_refused_mixed")

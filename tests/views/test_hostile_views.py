@@ -94,6 +94,7 @@ def hostile_row(words: str, standing: Standing, number: int, jobs: int = 3) -> R
         placed=placed,
         order_id=words,
         reason=words,
+        fields=(words, "deliveryDue", words[:40]),
         reference=words,
         settled_by=words,
     )
@@ -135,7 +136,11 @@ def test_many_orders(words: str, standing: Standing, count: int) -> None:
 def test_what_happened(words: str, kinds: list[str], several: bool) -> None:
     rows = [hostile_row(words, Standing.FAILED, number) for number in range(len(kinds) if several else 1)]
     data = dict.fromkeys(
-        ("reason", "why", "by", "ours", "theirs", "portal", "since", "predicted", "text", "outcome", "order_id"), words
+        (
+            *("reason", "why", "by", "ours", "theirs", "portal", "since", "predicted", "text", "outcome", "order_id"),
+            *("fields", "said_by", "address"),
+        ),
+        words,
     )
     notices = [
         notice(kind, number % len(rows), job=job(words, 0, words or "odd"), data=data, where=list(Where)[number % 3])
