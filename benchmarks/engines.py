@@ -23,7 +23,7 @@ import redis.asyncio
 
 from benchmarks.orders import fill
 from benchmarks.processes import child, heard, opened, server
-from bot.store.looks import Looked
+from bot.store.polls import Looked
 
 IN_FLIGHT = 64
 ROW = "x" * 250

@@ -43,7 +43,7 @@ class Growth:
 
 
 async def follower(pipe: Connection, redis_url: str, portal_url: str) -> None:
-    """The worker's following loop, as `bot.worker` runs it. For each number of seconds that it is told, follows on and says
+    """The worker's following loop, as `bot.worker.loops` runs it. For each number of seconds that it is told, follows on and says
     the CPU seconds, orders looked at and seconds on the clock it took."""
     quiet_log()
     async with opened(redis_url) as store:

@@ -20,7 +20,7 @@ from math import inf
 from pathlib import Path
 from typing import Any
 
-from bot.tracking.model import DOWNLOAD, EMAIL, LINK, JobKnown, StatusSeen
+from bot.tracking.snapshot import DOWNLOAD, EMAIL, LINK, JobKnown, StatusSeen
 
 SEED = 20261121
 

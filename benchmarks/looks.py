@@ -22,11 +22,11 @@ from benchmarks.orders import fill
 from benchmarks.portal import portal
 from benchmarks.processes import child, cpu_seconds, heard, opened, server
 from bot.__main__ import collect_seldom
-from bot.portals import Portals
 from bot.store import Store
-from bot.tracking.jobs_poll import JOBS_AT_ONCE
 from bot.tracking.schedule import Bounds
-from bot.tracking.tracker import Tracker
+from bot.worker.jobs_polling import JOBS_AT_ONCE
+from bot.worker.polling import Tracker
+from bot.worker.portal_access import Portals
 from gofilex import Portal
 
 LEASE_SECONDS = 30.0

@@ -7,16 +7,16 @@ from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 
 from benchmarks.portal import MOVING, TOTAL, running_jobs, step_at, waiting_jobs
-from bot.cinemas.model import Cinema
-from bot.orders.model import Order, OrderRequest, Phase, Submission
+from bot.cinemas.cinema import Cinema
+from bot.orders.order import Order, OrderRequest, Phase, Submission
 from bot.store import Store
-from bot.store.codec import pack
+from bot.store.json_codec import pack
 from bot.store.orders import due_seconds, milliseconds
 from bot.store.transaction import Transaction
 from bot.tracking import changes
-from bot.tracking.model import JobKnown, Known, Look, StatusSeen
 from bot.tracking.progress import work_of
-from bot.wall import WallTime
+from bot.tracking.snapshot import JobKnown, Known, Look, StatusSeen
+from bot.wall_time import WallTime
 from gofilex import Portal
 from gofilex.jobs import Job
 

@@ -27,8 +27,8 @@ from typing import Any, Protocol
 
 from benchmarks.lives import SEED, Life, make_lives, read_lives
 from bot.tracking.changes import first, observe
-from bot.tracking.model import Known, Look
 from bot.tracking.schedule import FILL_AHEAD_SECONDS, Bounds, next_look, wants_jobs
+from bot.tracking.snapshot import Known, Look
 
 ORDERS = 10_000
 HOURS = 24.0

@@ -23,13 +23,13 @@ from benchmarks.looks import quiet_log, tracker
 from benchmarks.orders import fill, submission_id
 from benchmarks.processes import Child, child, cpu_seconds, heard, opened, server
 from bot.cinemas.directory import Directory
-from bot.notices.announcer import Announcer
-from bot.notices.model import Notice
-from bot.orders.placing import Placing
+from bot.notices.notice import Notice
 from bot.slack.client import Slack
 from bot.store import Store, Transaction
-from bot.tracking.model import What
-from bot.worker import Worker
+from bot.tracking.snapshot import What
+from bot.worker.announcing import Announcer
+from bot.worker.loops import Worker
+from bot.worker.placing import Placing
 
 LEASE_SECONDS = 30.0
 FAR_SECONDS = 24 * 3600.0

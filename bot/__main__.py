@@ -78,7 +78,7 @@ def _parser() -> argparse.ArgumentParser:
 
 
 async def _run(_options: argparse.Namespace) -> int:
-    from bot.data import DataSettings
+    from bot.early_settings import DataSettings
     from bot.embedded import Embedded
 
     folder = DataSettings().server_folder
@@ -131,7 +131,7 @@ async def _demo(options: argparse.Namespace) -> int:
 
 
 async def _doctor(_options: argparse.Namespace) -> int:
-    from bot.doctor import examine
+    from bot.cli.doctor import examine
     from bot.settings import load
 
     mend = 0
@@ -145,7 +145,7 @@ async def _doctor(_options: argparse.Namespace) -> int:
 async def _when(options: argparse.Namespace) -> int:
     from zoneinfo import ZoneInfoNotFoundError
 
-    from bot.wall import zone_named
+    from bot.wall_time import zone_named
     from bot.when.explain import explain
 
     try:
@@ -161,13 +161,13 @@ async def _when(options: argparse.Namespace) -> int:
 
 
 async def _cinemas(options: argparse.Namespace) -> int:
-    from bot.bulk import import_cinemas
+    from bot.cli.csv_files import import_cinemas
 
     return await import_cinemas(options.file)
 
 
 async def _follow(options: argparse.Namespace) -> int:
-    from bot.bulk import follow_orders
+    from bot.cli.csv_files import follow_orders
 
     return await follow_orders(options.portal, options.file, channel=options.channel, by=options.by)
 

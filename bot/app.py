@@ -20,17 +20,17 @@ from bot.cinemas.directory import Directory
 from bot.clock import Clock, SystemClock
 from bot.embedded import Embedded, NoServer
 from bot.health import Check, HealthServer, routes, says
-from bot.notices.announcer import Announcer
 from bot.orders.ordering import Ordering
-from bot.orders.placing import Placing
-from bot.portals import Portals
 from bot.settings import Settings, load
 from bot.slack.client import TIMEOUT_SECONDS, Slack
 from bot.slack.errors import SlackFailure, TokenRefused
 from bot.store import Engine, Keys, Store, connect
 from bot.tracking.schedule import Bounds
-from bot.tracking.tracker import Tracker
-from bot.worker import Worker
+from bot.worker.announcing import Announcer
+from bot.worker.loops import Worker
+from bot.worker.placing import Placing
+from bot.worker.polling import Tracker
+from bot.worker.portal_access import Portals
 
 log = structlog.get_logger(__name__)
 
@@ -89,7 +89,7 @@ async def running(
     """
     if slack:
         # Bolt and the handlers are a fifth of what there is to import, and a worker has no use for them.
-        from bot.slack_side import slack_side
+        from bot.slack_app import slack_app
 
         # What costs its first user time is done now, before anybody waits three seconds for an answer.
         warm = asyncio.get_running_loop().run_in_executor(None, when.warm)
@@ -128,7 +128,7 @@ async def running(
             stack.push_async_callback(_stop_worker, working, task)
         if slack:
             await warm
-            pages += await slack_side(stack, bot, settings, slack_api, checks)
+            pages += await slack_app(stack, bot, settings, slack_api, checks)
         await _serve(stack, settings, pages, http=slack and not settings.socket_mode)
         log.info("running", slack=slack, worker=worker, socket_mode=settings.socket_mode, portals=[*settings.portals()])
         yield bot

@@ -11,7 +11,7 @@ from pydantic import Field, SecretStr, ValidationError, field_validator, model_v
 from pydantic_core import ErrorDetails
 from pydantic_settings import NoDecode
 
-from bot.data import DataSettings
+from bot.early_settings import DataSettings
 from bot.store import redis
 from gofilex import Portal
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from slack_bolt.async_app import AsyncApp
 
-from handlers import again, card, cinemas, follow, help, home, options, order, settle, status  # noqa: A004 - the command
-from handlers.entrance import Entrance
-from handlers.parts import Bot
+from handlers import again, card, cinemas, follow, help, home, options, order, status, unknown_outcome  # noqa: A004 - the command
+from handlers.dispatcher import Entrance
+from handlers.ports import Bot
 
 __all__ = ["Bot", "Entrance", "register"]
 
@@ -14,7 +14,7 @@ __all__ = ["Bot", "Entrance", "register"]
 def register(app: AsyncApp, bot: Bot) -> Entrance:
     """Registers every listener. On stop, `await entrance.drain(seconds)` lets what is under way finish."""
     entrance = Entrance(app, bot)
-    for room in (order, status, follow, card, again, settle, cinemas, options, home):
+    for room in (order, status, follow, card, again, unknown_outcome, cinemas, options, home):
         room.register(entrance)
     help.register(entrance)  # last: it takes what nobody else took
     return entrance

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.views import buttons
 from bot.views import split as split_view
 from handlers.card import pressed_rows
-from handlers.entrance import Answer, Entrance
+from handlers.dispatcher import Answer, Entrance
 from handlers.interaction import Interaction
 from handlers.order import drawn
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from bot.orders.model import Submission
-from bot.orders.row import Row
+from bot.orders.order import Submission
+from bot.orders.tracked_order import Row
 from bot.views import batch, buttons, details, support
-from handlers.entrance import Entrance
+from handlers.dispatcher import Entrance
 from handlers.interaction import Interaction
 
 GONE = "This order is no longer kept."

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 
+from bot.cinemas.cinema import Cinema
 from bot.cinemas.entry import entry
-from bot.cinemas.model import Cinema
-from bot.cinemas.zones import is_zone, only_zone, zones_of
+from bot.cinemas.time_zones import is_zone, only_zone, zones_of
 from bot.views import cinema as cinema_view
 from bot.views import form as form_view
 from gofilex import Portal
-from handlers.entrance import Answer, Entrance
+from handlers.dispatcher import Answer, Entrance
 from handlers.interaction import Interaction
 
 

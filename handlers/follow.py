@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from secrets import token_hex
 
-from bot.orders.elsewhere import followed, read_form
+from bot.notices.notice import Kind
+from bot.notices.policy import notice
+from bot.orders.external import followed, read_form
 from bot.orders.visibility import visible
 from bot.views import follow as follow_view
-from handlers.entrance import COMMAND, Answer, Entrance
+from handlers.dispatcher import COMMAND, Answer, Entrance
 from handlers.interaction import Interaction
 from handlers.status import asked_for
 
@@ -46,10 +48,11 @@ async def follow(done: Interaction) -> Answer:
     there = [s for s, row in await bot.store.find(portal, order_id) if s.channel == channel and not row.ended]
     if there:
         return Answer.errors({"order_id": "This order is followed in that channel already."})
-    submission, orders, notices = followed(
+    submission, orders = followed(
         portal, order_id, id=token_hex(12), team=bot.team, channel=channel, by=done.person.id, now=now, due=due, zone=zone
     )  # fmt: skip
-    await bot.store.submit(submission, orders, notices)
+    told = notice(orders[0], Kind.FOLLOWED, submission.created, 1, data={"by": submission.by})
+    await bot.store.submit(submission, orders, told)
     return Answer.clear()
 
 

@@ -7,7 +7,7 @@ import re
 import structlog
 
 from bot.views import help as help_view
-from handlers.entrance import Entrance
+from handlers.dispatcher import Entrance
 from handlers.interaction import Interaction
 
 log = structlog.get_logger(__name__)

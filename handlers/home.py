@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.views import home
-from handlers.entrance import Entrance
+from handlers.dispatcher import Entrance
 from handlers.interaction import Interaction
 from handlers.status import MOST
 

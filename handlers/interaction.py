@@ -12,7 +12,7 @@ from bot.permissions import Person
 from bot.views import trouble
 from bot.views.blocks import modal
 from bot.views.message import Message, View
-from handlers.parts import Bot
+from handlers.ports import Bot
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from bot.cinemas.search import plain, words
-from bot.cinemas.zones import zones_of
+from bot.cinemas.time_zones import zones_of
 from bot.views import options
 from gofilex import Portal
-from handlers.entrance import Entrance
+from handlers.dispatcher import Entrance
 from handlers.interaction import Interaction
 
 MOST = 100

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import re
 
+from bot.cinemas.cinema import TYPED_PREFIX
+from bot.orders.draft_check import FieldErrors
 from bot.orders.ordering import Form, ZoneNeeded
 from bot.orders.plan import Plan
-from bot.orders.preview import FieldErrors
 from bot.views import batch, buttons, trouble
 from bot.views import form as form_view
 from bot.views import preview as preview_view
 from bot.views.cinema import cinema_form
 from bot.views.message import View
-from bot.views.options import USE
 from handlers.cinemas import zones_to_offer
-from handlers.entrance import Answer, Entrance
+from handlers.dispatcher import Answer, Entrance
 from handlers.interaction import Interaction
 
 SHORTCUT = "order_encore"
@@ -50,8 +50,8 @@ async def redraw(done: Interaction) -> None:
     form = await done.bot.ordering.typed(done.person, done.metadata, form_view.answers(done.values))
     chosen = done.action.get("selected_options") or []
     newest = str(chosen[-1].get("value") or "") if chosen else ""
-    if newest.startswith(USE):
-        unknown = next((c for c in form.chosen if c.key == newest.removeprefix(USE) and not c.zone), None)
+    if newest.startswith(TYPED_PREFIX):
+        unknown = next((c for c in form.chosen if c.key == newest.removeprefix(TYPED_PREFIX) and not c.zone), None)
         if unknown is not None:
             zones = zones_to_offer(done, unknown.country)
             await done.show(cinema_form(done.bot.ordering.portals, cinema=unknown, zones=zones, draft=done.metadata))

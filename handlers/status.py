@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.orders.visibility import visible
 from bot.views import lists
 from gofilex import Portal
-from handlers.entrance import COMMAND, Entrance
+from handlers.dispatcher import COMMAND, Entrance
 from handlers.interaction import Interaction
 
 MOST = 500

@@ -16,19 +16,19 @@ from pathlib import Path
 import aiohttp
 from pydantic import SecretStr
 
+from bot.cinemas.cinema import Cinema
 from bot.cinemas.directory import Directory
-from bot.cinemas.model import Cinema
-from bot.notices.announcer import Announcer
-from bot.orders.model import Order, OrderRequest, Phase, Submission
-from bot.orders.placing import Placing
-from bot.portals import Portals
+from bot.orders.order import Order, OrderRequest, Phase, Submission
 from bot.slack.client import Slack as SlackClient
 from bot.store import Store
 from bot.store.orders import milliseconds
-from bot.tracking.model import Standing
 from bot.tracking.schedule import Bounds
-from bot.tracking.tracker import Tracker
-from bot.wall import WallTime
+from bot.tracking.snapshot import Standing
+from bot.wall_time import WallTime
+from bot.worker.announcing import Announcer
+from bot.worker.placing import Placing
+from bot.worker.polling import Tracker
+from bot.worker.portal_access import Portals
 from gofilex import Portal
 from sandbox.portal import PortalServer, Request, serve
 from sandbox.portal import World as PortalWorld

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from bot.bulk import OF_ONE_CARD, follow_orders, import_cinemas, read_orders
-from bot.orders.elsewhere import NOBODY_SAID
-from bot.orders.model import Phase
+from bot.cli.csv_files import OF_ONE_CARD, follow_orders, import_cinemas, read_orders
+from bot.orders.external import NOBODY_SAID
+from bot.orders.order import Phase
 from bot.settings import Settings
 from bot.store import Store
 from gofilex import Portal

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from bot.doctor import Finding, examine
+from bot.cli.doctor import Finding, examine
 from bot.settings import Settings
 from bot.store import Store
 from gofilex import Portal

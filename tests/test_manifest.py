@@ -15,7 +15,7 @@ from slack_bolt.async_app import AsyncApp
 
 import handlers
 from handlers import Entrance
-from handlers.entrance import COMMAND
+from handlers.dispatcher import COMMAND
 from sandbox.slack.methods import METHODS
 from sandbox.slack.web_api import FAMILIES
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.data import DataSettings
+from bot.early_settings import DataSettings
 from bot.settings import Settings, SettingsError, load
 from gofilex import Portal
 

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import TypeAdapter
 
-from bot.wall import WallTime
+from bot.wall_time import WallTime
 
 ZONES = sorted(zone for zone in available_timezones() if "/" in zone)
 MOMENTS = st.datetimes(datetime(2020, 1, 1), datetime(2037, 12, 31), timezones=st.just(UTC))

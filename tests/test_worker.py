@@ -15,12 +15,13 @@ from typing import Any
 import pytest
 from structlog.testing import capture_logs
 
-from bot import embedded, worker
+from bot import embedded
 from bot.clock import SystemClock
 from bot.embedded import Embedded
-from bot.notices.announcer import LostClaim
 from bot.store import Engine, Keys, Store, connect
-from bot.worker import Worker
+from bot.worker import loops
+from bot.worker.announcing import LostClaim
+from bot.worker.loops import Worker
 from tests.stage import until
 from tests.store.desk import Desk
 
@@ -106,7 +107,7 @@ def now_store(store: Store) -> Store:
 async def test_a_step_that_goes_wrong_is_logged_and_everything_else_goes_on(
     now_store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(worker, "IDLE_SECONDS", 0.02)
+    monkeypatch.setattr(loops, "IDLE_SECONDS", 0.02)
     wrong = {"bad": ValueError("no such thing"), "lost": LostClaim("lost"), "look": KeyError("odd")}
     steps = Steps(waiting=["one", "bad", "lost", "two"], goes_wrong=wrong.get)
     with capture_logs() as logged:
@@ -138,7 +139,7 @@ async def test_what_is_under_way_is_brought_to_its_end_and_nothing_new_is_begun(
 async def test_it_is_woken_at_once_by_what_another_process_took_in(
     now_store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(worker, "IDLE_SECONDS", 30.0)
+    monkeypatch.setattr(loops, "IDLE_SECONDS", 30.0)
     steps = Steps()
     async with working(now_store, steps):
         await steps.until(lambda: steps.looks >= 1)
@@ -163,7 +164,7 @@ async def test_it_says_that_it_is_alive_and_forgets_what_is_old(now_store: Store
 async def test_redis_is_gone_for_a_moment_and_the_worker_is_back_with_it(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(worker, "REDIS_AGAIN_SECONDS", 0.05)
+    monkeypatch.setattr(loops, "REDIS_AGAIN_SECONDS", 0.05)
     monkeypatch.setattr(embedded, "WATCH_SECONDS", 0.05)
     server = Embedded(tmp_path)
     engine = Engine(connect(await server.start()))

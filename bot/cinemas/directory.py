@@ -6,10 +6,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Protocol
 
-from bot.cinemas.model import Cinema
+from bot.cinemas.cinema import Cinema
 from bot.cinemas.search import Index
-from bot.cinemas.zones import is_zone
-from bot.orders.model import Placed
+from bot.cinemas.time_zones import is_zone
 from gofilex import Portal
 
 
@@ -86,25 +85,21 @@ class Directory:
         if before is not None and before.key != cinema.key and not before.id:
             await self._store.drop_cinemas(before.portal, [before.key])
 
-    async def learn(self, sent: Cinema, placed: Placed) -> Cinema:
+    async def learn(self, sent: Cinema, named: Cinema) -> Cinema:
         """Takes over what the portal's answer to an order names (API documentation, add-encore, `company`).
 
-        Returns the cinema as the directory has it from now on; its zone differs from `sent.zone` when the portal
-        corrected it.
+        sent: the cinema that was ordered for. named: what the answer says of it, empty where it says nothing; a zone
+        that is not one is left out.
+        Returns the cinema as the directory has it from now on.
         """
         known = await self.get(sent.portal, sent.key) or sent
-        learned = corrected(known, placed)
+        learned = replace(
+            known,
+            id=named.id or known.id,
+            name=named.name or known.name,
+            city=named.city or known.city,
+            country=named.country or known.country,
+            zone=named.zone if is_zone(named.zone) else known.zone,
+        )
         await self.add(learned)
         return learned
-
-
-def corrected(cinema: Cinema, placed: Placed) -> Cinema:
-    """`cinema` with what the portal's answer says of it. A zone that is not one is left out."""
-    return replace(
-        cinema,
-        id=placed.company_id or cinema.id,
-        name=placed.company_name or cinema.name,
-        city=placed.city or cinema.city,
-        country=placed.country or cinema.country,
-        zone=placed.zone if is_zone(placed.zone) else cinema.zone,
-    )

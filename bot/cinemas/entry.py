@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from bot.cinemas.model import Cinema
-from bot.cinemas.zones import is_country, is_zone, only_zone, zones_of
+from bot.cinemas.cinema import Cinema
+from bot.cinemas.time_zones import is_country, is_zone, only_zone, zones_of
 from gofilex import Portal
 
 COLUMNS = ("portal", "id", "source", "value", "name", "city", "country", "zone")

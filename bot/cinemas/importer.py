@@ -14,8 +14,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from bot.cinemas.cinema import Cinema
 from bot.cinemas.entry import COLUMNS, entry
-from bot.cinemas.model import Cinema
 from gofilex import Portal
 
 

@@ -9,7 +9,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from difflib import get_close_matches
 
-from bot.cinemas.model import Cinema
+from bot.cinemas.cinema import Cinema
 
 # Letters that Unicode does not take apart into a base letter and a mark.
 _WHOLE_LETTERS = str.maketrans(

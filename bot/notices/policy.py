@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot.notices.model import Kind, Notice, Where
-from bot.orders.model import Order
-from bot.tracking.model import Change, What
+from bot.notices.notice import Kind, Notice, Where
+from bot.orders.order import Order
+from bot.tracking.snapshot import Change, What
 
 MANY = 10
 

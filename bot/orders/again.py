@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot.orders.model import TIMES, Draft, Order, Submission
-from bot.wall import WallTime
+from bot.orders.order import TIMES, Draft, Order, Submission
+from bot.wall_time import WallTime
 
 
 def draft_of(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
-from bot.cinemas.model import Cinema
+from bot.cinemas.cinema import Cinema
 from bot.cinemas.search import Index, words
 from gofilex import Portal
 

@@ -10,19 +10,18 @@ from datetime import timedelta
 from secrets import token_hex
 from typing import Any, Protocol
 
+from bot.cinemas.cinema import TYPED_PREFIX, Cinema
 from bot.cinemas.directory import Directory
-from bot.cinemas.model import Cinema
 from bot.cinemas.search import Index
 from bot.clock import Clock
 from bot.orders.again import draft_of
-from bot.orders.model import Draft, Order, OrderRequest, Submission
+from bot.orders.command_parser import read_words
+from bot.orders.date_reading import Read, is_time, readings, restored
+from bot.orders.draft_check import Choices, FieldErrors, check, with_picks, with_same
+from bot.orders.order import Draft, Order, OrderRequest, Submission
 from bot.orders.plan import Plan, Reading
-from bot.orders.preview import Choices, FieldErrors, check, with_picks, with_same
-from bot.orders.reading import Read, is_time, readings, restored
-from bot.orders.row import Row
-from bot.orders.words import read_words
+from bot.orders.tracked_order import Row
 from bot.permissions import Person
-from bot.views.options import USE
 from bot.when import read as read_text
 from gofilex import Portal
 
@@ -271,7 +270,7 @@ class Ordering:
 
     def _filled(self, draft: Draft, answers: Mapping[str, Any]) -> Draft:
         draft = replace(draft, **answers)
-        keys = dict.fromkeys(key.removeprefix(USE) for key in draft.cinemas)
+        keys = dict.fromkeys(key.removeprefix(TYPED_PREFIX) for key in draft.cinemas)
         return replace(draft, cinemas=tuple(keys), portal=self._offered(draft.portal))
 
     def _offered(self, portal: str) -> str:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from bot.orders.model import OrderRequest
-from bot.wall import WallTime
+from bot.orders.order import OrderRequest
+from bot.wall_time import WallTime
 from bot.when import Choice, Refused, Resolved
 
 

@@ -6,8 +6,8 @@ import asyncio
 from collections.abc import Iterable
 from typing import Protocol, TypeAlias
 
-from bot.orders.model import Submission
-from bot.orders.row import Row
+from bot.orders.order import Submission
+from bot.orders.tracked_order import Row
 from bot.permissions import Person
 
 Found: TypeAlias = tuple[Submission, Row]

@@ -8,14 +8,14 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from bot.orders.ids import is_portal_id
-from bot.orders.model import TIMES, OrderRequest
+from bot.orders.order import TIMES, OrderRequest
 from bot.orders.plan import Plan, Reading, Warning  # noqa: A004 - the trade's word
-from bot.orders.row import Row
-from bot.orders.times import LABELS, settled
-from bot.views.text import listed, plural
-from bot.views.times import at_place, distance
-from bot.wall import WallTime
+from bot.orders.time_fields import LABELS, settled
+from bot.orders.tracked_order import Row
+from bot.wall_time import WallTime
 from bot.when import Resolved
+from bot.wording.figures import listed, plural
+from bot.wording.times import at_place, distance
 
 KINDS: Final = ("soon", "same", "channel", "split", "clock", "walls", "past", "odd_id", "e_mail")
 """All kinds of warning, what matters most first."""

@@ -6,10 +6,10 @@ from bot.clock import Clock
 from bot.store.cinemas import Cinemas
 from bot.store.drafts import Drafts
 from bot.store.keys import Keys
-from bot.store.looks import Looks
-from bot.store.notices import Telling, Tellings
 from bot.store.outages import Outages
-from bot.store.pace import Paces
+from bot.store.outbox import Telling, Tellings
+from bot.store.polls import Looks
+from bot.store.rate_limits import Paces
 from bot.store.redis import Engine, connect
 from bot.store.transaction import Transaction
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 
-from bot.cinemas.model import Cinema
-from bot.store.codec import pack, unpack
+from bot.cinemas.cinema import Cinema
+from bot.store.json_codec import pack, unpack
 from bot.store.keys import Keys
 from bot.store.redis import Engine
 from gofilex import Portal

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.orders.model import Draft
+from bot.orders.order import Draft
 from bot.orders.plan import Plan
-from bot.store.codec import pack, unpack
+from bot.store.json_codec import pack, unpack
 from bot.store.keys import DRAFT_SECONDS, Keys
 from bot.store.redis import Engine
 

@@ -6,16 +6,16 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from bot.clock import Clock
-from bot.notices.model import Kind, Notice
-from bot.orders.model import Order, OrderRequest, Phase, Submission
-from bot.orders.row import Row
-from bot.store.codec import pack, unpack
+from bot.notices.notice import Kind, Notice
+from bot.orders.order import Order, OrderRequest, Phase, Submission
+from bot.orders.tracked_order import Row
+from bot.store.json_codec import pack, unpack
 from bot.store.keys import AUDIT_SECONDS, CARDS, Keys, Shard
-from bot.store.looks import read_row, row_text
+from bot.store.polls import read_row, row_text
 from bot.store.redis import Engine
 from bot.store.transaction import Transaction, pairs
-from bot.tracking import changes, codec, progress
-from bot.tracking.model import Known
+from bot.tracking import changes, progress, snapshot_codec
+from bot.tracking.snapshot import Known
 from gofilex import Portal
 
 TROUBLED = 10**12
@@ -121,7 +121,7 @@ class Orders:
 
     def write_jobs(self, change: Transaction, shard: Shard, order: str, known: Known) -> None:
         """Adds to a transaction: its jobs as last seen."""
-        change.write("SET", shard.jobs(order), codec.jobs(known))
+        change.write("SET", shard.jobs(order), snapshot_codec.jobs(known))
 
     def open_order(self, change: Transaction, shard: Shard, order: Order) -> None:
         """Adds to a transaction: the order stands in the lists of what is open."""

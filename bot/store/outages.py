@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from bot.notices.model import Notice
-from bot.orders.model import Submission
-from bot.store.codec import pack, unpack
+from bot.notices.notice import Notice
+from bot.orders.order import Submission
+from bot.store.json_codec import pack, unpack
 from bot.store.orders import Orders
 from bot.store.transaction import Transaction
 from gofilex import Portal

@@ -21,17 +21,9 @@ from __future__ import annotations
 from math import exp
 from typing import Any
 
-from bot.tracking.jobs import BEFORE_WORK, Telling, hear_jobs
-from bot.tracking.model import (
-    Change,
-    Known,
-    Look,
-    Mail,
-    Standing,
-    StatusSeen,
-    What,
-)
+from bot.tracking.job_changes import BEFORE_WORK, Telling, hear_jobs
 from bot.tracking.progress import ENDED, GONE, KNOWN_STATES, MISSES, STEADY_SAMPLES, least_left, standing
+from bot.tracking.snapshot import Change, Known, Look, Mail, Standing, StatusSeen, What
 
 UNWATCHED_SECONDS = 14 * 24 * 3600.0
 """How long past due an order is followed."""

@@ -4,18 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bot.tracking.model import (
-    DOWNLOAD,
-    EMAIL,
-    NO_WORK,
-    RANK,
-    JobKnown,
-    Known,
-    Mail,
-    Standing,
-    What,
-    Work,
-)
+from bot.tracking.snapshot import DOWNLOAD, EMAIL, NO_WORK, RANK, JobKnown, Known, Mail, Standing, What, Work
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -17,11 +17,11 @@ from math import ceil, inf
 from typing import TYPE_CHECKING
 
 from bot.tracking.changes import EMAIL_SECONDS, claimed
-from bot.tracking.model import Mail, Standing
 from bot.tracking.progress import MISSES, expected_finish
+from bot.tracking.snapshot import Mail, Standing
 
 if TYPE_CHECKING:
-    from bot.tracking.model import Known, StatusSeen
+    from bot.tracking.snapshot import Known, StatusSeen
 
 FILL_AHEAD_SECONDS = 600.0
 """How far ahead a worker may take orders to fill a batch that goes out anyway: a look in an empty place costs nothing."""

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from bot.orders.model import Submission
-from bot.orders.row import Row
+from bot.orders.order import Submission
+from bot.orders.tracked_order import Row
 from bot.views import buttons
 from bot.views.blocks import actions, modal, section
 from bot.views.message import Block, View
-from bot.views.standing import urgency
+from bot.views.status_labels import urgency
 from bot.views.table import counts, line
 
 CALLBACK: Final = "encore_all"

@@ -4,21 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot.orders.model import Order, Phase, Submission
-from bot.orders.row import Row
+from bot.orders.order import Order, Phase, Submission
+from bot.orders.tracked_order import Row
 from bot.tracking import progress
-from bot.tracking.model import Standing
-from bot.views import buttons, limits, rows, times
+from bot.tracking.snapshot import Standing
+from bot.views import buttons, limits, order_facts
 from bot.views.blocks import actions, context, section
 from bot.views.fields import about
-from bot.views.happenings import error_in_words, job_in_words
 from bot.views.message import Block, Message
-from bot.views.settle import settle_buttons
+from bot.views.order_events import error_in_words, job_in_words
+from bot.views.phrases import delivers_in_words, ordered_by, person, playable
 from bot.views.split import offers_split
-from bot.views.standing import Care, at_risk, finish, is_followed, is_late, is_open, stalled, standing, state
+from bot.views.status_labels import Care, at_risk, finish, is_followed, is_late, is_open, stalled, standing, state
 from bot.views.table import many
-from bot.views.text import bar, bytes_in_words, code, duration, foreign, percent, plural, share_in_words
-from bot.views.words import delivers_in_words, ordered_by, person, playable
+from bot.views.unknown_outcome import settle_buttons
+from bot.wording import times
+from bot.wording.figures import bar, bytes_in_words, duration, percent, plural, share_in_words
+from bot.wording.mrkdwn import code, foreign
 
 __all__ = ["Row", "card"]
 
@@ -36,9 +38,9 @@ def card(submission: Submission, rows: Sequence[Row], *, now: float, version: in
 
 def _one(submission: Submission, row: Row, *, now: float, version: int) -> Message:
     order = row.order
-    head = [f"{state(row).emoji} *{foreign(state(row).word)}* · {rows.title(order)}"]
+    head = [f"{state(row).emoji} *{foreign(state(row).word)}* · {order_facts.title(order)}"]
     head += _means(row)
-    head += _progress(row, now) if rows.placed(order) else []
+    head += _progress(row, now) if order_facts.placed(order) else []
     facts = _facts(row, now)
     blocks = [section("\n".join(head), f"state_{version}")]
     if facts:
@@ -51,12 +53,12 @@ def _one(submission: Submission, row: Row, *, now: float, version: int) -> Messa
 def _spoken(row: Row, now: float) -> str:
     """The card in one breath."""
     order, known = row
-    parts = [f"{foreign(state(row).word)}: {rows.title(order)}."]
+    parts = [f"{foreign(state(row).word)}: {order_facts.title(order)}."]
     if known and standing(row) is Standing.TRANSFERRING and known.total:
         parts.append(f"{percent(known.step, known.total)}% of {bytes_in_words(known.total)}.")
-    if (due := rows.due(row)) and is_open(row):
+    if (due := order_facts.due(row)) and is_open(row):
         late = "Was due" if is_late(row, now) else "Due"
-        parts.append(f"{late} {rows.cinema_clock(order, due)}.")
+        parts.append(f"{late} {order_facts.cinema_clock(order, due)}.")
     return " ".join(parts)
 
 
@@ -75,7 +77,7 @@ def _progress(row: Row, now: float) -> list[str]:
     lines = [" · ".join(figures)] if figures else []
     ends = finish(row, now)
     if ends:
-        when = rows.both_clocks(order, times.moment(ends))
+        when = order_facts.both_clocks(order, times.moment(ends))
         risk = " ⚠️ *That is after the due time.*" if at_risk(row, now) else ""
         lines.append(f"{bytes_in_words(known.speed)} a second · expected about {when}{risk}")
     elif pause := stalled(row, now):
@@ -104,9 +106,9 @@ def _delivered(row: Row) -> list[str]:
     order, known = row
     landed = ""
     if known and known.delivered:
-        size = rows.total_bytes(row)
+        size = order_facts.total_bytes(row)
         verb = f"{bytes_in_words(size)}, landed" if size else "Landed"
-        landed = f"{verb} {rows.both_clocks(order, times.moment(known.delivered))}."
+        landed = f"{verb} {order_facts.both_clocks(order, times.moment(known.delivered))}."
     lines = [landed, playable(row, known.delivered if known else 0.0)]
     if state(row).means:
         lines.append(state(row).means)
@@ -116,20 +118,20 @@ def _delivered(row: Row) -> list[str]:
 def _facts(row: Row, now: float) -> list[str]:
     """The times, while they matter. A time that was not asked for is the portal's own choice, and said so."""
     order = row.order
-    due = rows.due(row)
+    due = order_facts.due(row)
     lines = []
-    if due and (is_open(row) or not rows.placed(order)):
-        away = times.distance(due, times.moment(now), rows.zone(order))
+    if due and (is_open(row) or not order_facts.placed(order)):
+        away = times.distance(due, times.moment(now), order_facts.zone(order))
         label = "⚠️ *Was due*" if is_late(row, now) else "*Due*"
-        lines.append(f"{label} {rows.both_clocks(order, due)}, {away}")
-    if is_open(row) and rows.placed(order):
+        lines.append(f"{label} {order_facts.both_clocks(order, due)}, {away}")
+    if is_open(row) and order_facts.placed(order):
         own = "" if order.request.transfer_after else " · set by the portal"
-        after = rows.transferred_after(row)
+        after = order_facts.transferred_after(row)
         if after and after.timestamp() > now:
-            lines.append(f"*Transfer after* {rows.both_clocks(order, after)}{own}")
+            lines.append(f"*Transfer after* {order_facts.both_clocks(order, after)}{own}")
         own = "" if order.request.release_after else " · set by the portal"
-        if released := rows.released(row):
-            lines.append(f"*Release after* {rows.both_clocks(order, released)}{own}")
+        if released := order_facts.released(row):
+            lines.append(f"*Release after* {order_facts.both_clocks(order, released)}{own}")
     return lines
 
 

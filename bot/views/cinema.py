@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
-from bot.cinemas.model import Cinema
+from bot.cinemas.cinema import Cinema
 from bot.views import limits
 from bot.views.blocks import input_block, modal, option, plain, section, text_input
 from bot.views.message import View

@@ -5,19 +5,21 @@ from __future__ import annotations
 import json
 from typing import Final
 
-from bot.orders.model import Order, Phase
-from bot.orders.row import Row
+from bot.orders.order import Order, Phase
+from bot.orders.tracked_order import Row
 from bot.tracking import progress
-from bot.tracking.model import DOWNLOAD, JobKnown, Known
-from bot.views import buttons, limits, rows, times
+from bot.tracking.snapshot import DOWNLOAD, JobKnown, Known
+from bot.views import buttons, limits, order_facts
 from bot.views.blocks import actions, context, divider, modal, section, sections
 from bot.views.fields import about
-from bot.views.happenings import error_in_words, job_in_words
 from bot.views.message import Block, View
-from bot.views.settle import settle_buttons
-from bot.views.standing import job_state, state
-from bot.views.text import bytes_in_words, code, foreign, plural, share_in_words
-from bot.views.words import delivers_in_words, request_in_words
+from bot.views.order_events import error_in_words, job_in_words
+from bot.views.phrases import delivers_in_words, request_in_words
+from bot.views.status_labels import job_state, state
+from bot.views.unknown_outcome import settle_buttons
+from bot.wording import times
+from bot.wording.figures import bytes_in_words, plural, share_in_words
+from bot.wording.mrkdwn import code, foreign
 
 CALLBACK: Final = "encore_details"
 
@@ -34,7 +36,7 @@ def details(order: Order, known: Known | None, *, now: float, reader_zone: str =
     row = Row(order, known)
     carried = buttons.value(order.submission, order.number)
     stands = state(row)
-    head = [f"{stands.emoji} *{foreign(stands.word)}* · {rows.title(order)}"]
+    head = [f"{stands.emoji} *{foreign(stands.word)}* · {order_facts.title(order)}"]
     if order.reason and order.phase is not Phase.PLACED:
         head += [line for line in (f"> {foreign(order.reason, 600)}", about(order.fields)) if line]
     elif stands.means:
@@ -46,7 +48,9 @@ def details(order: Order, known: Known | None, *, now: float, reader_zone: str =
     blocks += _jobs(row, reader_zone)
     blocks += [divider(), *sections(_asked(order)), section(_ids(order))]
     if known and known.looked:
-        seen = times.for_reader(times.moment(known.looked), rows.zone(order), rows.place(order), reader_zone)
+        seen = times.for_reader(
+            times.moment(known.looked), order_facts.zone(order), order_facts.place(order), reader_zone
+        )
         blocks.append(context(f"Last look at the portal: {seen}"))
     if order.phase is not Phase.QUEUED:
         blocks.append(actions([buttons.support(carried)], "actions"))
@@ -57,14 +61,14 @@ def _times(row: Row, now: float, reader_zone: str) -> list[str]:
     order, known = row
     request = order.request
     named = [
-        ("Due", rows.due(row), True),
-        ("Transfer after", rows.transferred_after(row), request.transfer_after is not None),
-        ("Release after", rows.released(row), request.release_after is not None),
+        ("Due", order_facts.due(row), True),
+        ("Transfer after", order_facts.transferred_after(row), request.transfer_after is not None),
+        ("Release after", order_facts.released(row), request.release_after is not None),
         ("Landed", times.moment(known.delivered) if known and known.delivered else None, True),
     ]
     return [
-        f"*{name}* {times.for_reader(at, rows.zone(order), rows.place(order), reader_zone)}"
-        + (f", {times.distance(at, times.moment(now), rows.zone(order))}" if name == "Due" else "")
+        f"*{name}* {times.for_reader(at, order_facts.zone(order), order_facts.place(order), reader_zone)}"
+        + (f", {times.distance(at, times.moment(now), order_facts.zone(order))}" if name == "Due" else "")
         + ("" if given else " · set by the portal")
         for name, at, given in named
         if at
@@ -74,13 +78,13 @@ def _times(row: Row, now: float, reader_zone: str) -> list[str]:
 def _jobs(row: Row, reader_zone: str) -> list[Block]:
     order, known = row
     if known is None or not known.jobs:
-        return [section("No jobs to show." if known else "Not looked at yet.")] if rows.placed(order) else []
+        return [section("No jobs to show." if known else "Not looked at yet.")] if order_facts.placed(order) else []
     jobs = progress.in_order(known.jobs)
     done, count = progress.jobs_done(known)
     blocks: list[Block] = [divider()]
     if count:
         blocks.append(section(f"*{plural(count, 'job')}, {done} done*"))
-    names = {job.id: f"{job_in_words(job)} of {rows.job_title(job, 60)}" for job in jobs}
+    names = {job.id: f"{job_in_words(job)} of {order_facts.job_title(job, 60)}" for job in jobs}
     room, shown = JOBS_BYTES, 0
     for job in jobs[:MOST_JOBS]:
         block = section("\n".join(_job(job, order, names, reader_zone)))
@@ -97,7 +101,7 @@ def _jobs(row: Row, reader_zone: str) -> list[Block]:
 def _job(job: JobKnown, order: Order, names: dict[str, str], reader_zone: str) -> list[str]:
     """State, type and title; bytes and times; what went wrong; what it waits for."""
     stands = job_state(job)
-    lines = [f"{stands.emoji} *{job_in_words(job)}* {foreign(stands.word)} · {rows.job_title(job)}"]
+    lines = [f"{stands.emoji} *{job_in_words(job)}* {foreign(stands.word)} · {order_facts.job_title(job)}"]
     facts = []
     if job.type == DOWNLOAD and (job.total or job.size):
         total = job.total or job.size
@@ -118,7 +122,7 @@ def _job(job: JobKnown, order: Order, names: dict[str, str], reader_zone: str) -
 
 
 def _clock(seconds: float, order: Order, reader_zone: str) -> str:
-    return times.for_reader(times.moment(seconds), rows.zone(order), rows.place(order), reader_zone)
+    return times.for_reader(times.moment(seconds), order_facts.zone(order), order_facts.place(order), reader_zone)
 
 
 def _asked(order: Order) -> list[str]:

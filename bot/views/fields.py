@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from bot.views.text import code, listed
+from bot.wording.figures import listed
+from bot.wording.mrkdwn import code
 
 LABELS: Final = {
     "portal": "Portal",

@@ -10,8 +10,8 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any, Final
 
-from bot.cinemas.model import Cinema
-from bot.orders.model import Draft
+from bot.cinemas.cinema import Cinema
+from bot.orders.order import Draft
 from bot.orders.plan import Reading
 from bot.views import limits
 from bot.views import readings as under_fields
@@ -19,7 +19,8 @@ from bot.views.blocks import context, input_block, modal, option, plain, section
 from bot.views.fields import LABELS
 from bot.views.message import Block, View
 from bot.views.options import cinema_option, event_option
-from bot.views.text import foreign, listed, plural
+from bot.wording.figures import listed, plural
+from bot.wording.mrkdwn import foreign
 from gofilex import Portal
 
 CALLBACK: Final = "encore_order"

@@ -6,7 +6,7 @@ from typing import Final
 
 from bot.views.blocks import context, section
 from bot.views.message import Message
-from bot.views.text import foreign
+from bot.wording.mrkdwn import foreign
 
 _COMMANDS: Final = (
     ("order", "opens the form"),

@@ -5,17 +5,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from bot.orders.model import Submission
-from bot.orders.row import Row
+from bot.orders.order import Submission
+from bot.orders.tracked_order import Row
 from bot.tracking import progress
-from bot.views import buttons, limits, rows, times
+from bot.views import buttons, limits, order_facts
 from bot.views.blocks import actions, context, section
 from bot.views.message import Block, Message
-from bot.views.standing import Care, finish, is_followed, is_late, is_open, state, urgency
+from bot.views.phrases import channel, ordered_by
+from bot.views.status_labels import Care, finish, is_followed, is_late, is_open, state, urgency
 from bot.views.table import done_in_words
-from bot.views.text import code, foreign, percent, plural, share_in_words
-from bot.views.words import channel, ordered_by
-from bot.wall import WallTime
+from bot.wall_time import WallTime
+from bot.wording import times
+from bot.wording.figures import percent, plural, share_in_words
+from bot.wording.mrkdwn import code, foreign
 
 SHOWN: Final = 20
 
@@ -43,16 +45,16 @@ def _line(submission: Submission, row: Row, now: float, place: int) -> Block:
     facts = [f"{stands.emoji} {foreign(stands.word)}"]
     if done := done_in_words(row):
         facts.append(done)
-    if due := rows.due(row):
-        words = times.day_in_words(WallTime.at(due, rows.zone(order)))
-        where = f"in {foreign(rows.place(order), 80)}" if rows.zone(order) != "UTC" else "UTC"
+    if due := order_facts.due(row):
+        words = times.day_in_words(WallTime.at(due, order_facts.zone(order)))
+        where = f"in {foreign(order_facts.place(order), 80)}" if order_facts.zone(order) != "UTC" else "UTC"
         facts.append(f"{'⏰ late, was due' if is_late(row, now) else 'due'} {words} {where}")
     if order.order_id:
         facts.append(f"{order.portal.value} {code(order.order_id)}")
     if submission.card_ts:
         facts.append(f"in {channel(submission.card_channel or submission.channel)}")
     carried = buttons.value(order.submission, order.number)
-    return section(f"*{rows.title(order)}*\n{' · '.join(facts)}", f"line_{place}", buttons.details(carried))
+    return section(f"*{order_facts.title(order)}*\n{' · '.join(facts)}", f"line_{place}", buttons.details(carried))
 
 
 def _headline(found: Sequence[Found], now: float) -> str:
@@ -91,18 +93,18 @@ def status(found: Sequence[Found], asked: str, *, now: float) -> Message:
 def _status(submission: Submission, row: Row, now: float) -> tuple[list[str], str]:
     order, known = row
     stands = state(row)
-    lines = [f"{stands.emoji} *{foreign(stands.word)}* · {rows.title(order)}"]
+    lines = [f"{stands.emoji} *{foreign(stands.word)}* · {order_facts.title(order)}"]
     if known and is_open(row) and (amounts := progress.bytes_done(known))[1]:
         lines.append(f"{percent(*amounts)}% · {share_in_words(*amounts)}")
         if ends := finish(row, now):
-            lines.append(f"Expected about {rows.both_clocks(order, times.moment(ends))}")
+            lines.append(f"Expected about {order_facts.both_clocks(order, times.moment(ends))}")
     elif stands.means:
         lines.append(stands.means)
-    said = f"{foreign(stands.word)}: {rows.title(order)}."
-    if due := rows.due(row):
+    said = f"{foreign(stands.word)}: {order_facts.title(order)}."
+    if due := order_facts.due(row):
         was = "Was due" if is_late(row, now) else "Due"
-        lines.append(f"{was} {rows.both_clocks(order, due)}")
-        said += f" {was} {rows.cinema_clock(order, due)}."
+        lines.append(f"{was} {order_facts.both_clocks(order, due)}")
+        said += f" {was} {order_facts.cinema_clock(order, due)}."
     where = f" in {channel(submission.card_channel or submission.channel)}" if submission.card_ts else ""
     lines.append(f"{ordered_by(submission)}{where}")
     return lines, said

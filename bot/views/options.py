@@ -7,19 +7,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
-from typing import Any, Final, TypeAlias
+from typing import Any, TypeAlias
 from zoneinfo import available_timezones
 
-from bot.cinemas.model import Cinema
+from bot.cinemas.cinema import TYPED_PREFIX, Cinema
 from bot.views import limits
 from bot.views.blocks import option
-from bot.views.text import one_line
-from bot.views.times import city_of
+from bot.wording.mrkdwn import one_line
+from bot.wording.times import city_of
 
 Option: TypeAlias = dict[str, Any]
-
-USE: Final = "use:"
-"""Before the value of "Use this id": a cinema that the directory does not know."""
 
 
 def cinema_option(cinema: Cinema) -> Option | None:
@@ -34,8 +31,12 @@ def cinema_options(cinemas: Sequence[Cinema], typed: str = "") -> list[Option]:
     """At most 100, in the given order. typed: offered as "Use this id" (value `use:<typed>`) when no key equals it."""
     typed = one_line(typed)
     use = []
-    if typed and len(USE + typed) <= limits.OPTION_VALUE and all(cinema.key != typed for cinema in cinemas):
-        use = [option(f"Use this id: {typed}", USE + typed, "Not in the directory yet; its time zone is asked for")]
+    if typed and len(TYPED_PREFIX + typed) <= limits.OPTION_VALUE and all(cinema.key != typed for cinema in cinemas):
+        use = [
+            option(
+                f"Use this id: {typed}", TYPED_PREFIX + typed, "Not in the directory yet; its time zone is asked for"
+            )
+        ]
     found = (made for cinema in cinemas if (made := cinema_option(cinema)))
     return [*_first(found, limits.SELECT_OPTIONS - len(use)), *use]
 

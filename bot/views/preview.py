@@ -12,15 +12,17 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any, Final, NamedTuple
 
-from bot.orders.model import TIMES, OrderRequest
+from bot.orders.order import TIMES, OrderRequest
 from bot.orders.plan import Plan, Reading
-from bot.views import limits, times
+from bot.views import limits
 from bot.views.blocks import context, divider, modal, option, plain, section, sections
 from bot.views.message import Block, View
+from bot.views.phrases import channel, request_in_words
 from bot.views.readings import Question, questions
-from bot.views.text import escape, foreign, listed, one_line, plural
-from bot.views.words import channel, request_in_words
-from bot.wall import WallTime
+from bot.wall_time import WallTime
+from bot.wording import times
+from bot.wording.figures import listed, plural
+from bot.wording.mrkdwn import escape, foreign, one_line
 
 CALLBACK: Final = "encore_preview"
 

@@ -8,13 +8,15 @@ from datetime import datetime
 from typing import Any, Final, NamedTuple
 
 from bot.orders.plan import Reading, is_whole_day
-from bot.views import limits, times
+from bot.views import limits
 from bot.views.blocks import actions, context, option, plain
 from bot.views.buttons import button
 from bot.views.message import Block
-from bot.views.text import foreign, listed, one_line
-from bot.wall import WallTime
+from bot.wall_time import WallTime
 from bot.when import Choice, Refused, Resolved
+from bot.wording import times
+from bot.wording.figures import listed
+from bot.wording.mrkdwn import foreign, one_line
 
 CHOOSE: Final = "choose"
 """action_id of the select; of a button it is `choose_0` and so on, as Slack wants them different within a block."""

@@ -6,11 +6,11 @@ import re
 from collections.abc import Mapping
 from typing import Any, Final
 
-from bot.orders.model import Order, Phase
+from bot.orders.order import Order, Phase
 from bot.views import buttons, limits
 from bot.views.blocks import input_block, modal, option, plain, section
 from bot.views.message import View
-from bot.views.text import one_line
+from bot.wording.mrkdwn import one_line
 
 CALLBACK = "encore_split"
 FIELD = "ts_assets"

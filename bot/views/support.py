@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from typing import Final
 
-from bot.orders.model import Order, SaidBy, Submission
-from bot.orders.row import Row
-from bot.tracking.model import Known
-from bot.views import limits, rows, times
+from bot.orders.order import Order, SaidBy, Submission
+from bot.orders.tracked_order import Row
+from bot.tracking.snapshot import Known
+from bot.views import limits, order_facts
 from bot.views.blocks import modal, section
+from bot.views.event_text import error_of
 from bot.views.message import Block, View
-from bot.views.standing import state
-from bot.views.text import code, one_line
-from bot.views.told import error_of
-from bot.wall import WallTime
+from bot.views.status_labels import state
+from bot.wall_time import WallTime
+from bot.wording import times
+from bot.wording.mrkdwn import code, one_line
 
 CALLBACK: Final = "encore_support"
 _JOBS_NAMED: Final = 10
@@ -32,8 +33,8 @@ def support_text(submission: Submission, order: Order, known: Known | None, *, n
         lines.append(f"Event: {one_line(request.event)}")
     if request.assets:
         lines.append(f"Assets: {limits.cut(', '.join(request.assets), 600)}")
-    if due := rows.due(row):
-        local = times.at_place(WallTime.at(due, rows.zone(order)), rows.place(order))
+    if due := order_facts.due(row):
+        local = times.at_place(WallTime.at(due, order_facts.zone(order)), order_facts.place(order))
         lines.append(f"Due: {local} ({times.in_words(WallTime.at(due, 'UTC'))} UTC)")
     lines.append(f"Now, {times.in_words(WallTime.at(times.moment(now), 'UTC'))} UTC: {state(row).word}")
     if order.reason:
@@ -49,7 +50,7 @@ def support_text(submission: Submission, order: Order, known: Known | None, *, n
 
 
 def _cinema(order: Order) -> str:
-    known = (rows.cinema_name(order), order.request.cinema.key)
+    known = (order_facts.cinema_name(order), order.request.cinema.key)
     return ", ".join(dict.fromkeys(part for part in known if part)) or "not known here"
 
 

@@ -6,16 +6,18 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Any, Final
 
-from bot.orders.model import Order, Submission
-from bot.orders.row import Row
+from bot.orders.order import Order, Submission
+from bot.orders.tracked_order import Row
 from bot.tracking import progress
-from bot.views import buttons, limits, rows, times
+from bot.views import buttons, limits, order_facts
 from bot.views.blocks import actions, context, section, sections
 from bot.views.message import Block, Message
-from bot.views.standing import State, is_followed, is_late, is_open, landed, state, urgency
-from bot.views.text import bar, code, foreign, one_line, percent, plural, share_in_words
-from bot.views.words import ordered_by
-from bot.wall import WallTime
+from bot.views.phrases import ordered_by
+from bot.views.status_labels import State, is_followed, is_late, is_open, landed, state, urgency
+from bot.wall_time import WallTime
+from bot.wording import times
+from bot.wording.figures import bar, percent, plural, share_in_words
+from bot.wording.mrkdwn import code, foreign, one_line
 
 _ENDS: Final = 5
 """How many different ends are told in one line."""
@@ -27,7 +29,7 @@ def many(submission: Submission, found: Sequence[Row], *, now: float, version: i
     shown = ordered[: limits.TABLE_SHOWN]
     headline = _headline(found)
     first = ordered[0].order
-    subject = rows.subject(submission, first)
+    subject = order_facts.subject(submission, first)
     head = [f"*{headline}* · {subject}", counts(found, now), *_progress(found), *_due(found, now)]
     blocks: list[Block] = [section("\n".join(line for line in head if line), f"state_{version}")]
     blocks += [_table(shown, now, version)] if table else sections([line(row, now) for row in shown])
@@ -90,14 +92,14 @@ def _progress(found: Sequence[Row]) -> list[str]:
 def _due(found: Sequence[Row], now: float) -> list[str]:
     """When it is due: said once where every cinema's own clock shows the same."""
     pending = [row for row in found if is_open(row)]
-    dues = [(due, rows.zone(row.order)) for row in pending if (due := rows.due(row))]
+    dues = [(due, order_facts.zone(row.order)) for row in pending if (due := order_facts.due(row))]
     if not dues:
         return []
     walls = {WallTime.at(due, zone).wall for due, zone in dues}
     first = min(due for due, _ in dues)
     away = times.distance(first, times.moment(now))
     if len({zone for _, zone in dues}) == 1 and len(walls) == 1:
-        return [f"*Due* {rows.both_clocks(pending[0].order, first)}, {away}"]
+        return [f"*Due* {order_facts.both_clocks(pending[0].order, first)}, {away}"]
     if len(walls) == 1:
         words = times.in_words(WallTime(walls.pop(), "UTC"))
         return [f"*Due* {words} on each cinema's own clock, the first {away} (your clock: {times.date_token(first)})"]
@@ -106,7 +108,7 @@ def _due(found: Sequence[Row], now: float) -> list[str]:
 
 def line(row: Row, now: float) -> str:
     """One row as a line of mrkdwn."""
-    cells = [f"*{rows.cinema(row.order, 80)}*", f"{state(row).emoji} {foreign(state(row).word, 60)}"]
+    cells = [f"*{order_facts.cinema(row.order, 80)}*", f"{state(row).emoji} {foreign(state(row).word, 60)}"]
     if done := done_in_words(row):
         cells.append(done)
     if due := due_in_words(row, now):
@@ -124,10 +126,10 @@ def done_in_words(row: Row) -> str:
 
 def due_in_words(row: Row, now: float) -> str:
     """`Fri 27 Nov 18:00` on the cinema's clock, with `, late` when it has passed; plain."""
-    due = rows.due(row)
+    due = order_facts.due(row)
     if due is None:
         return ""
-    words = times.day_in_words(WallTime.at(due, rows.zone(row.order)))
+    words = times.day_in_words(WallTime.at(due, order_facts.zone(row.order)))
     return f"{words}, late" if is_late(row, now) else words
 
 
@@ -144,7 +146,7 @@ def _table(shown: Sequence[Row], now: float, version: int) -> Block:
 
 
 def _cells(row: Row, now: float) -> list[str]:
-    name = rows.cinema_name(row.order) or f"order {row.order.order_id}"
+    name = order_facts.cinema_name(row.order) or f"order {row.order.order_id}"
     return [limits.cut(one_line(name), 75), state(row).label, done_in_words(row), due_in_words(row, now)]
 
 

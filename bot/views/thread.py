@@ -3,7 +3,7 @@
 What `Notice.data` may hold beside the order and the job (all strings):
 
     refused, unknown, dropped            reason: in words for people; default is the order's
-    refused                              said_by: whose words those are (`orders.model.SaidBy`); fields: which of the request
+    refused                              said_by: whose words those are (`orders.order.SaidBy`); fields: which of the request
                                          they are about, with spaces between; default are the order's
     settled                              by: Slack user id; outcome: placed or not_placed; order_id
     waiting                              why: in words for people
@@ -24,20 +24,21 @@ import re
 from collections.abc import Sequence
 from typing import Final, NamedTuple
 
-from bot.notices.model import Kind, Notice, Where
-from bot.orders.model import Order, Submission
-from bot.orders.row import Row
-from bot.tracking.model import What
-from bot.views import limits, rows
+from bot.notices.notice import Kind, Notice, Where
+from bot.orders.order import Order, Submission
+from bot.orders.tracked_order import Row
+from bot.tracking.snapshot import What
+from bot.views import limits, order_facts
 from bot.views.blocks import context, sections
-from bot.views.happenings import HAPPENINGS
+from bot.views.event_text import Scene, Told
 from bot.views.message import Block, Message
-from bot.views.outcomes import OUTAGES, OUTCOMES, unheard_of
-from bot.views.settle import settle_buttons
-from bot.views.standing import landed, state, urgency
-from bot.views.text import code, plural
-from bot.views.told import Scene, Told
-from bot.views.words import channel, ordered_by
+from bot.views.order_events import HAPPENINGS
+from bot.views.phrases import channel, ordered_by
+from bot.views.status_labels import landed, state, urgency
+from bot.views.submission_events import OUTAGES, OUTCOMES, unheard_of
+from bot.views.unknown_outcome import settle_buttons
+from bot.wording.figures import plural
+from bot.wording.mrkdwn import code
 
 COMPACT_FROM: Final = 20
 """Notices in one message from which each is told in a few words."""
@@ -105,7 +106,7 @@ def _line(notice: Notice, submission: Submission, found: Sequence[Row], *, compa
     row = next((row for row in found if row.order.number == notice.order), found[0] if found else None)
     own = row.order if row and notice.order >= 0 else None
     told = _told(notice, submission, row, found)
-    whose = f"{rows.cinema(own, 100)} · " if own and len(found) > 1 else ""
+    whose = f"{order_facts.cinema(own, 100)} · " if own and len(found) > 1 else ""
     rest = f" {told.rest}" if told.rest and (not compact or told.head.endswith(":")) else ""
     text = f"{told.emoji} {whose}*{told.head}*{rest}"
     return _Line(told, text.partition("\n")[0] if compact else text, own)
@@ -141,7 +142,7 @@ def _blocks(told: Sequence[_Line]) -> list[Block]:
 def _summary(found: Sequence[Row], now: float) -> list[str]:
     """By name those that did not arrive; how many there are of each has been said."""
     others = [row for row in sorted(found, key=lambda row: urgency(row, now)) if not landed(row)]
-    named = [f"{state(row).emoji} {rows.cinema(row.order, 100)}" for row in others[:NOT_DELIVERED_SHOWN]]
+    named = [f"{state(row).emoji} {order_facts.cinema(row.order, 100)}" for row in others[:NOT_DELIVERED_SHOWN]]
     if len(others) > len(named):
         named.append(f"… and {len(others) - len(named):,} more that did not arrive.")
     return named
@@ -151,16 +152,16 @@ def _subject(submission: Submission, found: Sequence[Row]) -> str:
     """What the lines are about, for those who see them outside the thread."""
     first = found[0].order
     if len(found) == 1:
-        return rows.title(first)
+        return order_facts.title(first)
     if submission.followed:
         return plural(len(found), "order placed elsewhere", "orders placed elsewhere")
-    return f"{rows.event(first)} for {plural(len(found), 'cinema')}"
+    return f"{order_facts.event(first)} for {plural(len(found), 'cinema')}"
 
 
 def _spoken(told: Sequence[_Line], count: int) -> str:
     """The first line as it would be said, with what it is about, and how many more there are."""
     first, order = told[0].told, told[0].order
-    about = f"{rows.title(order)}: " if order and rows.event(order) not in first.head else ""
+    about = f"{order_facts.title(order)}: " if order and order_facts.event(order) not in first.head else ""
     said = f"{first.emoji} {about}{first.head}{' ' if first.rest else ''}{first.rest}"
     plain = _TOKEN.sub(r"\1", said).replace("*", "").replace("`", "").replace("\n> ", " ")
     more = f" And {count - 1:,} more." if count > 1 else ""

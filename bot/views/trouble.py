@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.views.blocks import modal, section, sections
 from bot.views.message import Message, View
-from bot.views.text import code, foreign
+from bot.wording.mrkdwn import code, foreign
 
 
 def trouble(what: str, todo: str, reference: str = "") -> Message:

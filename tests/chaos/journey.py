@@ -19,11 +19,11 @@ from typing import Self
 
 from redis.exceptions import RedisError
 
-from bot.cinemas.model import Cinema
+from bot.cinemas.cinema import Cinema
 from bot.clock import SystemClock
-from bot.orders.model import Order, OrderRequest, Phase, Submission
+from bot.orders.order import Order, OrderRequest, Phase, Submission
 from bot.store import Engine, Keys, Store, connect
-from bot.wall import WallTime
+from bot.wall_time import WallTime
 from gofilex import Portal
 from sandbox import portal as sandbox_portal
 from sandbox.portal import PortalServer

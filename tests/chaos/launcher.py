@@ -64,7 +64,7 @@ class Launcher:
 def _forks() -> None:
     """The other side: reads one request a line, until there are no more."""
     import bot.app
-    import bot.slack_side  # noqa: F401 - these are what takes long to import
+    import bot.slack_app  # noqa: F401 - these are what takes long to import
 
     gc.freeze()
     children: set[int] = set()

@@ -22,7 +22,7 @@ from pathlib import Path
 
 from redis.exceptions import RedisError
 
-from bot.cinemas.model import Cinema
+from bot.cinemas.cinema import Cinema
 from bot.clock import SystemClock
 from bot.embedded import Embedded
 from bot.store import Engine, Keys, Store, connect

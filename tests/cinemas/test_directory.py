@@ -4,18 +4,17 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from bot.cinemas.cinema import Cinema
 from bot.cinemas.directory import Directory
 from bot.cinemas.entry import entry
-from bot.cinemas.model import Cinema
-from bot.orders.model import Placed
 from bot.store import Store
 from gofilex import Portal
 from tests.clock import MovedClock
 
 BERGH = Cinema(Portal.EMEA, "92ocDLbbpnHPYZrTe", name="Bergh", country="NL", zone="Europe/Berlin")
 LUX = Cinema(Portal.EMEA, source="disney", value="417", name="Lux", zone="Europe/Amsterdam")
-ANSWER = Placed(
-    company_id="92ocDLbbpnHPYZrTe", company_name="Filmhuis Bergh", city="'s-Heerenberg", country="NL", zone="Europe/Amsterdam"
+ANSWER = Cinema(
+    Portal.EMEA, "92ocDLbbpnHPYZrTe", name="Filmhuis Bergh", city="'s-Heerenberg", country="NL", zone="Europe/Amsterdam"
 )  # fmt: skip
 
 
@@ -34,14 +33,14 @@ async def test_an_answer_corrects_name_city_and_zone(store: Store) -> None:
 async def test_an_answer_that_says_little_or_nonsense_takes_nothing_away(store: Store) -> None:
     directory = Directory(store)
 
-    assert await directory.learn(BERGH, Placed(zone="Mars/Olympus", company_name="")) == BERGH
+    assert await directory.learn(BERGH, Cinema(Portal.EMEA, zone="Mars/Olympus", name="")) == BERGH
 
 
 async def test_a_cinema_known_by_a_number_gets_its_id_and_stays_one(store: Store) -> None:
     directory = Directory(store)
     await directory.add(LUX)
 
-    learned = await directory.learn(LUX, Placed(company_id="x" * 17, zone="Europe/Amsterdam"))
+    learned = await directory.learn(LUX, Cinema(Portal.EMEA, id="x" * 17, zone="Europe/Amsterdam"))
 
     assert await store.cinemas(Portal.EMEA) == {"x" * 17: learned}
     assert await directory.get(Portal.EMEA, "disney:417") == learned

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.cinemas.cinema import Cinema
 from bot.cinemas.importer import Import, read_cinemas
-from bot.cinemas.model import Cinema
 from gofilex import Portal
 
 NOW = datetime(2026, 11, 18, tzinfo=UTC)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.cinemas.model import Cinema
+from bot.cinemas.cinema import Cinema
 from bot.cinemas.search import Index, words
 from gofilex import Portal
 

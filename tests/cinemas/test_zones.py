@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from bot.cinemas.zones import is_country, is_zone, only_zone, zones_of
+from bot.cinemas.time_zones import is_country, is_zone, only_zone, zones_of
 
 NOW = datetime(2026, 11, 18, tzinfo=UTC)
 

@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from bot.orders.model import Order, Phase, Submission
-from bot.store.codec import pack
+from bot.orders.order import Order, Phase, Submission
+from bot.store.json_codec import pack
 from bot.views import buttons
 from tests.handlers.conftest import Desk, values
 from tests.orders.desk import ALICE, ASSET, BERGH, HYDE, OTHER_ASSET, REQUEST

@@ -7,10 +7,10 @@ import json
 import pytest
 
 from bot.orders.again import draft_of
-from bot.orders.elsewhere import NOBODY_SAID, followed
-from bot.orders.model import Order, Phase, Submission
+from bot.orders.external import NOBODY_SAID, followed
+from bot.orders.order import Order, Phase, Submission
 from bot.store import Store
-from bot.wall import WallTime
+from bot.wall_time import WallTime
 from gofilex import Portal
 from tests.handlers.conftest import Desk, values
 from tests.orders.desk import ALICE, NOW, REQUEST, wall
@@ -128,7 +128,7 @@ async def test_follow_with_a_portal_that_is_not_set_up(desk: Desk) -> None:
 
 
 def test_ordering_again_what_was_placed_elsewhere_says_why_the_form_is_empty() -> None:
-    submission, orders, _ = followed(
+    submission, orders = followed(
         Portal.EMEA, "zazRCknY5tRKFR5p7", id="s1", team="T1", channel="C1", by=ALICE.id, now=NOW
     )
     draft, notes = draft_of(submission, orders, id="d1", by=ALICE.id, team="T1")

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from bot.views.options import USE
+from bot.cinemas.cinema import TYPED_PREFIX
 from gofilex import Portal
 from tests.handlers.conftest import Desk, values
 from tests.orders.desk import ALICE, BERGH, EVENT
@@ -87,10 +87,13 @@ async def test_enter_shows_how_a_date_is_read_and_passes_the_views_hash(desk: De
 
 async def test_use_this_id_asks_for_the_cinema_and_the_form_goes_on_with_it(desk: Desk) -> None:
     form = await opened(desk)
-    state = values(**{**GOOD, "cinemas": (f"{USE}zzocDLbbpnHPYZr99",)})
+    state = values(**{**GOOD, "cinemas": (f"{TYPED_PREFIX}zzocDLbbpnHPYZr99",)})
     view = {**form, "id": "V1", "hash": "h1", "state": {"values": state}}
     await desk.presses(
-        "cinemas", view=view, type="multi_external_select", selected_options=[{"value": f"{USE}zzocDLbbpnHPYZr99"}]
+        "cinemas",
+        view=view,
+        type="multi_external_select",
+        selected_options=[{"value": f"{TYPED_PREFIX}zzocDLbbpnHPYZr99"}],
     )
     asked = desk.slack.pushed[0]
     assert asked["callback_id"] == "encore_cinema"
@@ -135,8 +138,8 @@ async def test_type_ahead_offers_the_portals_own_cinemas(desk: Desk) -> None:
     emea = await desk.types_ahead("cinemas", "heer", values(portal="selected:EMEA"))
     apac = await desk.types_ahead("cinemas", "heer", values(portal="selected:APAC"))
 
-    assert [option["value"] for option in emea] == [BERGH.key, f"{USE}heer"]
-    assert [option["value"] for option in apac] == [f"{USE}heer"]
+    assert [option["value"] for option in emea] == [BERGH.key, f"{TYPED_PREFIX}heer"]
+    assert [option["value"] for option in apac] == [f"{TYPED_PREFIX}heer"]
 
 
 async def test_type_ahead_of_events_and_zones(desk: Desk) -> None:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
-from bot.notices.model import Notice, Where
+from bot.notices.notice import Notice, Where
 from bot.store import Transaction
-from bot.tracking.model import What
+from bot.tracking.snapshot import What
 from tests.stage import Stage
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.notices.model import Kind, Notice, Where
+from bot.notices.notice import Kind, Notice, Where
 from gofilex import Portal
 from sandbox.slack import said
 from tests.notices.telling import accepted, happens, words

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from bot.notices.model import Kind, Where
+from bot.notices.notice import Kind, Where
 from bot.notices.policy import LOUD, MANY, ROUTINE, notice, notices_of, where
-from bot.orders.model import Order
-from bot.tracking.model import Change, What
+from bot.orders.order import Order
+from bot.tracking.snapshot import Change, What
 from tests.orders.desk import REQUEST
 
 ORDER = Order("carmen", 3, REQUEST)

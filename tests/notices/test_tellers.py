@@ -6,9 +6,9 @@ import asyncio
 
 import pytest
 
-from bot.notices.announcer import LostClaim
-from bot.notices.model import Kind
+from bot.notices.notice import Kind
 from bot.store.orders import milliseconds
+from bot.worker.announcing import LostClaim
 from sandbox.portal import Fault
 from tests.notices.telling import accepted, happens, words
 from tests.stage import LEASE, Stage

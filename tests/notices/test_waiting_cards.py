@@ -8,11 +8,11 @@ from typing import Any
 
 import pytest
 
-from bot.notices.announcer import CALM_SECONDS, PLACE_SECONDS, UPDATE_SECONDS, UPDATES_BURST
-from bot.notices.model import Where
+from bot.notices.notice import Where
 from bot.store import Telling, Transaction
 from bot.store.keys import CARDS
 from bot.store.orders import HEAD_START_SECONDS, milliseconds
+from bot.worker.announcing import CALM_SECONDS, PLACE_SECONDS, UPDATE_SECONDS, UPDATES_BURST
 from tests.notices.telling import accepted, happens, words
 from tests.stage import LEASE, Stage
 

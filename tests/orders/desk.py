@@ -5,13 +5,13 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import Any
 
-from bot.cinemas.model import Cinema
+from bot.cinemas.cinema import Cinema
 from bot.cinemas.search import Index
-from bot.orders.model import Draft, OrderRequest, Party
-from bot.orders.reading import is_time
-from bot.orders.words import Heard, read_words
+from bot.orders.command_parser import Heard, read_words
+from bot.orders.date_reading import is_time
+from bot.orders.order import Draft, OrderRequest, Party
 from bot.permissions import Person
-from bot.wall import WallTime
+from bot.wall_time import WallTime
 from gofilex import Portal
 
 NOW = datetime(2026, 11, 18, 13, 30, tzinfo=UTC)  # a Wednesday, 14:30 in Amsterdam

@@ -8,16 +8,15 @@ from typing import Any
 
 import pytest
 
+from bot.cinemas.cinema import TYPED_PREFIX, Cinema
 from bot.cinemas.directory import Directory
-from bot.cinemas.model import Cinema
 from bot.orders.again import draft_of
-from bot.orders.model import Order, Phase, Submission
+from bot.orders.draft_check import FieldErrors
+from bot.orders.order import Order, Phase, Submission
 from bot.orders.ordering import Ordering, ZoneNeeded
 from bot.orders.plan import Plan
-from bot.orders.preview import FieldErrors
 from bot.store import Store
-from bot.views.options import USE
-from bot.wall import WallTime
+from bot.wall_time import WallTime
 from gofilex import Portal
 from tests.clock import MovedClock
 from tests.orders.desk import ALICE, ASSET, BERGH, EMEA, EVENT, GEORGE, HYDE, OTHER_ASSET, REQUEST, wall
@@ -167,7 +166,7 @@ async def test_the_second_half_of_a_doubled_hour_is_placed_as_such(
 
 async def test_a_cinema_that_is_not_in_the_directory_is_asked_for(ordering: Ordering, store: Store) -> None:
     form = await ordering.begin(ALICE)
-    answers = typed(cinemas=(f"{USE}zzocDLbbpnHPYZr99",))
+    answers = typed(cinemas=(f"{TYPED_PREFIX}zzocDLbbpnHPYZr99",))
 
     assert await ordering.send(ALICE, form.draft.id, answers) == ZoneNeeded(Cinema(Portal.EMEA, "zzocDLbbpnHPYZr99"))
 

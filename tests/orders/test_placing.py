@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.orders.model import Phase
+from bot.orders.order import Phase
 from gofilex import Portal
 from sandbox.portal import Fault
 from tests.stage import BERGH, CONCERT, LEASE, Stage

@@ -6,9 +6,9 @@ import asyncio
 
 import pytest
 
-from bot.orders.model import Phase
-from bot.portals import Facts
+from bot.orders.order import Phase
 from bot.store.orders import milliseconds
+from bot.worker.portal_access import Facts
 from gofilex import Portal
 from sandbox.portal import Fault
 from tests.stage import LEASE, Stage, until

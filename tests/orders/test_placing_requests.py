@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from bot.cinemas.model import Cinema
-from bot.orders.model import OrderRequest, Party, Phase
-from bot.orders.placing import to_send
-from bot.wall import WallTime
+from bot.cinemas.cinema import Cinema
+from bot.orders.order import OrderRequest, Party, Phase
+from bot.wall_time import WallTime
+from bot.worker.placing import to_send
 from gofilex import InvalidOrder, Portal
 from tests.stage import BERGH, CONCERT, Stage
 

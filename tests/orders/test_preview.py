@@ -8,13 +8,13 @@ from typing import Any
 
 import pytest
 
-from bot.cinemas.model import Cinema
-from bot.orders.model import Order, Party, Phase
+from bot.cinemas.cinema import Cinema
+from bot.orders.date_reading import readings
+from bot.orders.draft_check import Choices, FieldErrors, check, with_picks, with_same
+from bot.orders.order import Order, Party, Phase
 from bot.orders.plan import Plan
-from bot.orders.preview import Choices, FieldErrors, check, with_picks, with_same
-from bot.orders.reading import readings
-from bot.orders.row import Row
-from bot.wall import WallTime
+from bot.orders.tracked_order import Row
+from bot.wall_time import WallTime
 from bot.when import Resolved
 from gofilex import Portal
 from tests.orders.desk import ARNHEM, ASSET, BERGH, EVENT, GEORGE, HYDE, NOW, OTHER_ASSET, draft, wall

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, tzinfo
 
-from bot.cinemas.model import Cinema
-from bot.orders.reading import is_time, languages, picked, readings
-from bot.wall import WallTime
+from bot.cinemas.cinema import Cinema
+from bot.orders.date_reading import is_time, languages, picked, readings
+from bot.wall_time import WallTime
 from bot.when import Refused, Resolved, read
 from tests.orders.desk import ARNHEM, BERGH, GEORGE, HYDE, NOW, UTRECHT, draft, wall
 

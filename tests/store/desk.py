@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
-from bot.orders.model import Order, OrderRequest, Submission
+from bot.orders.order import Order, OrderRequest, Submission
 from bot.store import Store
-from bot.wall import WallTime
+from bot.wall_time import WallTime
 from tests.stage import BERGH, CONCERT
 
 

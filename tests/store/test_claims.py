@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 
-from bot.orders.model import Order, OrderRequest, Phase, Submission
+from bot.orders.order import Order, OrderRequest, Phase, Submission
 from bot.store import Store
 from bot.store.keys import SHARDS
 from bot.store.orders import lease_end, milliseconds

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from bot.orders.model import Draft
+from bot.orders.order import Draft
 from bot.orders.plan import Plan
 from bot.store import Keys, Store, keys
 from bot.store.keys import SHARDS

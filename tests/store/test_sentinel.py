@@ -11,11 +11,11 @@ from pathlib import Path
 import pytest
 from redis.exceptions import RedisError
 
-from bot.cinemas.model import Cinema
+from bot.cinemas.cinema import Cinema
 from bot.clock import SystemClock
-from bot.orders.model import Order, OrderRequest, Submission
+from bot.orders.order import Order, OrderRequest, Submission
 from bot.store import Engine, Keys, Store, connect
-from bot.wall import WallTime
+from bot.wall_time import WallTime
 from gofilex import Portal
 from tests.servers import Servers, servers
 

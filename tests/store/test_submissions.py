@@ -7,12 +7,12 @@ from dataclasses import replace
 
 import pytest
 
-from bot.cinemas.model import Cinema
-from bot.orders.elsewhere import followed
-from bot.orders.model import Order, Phase, Submission
+from bot.cinemas.cinema import Cinema
+from bot.orders.external import followed
+from bot.orders.order import Order, Phase, Submission
 from bot.store import Store, Transaction
-from bot.store.codec import NewerVersion, pack
-from bot.tracking.model import Known, What
+from bot.store.json_codec import NewerVersion, pack
+from bot.tracking.snapshot import Known, What
 from gofilex import Portal
 from tests.clock import MovedClock
 from tests.stage import BERGH

@@ -17,11 +17,11 @@ from pathlib import Path
 from typing import Any
 
 from bot.app import Bot, running
-from bot.cinemas.model import Cinema
-from bot.notices.announcer import UPDATE_SECONDS, UPDATES_BURST
+from bot.cinemas.cinema import Cinema
 from bot.settings import Settings
 from bot.store import Store
 from bot.store.orders import lease_end, milliseconds
+from bot.worker.announcing import UPDATE_SECONDS, UPDATES_BURST
 from gofilex import Portal
 from sandbox.portal import PortalServer
 from sandbox.slack import Slack

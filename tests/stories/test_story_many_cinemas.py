@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.cinemas.model import Cinema
+from bot.cinemas.cinema import Cinema
 from gofilex import Portal
 from tests.stories.conftest import Staged
 from tests.stories.people import EVENT, PLAIN_DUE, Actor

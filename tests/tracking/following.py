@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 
 from bot.tracking.changes import first, observe
-from bot.tracking.model import Change, JobKnown, Known, Look, StatusSeen
+from bot.tracking.snapshot import Change, JobKnown, Known, Look, StatusSeen
 
 PLACED = 1_800_000_000.0
 DAY = 86_400.0

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.store.orders import milliseconds
-from bot.tracking.model import Standing
+from bot.tracking.snapshot import Standing
 from gofilex import Portal
 from sandbox.portal import Fault
 from tests.stage import Stage

@@ -7,7 +7,7 @@ from collections import Counter
 import pytest
 
 from bot.tracking.changes import observe, stop
-from bot.tracking.model import JobKnown, Look, Standing, What
+from bot.tracking.snapshot import JobKnown, Look, Standing, What
 from gofilex import Job
 from tests.tracking.following import DAY, PLACED, Following, example, job, jobs
 

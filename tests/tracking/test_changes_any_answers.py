@@ -6,10 +6,10 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
-from bot.tracking import codec
+from bot.tracking import snapshot_codec
 from bot.tracking.changes import UNWATCHED_SECONDS, first, observe
-from bot.tracking.model import Change, JobKnown, Look, StatusSeen, What
 from bot.tracking.schedule import Bounds, next_look, wants_jobs
+from bot.tracking.snapshot import Change, JobKnown, Look, StatusSeen, What
 
 PLACED = 1_800_000_000.0
 DUE = PLACED + 172_800
@@ -119,7 +119,7 @@ class AnyPortal(RuleBasedStateMachine):
 
     @rule()
     def dies_and_is_started_again(self) -> None:
-        assert codec.known(codec.row(self.known), codec.jobs(self.known)) == self.known
+        assert snapshot_codec.known(snapshot_codec.row(self.known), snapshot_codec.jobs(self.known)) == self.known
 
     @invariant()
     def each_happening_is_told_once(self) -> None:
@@ -128,7 +128,7 @@ class AnyPortal(RuleBasedStateMachine):
 
     @invariant()
     def what_is_known_stays_small(self) -> None:
-        assert len(codec.row(self.known)) <= 300
+        assert len(snapshot_codec.row(self.known)) <= 300
 
     @invariant()
     def there_is_a_next_look_unless_it_is_over(self) -> None:

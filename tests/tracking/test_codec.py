@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.tracking import codec
-from bot.tracking.model import JobKnown, Known, Mail, Standing, What, Work
+from bot.tracking import snapshot_codec
+from bot.tracking.snapshot import JobKnown, Known, Mail, Standing, What, Work
 from gofilex import Job
 from tests.tracking.following import DAY, GB, PLACED, Following, example, jobs
 
@@ -87,47 +87,50 @@ work = st.builds(
         standing=st.sampled_from(list(Standing)),
         quiet=st.booleans(),
         final=st.booleans(),
-        told=st.frozensets(st.sampled_from([what for what in What if what in codec._TOLD])),
+        told=st.frozensets(st.sampled_from([what for what in What if what in snapshot_codec._TOLD])),
         odd=st.frozensets(st.sampled_from(["0a1b2c", "ffffff", "000000"])),
         jobs=st.lists(job_known, max_size=4).map(tuple),
     )
 )
 def test_what_was_written_is_read_back_exactly(known):
-    assert codec.known(codec.row(known), codec.jobs(known)) == known
-    assert codec.known(codec.row(known).encode()) == known._replace(jobs=())
+    assert snapshot_codec.known(snapshot_codec.row(known), snapshot_codec.jobs(known)) == known
+    assert snapshot_codec.known(snapshot_codec.row(known).encode()) == known._replace(jobs=())
 
 
 def test_every_standing_can_be_written():
     for standing in Standing:
-        assert codec.known(codec.row(Known(since=PLACED, standing=standing))).standing is standing
+        assert snapshot_codec.known(snapshot_codec.row(Known(since=PLACED, standing=standing))).standing is standing
 
 
 def test_the_row_of_a_waiting_order_is_about_a_hundred_bytes_and_never_above_three_hundred():
     following = Following(due=2 * DAY)
     following.look("queued")
-    assert len(codec.row(following.known)) <= 100
+    assert len(snapshot_codec.row(following.known)) <= 100
     for step in range(1, 20):
         following.look("processing", step, jobs=jobs("running"))
-    assert len(codec.row(following.known)) <= 250
-    assert codec.known(codec.row(following.known), codec.jobs(following.known)) == following.known
+    assert len(snapshot_codec.row(following.known)) <= 250
+    assert (
+        snapshot_codec.known(snapshot_codec.row(following.known), snapshot_codec.jobs(following.known))
+        == following.known
+    )
 
 
 def test_the_documentations_jobs_survive():
     listed = tuple(JobKnown.of(Job.model_validate(entry)) for entry in example("jobs-by-order.response.json"))
     known = Known(since=PLACED, jobs=listed, total=GB)
-    assert codec.known(codec.row(known), codec.jobs(known)).jobs == listed
+    assert snapshot_codec.known(snapshot_codec.row(known), snapshot_codec.jobs(known)).jobs == listed
 
 
 @pytest.mark.parametrize("text", ['[2,0,"what is this"]', '{"v":1}', "[]", "not json"])
 def test_what_another_version_wrote_is_refused(text):
-    with pytest.raises(codec.UnknownVersionError, match="version 1"):
-        codec.known(text)
-    with pytest.raises(codec.UnknownVersionError, match="upgrade"):
-        codec.known(codec.row(Known()), text)
+    with pytest.raises(snapshot_codec.UnknownVersionError, match="version 1"):
+        snapshot_codec.known(text)
+    with pytest.raises(snapshot_codec.UnknownVersionError, match="upgrade"):
+        snapshot_codec.known(snapshot_codec.row(Known()), text)
 
 
 def test_the_row_does_not_hold_the_jobs():
     following = Following()
     following.look("processing", 1, jobs=jobs("running"))
-    assert "download" not in codec.row(following.known)
-    assert len(json.loads(codec.jobs(following.known))) == 2 + 3
+    assert "download" not in snapshot_codec.row(following.known)
+    assert len(json.loads(snapshot_codec.jobs(following.known))) == 2 + 3

@@ -7,9 +7,9 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from bot.orders.model import Order, Phase, Submission
+from bot.orders.order import Order, Phase, Submission
 from bot.store import Store
-from bot.tracking.model import Standing
+from bot.tracking.snapshot import Standing
 from gofilex import Portal
 from sandbox.portal import UNKNOWN_PATHS, Fault
 from tests.clock import MovedClock

@@ -5,9 +5,9 @@ from __future__ import annotations
 import asyncio
 
 from bot.store.orders import lease_end
-from bot.tracking.model import Standing
 from bot.tracking.schedule import Bounds
-from bot.tracking.tracker import Tracker
+from bot.tracking.snapshot import Standing
+from bot.worker.polling import Tracker
 from sandbox.portal import Fault
 from tests.stage import LEASE, Stage, until
 from tests.tracking.watching import watched

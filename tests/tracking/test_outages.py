@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from bot.cinemas.model import Cinema
-from bot.orders.model import OrderRequest
+from bot.cinemas.cinema import Cinema
+from bot.orders.order import OrderRequest
 from bot.store import Store
-from bot.tracking.model import Standing
+from bot.tracking.snapshot import Standing
 from gofilex import Portal
 from sandbox.portal import Fault
 from tests.clock import MovedClock

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.tracking import progress
-from bot.tracking.model import JobKnown, Known, Standing
+from bot.tracking.snapshot import JobKnown, Known, Standing
 from gofilex import Job
 from tests.tracking.following import DAY, GB, PLACED, Following, example, job, jobs
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.tracking.model import Standing
+from bot.tracking.snapshot import Standing
 from gofilex import Portal
 from sandbox.portal import Fault
 from tests.stage import Stage

@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.tracking.changes import first, observe, stop
-from bot.tracking.model import Known, Look, StatusSeen
 from bot.tracking.schedule import START_SECONDS, Bounds, next_look, wants_jobs
+from bot.tracking.snapshot import Known, Look, StatusSeen
 from tests.tracking.following import DAY, GB, PLACED, job, jobs
 
 BOUNDS = Bounds()

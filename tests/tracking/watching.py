@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.orders.model import Order, Phase, Submission
+from bot.orders.order import Order, Phase, Submission
 from bot.store import Transaction
 from bot.tracking import changes
 from gofilex import Portal

@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, datetime
 
-from bot.cinemas.model import Cinema
-from bot.notices.model import Kind, Notice
-from bot.orders.model import Order, OrderRequest, Phase, Placed, Submission
+from bot.cinemas.cinema import Cinema
+from bot.notices.notice import Kind, Notice
+from bot.orders.order import Order, OrderRequest, Phase, Placed, Submission
 from bot.orders.plan import Reading
-from bot.orders.row import Row
-from bot.tracking.model import DOWNLOAD, EMAIL, LINK, JobKnown, Known, Standing, What, Work
-from bot.wall import WallTime, zone_named
+from bot.orders.tracked_order import Row
+from bot.tracking.snapshot import DOWNLOAD, EMAIL, LINK, JobKnown, Known, Standing, What, Work
+from bot.wall_time import WallTime, zone_named
 from bot.when import Resolved
 from gofilex import Portal
 

@@ -8,12 +8,12 @@ from typing import Any
 
 import pytest
 
-from bot.notices.model import Kind, Where
+from bot.notices.notice import Kind, Where
 from bot.orders import plan as plans
-from bot.orders.model import Draft, Phase, SaidBy
+from bot.orders.order import Draft, Phase, SaidBy
 from bot.orders.plan import Plan
-from bot.orders.row import Row
-from bot.tracking.model import Standing, What
+from bot.orders.tracked_order import Row
+from bot.tracking.snapshot import Standing, What
 from bot.views import (
     batch,
     card,
@@ -24,12 +24,12 @@ from bot.views import (
     home,
     lists,
     preview,
-    settle,
     split,
     support,
     thread,
     trouble,
-)  # fmt: skip
+    unknown_outcome,
+)
 from bot.views import (
     help as usage,
 )
@@ -261,7 +261,7 @@ def test_the_small_forms(golden: Golden) -> None:
         "cinema",
     )
     golden(follow.follow_form(list(Portal), portal="EMEA", order_id="zazRCknY5tRKFR5p7", channel="C1"), "follow")
-    golden(settle.settle_placed(order(phase=Phase.UNKNOWN)), "settle")
+    golden(unknown_outcome.settle_placed(order(phase=Phase.UNKNOWN)), "settle")
     mixed = order(
         phase=Phase.REFUSED,
         request=request(assets=("a1", "b2", "c3")),

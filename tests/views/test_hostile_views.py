@@ -8,12 +8,12 @@ from typing import Any
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bot.notices.model import Kind, Where
-from bot.orders.model import Draft, Party, Phase
+from bot.notices.notice import Kind, Where
+from bot.orders.order import Draft, Party, Phase
 from bot.orders.plan import Plan
 from bot.orders.plan import Warning as Caution
-from bot.orders.row import Row
-from bot.tracking.model import DOWNLOAD, EMAIL, LINK, JobKnown, Standing, What
+from bot.orders.tracked_order import Row
+from bot.tracking.snapshot import DOWNLOAD, EMAIL, LINK, JobKnown, Standing, What
 from bot.views import (
     batch,
     buttons,
@@ -24,14 +24,14 @@ from bot.views import (
     limits,
     lists,
     preview,
-    settle,
     split,
     support,
-    text,
     thread,
     trouble,
-)  # fmt: skip
+    unknown_outcome,
+)
 from bot.when import Choice, Refused
+from bot.wording import mrkdwn
 from gofilex import Portal
 from tests.views.checks import assert_message, assert_view
 from tests.views.samples import (
@@ -113,7 +113,7 @@ def test_one_order(words: str, standing: Standing, number: int, jobs: int) -> No
     assert_view(details.details(row.order, row.known, now=T, reader_zone=words))
     assert_view(support.support(where, row.order, row.known, now=T, address=words))
     assert_view(split.split(row.order))
-    assert_view(settle.settle_placed(row.order))
+    assert_view(unknown_outcome.settle_placed(row.order))
     assert_message(lists.status([(where, row)] * 30, words, now=T))
     assert_message(lists.status([], words, now=T))
 
@@ -190,8 +190,8 @@ def test_words_of_trouble(words: str) -> None:
 @given(WORDS, st.integers(1, 200))
 def test_cutting_and_escaping_keep_their_bounds(words: str, most: int) -> None:
     assert len(limits.cut(words, most)) <= most
-    assert len(text.foreign(words, most)) <= most
-    assert not {"<", ">", "\n"} & set(text.foreign(words, most))
+    assert len(mrkdwn.foreign(words, most)) <= most
+    assert not {"<", ">", "\n"} & set(mrkdwn.foreign(words, most))
     assert all(len(page) <= 300 for page in limits.pages(words.split("\n"), 300))
 
 

@@ -7,11 +7,11 @@ from typing import Any
 
 import pytest
 
-from bot.cinemas.model import Cinema
-from bot.orders.elsewhere import NOBODY_SAID
-from bot.orders.model import Order, OrderRequest, Phase, Placed
-from bot.orders.row import Row
-from bot.tracking.model import NO_WORK, Standing
+from bot.cinemas.cinema import Cinema
+from bot.orders.external import NOBODY_SAID
+from bot.orders.order import Order, OrderRequest, Phase, Placed
+from bot.orders.tracked_order import Row
+from bot.tracking.snapshot import NO_WORK, Standing
 from bot.views import buttons
 from bot.views.batch import PAGE, all_orders
 from bot.views.card import card

@@ -7,11 +7,11 @@ from typing import Any
 
 import pytest
 
-from bot.orders.model import Draft
+from bot.orders.order import Draft
 from bot.views import form as form_view
 from bot.views.form import FIELDS, answers, form, picked
 from bot.views.options import cinema_options, event_options, zone_options
-from bot.wall import WallTime
+from bot.wall_time import WallTime
 from bot.when import Choice, Refused
 from gofilex import Portal
 from tests.views.checks import assert_view, said

@@ -10,7 +10,7 @@ import pytest
 
 from bot.orders.plan import Plan, Reading, Warning  # noqa: A004 - the trade's word
 from bot.views.preview import opened, picks, preview
-from bot.wall import WallTime
+from bot.wall_time import WallTime
 from tests.views.checks import assert_view, said
 from tests.views.samples import BERGH, HYDE, NOW, THREE, reading, request, resolved, wall
 

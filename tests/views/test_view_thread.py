@@ -6,10 +6,10 @@ from dataclasses import replace
 
 import pytest
 
-from bot.notices.model import Kind, Where
-from bot.orders.model import Phase
-from bot.orders.row import Row
-from bot.tracking.model import NO_WORK, Standing, What
+from bot.notices.notice import Kind, Where
+from bot.orders.order import Phase
+from bot.orders.tracked_order import Row
+from bot.tracking.snapshot import NO_WORK, Standing, What
 from bot.views import thread
 from bot.views.message import Message
 from tests.views.checks import assert_message, said

@@ -6,9 +6,10 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot.views import limits, text, times
-from bot.views.told import without_paths
-from bot.wall import WallTime
+from bot.views import limits
+from bot.views.event_text import without_paths
+from bot.wall_time import WallTime
+from bot.wording import figures, mrkdwn, times
 from tests.views.samples import NOW, wall
 
 
@@ -18,7 +19,7 @@ from tests.views.samples import NOW, wall
      (999_600_000, "1 GB"), (286_127_309_729, "286 GB"), (-5, "0 bytes")],
 )  # fmt: skip
 def test_sizes_have_three_digits(size: int, words: str) -> None:
-    assert text.bytes_in_words(size) == words
+    assert figures.bytes_in_words(size) == words
 
 
 @pytest.mark.parametrize(
@@ -30,16 +31,16 @@ def test_sizes_have_three_digits(size: int, words: str) -> None:
     ],
 )
 def test_a_share_names_the_unit_once_where_it_can(done: int, total: int, words: str) -> None:
-    assert text.share_in_words(done, total) == words
+    assert figures.share_in_words(done, total) == words
 
 
 @pytest.mark.parametrize(
     ("done", "total", "percent"), [(0, 0, 0), (5, 0, 0), (999, 1000, 99), (1000, 1000, 100), (2000, 1000, 100)]
 )
 def test_a_hundred_percent_is_said_only_when_all_is_there(done: int, total: int, percent: int) -> None:
-    assert text.percent(done, total) == percent
-    assert ("▱" not in text.bar(done, total)) == (percent == 100)
-    assert len(text.bar(done, total)) == text.CELLS
+    assert figures.percent(done, total) == percent
+    assert ("▱" not in figures.bar(done, total)) == (percent == 100)
+    assert len(figures.bar(done, total)) == figures.CELLS
 
 
 @pytest.mark.parametrize(
@@ -48,7 +49,7 @@ def test_a_hundred_percent_is_said_only_when_all_is_there(done: int, total: int,
      (86400 + 60, "1 day")],
 )  # fmt: skip
 def test_lengths_of_time(seconds: float, words: str) -> None:
-    assert text.duration(seconds) == words
+    assert figures.duration(seconds) == words
 
 
 @pytest.mark.parametrize(
@@ -98,16 +99,16 @@ def test_what_is_no_zone_becomes_utc(name: str) -> None:
      ("turned\u202ename", "turnedname"), ("a\tb  c", "a b c")],
 )  # fmt: skip
 def test_foreign_words_are_inert_and_on_one_line(given: str, shown: str) -> None:
-    assert text.foreign(given) == shown
+    assert mrkdwn.foreign(given) == shown
 
 
 def test_foreign_words_are_never_cut_inside_an_escape() -> None:
-    assert text.foreign("&" * 100, 12) == "&amp;&amp;…"
+    assert mrkdwn.foreign("&" * 100, 12) == "&amp;&amp;…"
 
 
 def test_a_back_tick_does_not_end_the_code() -> None:
-    assert text.code("a`b") == "`a'b`"
-    assert text.code("") == "`–`"
+    assert mrkdwn.code("a`b") == "`a'b`"
+    assert mrkdwn.code("") == "`–`"
 
 
 def test_what_is_cut_says_how_much() -> None:
@@ -137,8 +138,8 @@ def test_an_error_message_keeps_the_file_and_loses_the_server(given: str, shown:
 
 
 def test_names_are_listed_as_people_say_them() -> None:
-    assert text.listed(["a"]) == "a"
-    assert text.listed(["a", "b", "c"]) == "a, b and c"
-    assert text.listed(["a", "b", "c", "d"]) == "a, b and 2 more"
-    assert text.listed(["A, x", "B, y", "C, z"], between="; ") == "A, x; B, y; and C, z"
-    assert text.listed([]) == ""
+    assert figures.listed(["a"]) == "a"
+    assert figures.listed(["a", "b", "c"]) == "a, b and c"
+    assert figures.listed(["a", "b", "c", "d"]) == "a, b and 2 more"
+    assert figures.listed(["A, x", "B, y", "C, z"], between="; ") == "A, x; B, y; and C, z"
+    assert figures.listed([]) == ""

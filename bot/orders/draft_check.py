@@ -1,0 +1,149 @@
+"""Send: a draft is checked field by field, and becomes a plan with its warnings, or the errors to show at the fields.
+
+Everything here is pure: what Redis and Slack know comes in as parameters.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+
+from bot.cinemas.cinema import Cinema
+from bot.orders.date_reading import picked
+from bot.orders.ids import asset_uuids
+from bot.orders.order import Draft, OrderRequest, Party
+from bot.orders.plan import Plan, Reading, Warning  # noqa: A004 - the trade's word
+from bot.orders.time_fields import LABELS, time_errors, with_times
+from bot.orders.tracked_order import Row
+from bot.orders.warnings import in_order, same_content, warnings_of
+from bot.wall_time import WallTime
+from bot.wording.figures import listed
+from gofilex import Portal
+
+TEXT_MAX = 3000
+"""Slack: what a plain_text_input holds."""
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """What the draft's keys stand for in the directory."""
+
+    portals: Sequence[Portal]  # those that can be ordered from
+    cinemas: Sequence[Cinema] = ()  # in the directory of the draft's portal
+    unknown: Sequence[str] = ()  # keys that no directory has
+    elsewhere: Sequence[Cinema] = ()  # cinemas of another portal than the draft's
+
+    @property
+    def without_zone(self) -> list[Cinema]:
+        """The cinemas whose clock is not known yet."""
+        return [cinema for cinema in self.cinemas if not cinema.zone]
+
+
+@dataclass(frozen=True, slots=True)
+class FieldErrors:
+    """What to mend before there is a preview: a sentence for each bad field, by its block_id."""
+
+    errors: dict[str, str] = field(default_factory=dict)
+
+
+def check(
+    draft: Draft,
+    choices: Choices,
+    readings: Sequence[Reading],
+    *,
+    now: datetime,
+    window: timedelta,
+) -> Plan | FieldErrors:
+    """The plan of a draft that was sent, or what is wrong with it.
+
+    readings: of `reading.readings` for the same draft and cinemas. window: due sooner than this is warned about.
+    """
+    errors: dict[str, str] = {}
+    if draft.portal not in choices.portals:
+        errors["portal"] = "Choose the portal."
+    if problem := _cinemas_problem(draft, choices):
+        errors["cinemas"] = problem
+    assets, odd = asset_uuids(draft.assets)
+    if odd:
+        errors["assets"] = f"Not asset UUIDs: {_quoted(odd)}. A UUID looks like 123e4567-e89b-12d3-a456-426614174000."
+    if not draft.event and not assets and not odd:
+        errors["event"] = "Give an event, or asset UUIDs, or both."
+    elif len(draft.event.split()) > 1:
+        errors["event"] = "An event id has no spaces in it."
+    owner = _party(draft.owner, "owner", errors)
+    booker = _party(draft.booker, "booker", errors)
+    for name in ("description", "additional_text"):
+        if len(getattr(draft, name)) > TEXT_MAX:
+            errors[name] = f"This is longer than {TEXT_MAX:,} characters."
+    if not draft.channel:
+        errors["channel"] = "Choose the channel for the order's card."
+    errors.update(time_errors(draft, readings, now))
+    if errors:
+        return FieldErrors(errors)
+    groups, regrouped = _groups(draft, assets)
+    common = OrderRequest(
+        cinema=choices.cinemas[0],
+        due=WallTime(now.replace(tzinfo=None), "UTC"),  # each request gets its own times
+        event=draft.event,
+        owner=owner,
+        booker=booker,
+        description=draft.description,
+        additional_text=draft.additional_text,
+    )
+    requests = [replace(common, cinema=cinema, assets=group) for cinema in choices.cinemas for group in groups]
+    plan = Plan(
+        draft.id, draft.revision, draft.channel, with_times(requests, readings), tuple(readings), tuple(regrouped)
+    )
+    return replace(plan, warnings=in_order((*plan.warnings, *warnings_of(plan, now, window))))
+
+
+def with_picks(plan: Plan, picks: Mapping[str, str], *, now: datetime) -> tuple[Plan, str]:
+    """The plan with what was picked (`Draft.picks`), and a sentence when it cannot be placed so; `""` when it can."""
+    chosen = tuple(picked(reading, picks.get(reading.pick_key, "")) for reading in plan.readings)
+    settled = replace(plan, readings=chosen, requests=with_times(plan.requests, chosen))
+    if any(reading.options and reading.picked is None for reading in chosen):
+        return settled, "Pick which time is meant."
+    problems = time_errors(None, chosen, now)
+    return settled, next((f"{LABELS[name]}: {text}" for name, text in problems.items()), "")
+
+
+def with_same(plan: Plan, found: Sequence[Sequence[Row]]) -> Plan:
+    """The plan with a warning of the requests that have open orders of the same content (`found`, one list each)."""
+    return replace(plan, warnings=in_order((*plan.warnings, *same_content(plan.requests, found))))
+
+
+# -- fields ---------------------------------------------------------------------------------------------------------------
+
+
+def _cinemas_problem(draft: Draft, choices: Choices) -> str:
+    if choices.elsewhere:
+        first = choices.elsewhere[0]
+        return f"{first.label} is a cinema of {first.portal}, not of {draft.portal}. An order goes to one portal."
+    if choices.unknown:
+        return f"{_quoted(choices.unknown)} is not in the directory yet. Choose “Use this id” and give its time zone."
+    if missing := choices.without_zone:
+        names = [cinema.label for cinema in missing]
+        return f"The time zone of {listed(names)} is not known yet. Give it first: the times depend on it."
+    return "" if choices.cinemas else "Choose at least one cinema."
+
+
+def _party(text: str, name: str, errors: dict[str, str]) -> Party | None:
+    try:
+        return Party.parse(text)
+    except ValueError as error:
+        errors[name] = str(error)
+        return None
+
+
+def _groups(draft: Draft, assets: tuple[str, ...]) -> tuple[tuple[tuple[str, ...], ...], list[Warning]]:
+    """The assets of each order of a cinema: as they were split, if the split still fits the assets."""
+    if not draft.groups:
+        return (assets,), []
+    if sorted(asset for group in draft.groups for asset in group) == sorted(assets):
+        return draft.groups, []
+    return (assets,), [Warning("split", "The assets were changed after they were split; they go in one order again.")]
+
+
+def _quoted(pieces: Sequence[str]) -> str:
+    return listed([f"“{piece[:60]}”" for piece in pieces], most=4)

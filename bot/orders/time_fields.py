@@ -1,0 +1,121 @@
+"""The rules for the three times of an order, on each cinema's clock."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from bot.orders.date_reading import Read
+from bot.orders.order import TIMES, Draft, OrderRequest
+from bot.orders.plan import Reading, is_whole_day
+from bot.wall_time import WallTime, zone_named
+from bot.when import Refused, Resolved
+from bot.wording.figures import listed
+from bot.wording.times import at_place, distance
+
+LABELS = {"due": "Due", "transfer_after": "Transfer after", "release_after": "Release after"}
+
+
+def time_errors(draft: Draft | None, readings: Sequence[Reading], now: datetime) -> dict[str, str]:
+    """What is wrong with the three times. draft None: only what a pick or the passing of time can have changed."""
+    errors: dict[str, str] = {}
+    for name in TIMES:
+        mine = [reading for reading in readings if reading.field == name]
+        if found := [(reading, problem) for reading in mine if (problem := _problem(reading, now))]:
+            said = found[0][1]
+            alike = [reading for reading, problem in found if problem == said]
+            where = "" if len(alike) == len(mine) else f"For {_cinemas(alike)}: "
+            errors[name] = where + said
+    if draft is not None and not draft.due.strip():
+        errors["due"] = "Say by when it must be at the cinema, such as “next friday 6pm”."
+    for times in _by_clock(readings):
+        for early, late in (("transfer_after", "release_after"), ("release_after", "due"), ("transfer_after", "due")):
+            first, last = (settled(times.get(name)) for name in (early, late))
+            if first and last and first.instant > last.instant and not {early, late} & set(errors):
+                place = times[early].place
+                errors[early] = (
+                    f"{at_place(first, place)} is later than {LABELS[late].lower()}, {at_place(last, place)}. "
+                    "Transfer after, release after and due must follow each other."
+                )
+    return errors
+
+
+def resolved_or_why(text: str, zone: str, *, now: datetime, language: str = "", read: Read) -> WallTime | str:
+    """One date on its own, where nothing can be picked: the time, or why there is none."""
+    result = read(text, now=now, zone=zone_named(zone), languages=(language,) if language else ())
+    reading = Reading("transfer_after", text, zone, "", (), result)  # which may be in the past
+    if problem := _problem(reading, now):
+        return problem
+    if reading.options or not isinstance(result, Resolved):
+        times = [at_place(WallTime(option.wall, zone), "") for option in reading.options]
+        return f"This could be {listed(times, most=4)}. Write it out, such as “2026-11-27 18:00”."
+    return WallTime(result.wall, zone)
+
+
+def _by_clock(readings: Sequence[Reading]) -> list[dict[str, Reading]]:
+    clocks: dict[tuple[str, str], dict[str, Reading]] = {}
+    for reading in readings:
+        clocks.setdefault((reading.zone, reading.country), {})[reading.field] = reading
+    return list(clocks.values())
+
+
+def settled(reading: Reading | None) -> WallTime | None:
+    """The time of a reading about which nothing is left to ask."""
+    if reading is None or (reading.options and reading.picked is None):
+        return None
+    return reading.time
+
+
+def _problem(reading: Reading, now: datetime) -> str:
+    """Why a text cannot be this time, as a sentence for its field; "" when it can."""
+    if isinstance(reading.result, Refused):
+        return _refusal(reading.result, reading)
+    answers = reading.options or ((reading.result,) if isinstance(reading.result, Resolved) else ())
+    if reading.picked is not None:
+        answers = tuple(a for a in answers if WallTime(a.wall, reading.zone).to_text() == reading.picked.to_text())
+    if answers and all(is_whole_day(answer) for answer in answers):
+        return (
+            "The portal reads a date as the start of that day. "
+            f"Add a time, such as “{reading.text} 18:00” or “{reading.text} noon”."
+        )
+    if reading.field == "due":
+        times = [WallTime(answer.wall, reading.zone) for answer in answers]
+        if times and all(time.instant <= now for time in times):
+            ago = distance(times[0].instant, now, reading.zone)
+            return f"{at_place(times[0], reading.place)} has passed ({ago})."
+    return ""
+
+
+def _refusal(refused: Refused, reading: Reading) -> str:
+    reason = refused.reason.rstrip(". ") + "."
+    sentences = [reason[:1].upper() + reason[1:]]
+    # A day that does not exist was understood; and what is the whole text stands in the field itself.
+    whole = refused.part.casefold() == reading.text.strip().casefold()
+    if refused.part and not whole and not refused.nearby and refused.part not in refused.reason:
+        sentences.append(f"Not understood: “{refused.part}”.")
+    if refused.suggestion:
+        sentences.append(f"Did you mean “{refused.suggestion}”?")
+    if refused.nearby:
+        times = [at_place(WallTime(near.wall, reading.zone), reading.place) for near in refused.nearby]
+        sentences.append(f"Near it: {'; '.join(times)}.")
+    return " ".join(sentences)
+
+
+def _cinemas(readings: Sequence[Reading]) -> str:
+    return listed([label for reading in readings for label in reading.places], between="; ")
+
+
+def with_times(requests: Sequence[OrderRequest], readings: Sequence[Reading]) -> tuple[OrderRequest, ...]:
+    """Each request with the times on its cinema's clock; the first answer stands in where a pick is still to be made."""
+    times: dict[tuple[str, str, str], WallTime] = {}
+    for reading in readings:
+        time = reading.time or next((WallTime(option.wall, reading.zone) for option in reading.options), None)
+        if time:
+            times[reading.zone, reading.country, reading.field] = time
+    done = []
+    for request in requests:
+        clock = (request.cinema.zone, request.cinema.country)
+        due, transfer, release = (times.get((*clock, name)) for name in TIMES)
+        done.append(replace(request, due=due or request.due, transfer_after=transfer, release_after=release))
+    return tuple(done)

@@ -1,0 +1,25 @@
+"""An order together with what is known of it at the portal."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from bot.orders.order import Order
+from bot.tracking.snapshot import Known, Standing
+
+
+class Row(NamedTuple):
+    """One line of a card, a list or an answer. `known` is None until the portal has placed the order."""
+
+    order: Order
+    known: Known | None
+
+    @property
+    def ended(self) -> bool:
+        """Whether nothing more will happen to it."""
+        return self.order.ended or (self.known is not None and self.known.final)
+
+    @property
+    def arrived(self) -> bool:
+        """Whether nobody waits for it any more: it landed, or nothing more will happen to it."""
+        return self.ended or (self.known is not None and self.known.standing is Standing.DELIVERED)

@@ -1,0 +1,72 @@
+"""One thing that happened, put into words but not yet onto a line."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Final, NamedTuple
+
+from bot.notices.notice import Notice
+from bot.orders.order import Order, Submission
+from bot.orders.tracked_order import Row
+from bot.tracking.snapshot import JobKnown
+
+# A path in an error message shows how a server is laid out; its last part is all a person needs. Quoted paths may hold
+# spaces, bare ones end at the first.
+_QUOTED: Final = re.compile(r"""(['"])(?:[A-Za-z]:)?[\\/][^'"\n]*[\\/]([^'"\\/\n]*)\1""")
+_BARE: Final = re.compile(r"""(?<![\w.:/\\])(?:[A-Za-z]+:/*)?[\\/](?:[^\s'"\\/]+[\\/])+([^\s'"\\/]*)""")
+
+
+class Told(NamedTuple):
+    """emoji. head: a few words, set bold. rest: sentences. All mrkdwn, escaped. settle: its two buttons go under it."""
+
+    emoji: str
+    head: str
+    rest: str = ""
+    settle: bool = False
+
+
+class Scene(NamedTuple):
+    """What a notice is told from. row: that of its order. rows: those of all the submission's orders."""
+
+    notice: Notice
+    submission: Submission
+    row: Row
+    rows: Sequence[Row]
+
+    @property
+    def many(self) -> bool:
+        """Whether the submission has other orders."""
+        return len(self.rows) > 1
+
+    @property
+    def order(self) -> Order:
+        return self.row.order
+
+    def data(self, name: str, otherwise: str = "") -> str:
+        return self.notice.data.get(name) or otherwise
+
+    def seconds(self, name: str, otherwise: float = 0.0) -> float:
+        """A time in the notice's data, seconds since 1970."""
+        try:
+            return float(self.notice.data.get(name) or otherwise)
+        except ValueError:
+            return otherwise
+
+
+def without_paths(message: str) -> str:
+    """The first line of an error message, server paths shortened to the file's name. Never the stack."""
+    first = next(iter(message.strip().splitlines()), "")
+    return _BARE.sub(r"\1", _QUOTED.sub(r"\1\2\1", first[:2_000]))
+
+
+def error_of(job: JobKnown) -> str:
+    """`ENOENT: rename '340d4bd0.pic.part'`: code and message of a failed job, plain; never the stack. May be `""`."""
+    message = without_paths(job.error_message)
+    told = message if message.startswith(job.error_code) else f"{job.error_code}: {message}"
+    return told.strip(": ")
+
+
+def sentences(*parts: str) -> str:
+    """The parts that say something, with spaces between."""
+    return " ".join(part for part in parts if part)

@@ -1,0 +1,124 @@
+"""What every view reads off a row: the names, places, times and sizes of an order."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Final
+
+from bot.orders.order import Order, Phase, Submission
+from bot.orders.tracked_order import Row
+from bot.tracking.snapshot import JobKnown
+from bot.wall_time import WallTime
+from bot.wording import times
+from bot.wording.figures import plural
+from bot.wording.mrkdwn import foreign
+
+_ENCORE: Final = "an encore"
+"""Where nothing says what is shown."""
+
+
+def cinema(order: Order, most: int = 150) -> str:
+    """The cinema as people call it, escaped: the directory's name, else the portal's; else, for an order placed
+    elsewhere, the order's id."""
+    return foreign(cinema_name(order) or f"order {order.order_id}", most)
+
+
+def cinema_name(order: Order) -> str:
+    """The same, not escaped, and `""` where nobody said which cinema it is."""
+    asked, placed = order.request.cinema, order.placed
+    if not asked.name and placed and placed.company_name:
+        return f"{placed.company_name}, {placed.city}" if placed.city else placed.company_name
+    return asked.label if asked.name or asked.key else ""
+
+
+def place(order: Order) -> str:
+    """Where the cinema's clock hangs, not escaped."""
+    if order.placed and order.placed.city:
+        return order.placed.city
+    return order.request.cinema.place
+
+
+def zone(order: Order) -> str:
+    """The cinema's zone: the portal's word for it first, then the directory's, then UTC."""
+    asked = times.known_zone(order.request.cinema.zone)
+    return times.known_zone(order.placed.zone, asked) if order.placed and order.placed.zone else asked
+
+
+def event(order: Order, most: int = 150) -> str:
+    """What is shown, escaped: the event's name, else the description, else its id or how many assets."""
+    request, placed = order.request, order.placed
+    name = (placed.event_name if placed else "") or request.description or (placed.description if placed else "")
+    if name:
+        return foreign(name, most)
+    if request.event:
+        return f"event {foreign(request.event, most)}"
+    return plural(len(request.assets), "asset") if request.assets else _ENCORE
+
+
+def title(order: Order) -> str:
+    """`Last Night in Soho for Filmhuis Bergh, 's-Heerenberg`, escaped. Of an order placed elsewhere only what is known:
+    `Last Night in Soho, order zazRCknY5tRKFR5p7`, or the order alone."""
+    what, known = event(order), cinema_name(order)
+    if known:
+        return f"{what} for {cinema(order)}"
+    return cinema(order) if what == _ENCORE else f"{what}, {cinema(order)}"
+
+
+def subject(submission: Submission, order: Order) -> str:
+    """What the orders of a submission with many have in common, escaped. order: one of them."""
+    return "orders placed elsewhere" if submission.followed else event(order)
+
+
+def due(row: Row) -> datetime | None:
+    """When it must be there: as the portal has it once placed, before that as it was asked for. None when nobody said."""
+    order, known = row
+    if known and known.due:
+        return times.moment(known.due)
+    answered = times.parsed(order.placed.due) if order.placed else None
+    if answered or order.request.due.wall.year == 1:  # followed orders whose due time nobody gave
+        return answered
+    return order.request.due.instant
+
+
+def released(row: Row) -> datetime | None:
+    """From when the cinema can see it, as the portal answered."""
+    order, known = row
+    if known and known.release_after:
+        return times.moment(known.release_after)
+    answered = times.parsed(order.placed.release_after) if order.placed else None
+    return answered or (order.request.release_after.instant if order.request.release_after else None)
+
+
+def transferred_after(row: Row) -> datetime | None:
+    """Before this time nothing moves."""
+    order, known = row
+    if known and known.transfer_after:
+        return times.moment(known.transfer_after)
+    answered = times.parsed(order.placed.transfer_after) if order.placed else None
+    return answered or (order.request.transfer_after.instant if order.request.transfer_after else None)
+
+
+def both_clocks(order: Order, instant: datetime) -> str:
+    """mrkdwn: `instant` on this cinema's clock and on the reader's."""
+    return times.both_clocks(instant, zone(order), place(order))
+
+
+def cinema_clock(order: Order, instant: datetime) -> str:
+    """`instant` on this cinema's clock alone, escaped."""
+    return foreign(times.at_place(WallTime.at(instant, zone(order)), place(order)), 300)
+
+
+def total_bytes(row: Row) -> int:
+    """How large it is: what is being transferred, else what the portal said when it placed the order. 0: not known."""
+    order, known = row
+    return (known.total if known else 0) or (order.placed.size if order.placed else 0)
+
+
+def job_title(job: JobKnown, most: int = 120) -> str:
+    """What a job carries, escaped; its id where the portal gave no title."""
+    return foreign(job.title or job.id, most)
+
+
+def placed(order: Order) -> bool:
+    """Whether the portal has it, so that there is something to follow."""
+    return order.phase is Phase.PLACED

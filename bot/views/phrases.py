@@ -1,0 +1,75 @@
+"""Sentences that card, thread and details share."""
+
+from __future__ import annotations
+
+from bot.orders.order import Order, OrderRequest, Submission
+from bot.orders.tracked_order import Row
+from bot.views import order_facts
+from bot.wording import times
+from bot.wording.figures import listed, plural
+from bot.wording.mrkdwn import code, foreign
+
+
+def playable(row: Row, landed: float) -> str:
+    """From when the cinema can see it: delivered is not yet playable. landed: seconds since 1970, 0 when not known."""
+    released = order_facts.released(row)
+    if released is None:
+        return ""
+    if landed and released.timestamp() <= landed:
+        return "The cinema can see it now."
+    return f"Delivered is not yet playable: the cinema can see it from {order_facts.both_clocks(row.order, released)}."
+
+
+def delivers_in_words(order: Order) -> str:
+    """`1 encore (ts)`: what the portal said it will deliver; escaped. Empty where it said nothing."""
+    if not order.placed or not order.placed.delivers:
+        return ""
+    kinds = listed(sorted({foreign(kind, 20) for _, kind in order.placed.delivers if kind}))
+    return plural(len(order.placed.delivers), "encore") + (f" ({kinds})" if kinds else "")
+
+
+def ordered_by(submission: Submission) -> str:
+    """`Ordered by <@U…>`; `Followed from a file` where no person asked for it."""
+    if submission.followed and not submission.by:
+        return "Followed from a file"
+    return f"{'Followed' if submission.followed else 'Ordered'} by {person(submission.by)}"
+
+
+def person(user: str) -> str:
+    """A mention. An id of Slack has letters and digits alone; anything else is shown as code."""
+    return f"<@{user}>" if user.isascii() and user.isalnum() and user[0] in "UW" else code(user)
+
+
+def channel(of: str) -> str:
+    """A link to a channel, by its id."""
+    return f"<#{of}>" if of.isascii() and of.isalnum() else code(of)
+
+
+def request_in_words(request: OrderRequest) -> list[str]:
+    """What would be or was sent for one cinema, apart from its times: lines of mrkdwn."""
+    lines = []
+    if request.event:
+        lines.append(f"*Event* {code(request.event)}")
+    if request.assets:
+        lines.append(
+            f"*{plural(len(request.assets), 'asset')}* {listed([code(asset, 60) for asset in request.assets], 4)}"
+        )
+    if request.owner:
+        lines.append(f"*Content owner* {code(str(request.owner))}")
+    if request.booker:
+        lines.append(f"*Booker* {code(str(request.booker))}")
+    if request.description:
+        lines.append(f"*Description* {foreign(request.description, 300)}")
+    if request.additional_text:
+        lines.append(f"*In the delivery e-mail* {foreign(request.additional_text, 400)}")
+    return lines
+
+
+def times_in_words(request: OrderRequest) -> list[str]:
+    """The times of a request on the cinema's clock, lines of mrkdwn."""
+    named = (("Due", request.due), ("Transfer after", request.transfer_after), ("Release after", request.release_after))
+    return [
+        f"*{name}* {foreign(times.at_place(time, request.cinema.place), 300)}"
+        for name, time in named
+        if time and time.wall.year > 1  # a followed order may have none
+    ]

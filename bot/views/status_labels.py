@@ -1,0 +1,214 @@
+"""How an order stands, in a word, an emoji and a sentence; and which of many should be seen first."""
+
+from __future__ import annotations
+
+from enum import IntEnum
+from typing import Final, NamedTuple
+
+from bot.orders.order import Phase, SaidBy
+from bot.orders.tracked_order import Row
+from bot.tracking import progress
+from bot.tracking.snapshot import JobKnown, Standing
+from bot.views import order_facts
+from bot.wording.mrkdwn import one_line
+
+
+class Care(IntEnum):
+    """How much an order wants to be looked at; the lowest comes first."""
+
+    ACT = 0  # somebody must do something
+    LATE = 1
+    WATCH = 2  # not going as it should, or waiting for somebody else
+    OPEN = 3
+    ENDED = 4
+
+
+class State(NamedTuple):
+    """emoji, word: plain, the word not escaped. means: a sentence where the word does not say it all."""
+
+    emoji: str
+    word: str
+    care: Care
+    means: str = ""
+
+    @property
+    def label(self) -> str:
+        """Emoji and word, plain."""
+        return f"{self.emoji} {self.word}"
+
+
+_BEFORE: Final = {
+    Phase.QUEUED: State("🕓", "Waiting to be sent", Care.OPEN, "Nothing has been sent to the portal yet."),
+    Phase.SENDING: State("📨", "Being sent", Care.OPEN, "Sent to the portal; its answer is on the way."),
+    Phase.REFUSED: State("⛔", "Refused", Care.ACT, "The portal said no. Nothing was ordered."),
+    Phase.UNKNOWN: State(
+        "❓",
+        "Outcome unknown",
+        Care.ACT,
+        "It was sent, but no answer came that can be trusted. It will not be sent again by itself: "
+        "look in the portal, then say here whether it is there.",
+    ),
+    Phase.DROPPED: State("⚪", "Not placed", Care.ENDED, "This order was not placed."),
+}
+
+_AFTER: Final = {
+    Standing.SUBMITTED: State(
+        "✋",
+        "Waiting for Gofilex",
+        Care.WATCH,
+        "The due time is so near that Gofilex must accept the order by hand. Nothing moves until they do.",
+    ),
+    Standing.PENDING: State("🕓", "Accepted", Care.OPEN, "The portal is preparing its jobs."),
+    Standing.QUEUED: State("🕓", "Queued", Care.OPEN, "Its jobs wait for their turn."),
+    Standing.TRANSFERRING: State("🔵", "Transferring", Care.OPEN),
+    Standing.CHECKING: State("🔎", "Checking", Care.OPEN, "It has arrived and is being checked byte by byte."),
+    Standing.LINKING: State("🔗", "Linking", Care.OPEN, "It has arrived and is being put in the cinema's library."),
+    Standing.DELIVERED: State("✅", "Delivered", Care.ENDED),
+    Standing.FAILED: State(
+        "🔴",
+        "Failed",
+        Care.ACT,
+        "A job failed. Gofilex may run it again; ask their support if nothing happens.",
+    ),
+    Standing.CANCELED: State(
+        "⚫", "Canceled", Care.WATCH, "The portal says it was canceled. Nothing will be delivered."
+    ),
+    Standing.DUPLICATE: State(
+        "♻️",
+        "Duplicate",
+        Care.ENDED,
+        "The portal sends nothing for this order: the cinema already has this recording, or has it on another order.",
+    ),
+    Standing.CLEANED: State(
+        "🧹", "Cleaned", Care.WATCH, "The portal has cleared its jobs away, so it can't be seen whether it arrived."
+    ),
+    Standing.MISSING: State(
+        "❔", "Not returned", Care.WATCH, "The portal no longer shows this order. That says neither done nor failed."
+    ),
+    Standing.UNWATCHED: State(
+        "💤", "No longer watched", Care.WATCH, "It is two weeks past due, so watching has ended."
+    ),
+    Standing.STOPPED: State("⏹️", "Not followed", Care.ENDED, "Somebody stopped following it. The portal goes on."),
+}
+
+
+_NEVER_SHOWN: Final = State(
+    "❔",
+    "Not found",
+    Care.WATCH,
+    "The portal does not show an order with this id, or does not let this bot see it. Check the id and the portal.",
+)
+
+
+def standing(row: Row) -> Standing:
+    """How a placed order stands; before the first look, what the portal's answer to the order said."""
+    order, known = row
+    if known is not None:
+        return known.standing
+    told = order.placed.state if order.placed else ""
+    if not told:
+        return Standing.PENDING
+    if told == "completed":
+        return Standing.OTHER  # what that means is for the tracker to say, after it has looked at the jobs
+    return Standing(told) if told in _AT_FIRST else Standing.OTHER
+
+
+_AT_FIRST: Final = ("submitted", "pending", "queued", "canceled", "duplicate")
+
+
+def state(row: Row) -> State:
+    """The state of a row: before it is placed its phase, after that its standing. A portal's word that is not known is
+    shown as it is."""
+    order, known = row
+    if order.phase is Phase.REFUSED and order.said_by is SaidBy.BOT:
+        return _BEFORE[order.phase]._replace(means="Nothing was ordered.")
+    if order.phase is not Phase.PLACED:
+        return _BEFORE[order.phase]
+    now = standing(row)
+    if now is Standing.MISSING and never_shown(row):
+        return _NEVER_SHOWN
+    if now is Standing.OTHER:
+        word = one_line((known.state if known else "") or (order.placed.state if order.placed else ""))[:40]
+        return State("▫️", f"“{word or 'no state'}”", Care.WATCH, "The portal's own word; this bot does not know it.")
+    return _AFTER[now]
+
+
+def is_open(row: Row) -> bool:
+    """Whether something can still happen to it."""
+    order, known = row
+    if order.phase is not Phase.PLACED:
+        return order.phase in (Phase.QUEUED, Phase.SENDING, Phase.UNKNOWN)
+    ended = (Standing.DELIVERED, Standing.CANCELED, Standing.DUPLICATE, Standing.UNWATCHED, Standing.STOPPED)
+    return not (known and known.final) and standing(row) not in ended
+
+
+def landed(row: Row) -> bool:
+    """Whether it is delivered."""
+    return row.order.phase is Phase.PLACED and standing(row) is Standing.DELIVERED
+
+
+def is_followed(row: Row) -> bool:
+    """Whether the portal is still asked about it, or it still waits to be sent: also while it is delivered and its
+    e-mail is awaited."""
+    order, known = row
+    return not (known and known.final) if order.phase is Phase.PLACED else is_open(row)
+
+
+def never_shown(row: Row) -> bool:
+    """Whether nothing has ever come from the portal about it, as for a mistyped id."""
+    order, known = row
+    answered = bool(order.placed and order.placed.state)
+    return known is not None and not answered and not known.state and not known.work.listed and not known.jobs
+
+
+def is_late(row: Row, now: float) -> bool:
+    """Whether due has passed and it has not landed."""
+    due = order_facts.due(row)
+    return is_open(row) and due is not None and due.timestamp() < now
+
+
+def finish(row: Row, now: float) -> float:
+    """When its last byte should be there, seconds since 1970; 0 where that can't be said."""
+    known = row.known
+    if known is None or known.standing is not Standing.TRANSFERRING:
+        return 0.0
+    return progress.expected_finish(known, now) or 0.0
+
+
+def stalled(row: Row, now: float) -> float:
+    """For how many seconds no byte has come while it should transfer; 0 while they come."""
+    known = row.known
+    if known is None or known.standing is not Standing.TRANSFERRING or not known.sampled:
+        return 0.0
+    since = now - known.sampled
+    return since if since > progress.STALLED_SECONDS else 0.0
+
+
+def at_risk(row: Row, now: float) -> bool:
+    """Whether it would land after due."""
+    due = order_facts.due(row)
+    return due is not None and finish(row, now) > due.timestamp()
+
+
+def urgency(row: Row, now: float) -> tuple[int, float, int]:
+    """Sort key: what needs somebody first, then what is late, then what may become so, then by due time."""
+    care = state(row).care
+    if care > Care.LATE and is_late(row, now):
+        care = Care.LATE
+    elif care is Care.OPEN and at_risk(row, now):
+        care = Care.WATCH
+    due = order_facts.due(row)
+    return care, due.timestamp() if due else float("inf"), row.order.number
+
+
+def job_state(job: JobKnown) -> State:
+    """How a job stands; a state that is not known is the portal's word as it is."""
+    if job.failed:
+        return State("🔴", "failed", Care.ACT)
+    if job.done:
+        return State("✅", "completed", Care.ENDED)
+    if job.checking:
+        return State("🔎", "checking", Care.OPEN)
+    if job.running:
+        return State("🔵", "running", Care.OPEN)
+    return State("🕓", one_line(job.state)[:40] or "waiting", Care.OPEN)

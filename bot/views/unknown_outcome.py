@@ -1,0 +1,58 @@
+"""An unknown outcome is settled by a person: it was placed, or it was not. callback_id `encore_settle`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from bot.orders.order import Order
+from bot.views import buttons, order_facts
+from bot.views.blocks import actions, input_block, modal, section, text_input
+from bot.views.buttons import SETTLE_NOT_PLACED, SETTLE_PLACED, ask, button
+from bot.views.cinema import typed
+from bot.views.message import Block, View
+
+CALLBACK = "encore_settle"
+FIELD = "order_id"
+
+
+def settle_placed(order: Order) -> View:
+    """Asks for the id the portal gave. `private_metadata` is a button value (`buttons.read`); the one input has
+    block_id and action_id `order_id`."""
+    text = (
+        f"You found {order_facts.title(order)} in the {order.portal.value} portal. "
+        "With its id, this thread tells how it goes on from here."
+    )
+    field = input_block(FIELD, "Order id", text_input(placeholder="zazRCknY5tRKFR5p7"), hint="As the portal shows it.")
+    return modal(
+        CALLBACK,
+        "It was placed",
+        [section(text), field],
+        submit="Follow it",
+        close="Cancel",
+        metadata=buttons.value(order.submission, order.number),
+    )
+
+
+def typed_id(values: Mapping[str, Mapping[str, Any]]) -> str:
+    """The order id typed into it, without the spaces around it."""
+    return typed(values, FIELD)
+
+
+def settle_buttons(order: Order, block_id: str) -> Block:
+    """The two buttons `settle_placed` and `settle_not_placed`, for the card and the thread."""
+    carried = buttons.value(order.submission, order.number)
+    sure = ask(
+        "Surely not in the portal?",
+        "Only when you have looked in the portal and this order is not there: otherwise the cinema gets it twice. "
+        "The form opens with everything filled in; nothing is sent before you confirm it there.",
+        "It is not there",
+        "Let me look",
+    )
+    return actions(
+        [
+            button(SETTLE_PLACED, "It was placed: enter its id", carried),
+            button(SETTLE_NOT_PLACED, "It was not: order again", carried, confirm=sure),
+        ],
+        block_id,
+    )

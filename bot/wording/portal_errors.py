@@ -1,0 +1,59 @@
+"""What went wrong with a call to a portal, in words: for people, and in brief for administrators and the log."""
+
+from __future__ import annotations
+
+from gofilex import AnswerError, CallError, EndpointMissing, Unauthorised, UnexpectedAnswer
+
+
+def in_words(error: CallError) -> str:
+    """What went wrong, for people: short, without addresses but for one that may be wrong."""
+    # "You must be logged in" would tell a booker nothing.
+    if is_quoted(error):
+        assert isinstance(error, AnswerError)
+        return error.reason or ""
+    orders = error.endpoint == "add-encore"
+    if isinstance(error, EndpointMissing):
+        return (
+            "The address is wrong, or this portal does not offer it. "
+            f"An administrator has to check that address: {error.address}"
+        )
+    if isinstance(error, UnexpectedAnswer) and error.foreign and error.status < 400:
+        return f"No answer of the portal's came from {error.address}, but {_foreign(error)}."
+    if isinstance(error, UnexpectedAnswer):
+        names = f", but it names order {error.order_id}: look for that" if error.order_id else f" ({in_brief(error)})"
+        return f"The portal's answer could not be understood{names}."
+    words = {
+        "Unauthorised": "The portal does not accept this bot's token. An administrator has to set a new one.",
+        "Forbidden": f"The portal does not allow this bot to {'place such an order' if orders else 'see its orders'}.",
+        "RateLimited": "The portal had too many requests just then.",
+        "TimedOut": "The portal did not answer in time.",
+        "ConnectionBroken": "The connection broke before the portal had answered.",
+        "PortalFault": "The portal had a fault.",
+        "CannotConnect": "The portal cannot be reached.",
+        "Refused": "The portal refused it without giving a reason.",
+    }
+    return words.get(type(error).__name__, "The portal could not be asked.")
+
+
+def is_quoted(error: CallError) -> bool:
+    """Whether `in_words` are the portal's own."""
+    return (
+        isinstance(error, AnswerError) and bool(error.reason) and not isinstance(error, Unauthorised | UnexpectedAnswer)
+    )
+
+
+def in_brief(error: CallError) -> str:
+    """What was answered, for administrators and the log: words to stand after "the answer was"."""
+    if isinstance(error, UnexpectedAnswer) and error.foreign:
+        return f"HTTP {error.status}, {_foreign(error)}"
+    if isinstance(error, AnswerError):
+        return f"HTTP {error.status}: {error.reason or error.detail}".removesuffix(": ")
+    briefly = {"TimedOut": "none in time", "ConnectionBroken": "a broken connection", "CannotConnect": "no connection"}
+    return briefly.get(type(error).__name__, "none")
+
+
+def _foreign(error: UnexpectedAnswer) -> str:
+    if 300 <= error.status < 400:
+        return "a redirect"
+    what = error.detail.removeprefix("the answer is ")
+    return "an empty answer" if what == "empty" else what

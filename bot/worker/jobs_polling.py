@@ -1,0 +1,189 @@
+"""Asking for the jobs of orders, one request each, and weighing what it means that they are not answered.
+
+Jobs by order are documented, and so they have the last word on whether a portal answers. A failure may be about the portal
+or about one order: where others are answered, or were since this one was last looked at, it is about this order; else the
+portal is in doubt, and then a few are asked one after the other, for if it answers nobody the rest need not be asked.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import random
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass, field
+
+import structlog
+
+from bot.store import Store
+from bot.store.polls import Followed
+from bot.tracking.progress import MISSES
+from bot.tracking.snapshot import Look
+from bot.worker.portal_access import Facts, Portals, is_about_orders
+from bot.worker.portal_alerts import PortalNews
+from bot.worker.recording import Recorder, Seen
+from gofilex import CallError, Job, NotSent, OutcomeUnknown, Portal, RateLimited
+
+log = structlog.get_logger(__name__)
+
+TURNS_TOGETHER = 10  # of the portal's budget, that are waited for before orders which got none are looked at again
+JOBS_AT_ONCE = 16  # jobs/by/order calls a worker has in flight for each portal
+FIRST_TRIES = 3  # orders that are asked for, one after the other, of a portal that may answer none
+LOOK_AGAIN_SECONDS = 30.0  # after a look that failed
+
+Later = Callable[[Sequence[Followed], float], Awaitable[None]]
+"""Gives rows back as they are, to be looked at after so many seconds."""
+
+
+@dataclass(slots=True)
+class Poll:
+    """One portal asked about what is due there, and what came of it so far."""
+
+    portal: Portal
+    facts: Facts
+    by_status: bool = False  # orders/status answered
+    refused: list[Followed] = field(default_factory=list)  # by orders/status, though each was asked for alone
+    refusal: CallError | None = None  # the latest of them
+
+
+@dataclass(slots=True)
+class _Asked:
+    """What came of asking for the jobs of some orders."""
+
+    answered: int = 0
+    unanswered: list[tuple[Followed, Look, CallError]] = field(default_factory=list)
+    unasked: list[Followed] = field(default_factory=list)
+
+    @property
+    def latest(self) -> CallError | None:
+        return self.unanswered[-1][2] if self.unanswered else None
+
+    @property
+    def held(self) -> bool:
+        """Whether the portal asked for time."""
+        return any(isinstance(error, RateLimited) for *_, error in self.unanswered)
+
+
+class JobsPoll:
+    """`chance`: random, 0 to 1."""
+
+    def __init__(
+        self,
+        store: Store,
+        portals: Portals,
+        record: Recorder,
+        news: PortalNews,
+        later: Later,
+        *,
+        chance: Callable[[], float] = random.random,
+    ) -> None:
+        self._store = store
+        self._portals = portals
+        self._record = record
+        self._news = news
+        self._later = later
+        self._chance = chance
+
+    async def ask(self, poll: Poll, asking: Sequence[tuple[Followed, Look]]) -> float:
+        """jobs/by/order for each of these, as far as the portal's budget goes. Answers for how long (seconds) the portal is
+        better left alone."""
+        turns, wait = await self._portals.turns(poll.portal, len(asking))
+        asked, left = _Asked(), list(asking[:turns])
+        if not poll.by_status and (poll.facts.failures or poll.facts.down_since):
+            left.sort(key=lambda _: self._chance())  # not always those that it refuses
+            tries = 1 if poll.facts.down_since and not poll.facts.why else FIRST_TRIES
+            while left and not asked.answered and len(asked.unanswered) < tries:
+                await self._look(poll, [left.pop()], asked)
+                if isinstance(asked.latest, NotSent | OutcomeUnknown | RateLimited):
+                    break  # it may take long, or asked for time
+        if asked.answered or not asked.unanswered:
+            await self._look(poll, left, asked)
+        else:
+            asked.unasked += [row for row, _ in left]
+        in_doubt = await self._weigh(poll, asked)
+        await self._later([*asked.unasked, *in_doubt], LOOK_AGAIN_SECONDS)
+        rest = [row for row, _ in asking[turns:]]
+        if not rest:
+            return LOOK_AGAIN_SECONDS if in_doubt and not (asked.answered or poll.by_status) else 0.0
+        # Some turns together: one at a time, each would cost an orders/status of its own.
+        wait += (min(len(rest), TURNS_TOGETHER) - 1) * self._portals.interval
+        await self._later(rest, wait)
+        return wait
+
+    async def _weigh(self, poll: Poll, asked: _Asked) -> list[Followed]:
+        """What it says of the portal, and of those not answered, that jobs were answered or were not. Answers the orders of
+        which nothing new is known."""
+        portal, facts = poll.portal, poll.facts
+        answering = asked.answered > 0 or poll.by_status
+        if asked.answered and not poll.by_status:
+            await self._portals.jobs_answered(portal, facts)
+            if facts.no_status_why:
+                since = await self._portals.status_not_needed(portal, facts)
+                await self._news.by_jobs(portal, since, facts.no_status_why)
+        seen: list[Seen] = []
+        in_doubt: list[Followed] = []
+        for row, look, error in asked.unanswered:
+            if look.status is not None:  # what that says is known, whatever becomes of the jobs
+                seen += self._record.see(row, look)
+            elif _about_this_order(row, error, facts, answering=answering):
+                seen += self._record.see(row, look._replace(returned=False))
+            else:
+                in_doubt.append(row)
+        await self._record.write(seen)
+        if asked.latest and in_doubt and not answering:
+            if not asked.held:
+                await self._portals.failed(portal, asked.latest)
+            if facts.no_status_why:
+                await self._portals.status_not_to_blame(portal)
+        elif asked.latest:
+            log.info("jobs_failed", portal=portal.value, error=str(asked.latest), orders=len(asked.unanswered))
+        return in_doubt
+
+    async def _look(self, poll: Poll, asking: Sequence[tuple[Followed, Look]], asked: _Asked) -> None:
+        """Asks for the jobs of each, some at once, and writes down what came, also in `asked`."""
+        before = await self._store.jobs_texts([row for row, _ in asking])
+        waiting, writing = iter(asking), asyncio.Lock()
+        seen: list[Seen] = []
+
+        async def ask() -> None:
+            for row, look in waiting:
+                jobs = await self._jobs(poll.portal, row, look, asked)
+                if jobs is None:
+                    continue
+                if jobs and look.status is None:  # left out by orders/status, and there all the same
+                    look = look._replace(returned=True, by_jobs_alone=True)  # noqa: PLW2901 - the same look
+                seen.extend(self._record.see(row, look, jobs, before.get(row.order)))
+                if not writing.locked():
+                    await write()
+
+        async def write() -> None:
+            async with writing:
+                while seen:  # what is answered while some are being written is written next, together
+                    together, seen[:] = list(seen), []
+                    await self._record.write(together)
+
+        await asyncio.gather(*(ask() for _ in range(min(len(asking), JOBS_AT_ONCE))))
+        await write()
+
+    async def _jobs(self, portal: Portal, row: Followed, look: Look, asked: _Asked) -> list[Job] | None:
+        """The jobs of one order; None when they were not answered, or not asked for, because the portal wants time."""
+        if asked.held:
+            asked.unasked.append(row)
+            return None
+        try:
+            jobs = await self._portals[portal].jobs_by_order(row.order_id)
+        except CallError as error:
+            asked.unanswered.append((row, look, error))
+            if isinstance(error, RateLimited):
+                await self._portals.hold(portal, error)
+            return None
+        asked.answered += 1
+        return jobs
+
+
+def _about_this_order(row: Followed, error: CallError, facts: Facts, *, answering: bool) -> bool:
+    """Whether a failure is this order's affair and not the portal's. answering: others are answered just now."""
+    if isinstance(error, NotSent | RateLimited):
+        return False
+    known = row.known
+    never_shown = not known.shown and is_about_orders(error)
+    return answering or facts.answered_at > known.looked or known.misses >= MISSES or never_shown

@@ -1,0 +1,172 @@
+"""The worker: sends orders, follows them, tells Slack. As many workers as wanted share one Redis, without a coordinator."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import socket
+from collections.abc import Awaitable, Callable, Sequence
+from contextlib import suppress
+
+import structlog
+from redis.exceptions import RedisError
+
+from bot.clock import Clock
+from bot.store import Store
+from bot.worker.announcing import Announcer, LostClaim
+from bot.worker.placing import AT_ONCE, Placing
+from bot.worker.polling import Tracker
+
+log = structlog.get_logger(__name__)
+
+IDLE_SECONDS = 1.0  # how long nothing happens at most before the worker looks again by itself
+TELLERS = 8  # no more are claimed while so many submissions are being told
+SWEEP_SECONDS = 3600.0
+REDIS_AGAIN_SECONDS = 1.0
+
+
+class Worker:
+    """The loops of one process. `run` until `stop` is called; what is under way then is brought to its end."""
+
+    def __init__(
+        self, store: Store, clock: Clock, placing: Placing, tracker: Tracker, announcer: Announcer, *, keep_days: float
+    ) -> None:
+        self.name = f"{socket.gethostname()}:{os.getpid()}"
+        self._store = store
+        self._clock = clock
+        self._placing = placing
+        self._tracker = tracker
+        self._announcer = announcer
+        self._keep_seconds = keep_days * 24 * 3600
+        self._stopping = asyncio.Event()
+        self._woken: dict[str, asyncio.Event] = {}
+        self._running: set[asyncio.Task[None]] = set()
+        self.healthy = False
+
+    async def run(self) -> None:
+        """Works until stopped. Survives whatever Redis, a portal or Slack do."""
+        loops = [
+            self._loop(
+                "place",
+                lambda: self._each(self._placing.claim, self._placing.place, AT_ONCE),
+                lambda: self._store.next_time("place"),
+            ),
+            self._loop("due", self._tracker.step, lambda: self._store.next_time("due")),
+            self._loop(
+                "tell",
+                lambda: self._each(self._announcer.claim, self._announcer.tell, TELLERS),
+                self._store.next_telling,
+            ),
+            self._loop(
+                "draw",
+                lambda: self._each(self._announcer.claim_card, self._announcer.draw, TELLERS),
+                self._announcer.next_card,
+            ),
+            self._listen(),
+            self._beat(),
+        ]
+        try:
+            async with asyncio.TaskGroup() as group:
+                for loop in loops:
+                    group.create_task(loop)
+        finally:
+            if self._running:
+                await asyncio.wait(self._running)
+            await self._tracker.drain()
+
+    def stop(self) -> None:
+        """Nothing new is begun."""
+        self._stopping.set()
+        for event in self._woken.values():
+            event.set()
+
+    async def _loop(
+        self, kind: str, step: Callable[[], Awaitable[int]], next_time: Callable[[], Awaitable[float]]
+    ) -> None:
+        """Repeats a step: at once while there is something to do, else when woken or when something may be due."""
+        woken = self._woken[kind] = asyncio.Event()
+        while not self._stopping.is_set():
+            woken.clear()
+            try:
+                worked = await step()
+                self.healthy = True
+            except RedisError as error:
+                self.healthy = False
+                log.error("redis_failed", loop=kind, error=type(error).__name__)
+                worked = 0
+                await self._pause(REDIS_AGAIN_SECONDS)
+            except Exception:
+                # A fault in one step must not end the following of all other orders.
+                log.exception("step_failed", loop=kind)
+                worked = 0
+            if not worked:
+                await self._until_due(next_time, woken)
+
+    async def _until_due(self, next_time: Callable[[], Awaitable[float]], woken: asyncio.Event) -> None:
+        try:
+            wait = await next_time() - self._clock.time()
+        except RedisError:
+            wait = IDLE_SECONDS
+        # Never shorter than this: a row may be due that another worker has just taken.
+        seconds = min(max(wait, 0.02), IDLE_SECONDS)
+        with suppress(TimeoutError):
+            await asyncio.wait_for(woken.wait(), seconds)
+
+    async def _each(
+        self,
+        claim: Callable[[], Awaitable[tuple[int, Sequence[str]]]],
+        work: Callable[[str, int], Awaitable[None]],
+        at_once: int,
+    ) -> int:
+        """Claims, then works on each claimed one in a task of its own."""
+        mine = [task for task in self._running if task.get_name() == work.__qualname__]
+        if len(mine) >= at_once:
+            await asyncio.wait(mine, return_when=asyncio.FIRST_COMPLETED)
+            return 1
+        lease, claimed = await claim()
+        for one in claimed:
+            task = asyncio.create_task(self._guarded(work, one, lease), name=work.__qualname__)
+            self._running.add(task)
+            task.add_done_callback(self._running.discard)
+        return len(claimed)
+
+    @staticmethod
+    async def _guarded(work: Callable[[str, int], Awaitable[None]], one: str, lease: int) -> None:
+        try:
+            await work(one, lease)
+        except LostClaim:
+            log.info("claim_lost", what=one)
+        except RedisError as error:
+            log.error("redis_failed", what=one, error=type(error).__name__)
+        except Exception:
+            # Nobody awaits what becomes of this task: a fault is logged here or seen by nobody. Its claim runs out, and it
+            # is tried again.
+            log.exception("work_failed", what=one)
+
+    async def _listen(self) -> None:
+        """Wakes the loops when another process says that there is something to do."""
+        while not self._stopping.is_set():
+            try:
+                async with self._store.woken() as hints:
+                    async for _ in hints:
+                        for event in self._woken.values():
+                            event.set()
+                        if self._stopping.is_set():
+                            return
+            except RedisError:
+                await self._pause(REDIS_AGAIN_SECONDS)
+
+    async def _beat(self) -> None:
+        """Says that this worker is alive, and now and then forgets what is old."""
+        swept = 0.0
+        while not self._stopping.is_set():
+            with suppress(RedisError):
+                await self._store.beat(f"worker:{self.name}")
+                if self._clock.time() - swept > SWEEP_SECONDS:
+                    swept = self._clock.time()
+                    await self._store.sweep(self._keep_seconds)
+            await self._pause(10)
+
+    async def _pause(self, seconds: float) -> None:
+        with suppress(TimeoutError):
+            await asyncio.wait_for(self._stopping.wait(), seconds)

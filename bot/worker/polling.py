@@ -1,0 +1,260 @@
+"""Following orders: looks at what is due, finds out what happened, writes it down with its notices, says when to look next.
+
+One step claims everything that is due, asks each portal for the status of many orders at once, and for the jobs of those
+only that moved or are under way. What it found is written under the claim: snapshot, notices and next look in one step.
+A worker that dies leaves its claim to run out, and the rows are simply due again.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import random
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+
+import structlog
+
+from bot.clock import Clock
+from bot.store import Store
+from bot.store.orders import lease_end, milliseconds
+from bot.store.polls import Followed
+from bot.tracking import schedule
+from bot.tracking.snapshot import Look, StatusSeen
+from bot.worker.jobs_polling import FIRST_TRIES, LOOK_AGAIN_SECONDS, JobsPoll, Poll
+from bot.worker.portal_access import BATCH, STATUS_FAILURES, Facts, Portals, is_about_orders
+from bot.worker.portal_alerts import PortalNews
+from bot.worker.recording import Recorder, Seen
+from gofilex import CallError, EndpointMissing, NotSent, OrderStatus, Portal, RateLimited, TimedOut
+
+log = structlog.get_logger(__name__)
+
+CLAIM_OF_EACH_SHARD = 250
+FEW_OF_EACH_SHARD = 7  # where each order is a request, or a portal is slow: others cannot look at what is claimed
+SMALLER_SECONDS = 0.1  # after a batch that was too large
+LONGEST_HOLD_SECONDS = 60.0  # that orders/status may ask for before the jobs are asked in its place
+PATIENCE_SECONDS = 1.0  # how long a step waits for a slow portal before it goes on with the others
+
+
+class Tracker:
+    """The loop's step. `bounds`: POLL_MIN_SECONDS and POLL_MAX_SECONDS."""
+
+    def __init__(
+        self,
+        store: Store,
+        portals: Portals,
+        clock: Clock,
+        *,
+        bounds: schedule.Bounds,
+        lease_seconds: float,
+        admins: Sequence[str] = (),
+        chance: Callable[[], float] = random.random,
+    ) -> None:
+        self._store = store
+        self._portals = portals
+        self._clock = clock
+        self._bounds = bounds
+        self._lease_seconds = lease_seconds
+        self._news = PortalNews(store, clock, admins)
+        self._chance = chance
+        self._record = Recorder(store, bounds=bounds, chance=chance)
+        self._jobs = JobsPoll(store, portals, self._record, self._news, self._later, chance=chance)
+        self._asking: dict[Portal, asyncio.Task[None]] = {}
+
+    async def step(self) -> int:
+        """Claims what is due, looks at it, and writes down what was found. Answers how many orders it looked at."""
+        if self._all_busy:
+            await self.drain(PATIENCE_SECONDS)
+            if self._all_busy:  # what is claimed now would only have to be given back
+                return 0
+        now = self._clock.time()
+        lease = lease_end(now + self._lease_seconds)
+        facts = {portal: await self._portals.facts(portal) for portal in self._portals.names}
+        alone = any(found.no_status_until > now for found in facts.values())
+        ahead: list[str] = []
+        limit = FEW_OF_EACH_SHARD if alone or self._asking else CLAIM_OF_EACH_SHARD
+        ids = await self._store.claim_due(milliseconds(now), lease, limit)
+        if not ids:
+            return 0
+        batch = min((found.batch for found in facts.values()), default=BATCH)
+        troubled = alone or self._asking or any(found.down_since for found in facts.values())
+        if (room := -len(ids) % batch) and not troubled:
+            # A request goes out anyway: its empty places serve whoever is due soonest. By jobs alone it has none.
+            until = milliseconds(now + schedule.FILL_AHEAD_SECONDS)
+            ahead = await self._store.claim_ahead(milliseconds(now), until, lease, room)
+        rows: dict[Portal, list[Followed]] = defaultdict(list)
+        for followed in await self._store.followed(ids, lease):
+            rows[followed.portal].append(followed)
+        asked = set(rows)
+        for followed in await self._store.followed(ahead, lease):
+            # One that was missed would go by itself, and one of a portal that is not asked now in a request more.
+            if followed.portal in asked and not followed.known.misses:
+                rows[followed.portal].append(followed)
+            else:
+                await self._as_planned(followed)
+        for portal, found in rows.items():
+            if portal in self._asking:  # it is slow: these wait for their turn, and nobody else waits for it
+                await self._later(found, PATIENCE_SECONDS)
+            else:
+                self._asking[portal] = asyncio.create_task(self._portal(portal, facts.get(portal), found))
+        await self.drain(PATIENCE_SECONDS)
+        return len(ids) + len(ahead)
+
+    @property
+    def _all_busy(self) -> bool:
+        return bool(self._asking) and self._asking.keys() >= set(self._portals.names)
+
+    async def drain(self, seconds: float | None = None) -> None:
+        """Waits until every portal has answered what it was asked, at most so long. Raises what went wrong meanwhile."""
+        if self._asking:
+            await asyncio.wait(self._asking.values(), timeout=seconds)
+        ended = [portal for portal, task in self._asking.items() if task.done()]
+        wrong = [error for portal in ended if (error := self._asking.pop(portal).exception())]
+        if wrong:
+            raise wrong[0]
+
+    async def _portal(self, portal: Portal, facts: Facts | None, rows: Sequence[Followed]) -> None:
+        if facts is None:  # its token was taken away
+            await self._later(rows, self._bounds.max_seconds)
+            return
+        waiting = {row.submission for row in rows}
+        if facts.down_since:
+            if not await self._portals.probe_turn(portal):
+                await self._news.down(portal, facts, waiting)
+                await self._later(rows, LOOK_AGAIN_SECONDS)
+                return
+            # Not always the same ones: it may refuse just these.
+            rows, few = sorted(rows, key=lambda _: self._chance()), max(facts.batch, FIRST_TRIES)
+            await self._later(rows[few:], LOOK_AGAIN_SECONDS)
+            rows = rows[:few]
+        await self._look_in_batches(Poll(portal, facts), rows)
+        if facts.down_since or facts.told:
+            facts = await self._portals.facts(portal)
+            if facts.down_since:
+                await self._news.down(portal, facts, waiting)
+            else:
+                await self._news.back(portal)
+
+    async def _look_in_batches(self, poll: Poll, rows: Sequence[Followed]) -> None:
+        size = poll.facts.batch
+        # Those that the portal did not return last time go by themselves: one may be an id for which it refuses them all.
+        alike = [row for row in rows if not row.known.misses], [row for row in rows if row.known.misses]
+        batches = [some[start : start + size] for some in alike for start in range(0, len(some), size)]
+        left: list[Followed] = []
+        for number, batch in enumerate(batches, 1):
+            wait = await self._batch(poll, batch)
+            left = [row for rest in batches[number:] for row in rest]
+            if len(poll.refused) >= FIRST_TRIES and not poll.by_status:
+                break
+            too_late = self._clock.time() > batch[0].lease / 1000 - self._portals.total_seconds
+            if wait or too_late:
+                # What this portal did not answer for some it will not for the others.
+                await self._later(left, wait)
+                left = []
+                break
+            if not poll.by_status:  # it may have come out that orders/status is of no use
+                poll.facts = await self._portals.facts(poll.portal)
+        if poll.refused:
+            await self._weigh_refused(poll, left)
+
+    async def _batch(self, poll: Poll, rows: Sequence[Followed]) -> float:
+        """One orders/status for these rows, and the jobs of those that want it. Answers for how long (seconds) the portal
+        is better left alone."""
+        now = self._clock.time()
+        if poll.facts.no_status_until > now:
+            return await self._look_at_jobs_alone(poll, rows)
+        if wait := max(poll.facts.status_held - now, 0.0) or await self._portals.status_turn(poll.portal):
+            await self._later(rows, wait)
+            return wait
+        try:
+            statuses = await self._portals[poll.portal].orders_status_once([row.order_id for row in rows])
+        except CallError as error:
+            return await self._status_failed(poll, rows, error)
+        poll.by_status = True
+        await self._portals.status_answered(poll.portal, poll.facts, full_batch=len(rows) == poll.facts.batch)
+        return await self._look_at(poll, rows, statuses)
+
+    async def _look_at(self, poll: Poll, rows: Sequence[Followed], statuses: Mapping[str, OrderStatus]) -> float:
+        """What these statuses say of the orders, and the jobs of those that want it. Answers like `_batch`."""
+        at = self._clock.time()
+        seen: list[Seen] = []
+        asking: list[tuple[Followed, Look]] = []
+        for row in rows:
+            status = statuses.get(row.order_id)
+            look = Look(at=at, status=StatusSeen.of(status) if status else None, returned=status is not None)
+            if schedule.wants_jobs(row.known, look.status, at, bounds=self._bounds):
+                asking.append((row, look))
+            else:
+                seen += self._record.see(row, look)
+        await self._record.write(seen)
+        return await self._jobs.ask(poll, asking) if asking else 0.0
+
+    async def _look_at_jobs_alone(self, poll: Poll, rows: Sequence[Followed]) -> float:
+        """The jobs of all these orders, without their statuses. Answers like `_batch`."""
+        look = Look(at=self._clock.time(), by_jobs_alone=True)
+        return await self._jobs.ask(poll, [(row, look) for row in rows])
+
+    async def _status_failed(self, poll: Poll, rows: Sequence[Followed], error: CallError) -> float:
+        """orders/status did not answer for these rows. Answers like `_batch`."""
+        portal, facts = poll.portal, poll.facts
+        if isinstance(error, NotSent):  # nor would the jobs be
+            await self._portals.failed(portal, error)
+            await self._later(rows, LOOK_AGAIN_SECONDS)
+            return LOOK_AGAIN_SECONDS
+        if is_about_orders(error) and not isinstance(error, EndpointMissing):
+            if facts.down_since and not facts.why:
+                await self._portals.answered(portal, facts)  # it refuses this: so it is there again
+                poll.facts = replace(facts, down_since=0.0, failures=0)
+            return await self._status_refused(poll, rows, error)
+        if isinstance(error, TimedOut) and not facts.failures and len(rows) > facts.batch // 2:
+            await self._portals.shrink(portal, len(rows))  # it may have been too many; if not, it is an outage
+        return await self._do_without_status(poll, rows, error)
+
+    async def _status_refused(self, poll: Poll, rows: Sequence[Followed], error: CallError) -> float:
+        """They may be too many, or one of them an id that it cannot read or may not show. Answers like `_batch`."""
+        if len(rows) == 1:
+            poll.refused.append(rows[0])  # what that means, the others will show
+            poll.refusal = error
+            return 0.0
+        if rows[0].known.misses:  # a few, and more than one of them may be to blame
+            half = len(rows) // 2
+            return max([await self._batch(poll, some) for some in (rows[:half], rows[half:])])
+        await self._portals.shrink(poll.portal, len(rows))
+        await self._later(rows, 0)
+        return SMALLER_SECONDS
+
+    async def _weigh_refused(self, poll: Poll, left: Sequence[Followed]) -> None:
+        """Orders that orders/status refused one by one. left: those that it was not asked for any more."""
+        assert poll.refusal is not None
+        if poll.by_status:  # others it did not: it is about these, and the size of batches had nothing to do with it
+            await self._portals.size_anew(poll.portal)
+            await self._look_at(poll, poll.refused, {})
+        else:
+            await self._do_without_status(poll, [*poll.refused, *left], poll.refusal)
+
+    async def _do_without_status(self, poll: Poll, rows: Sequence[Followed], error: CallError) -> float:
+        """orders/status fails, and not for the number of these rows or for one of them. When it does so again, their jobs are
+        asked instead, for those are what is documented. Answers like `_batch`."""
+        wait = LOOK_AGAIN_SECONDS
+        if isinstance(error, RateLimited):
+            wait = await self._portals.hold_status(poll.portal, error)
+        failures = await self._portals.status_failed(poll.portal, error)
+        if failures >= STATUS_FAILURES or isinstance(error, EndpointMissing) or wait > LONGEST_HOLD_SECONDS:
+            await self._portals.no_status(poll.portal, poll.facts, error)
+            if not isinstance(error, TimedOut):
+                poll.facts = await self._portals.facts(poll.portal)
+                return await self._look_at_jobs_alone(poll, rows)
+            wait = 0.0  # with a claim of their own: of this one too little is left
+        wait = min(wait, self._bounds.max_seconds)
+        await self._later(rows, wait)
+        return wait
+
+    async def _as_planned(self, row: Followed) -> None:
+        """Gives a row back that was taken before its time."""
+        when = schedule.next_look(row.known, row.known.looked, jitter=self._chance(), bounds=self._bounds)
+        await self._store.reschedule([(row, milliseconds(when))])
+
+    async def _later(self, rows: Sequence[Followed], seconds: float) -> None:
+        """Gives rows back as they are, all for the same moment: they come back as one request and not as many."""
+        when = milliseconds(self._clock.time() + seconds * (1 + 0.2 * self._chance()))
+        await self._store.reschedule([(row, when) for row in rows])

@@ -1,0 +1,297 @@
+"""The portals as the workers reach them: one client each, and what all processes found out about each portal.
+
+What is shared stands in Redis (`P:portal:EMEA`): how many ids a portal takes at once, whether it lacks orders/status,
+and whether it is down. Jobs by order are documented and what counts; orders/status only makes them cheaper: when it fails
+`STATUS_FAILURES` times in a row, the jobs of what is due are asked in its place. A portal is down after `DOWN_AFTER`
+failures in a row, whoever saw them, of which the last was about jobs; then one look at a time probes it until one succeeds.
+A portal that answers every question about jobs with a refusal is treated alike, and what it says is kept (`Facts.why`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import structlog
+from pydantic import SecretStr
+
+from bot.clock import Clock
+from bot.store import Store
+from bot.wording.portal_errors import in_brief, in_words
+from gofilex import (
+    CallError,
+    EndpointMissing,
+    Forbidden,
+    GofilexClient,
+    NotSent,
+    OutcomeUnknown,
+    Portal,
+    PortalFault,
+    RateLimited,
+    Refused,
+    RetryPolicy,
+    Timeouts,
+    UnexpectedAnswer,
+)
+
+log = structlog.get_logger(__name__)
+
+DOWN_AFTER = 3
+STATUS_FAILURES = 2  # of orders/status in a row, after which the jobs are asked in its place
+PROBE_SECONDS = 15.0
+BATCH = 100  # ids in one orders/status at first; no maximum is documented
+BATCH_LEAST = 1
+GROW_AFTER = 50  # full batches answered before a larger one is tried
+MISSING_AGAIN_SECONDS = 6 * 3600.0  # how long a missing orders/status is not asked for again
+STATUS_AGAIN_SECONDS = 900.0  # the same for one that fails otherwise; twice as long each time, up to the above
+STATUS_WELL_SECONDS = 24 * 3600.0  # after that long without failing, it is as if it never had
+REQUESTS_A_SECOND = 10.0  # of each portal, from all processes together
+REQUESTS_AT_ONCE = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What is known of a portal, as of the last reading. Times are seconds since 1970, 0 for never."""
+
+    down_since: float = 0.0
+    why: str = ""  # in words for people: what it answers while it is "down"; "" when it does not answer
+    batch: int = BATCH
+    full: int = 0  # full batches answered since the size last changed
+    ceiling: int = 0  # a size that was refused; 0: none
+    no_status_until: float = 0.0
+    no_status_why: str = ""  # what it answered to orders/status, until the jobs were answered in its place
+    no_status_since: float = 0.0  # when that was first so, and
+    no_status_last: float = 0.0  # last so; and
+    no_status_times: int = 0  # how often
+    status_held: float = 0.0  # until when orders/status asked to be left alone
+    status_failures: int = 0  # of orders/status in a row, whoever saw them
+    no_orders_since: float = 0.0  # since when orders fail for the portal's address or the bot's token
+    placed: bool = False  # an order was placed there, some time
+    failures: int = 0  # of any look in a row, whoever saw them
+    answered_at: float = 0.0  # when jobs were last answered in the place of orders/status
+    told: bool = False  # somebody was told of an outage
+
+
+def is_outage(error: CallError) -> bool:
+    """Whether an error says that the portal as a whole does not answer now."""
+    if isinstance(error, UnexpectedAnswer):
+        return error.status < 400  # a page of a proxy instead of an answer
+    return isinstance(error, (NotSent, OutcomeUnknown, PortalFault))
+
+
+def is_about_orders(error: CallError) -> bool:
+    """Whether a refusal may be about the orders that were asked for, and not about the portal or this bot's token."""
+    if isinstance(error, Refused | Forbidden | EndpointMissing):
+        return True
+    return isinstance(error, UnexpectedAnswer) and 400 <= error.status < 500
+
+
+class Portals:
+    """The clients of all portals that have a token."""
+
+    def __init__(
+        self,
+        portals: Mapping[Portal, tuple[str, SecretStr]],
+        store: Store,
+        clock: Clock,
+        *,
+        total_seconds: float = 25.0,
+        requests_a_second: float = REQUESTS_A_SECOND,
+        burst: int = REQUESTS_AT_ONCE,
+    ) -> None:
+        self.total_seconds = total_seconds
+        self.interval = 1 / requests_a_second
+        self._burst = burst
+        self._store = store
+        self._clock = clock
+        connect = min(5.0, total_seconds / 2)
+        self._clients = {
+            portal: GofilexClient(
+                portal,
+                token=token,
+                base_url=url,
+                timeouts=Timeouts(connect=connect, read=total_seconds, total=total_seconds),
+                # One try a look: the loop itself looks again, at a pace that all processes share.
+                retry=RetryPolicy(tries=1),
+            )
+            for portal, (url, token) in portals.items()
+        }
+
+    @property
+    def names(self) -> tuple[Portal, ...]:
+        return tuple(self._clients)
+
+    def __getitem__(self, portal: Portal) -> GofilexClient:
+        return self._clients[portal]
+
+    def __contains__(self, portal: Portal) -> bool:
+        return portal in self._clients
+
+    async def facts(self, portal: Portal) -> Facts:
+        """What all processes know of the portal by now."""
+        kept = await self._store.portal_facts(portal)
+        return Facts(
+            down_since=float(kept.get("down_since", 0)),
+            why=kept.get("why", ""),
+            batch=int(kept.get("batch", BATCH)),
+            full=int(kept.get("full", 0)),
+            ceiling=int(kept.get("ceiling", 0)),
+            no_status_until=float(kept.get("no_status_until", 0)),
+            no_status_why=kept.get("no_status_why", ""),
+            no_status_since=float(kept.get("no_status_since", 0)),
+            no_status_last=float(kept.get("no_status_last", 0)),
+            no_status_times=int(kept.get("no_status_times", 0)),
+            status_held=float(kept.get("status_held", 0)),
+            status_failures=int(kept.get("status_failures", 0)),
+            no_orders_since=float(kept.get("no_orders_since", 0)),
+            placed=bool(kept.get("placed")),
+            failures=int(kept.get("failures", 0)),
+            answered_at=float(kept.get("answered_at", 0)),
+            told=bool(kept.get("told")),
+        )
+
+    async def turn(self, portal: Portal) -> float:
+        """Takes a turn in the budget of a portal; else the seconds to wait."""
+        return await self._store.turn(f"portal:{portal.value}", interval=self.interval, burst=self._burst)
+
+    async def status_turn(self, portal: Portal) -> float:
+        """The same for one orders/status. It leaves a quarter of the burst to what follows from its answer: where many
+        orders move at once, asking how they stand would else use up the turns to ask for their jobs, again and again."""
+        burst = max(self._burst * 3 // 4, 1)
+        return await self._store.turn(f"portal:{portal.value}", interval=self.interval, burst=burst)
+
+    async def turns(self, portal: Portal, wanted: int) -> tuple[int, float]:
+        """Takes up to `wanted` turns. Answers how many there were, and the seconds until there is one more."""
+        return await self._store.turns(f"portal:{portal.value}", wanted, interval=self.interval, burst=self._burst)
+
+    async def probe_turn(self, portal: Portal) -> bool:
+        """Whether the caller may try a portal that is down."""
+        return await self._store.turn(f"probe:{portal.value}", interval=PROBE_SECONDS) == 0
+
+    async def answered(self, portal: Portal, facts: Facts) -> None:
+        """The portal answered. Writes only where that changes what is known."""
+        if facts.down_since:
+            log.info("portal_back", portal=portal.value, seconds=round(self._clock.time() - facts.down_since))
+        if facts.down_since or facts.failures:
+            await self._store.forget_portal(portal, "failures", "down_since", "why")
+
+    async def status_answered(self, portal: Portal, facts: Facts, *, full_batch: bool) -> None:
+        """The same by orders/status."""
+        await self.answered(portal, facts)
+        if facts.no_status_until:
+            log.info("portal_with_orders_status", portal=portal.value)
+        if facts.status_failures or facts.no_status_until or facts.status_held:
+            gone = ("status_failures", "no_status_until", "no_status_why", "status_held")
+            await self._store.forget_portal(portal, *gone)
+        if full_batch:
+            await self._grow(portal, facts)
+
+    async def jobs_answered(self, portal: Portal, facts: Facts) -> None:
+        """The same by the jobs of an order, in the place of orders/status."""
+        await self.answered(portal, facts)
+        await self._store.note_portal(portal, {"answered_at": self._clock.time()})
+
+    async def placed(self, portal: Portal, facts: Facts) -> None:
+        """It placed an order: so orders are sent where it takes them. Of the questions that says nothing."""
+        if not facts.placed:
+            await self._store.note_portal(portal, {"placed": "1"})
+        if facts.no_orders_since:
+            await self._store.forget_portal(portal, "no_orders_since")
+
+    async def no_orders(self, portal: Portal) -> float:
+        """An order failed for the portal's address or the bot's token. Answers since when that is so."""
+        since, _ = await self._store.portal_since(portal, "no_orders_since")
+        return since
+
+    async def hold(self, portal: Portal, error: RateLimited) -> float:
+        """Obeys a portal that asks for time: nobody asks it for so many seconds."""
+        wait = min(error.retry_after or PROBE_SECONDS, 3600.0)
+        log.warning("portal_rate_limited", portal=portal.value, seconds=wait)
+        await self._store.hold(f"portal:{portal.value}", wait)
+        return wait
+
+    async def hold_status(self, portal: Portal, error: RateLimited) -> float:
+        """The same where orders/status asks for it: that alone is left alone. Jobs and orders go on, and if the portal has
+        too much of them as well, it says so."""
+        wait = min(error.retry_after or PROBE_SECONDS, 3600.0)
+        log.warning("portal_rate_limited", portal=portal.value, seconds=wait, endpoint=error.endpoint)
+        await self._store.note_portal(portal, {"status_held": self._clock.time() + wait})
+        return wait
+
+    async def failed(self, portal: Portal, error: CallError) -> None:
+        """Nothing came of a look, not by the jobs either; decides whether the portal is down."""
+        if await self._store.portal_count(portal, "failures") >= DOWN_AFTER:
+            answers = isinstance(error, UnexpectedAnswer) or not is_outage(error)
+            await self._store.note_portal(portal, {"why": in_words(error) if answers else ""})
+            _, new = await self._store.portal_since(portal, "down_since")
+            if new:
+                log.warning("portal_down", portal=portal.value, error=in_brief(error), reference=error.reference)
+
+    async def status_failed(self, portal: Portal, error: CallError) -> int:
+        """orders/status failed: how often in a row by now."""
+        failures = await self._store.portal_count(portal, "status_failures")
+        await self._store.portal_count(portal, "failures")
+        if is_about_orders(error):
+            await self.size_anew(portal)
+        log.info(
+            "status_failed", portal=portal.value, error=in_brief(error), reference=error.reference, failures=failures
+        )
+        return failures
+
+    async def no_status(self, portal: Portal, facts: Facts, error: CallError) -> None:
+        """orders/status is of no use: orders are followed by their jobs alone for a while."""
+        now, wait = self._clock.time(), MISSING_AGAIN_SECONDS
+        if not isinstance(error, EndpointMissing):
+            times = facts.no_status_times if self._lately(facts) else 0
+            wait = min(STATUS_AGAIN_SECONDS * 2 ** min(times, 10), wait)
+        if isinstance(error, RateLimited):
+            wait = max(wait, min(error.retry_after or 0.0, 3600.0))
+        await self._store.note_portal(portal, {"no_status_until": now + wait, "no_status_why": in_brief(error)})
+
+    async def status_not_needed(self, portal: Portal, facts: Facts) -> float:
+        """The jobs were answered where orders/status was of no use. Answers since when it was not; the same for all times
+        that lie less than a day apart."""
+        now = self._clock.time()
+        since, times = (facts.no_status_since, facts.no_status_times) if self._lately(facts) else (now, 0)
+        until = round(facts.no_status_until - now)
+        log.warning("portal_without_orders_status", portal=portal.value, error=facts.no_status_why, seconds=until)
+        noted = {"no_status_since": since, "no_status_last": now, "no_status_times": times + 1}
+        await self._store.note_portal(portal, noted)
+        await self._store.forget_portal(portal, "no_status_why")
+        return since
+
+    def _lately(self, facts: Facts) -> bool:
+        return self._clock.time() - facts.no_status_last < STATUS_WELL_SECONDS
+
+    async def status_not_to_blame(self, portal: Portal) -> None:
+        """The jobs were not answered either: that orders/status failed says nothing of it."""
+        await self._store.forget_portal(portal, "no_status_until", "no_status_why", "status_failures")
+
+    async def shrink(self, portal: Portal, asked: int) -> bool:
+        """A batch of `asked` ids was refused. False when it cannot be made smaller."""
+        if asked <= BATCH_LEAST:
+            return False
+        smaller = max(asked // 2, BATCH_LEAST)
+        log.warning("portal_batch_smaller", portal=portal.value, ids=smaller)
+        await self._store.note_portal(portal, {"batch": smaller, "full": 0, "ceiling": asked})
+        return True
+
+    async def size_anew(self, portal: Portal) -> None:
+        """Batches were halved for nothing: it was not for their size that they were refused."""
+        await self._store.note_portal(portal, {"batch": BATCH, "full": 0, "ceiling": 0})
+
+    async def _grow(self, portal: Portal, facts: Facts) -> None:
+        if facts.batch >= BATCH:
+            return
+        if facts.full + 1 < GROW_AFTER:
+            await self._store.note_portal(portal, {"full": facts.full + 1})
+            return
+        larger = min(facts.batch * 3 // 2 + 1, BATCH, (facts.ceiling or BATCH + 1) - 1)
+        if larger > facts.batch:
+            await self._store.note_portal(portal, {"batch": larger, "full": 0})
+        else:  # just below what was refused: after a while even that is tried once more
+            await self._store.note_portal(portal, {"full": 0, "ceiling": 0})
+
+    async def close(self) -> None:
+        for client in self._clients.values():
+            await client.aclose()

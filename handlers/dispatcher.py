@@ -1,0 +1,252 @@
+"""The one way in for everything people do: acknowledged at once, let in or not, run, and told when it failed.
+
+Every listener is registered here, so that none can forget the check. Slack wants its answer within three seconds: what
+carries nothing is acknowledged before anything else; a view sent in and a type-ahead field are answered with what they
+ask for, within a time limit of our own.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from collections import defaultdict
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from secrets import token_hex
+from typing import Any, TypeAlias
+
+import structlog
+from slack_bolt.async_app import AsyncApp
+from slack_bolt.context.ack.async_ack import AsyncAck
+from slack_bolt.context.respond.async_respond import AsyncRespond
+
+from bot.permissions import Person, Rules, why_not
+from bot.slack.errors import NotKnown, RateLimited, SlackFailure, TriggerExpired
+from bot.views import trouble
+from handlers.interaction import Interaction
+from handlers.ports import Bot
+
+log = structlog.get_logger(__name__)
+
+COMMAND = "/encore"
+
+ANSWER_SECONDS = 2.5
+"""Slack: a view sent in and an options request are answered within three seconds."""
+
+Body: TypeAlias = dict[str, Any]
+Run: TypeAlias = Callable[[Interaction], Awaitable[None]]
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """How a view that was sent in is answered. No arguments: it is closed. after: what is done once Slack has that."""
+
+    arguments: Mapping[str, Any]
+    after: Callable[[], Awaitable[None]] | None = None
+
+    @classmethod
+    def close(cls, after: Callable[[], Awaitable[None]] | None = None) -> Answer:
+        return cls({}, after)
+
+    @classmethod
+    def clear(cls, after: Callable[[], Awaitable[None]] | None = None) -> Answer:
+        """Closes all views."""
+        return cls({"response_action": "clear"}, after)
+
+    @classmethod
+    def errors(cls, errors: Mapping[str, str]) -> Answer:
+        """Sentences by the block_ids of input blocks (Slack: nothing else can carry an error)."""
+        return cls({"response_action": "errors", "errors": dict(errors)})
+
+    @classmethod
+    def push(cls, view: Mapping[str, Any]) -> Answer:
+        return cls({"response_action": "push", "view": dict(view)})
+
+    @classmethod
+    def update(cls, view: Mapping[str, Any]) -> Answer:
+        return cls({"response_action": "update", "view": dict(view)})
+
+
+class Refused(Exception):
+    """The person may not; `str()` is the sentence for them."""
+
+
+class Entrance:
+    """Registers listeners on Bolt's app. Keeps hold of what still runs, so that a stop can wait for it.
+
+    `listens_to` holds what is registered, by kind: "command", "shortcut", "action", "event", "view", "options".
+    """
+
+    def __init__(self, app: AsyncApp, bot: Bot) -> None:
+        self._app = app
+        self._bot = bot
+        self._running: set[asyncio.Task[Any]] = set()
+        self.listens_to: dict[str, list[str | re.Pattern[str]]] = defaultdict(list)
+
+    def rules(self) -> Rules:
+        """Who may, as the settings say."""
+        settings = self._bot.settings
+        return Rules(self._bot.team, settings.encore_users, settings.encore_admins)
+
+    async def drain(self, seconds: float) -> None:
+        """Waits until what people asked for is done, at most `seconds`."""
+        if self._running:
+            await asyncio.wait(set(self._running), timeout=seconds)
+
+    # -- what is acknowledged at once ---------------------------------------------------------------------------------
+
+    def subcommand(self, words: Sequence[str], run: Run) -> None:
+        """`/encore <word> …`, in any case; `""` is the bare command. Registered first wins."""
+        self.listens_to["command"] += words
+
+        async def begins(body: Body) -> bool:
+            return "".join(str(body.get("text") or "").split(None, 1)[:1]).casefold() in words
+
+        self._app.command(COMMAND, matchers=[begins])(self._at_once(run))
+
+    def any_command(self, run: Run) -> None:
+        """`/encore` with anything that no subcommand took."""
+        self._app.command(COMMAND)(self._at_once(run))
+
+    def shortcut(self, callback_id: str, run: Run) -> None:
+        self.listens_to["shortcut"].append(callback_id)
+        self._app.shortcut(callback_id)(self._at_once(run))
+
+    def action(self, action_id: str | re.Pattern[str], run: Run) -> None:
+        """A button, a select, or an input that dispatches."""
+        self.listens_to["action"].append(action_id)
+        self._app.action(action_id)(self._at_once(run))
+
+    def event(self, kind: str, run: Run) -> None:
+        self.listens_to["event"].append(kind)
+        self._app.event(kind)(self._at_once(run))
+
+    def _at_once(self, run: Run) -> Callable[..., Awaitable[None]]:
+        async def listener(ack: AsyncAck, body: Body, respond: AsyncRespond) -> None:
+            await ack()
+            self._keep()
+            interaction = Interaction(self._bot, Person(_user(body)), body, respond)
+            try:
+                person = await self._let_in(body)
+                interaction = replace(interaction, person=person)
+                await run(interaction)
+            except Refused as refused:
+                if body.get("type") != "event_callback":
+                    await _tell(interaction, trouble.note(str(refused)))
+            except Exception as error:  # noqa: BLE001 - every failure ends in a sentence
+                await _tell(interaction, trouble.trouble(*self._sentences(error)))
+
+        return listener
+
+    # -- what carries an answer ---------------------------------------------------------------------------------------
+
+    def submission(self, callback_id: str, run: Callable[[Interaction], Awaitable[Answer]]) -> None:
+        """A view that was sent in. When it fails, a view that says so is laid over it: nothing typed is lost."""
+        self.listens_to["view"].append(callback_id)
+
+        async def listener(ack: AsyncAck, body: Body, respond: AsyncRespond) -> None:
+            self._keep()
+            after = None
+            try:
+                async with asyncio.timeout(ANSWER_SECONDS):
+                    interaction = Interaction(self._bot, await self._let_in(body), body, respond)
+                    answer = await run(interaction)
+                after = answer.after
+                await ack(**answer.arguments)
+            except Refused as refused:
+                await ack(response_action="push", view=trouble.trouble_view("You can't do this.", str(refused)))
+            except Exception as error:  # noqa: BLE001 - every failure ends in a sentence
+                await ack(response_action="push", view=trouble.trouble_view(*self._sentences(error)))
+            if after is not None:
+                try:
+                    await after()
+                except Exception as error:  # noqa: BLE001 - it was answered already: for the log
+                    self._sentences(error)
+
+        self._app.view(callback_id)(listener)
+
+    def options(self, action_id: str, run: Callable[[Interaction], Awaitable[list[dict[str, Any]]]]) -> None:
+        """A type-ahead field. It cannot say what went wrong, so then it offers nothing."""
+        self.listens_to["options"].append(action_id)
+
+        async def listener(ack: AsyncAck, body: Body, respond: AsyncRespond) -> None:
+            self._keep()
+            found: list[dict[str, Any]] = []
+            try:
+                async with asyncio.timeout(ANSWER_SECONDS):
+                    found = await run(Interaction(self._bot, await self._let_in(body), body, respond))
+            except Refused:
+                pass
+            except Exception as error:  # noqa: BLE001 - there is no other way to answer
+                self._sentences(error)
+            await ack(options=found)
+
+        self._app.options(action_id)(listener)
+
+    # -- the check ----------------------------------------------------------------------------------------------------
+
+    async def _let_in(self, body: Body) -> Person:
+        """Who did it. Raises `Refused` for everybody who may not; when Slack cannot say who it is, nobody may."""
+        teams = _teams(body)
+        if teams != {self._bot.team}:
+            raise Refused("Encore Bot serves another workspace, so it can't do this for you.")
+        user = _user(body)
+        if not user:
+            raise Refused("Slack did not say who you are.")
+        person = await self._bot.slack.person(user)
+        # What Slack sent with the request is as good as what users.info says, where that leaves the team out.
+        person = replace(person, id=user, team=person.team or self._bot.team)
+        if reason := why_not(person, self.rules()):
+            log.info("refused", user=user)
+            raise Refused(reason)
+        return person
+
+    def _keep(self) -> None:
+        task = asyncio.current_task()
+        if task is not None:
+            self._running.add(task)
+            task.add_done_callback(self._running.discard)
+
+    def _sentences(self, error: Exception) -> tuple[str, str, str]:
+        """What happened, what to do, and the reference under which the log has the rest."""
+        reference = token_hex(4)
+        match error:
+            case TriggerExpired():
+                what, todo = "That took longer than Slack allows.", "Please try again: nothing was sent."
+            case TimeoutError():
+                what, todo = "This took too long.", "Please try again in a moment."
+            case RateLimited() | NotKnown():
+                what, todo = "Slack did not answer in time.", "Please try again in a moment."
+            case SlackFailure():
+                what, todo = "Slack did not do what was asked.", "Please try again; if it stays, pass on the reference."
+            case _:
+                what, todo = "Something went wrong.", "Please try again; if it stays, pass on the reference."
+        expected = isinstance(error, TriggerExpired | TimeoutError)
+        log.warning(
+            "interaction_failed", reference=reference, error=type(error).__name__, exc_info=None if expected else error
+        )
+        return what, todo, reference
+
+
+async def _tell(interaction: Interaction, message: Any) -> None:
+    try:
+        await interaction.answer(message)
+    except Exception as error:  # noqa: BLE001 - there is nobody left to tell
+        log.warning("not_told", error=type(error).__name__)
+
+
+def _user(body: Body) -> str:
+    event = body.get("event")
+    user = event.get("user") if isinstance(event, Mapping) else body.get("user") or body.get("user_id")
+    return str((user.get("id") if isinstance(user, Mapping) else user) or "")
+
+
+def _teams(body: Body) -> set[str]:
+    """Every workspace the request names: where it was done, and whose person did it."""
+    team, user = body.get("team"), body.get("user")
+    named = (
+        body.get("team_id"),
+        team.get("id") if isinstance(team, Mapping) else None,
+        user.get("team_id") if isinstance(user, Mapping) else None,
+    )
+    return {str(each) for each in named if each}

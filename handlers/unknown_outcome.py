@@ -1,0 +1,69 @@
+"""An order whose outcome is unknown: who ordered it, or an administrator, says whether the portal has it."""
+
+from __future__ import annotations
+
+from bot.orders.order import Order, Phase, Submission
+from bot.permissions import may_settle
+from bot.slack.errors import TriggerExpired
+from bot.views import buttons
+from bot.views import unknown_outcome as settle_view
+from handlers.card import pressed_rows
+from handlers.dispatcher import Answer, Entrance, Refused
+from handlers.interaction import Interaction
+from handlers.order import drawn
+
+SETTLED = "Somebody has settled this order already."
+
+
+class Settling:
+    """The two buttons and the modal of the first."""
+
+    def __init__(self, entrance: Entrance) -> None:
+        self._entrance = entrance
+
+    async def ask_for_id(self, done: Interaction) -> None:
+        _, order = await self._unknown(done, done.value)
+        if order is None:
+            await done.say(SETTLED)
+        else:
+            await done.show(settle_view.settle_placed(order))
+
+    async def placed(self, done: Interaction) -> Answer:
+        _, order = await self._unknown(done, done.metadata)
+        order_id = settle_view.typed_id(done.values)
+        if not order_id or len(order_id.split()) != 1:
+            return Answer.errors({settle_view.FIELD: "Give the order's id, as the portal shows it."})
+        if order is None:
+            return Answer.errors({settle_view.FIELD: SETTLED})
+        if await done.bot.store.settle_placed(order.submission, order.number, order_id, done.person.id):
+            return Answer.clear()
+        return Answer.errors({settle_view.FIELD: SETTLED})
+
+    async def not_placed(self, done: Interaction) -> None:
+        """Settles it, and opens the form with everything still in it."""
+        submission, order = await self._unknown(done, done.value)
+        if submission is None or order is None:
+            await done.say(SETTLED)
+        elif await done.bot.store.settle_not_placed(order.submission, order.number, done.person.id):
+            form = await done.bot.ordering.again(done.person, submission, [order])
+            try:
+                await done.show(drawn(done, form))
+            except TriggerExpired:
+                await done.say("It is settled: it was not placed. Press Order again on its card to order it anew.")
+        else:
+            await done.say(SETTLED)
+
+    async def _unknown(self, done: Interaction, value: str) -> tuple[Submission | None, Order | None]:
+        """The order the button is for, while its outcome is unknown. Raises `Refused` for who may not settle it."""
+        submission, rows = await pressed_rows(done, value)
+        order = next((row.order for row in rows if row.order.phase is Phase.UNKNOWN), None)
+        if submission and order and not may_settle(done.person, self._entrance.rules(), submission.by):
+            raise Refused("Only who ordered this, or an administrator of Encore Bot, can say how it ended.")
+        return submission, order
+
+
+def register(entrance: Entrance) -> None:
+    settling = Settling(entrance)
+    entrance.action(buttons.SETTLE_PLACED, settling.ask_for_id)
+    entrance.action(buttons.SETTLE_NOT_PLACED, settling.not_placed)
+    entrance.submission(settle_view.CALLBACK, settling.placed)
