@@ -26,7 +26,7 @@ from bot.cinemas.directory import Directory
 from bot.notices.notice import Notice
 from bot.slack.client import Slack
 from bot.store import Store, Transaction
-from bot.tracking.snapshot import What
+from bot.tracking.events import UnknownState
 from bot.worker.announcing import Announcer
 from bot.worker.loops import Worker
 from bot.worker.placing import Placing
@@ -154,13 +154,11 @@ async def _happens(url: str, number: int) -> tuple[str, float]:
         notice = _line(store, number)
         await _changes(store, number, [notice])
         await store.wake()
-        return notice.id, notice.at
+        return notice.id, notice.event.at
 
 
 def _line(store: Store, number: int) -> Notice:
-    return Notice(
-        f"{submission_id(number)}.0:odd", What.ODD_STATE.value, store.clock.time(), order=0, data={"text": "odd"}
-    )
+    return Notice(f"{submission_id(number)}.0:odd", UnknownState(store.clock.time(), "odd"), order=0)
 
 
 async def _changes(store: Store, number: int, notices: list[Notice]) -> None:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from secrets import token_hex
 
-from bot.notices.notice import Kind
-from bot.notices.policy import notice
+from bot.notices.policy import notices_of
+from bot.orders.events import Followed
 from bot.orders.external import followed, read_form
 from bot.orders.visibility import visible
 from bot.views import follow as follow_view
@@ -51,7 +51,7 @@ async def follow(done: Interaction) -> Answer:
     submission, orders = followed(
         portal, order_id, id=token_hex(12), team=bot.team, channel=channel, by=done.person.id, now=now, due=due, zone=zone
     )  # fmt: skip
-    told = notice(orders[0], Kind.FOLLOWED, submission.created, 1, data={"by": submission.by})
+    told = notices_of(orders[0].id, [Followed(submission.created, submission.by)], size=1)
     await bot.store.submit(submission, orders, told)
     return Answer.clear()
 

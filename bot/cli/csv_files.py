@@ -16,8 +16,8 @@ from bot.cinemas.cinema import Cinema
 from bot.cinemas.importer import read_cinemas
 from bot.clock import SystemClock
 from bot.embedded import Embedded
-from bot.notices.notice import Kind
-from bot.notices.policy import notice
+from bot.notices.policy import notices_of
+from bot.orders.events import Followed
 from bot.orders.external import NOBODY_SAID
 from bot.orders.order import Order, OrderRequest, Phase, Submission
 from bot.settings import Settings, load
@@ -152,5 +152,5 @@ async def _follow(store: Store, wanted: Sequence[Wanted], channel: str, by: str)
         Order(submission.id, number, OrderRequest(order.cinema, order.due), Phase.PLACED, order.order_id)
         for number, order in enumerate(wanted)
     ]
-    told = [n for order in orders for n in notice(order, Kind.FOLLOWED, now, len(orders))]
+    told = [n for order in orders for n in notices_of(order.id, [Followed(now)], size=len(orders))]
     await store.submit(submission, orders, told)

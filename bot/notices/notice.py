@@ -1,61 +1,127 @@
-"""What is on its way to Slack: a notice is one happening, told once, in its submission's thread."""
+"""Notices: an event on its way to Slack, announced once, in its submission's thread. A tagged union, by `kind`."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Final, TypeAlias, Union, get_args
 
-from pydantic import PlainSerializer
+from pydantic import BeforeValidator, Discriminator, SerializerFunctionWrapHandler, Tag, WrapSerializer
 
-from bot.tracking.snapshot import JobKnown
+from bot.orders.events import OrderEvent
+from bot.tracking.events import Event, TrackingEvent
+from gofilex import Portal
 
 
-class Where(StrEnum):
-    """Where a notice is told. A broadcast is a thread line that the whole channel sees too."""
+class Audience(StrEnum):
+    """Who is told. A broadcast is a thread line that the whole channel sees too."""
 
     THREAD = "thread"
     BROADCAST = "broadcast"
     DIRECT = "direct"  # a direct message to who ordered
 
 
-class Kind(StrEnum):
-    """What a notice tells beside the changes of an order (`tracking.snapshot.What`, whose words are used as they are)."""
-
-    ACCEPTED = "accepted"  # the portal placed it
-    REFUSED = "refused"
-    UNKNOWN = "unknown"  # sent, no answer to trust
-    WAITING = "waiting"  # the portal cannot be reached; surely not sent, will be tried again
-    DROPPED = "dropped"  # not sent after all
-    SETTLED = "settled"  # a person said: it was placed, or it was not
-    FOLLOWED = "followed"  # an order placed elsewhere is followed from now on
-    UNFOLLOWED = "unfollowed"
-    ZONE_DIFFERS = "zone_differs"  # the portal names another zone than the directory did
-    PORTAL_DOWN = "portal_down"
-    PORTAL_BACK = "portal_back"
-    BY_JOBS = "by_jobs"  # a portal has no orders/status: its orders are followed by their jobs alone
-    NO_ORDERS = "no_orders"  # none may be placed, because of the portal's address or the bot's token
-    ALL_DONE = "all_done"  # every order of a submission with many cinemas came to its end
+# -- of a portal, or of a whole submission: events that are no order's ---------------------------------------------------
 
 
-def _by_name(job: JobKnown | None) -> dict[str, Any] | None:
-    # pydantic would write it as a bare list, in which a field added later shifts all that follow.
-    defaults = JobKnown._field_defaults
-    return {name: value for name, value in job._asdict().items() if value != defaults.get(name)} if job else None
+@dataclass(frozen=True, slots=True)
+class PortalDown(Event):
+    """A portal does not answer since `since` (seconds since 1970), or answers no question. why: then its reason, in words."""
+
+    kind: ClassVar[str] = "portal_down"
+
+    portal: Portal
+    since: float
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PortalBack(Event):
+    """It answers again. since, why: of the outage that ended."""
+
+    kind: ClassVar[str] = "portal_back"
+
+    portal: Portal
+    since: float
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class NoStatusEndpoint(Event):
+    """orders/status is of no use at a portal: its orders are followed by their jobs alone. why: what it answers, in brief."""
+
+    kind: ClassVar[str] = "no_status_endpoint"
+
+    portal: Portal
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class NoOrders(Event):
+    """No order may be placed, because of the portal's address or, with `token`, the bot's token. why: the answer, in brief."""
+
+    kind: ClassVar[str] = "no_orders"
+
+    portal: Portal
+    why: str
+    address: str = ""
+    token: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class AllEnded(Event):
+    """Every order of a submission with several came to its end."""
+
+    kind: ClassVar[str] = "all_ended"
+
+
+@dataclass(frozen=True, slots=True)
+class UnheardOf(Event):
+    """Of a kind that this version does not know: written by a newer process beside it."""
+
+    kind: ClassVar[str] = "unheard_of"
+
+    name: str = ""
+
+
+PortalEvent: TypeAlias = PortalDown | PortalBack | NoStatusEndpoint | NoOrders
+AnyEvent: TypeAlias = TrackingEvent | OrderEvent | PortalEvent | AllEnded | UnheardOf
+
+EVENTS: Final[tuple[type[Event], ...]] = get_args(AnyEvent)
+"""Every class of event there is."""
+
+_KINDS: Final = {event.kind for event in EVENTS}
+
+
+def _kind_of(value: Any) -> str:
+    kind: str = value["kind"] if isinstance(value, dict) else value.kind
+    return kind if kind in _KINDS else UnheardOf.kind
+
+
+def _with_kind(event: Any, write: SerializerFunctionWrapHandler) -> dict[str, Any]:
+    return {"kind": event.kind, **write(event)}
+
+
+def _named(value: Any) -> Any:
+    unheard_of = isinstance(value, dict) and value["kind"] not in _KINDS
+    return {"at": value.get("at", 0.0), "name": value["kind"]} if unheard_of else value
+
+
+if TYPE_CHECKING:
+    EventField: TypeAlias = AnyEvent
+else:
+    _tagged = tuple(Annotated[event, BeforeValidator(_named), Tag(event.kind)] for event in EVENTS)
+    EventField = Annotated[Union[_tagged], Discriminator(_kind_of), WrapSerializer(_with_kind)]  # noqa: UP007 - of a tuple
 
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """One happening. `id` is unique for ever and the same whenever the same happening is derived again.
+    """One event to be announced. `id` is unique for ever and the same whenever the same event is derived again.
 
-    kind: a value of `Kind` or of `tracking.snapshot.What`. order: its number in the submission, -1 for all of them.
-    at: when it happened, seconds since 1970. data: what the text needs beyond the order and the job (strings).
+    order: its number in the submission, -1 for all of them.
     """
 
     id: str
-    kind: str
-    at: float
-    where: Where = Where.THREAD
+    event: EventField
+    audience: Audience = Audience.THREAD
     order: int = -1
-    job: Annotated[JobKnown | None, PlainSerializer(_by_name)] = None
-    data: dict[str, str] = field(default_factory=dict)

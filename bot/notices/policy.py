@@ -1,4 +1,4 @@
-"""What is told, and where: the quiet side of the bot, in one table. Pure.
+"""Policy: which events are announced, and to whom; the quiet side of the bot, in one table. Pure.
 
 The card always shows how it is now. The thread says what happened. The channel hears only what somebody waited for or
 must act on. Above `MANY` cinemas in one submission the thread tells troubles and the end alone.
@@ -7,72 +7,140 @@ must act on. Above `MANY` cinemas in one submission the thread tells troubles an
 from __future__ import annotations
 
 from collections.abc import Sequence
+from enum import Enum
+from typing import assert_never
 
-from bot.notices.notice import Kind, Notice, Where
-from bot.orders.order import Order
-from bot.tracking.snapshot import Change, What
+from bot.notices.notice import (
+    AllEnded,
+    AnyEvent,
+    Audience,
+    NoOrders,
+    NoStatusEndpoint,
+    Notice,
+    PortalBack,
+    PortalDown,
+    UnheardOf,
+)
+from bot.orders.events import (
+    Accepted,
+    Dropped,
+    Followed,
+    OrderEvent,
+    OrderRefused,
+    OutcomeResolved,
+    OutcomeUnknown,
+    Unfollowed,
+    Waiting,
+    ZoneDiffers,
+)
+from bot.tracking.events import (
+    AtRisk,
+    Canceled,
+    Cleaned,
+    Delivered,
+    Duplicate,
+    Emailed,
+    Found,
+    JobFailed,
+    JobRecovered,
+    JobRetried,
+    JobStarted,
+    Linked,
+    Missing,
+    Overdue,
+    Queued,
+    Received,
+    Returned,
+    Submitted,
+    TrackingEvent,
+    UnknownJobWord,
+    UnknownState,
+    Unwatched,
+)
 
 MANY = 10
 
-ROUTINE: frozenset[str] = frozenset(
-    kind.value
-    for kind in (
-        Kind.ACCEPTED,
-        Kind.FOLLOWED,
-        Kind.UNFOLLOWED,
-        What.FOUND,
-        What.QUEUED,
-        What.STARTED,
-        What.RECEIVED,
-        What.LINKED,
-        What.EMAILED,
-        What.RETRIED,
-        What.RETURNED,
-        What.DELIVERED,
-        What.DUPLICATE,
-    )
-)
-"""What goes as it should. Everything else is a trouble, or the end of one."""
 
-LOUD: frozenset[str] = frozenset(
-    kind.value
-    for kind in (Kind.REFUSED, Kind.UNKNOWN, Kind.DROPPED, What.FAILED, What.CANCELED, What.OVERDUE, What.UNWATCHED)
-)
-"""What somebody has to act on: the channel hears it. Several at once are one message."""
+class Priority(Enum):
+    """How much an event weighs."""
+
+    ROUTINE = "routine"  # it goes as it should
+    END = "end"  # the same, and what somebody waited for
+    TROUBLE = "trouble"  # something is amiss, or no longer
+    LOUD = "loud"  # somebody has to act on it, or all has ended: the channel hears it, several at once as one message
 
 
-def where(kind: str, size: int) -> Where | None:
-    """Where a happening of a submission with `size` orders is told; None for only on the card."""
-    if kind in LOUD or kind == Kind.ALL_DONE.value:
-        return Where.BROADCAST
-    if size == 1 and kind == What.DELIVERED.value:
-        return Where.BROADCAST
-    if size > MANY and kind in ROUTINE:
+def priority(event: AnyEvent) -> Priority:
+    """How much an event weighs, by its kind alone."""
+    match event:
+        case Accepted() | Followed() | Unfollowed():
+            return Priority.ROUTINE
+        case (
+            Found()
+            | Queued()
+            | JobStarted()
+            | Received()
+            | Linked()
+            | Emailed()
+            | JobRetried()
+            | Returned()
+            | Duplicate()
+        ):
+            return Priority.ROUTINE
+        case Delivered():
+            return Priority.END
+        case (
+            Waiting()
+            | OutcomeResolved()
+            | ZoneDiffers()
+            | PortalDown()
+            | PortalBack()
+            | NoStatusEndpoint()
+            | NoOrders()
+        ):
+            return Priority.TROUBLE
+        case (
+            Submitted()
+            | Cleaned()
+            | Missing()
+            | UnknownState()
+            | UnknownJobWord()
+            | AtRisk()
+            | JobRecovered()
+            | UnheardOf()
+        ):
+            return Priority.TROUBLE
+        case (
+            OrderRefused()
+            | OutcomeUnknown()
+            | Dropped()
+            | JobFailed()
+            | Canceled()
+            | Overdue()
+            | Unwatched()
+            | AllEnded()
+        ):
+            return Priority.LOUD
+        case _:
+            assert_never(event)
+
+
+def audience(event: AnyEvent, size: int) -> Audience | None:
+    """Who is told of an event of a submission with `size` orders; None for nobody: only the card shows it."""
+    weight = priority(event)
+    if weight is Priority.LOUD or (weight is Priority.END and size == 1):
+        return Audience.BROADCAST
+    if size > MANY and weight is not Priority.TROUBLE:
         return None
-    return Where.THREAD
+    return Audience.THREAD
 
 
-def notice(
-    order: Order, kind: str, at: float, size: int, *, key: str = "", data: dict[str, str] | None = None
-) -> list[Notice]:
-    """The notice of something that happened to an order; none when only the card shows it. `key` tells apart what may
-    happen to it several times."""
-    to = where(kind, size)
-    if to is None:
-        return []
-    return [Notice(f"{order.id}:{key or kind}", kind, at, to, order.number, data=data or {})]
-
-
-def notices_of(order: str, happened: Sequence[Change], *, size: int) -> list[Notice]:
-    """The notices of what a look at the portal brought. order: its id here, `<submission>.<number>`."""
+def notices_of(order: str, events: Sequence[OrderEvent | TrackingEvent], *, size: int) -> list[Notice]:
+    """The notices of what happened to an order, for those of which somebody is told. order: its id here,
+    `<submission>.<number>`. size: how many orders its submission has."""
     number = int(order.rpartition(".")[2])
-    told = []
-    for change in happened:
-        to = where(change.what.value, size)
-        if to is None:
-            continue
-        data = {"text": change.text} if change.text else {}
-        if change.predicted:
-            data["predicted"] = f"{change.predicted:.0f}"
-        told.append(Notice(f"{order}:{change.key}", change.what.value, change.at, to, number, change.job, data))
-    return told
+    return [
+        Notice(f"{order}:{event.key}", event, to, number)
+        for event in events
+        if (to := audience(event, size)) is not None
+    ]

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from bot.clock import Clock
-from bot.notices.notice import Kind, Notice
+from bot.notices.notice import Notice
+from bot.orders.events import Dropped, OutcomeResolved, Unfollowed
 from bot.orders.order import Order, OrderRequest, Phase, Submission
 from bot.orders.tracked_order import Row
 from bot.store.json_codec import pack, unpack
@@ -217,19 +218,17 @@ class Orders:
             if order.phase is Phase.PLACED and row.known:
                 change.value(shard.known(order.id), row_text(order.portal, order.order_id, row.known))
                 self.write_known(change, shard, order.id, order.portal, order.order_id, changes.stop(row.known))
-                kind = Kind.UNFOLLOWED
+                event: Unfollowed | Dropped = Unfollowed(self.clock.time(), by)
             elif order.phase is Phase.QUEUED:
                 change.value(shard.order(order.id), pack(Order, order))
                 dropped = replace(order, phase=Phase.DROPPED, settled_by=by, reason="It was not sent.")
                 change.write("SET", shard.order(order.id), pack(Order, dropped))
-                kind = Kind.DROPPED
+                event = Dropped(self.clock.time(), dropped.reason, by)
             else:
                 return False
             self.close_order(change, shard, order)
-            at = self.clock.time()
-            notice = Notice(f"{order.id}:{kind.value}", kind.value, at, order=order.number, data={"by": by})
-            self.tell(change, shard, order.submission, [notice])
-            self.audit(change, shard, kind.value, by, order.id)
+            self.tell(change, shard, order.submission, [Notice(f"{order.id}:{event.key}", event, order=order.number)])
+            self.audit(change, shard, event.kind, by, order.id)
             if await self.engine.transact(change):
                 return True
             row = (await self.rows_of([order.id]))[0]
@@ -242,7 +241,7 @@ class Orders:
             return False
         shard = self.keys.shard(submission)
         settled = replace(order, phase=Phase.PLACED, order_id=order_id, settled_by=by)
-        change = self._settled(shard, order, settled, by, {"outcome": "placed", "order_id": order_id})
+        change = self._settled(shard, order, settled)
         self.start_following(
             change, shard, settled, self._unseen(settled, quiet=False), milliseconds(self.clock.time())
         )
@@ -255,20 +254,18 @@ class Orders:
             return False
         shard = self.keys.shard(submission)
         settled = replace(order, phase=Phase.DROPPED, settled_by=by, reason="It was not placed.")
-        change = self._settled(shard, order, settled, by, {"outcome": "not_placed"})
+        change = self._settled(shard, order, settled)
         self.close_order(change, shard, settled)
         return await self._done(change)
 
-    def _settled(self, shard: Shard, before: Order, after: Order, by: str, data: dict[str, str]) -> Transaction:
+    def _settled(self, shard: Shard, before: Order, after: Order) -> Transaction:
         change = Transaction()
         change.value(shard.order(before.id), pack(Order, before))
         change.write("SET", shard.order(before.id), pack(Order, after))
-        notice = Notice(
-            f"{before.id}:{Kind.SETTLED.value}", Kind.SETTLED.value, self.clock.time(), order=before.number,
-            data={"by": by, **data},
-        )  # fmt: skip
-        self.tell(change, shard, before.submission, [notice])
-        self.audit(change, shard, "settled", by, before.id, "outcome", data["outcome"])
+        event = OutcomeResolved(self.clock.time(), after.settled_by, after.order_id)
+        self.tell(change, shard, before.submission, [Notice(f"{before.id}:{event.key}", event, order=before.number)])
+        outcome = "placed" if after.order_id else "not_placed"
+        self.audit(change, shard, "settled", after.settled_by, before.id, "outcome", outcome)
         return change
 
     async def _done(self, change: Transaction) -> bool:

@@ -59,4 +59,4 @@ class Outages(Orders):
 
 
 def _conversation(person: str, notice: Notice) -> Submission:
-    return Submission(notice.id.replace(":", "-"), team="", channel=person, by=person, created=notice.at, size=0)
+    return Submission(notice.id.replace(":", "-"), team="", channel=person, by=person, created=notice.event.at, size=0)

@@ -12,7 +12,7 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from bot.notices.notice import Kind, Notice, Where
+from bot.notices.notice import AllEnded, Audience, Notice
 from bot.orders.order import Submission
 from bot.orders.tracked_order import Row
 from bot.store.json_codec import pack, unpack
@@ -149,7 +149,7 @@ class Tellings:
             arrived.field(key, "arrived", "")
             arrived.write("HSET", key, "arrived", now)
             if submission.size > 1:
-                done = Notice(f"{submission.id}:{Kind.ALL_DONE.value}", Kind.ALL_DONE.value, now, Where.BROADCAST)
+                done = Notice(f"{submission.id}:{AllEnded.kind}", AllEnded(now), Audience.BROADCAST)
                 arrived.write("RPUSH", telling.shard.notices(submission.id), pack(Notice, done))
             await self.engine.transact(arrived)
         change = self.change(telling)

@@ -21,9 +21,28 @@ from __future__ import annotations
 from math import exp
 from typing import Any
 
+from bot.tracking.events import (
+    AtRisk,
+    Canceled,
+    Cleaned,
+    Delivered,
+    Duplicate,
+    Found,
+    JobEvent,
+    Missing,
+    OnceEvent,
+    Overdue,
+    Queued,
+    Returned,
+    Submitted,
+    TrackingEvent,
+    UnknownJobWord,
+    UnknownState,
+    Unwatched,
+)
 from bot.tracking.job_changes import BEFORE_WORK, Telling, hear_jobs
 from bot.tracking.progress import ENDED, GONE, KNOWN_STATES, MISSES, STEADY_SAMPLES, least_left, standing
-from bot.tracking.snapshot import Change, Known, Look, Mail, Standing, StatusSeen, What
+from bot.tracking.snapshot import EventKind, Known, Look, Mail, Standing, StatusSeen
 
 UNWATCHED_SECONDS = 14 * 24 * 3600.0
 """How long past due an order is followed."""
@@ -49,11 +68,11 @@ UNPROVEN_SECONDS = 600.0
 MOST_RISKS = 3
 """How often a risk is told of one order."""
 
-_AT_STATE = {
-    "submitted": What.SUBMITTED,
-    "queued": What.QUEUED,
-    "canceled": What.CANCELED,
-    "duplicate": What.DUPLICATE,
+_AT_STATE: dict[str, type[OnceEvent]] = {
+    "submitted": Submitted,
+    "queued": Queued,
+    "canceled": Canceled,
+    "duplicate": Duplicate,
 }
 
 
@@ -66,7 +85,7 @@ def first(
     transfer_after: float = 0.0,
     release_after: float = 0.0,
     quiet: bool = False,
-) -> tuple[Known, tuple[Change, ...]]:
+) -> tuple[Known, tuple[TrackingEvent, ...]]:
     """How following an order begins, and what its first state tells (not that it was accepted: placing tells that).
 
     at: now. state, complete and the three times: what add-encore answered, as seconds since 1970, 0 where not known.
@@ -83,7 +102,7 @@ def first(
     )
     telling = Telling(known, at)
     known = telling.close(_hear_status(known, Look(at, StatusSeen(state, complete=complete)), telling))
-    return known._replace(standing=standing(known)), tuple(telling.changes)
+    return known._replace(standing=standing(known)), tuple(telling.events)
 
 
 def stop(known: Known) -> Known:
@@ -93,7 +112,7 @@ def stop(known: Known) -> Known:
     return known._replace(final=True, standing=known.standing if landed else Standing.STOPPED, risky=False)
 
 
-def observe(known: Known, look: Look) -> tuple[Known, tuple[Change, ...]]:
+def observe(known: Known, look: Look) -> tuple[Known, tuple[TrackingEvent, ...]]:
     """What is known after `look`, and what happened, in the order to tell it.
 
     `known.jobs` must be those of the last look that had any if this one has jobs (ValueError else), and may be left out
@@ -114,9 +133,9 @@ def observe(known: Known, look: Look) -> tuple[Known, tuple[Change, ...]]:
     if known.quiet:
         after = _quieten(after, look, telling)
     after = telling.close(after)
-    moved = telling.changes or after.state != known.state or after.jobs_moved > known.jobs_moved
+    moved = telling.events or after.state != known.state or after.jobs_moved > known.jobs_moved
     after = after._replace(looked=look.at, moved=look.at if moved else known.moved)
-    return after._replace(standing=standing(after)), tuple(telling.changes)
+    return after._replace(standing=standing(after)), tuple(telling.events)
 
 
 def claimed(known: Known) -> bool:
@@ -153,25 +172,25 @@ def _finish(known: Known, at: float) -> float:
 def _hear_status(known: Known, look: Look, telling: Telling) -> Known:
     if not look.returned:
         if known.misses + 1 >= MISSES:
-            telling.once(What.MISSING)
+            telling.once(Missing)
         return known._replace(misses=known.misses + 1, by_jobs_alone=look.by_jobs_alone)
     if look.by_jobs_alone:
         return _hear_jobs_alone(known, look, telling)
     status = look.status
     if status is None:
         return known
-    if What.MISSING in telling.told:
-        telling.once(What.RETURNED)
+    if EventKind.MISSING in telling.told:
+        telling.once(Returned)
     state = status.state or known.state
     if state not in KNOWN_STATES:
-        telling.word(What.ODD_STATE, state)
+        telling.word(UnknownState(telling.at, state))
     elif state in _AT_STATE:
         telling.once(_AT_STATE[state])
     elif state in {"processing", "completed"}:
         telling.told |= BEFORE_WORK  # from here on a step back is not news
     empty = known.empty
     if status.cleaned:
-        telling.once(What.CLEANED)
+        telling.once(Cleaned)
         empty = max(empty, GONE)
     return known._replace(
         state=state,
@@ -185,10 +204,10 @@ def _hear_status(known: Known, look: Look, telling: Telling) -> Known:
 
 def _hear_jobs_alone(known: Known, look: Look, telling: Telling) -> Known:
     """An empty list of jobs has many meanings: it does not bring back an order that was missing."""
-    if What.MISSING in telling.told:
+    if EventKind.MISSING in telling.told:
         if not look.jobs:
             return known._replace(by_jobs_alone=True)
-        telling.once(What.RETURNED)
+        telling.once(Returned)
     return known._replace(by_jobs_alone=True, misses=0)
 
 
@@ -240,7 +259,7 @@ def _land(known: Known, look: Look, telling: Telling) -> Known:
         if _proven(known, look):
             finishes = [job.finish for job in known.jobs if job.carries and job.done]
             landed = min(max(finishes, default=0.0) or look.at, look.at)
-            telling.once(What.DELIVERED, landed)
+            telling.once(Delivered, landed)
             known = known._replace(delivered=landed, risky=False)
     work = known.work
     if known.delivered and not work.failed and not work.running:
@@ -270,14 +289,14 @@ def _mind_the_clock(known: Known, at: float, telling: Telling) -> Known:
     if known.final or (known.delivered and at < known.due):
         return known
     if at >= max(known.due, known.since) + UNWATCHED_SECONDS:
-        telling.once(What.UNWATCHED)
+        telling.once(Unwatched)
         return known._replace(final=True, risky=False)
     if known.delivered or not known.due:
         return known
     if at > known.due:
         unproven = claimed(known) and not known.work.failed and at <= known.due + UNPROVEN_SECONDS
-        if What.CLEANED not in telling.told and not unproven:
-            telling.once(What.OVERDUE, known.due)
+        if EventKind.CLEANED not in telling.told and not unproven:
+            telling.once(Overdue, known.due)
         return known._replace(risky=False) if known.risky else known
     return _weigh_risk(known, at, telling)
 
@@ -289,7 +308,7 @@ def _weigh_risk(known: Known, at: float, telling: Telling) -> Known:
     if known.risky and finish < known.due - CALM_SECONDS:
         return known._replace(risky=False)
     if not known.risky and finish > known.due and known.risks < MOST_RISKS:
-        telling.changes.append(Change(What.AT_RISK, f"{What.AT_RISK}:{known.risks}", at, predicted=finish))
+        telling.events.append(AtRisk(at, finish, known.risks))
         return known._replace(risky=True, risks=known.risks + 1)
     return known
 
@@ -297,16 +316,15 @@ def _weigh_risk(known: Known, at: float, telling: Telling) -> Known:
 def _quieten(known: Known, look: Look, telling: Telling) -> Known:
     """For an order followed from the middle on: one FOUND, once it is clear how it stands; then as for any other."""
     if look.status is None and not look.jobs and not known.final:
-        telling.changes = [change for change in telling.changes if change.what is What.MISSING]
+        telling.events = [event for event in telling.events if isinstance(event, Missing)]
         return known
     unclear = (claimed(known) or known.settled) and not known.delivered and not known.work.failed
     if unclear and look.at - known.since < FOUND_SECONDS:
-        telling.changes.clear()  # another look settles whether it landed
+        telling.events.clear()  # another look settles whether it landed
         return known
-    found = What.FOUND in telling.told
-    telling.changes = [change for change in telling.changes if found and change.job is None]
+    found = EventKind.FOUND in telling.told
+    telling.events = [event for event in telling.events if found and not isinstance(event, JobEvent | UnknownJobWord)]
     if not found:
-        telling.told.add(What.FOUND)
-        text = standing(known._replace(told=frozenset(telling.told)))
-        telling.changes.append(Change(What.FOUND, What.FOUND.value, look.at, text=text))
+        telling.told.add(EventKind.FOUND)
+        telling.events.append(Found(look.at, standing(known._replace(told=frozenset(telling.told)))))
     return known._replace(quiet=look.jobs is None and not known.final)

@@ -7,9 +7,25 @@ under the same id is told anew, the same run is not (API documentation, jobs/by/
 from __future__ import annotations
 
 from hashlib import blake2b
+from typing import TypeAlias
 
+from bot.tracking.events import (
+    Cleaned,
+    Emailed,
+    JobFailed,
+    JobRecovered,
+    JobRetried,
+    JobStarted,
+    Linked,
+    OnceEvent,
+    Queued,
+    Received,
+    TrackingEvent,
+    UnknownJobWord,
+    UnknownState,
+)
 from bot.tracking.progress import GONE, work_of
-from bot.tracking.snapshot import DOWNLOAD, EMAIL, LINK, RANK, Change, JobKnown, Known, Look, What
+from bot.tracking.snapshot import DOWNLOAD, EMAIL, LINK, RANK, EventKind, JobKnown, Known, Look
 
 MOST_ODD, MOST_RUNS, MOST_GONE = 8, 8, 16
 """Bounds of what is remembered: unknown words told, earlier runs of a job, jobs that are no longer listed."""
@@ -18,10 +34,12 @@ JOB_TYPES = frozenset({DOWNLOAD, LINK, EMAIL, ""})
 JOB_STATES = frozenset({"", "completed", "failed", "waiting", "ready", "queued", "pending", "running", "processing"})
 """Only completed and failed are public; the others are the plain words for waiting and running, which tell nothing odd."""
 
-BEFORE_WORK = frozenset({What.SUBMITTED, What.QUEUED})
+BEFORE_WORK = frozenset({EventKind.SUBMITTED, EventKind.QUEUED})
 """Not told any more once the work has begun."""
 
-_COMPLETED = {DOWNLOAD: What.RECEIVED, LINK: What.LINKED, EMAIL: What.EMAILED}
+JobEventClass: TypeAlias = type[Emailed | JobFailed | JobRecovered | JobRetried | JobStarted | Linked | Received]
+
+_COMPLETED: dict[str, JobEventClass] = {DOWNLOAD: Received, LINK: Linked, EMAIL: Emailed}
 
 _SAID = JobKnown._fields.index("told")  # the fields before it hold what the portal said
 
@@ -30,30 +48,30 @@ _STARTED, _FAILED, _ENDED, _RETRIED, _RECOVERED = "sfctr"
 
 
 class Telling:
-    """The changes of one look, and the memory that keeps them from being told again."""
+    """The events of one look, and the memory that keeps them from being told again."""
 
     def __init__(self, known: Known, at: float) -> None:
         self.at = at
-        self.changes: list[Change] = []
+        self.events: list[TrackingEvent] = []
         self.told = set(known.told)
         self.odd = set(known.odd)
 
-    def once(self, what: What, at: float = 0.0) -> None:
+    def once(self, event: type[OnceEvent], at: float = 0.0) -> None:
         """Once in the order's life."""
-        if what not in self.told:
-            self.told.add(what)
-            self.changes.append(Change(what, what.value, at or self.at))
+        if event.kind not in self.told:
+            self.told.add(event.kind)
+            self.events.append(event(at or self.at))
 
-    def job(self, what: What, job: JobKnown, at: float) -> None:
+    def job(self, event: JobEventClass, job: JobKnown, at: float) -> None:
         """The caller has seen to it that it is told once for this run."""
-        self.changes.append(Change(what, f"{job.id}:{what}:{job.run}", at or self.at, job))
+        self.events.append(event(at or self.at, job))
 
-    def word(self, what: What, word: str, job: JobKnown | None = None) -> None:
+    def word(self, event: UnknownState | UnknownJobWord) -> None:
         """A word of the portal that we do not know: verbatim, once."""
-        mark = _short(f"{what}:{word}")
+        mark = _short(event.key)
         if mark not in self.odd and len(self.odd) < MOST_ODD:
             self.odd.add(mark)
-            self.changes.append(Change(what, f"{what}:{word}", self.at, job, text=word))
+            self.events.append(event)
 
     def close(self, known: Known) -> Known:
         if len(self.told) == len(known.told) and len(self.odd) == len(known.odd):
@@ -75,7 +93,7 @@ def hear_jobs(known: Known, look: Look, telling: Telling) -> tuple[Known, bool]:
         return known._replace(jobs_looked=look.at), False
     if not look.jobs:
         if known.work.listed and known.empty + 1 >= GONE:
-            telling.once(What.CLEANED)
+            telling.once(Cleaned)
         return known._replace(empty=min(known.empty + 1, 99), jobs_looked=look.at), False
     before = {job.id: job for job in known.jobs}
     jobs, moved, new_run = [], False, False
@@ -93,7 +111,7 @@ def hear_jobs(known: Known, look: Look, telling: Telling) -> tuple[Known, bool]:
     if any(job.running or job.done or job.failed for job in jobs):
         telling.told |= BEFORE_WORK
     elif known.by_jobs_alone:
-        telling.once(What.QUEUED)
+        telling.once(Queued)
     known = known._replace(
         jobs=(*jobs, *listed_before, *forgotten),
         work=work_of((*jobs, *listed_before)),
@@ -120,9 +138,9 @@ def _differs(before: JobKnown, after: JobKnown) -> bool:
 def _hear_job(before: JobKnown | None, job: JobKnown, telling: Telling) -> JobKnown:
     """What is known of a job after it was listed as `job`; tells what happened to it."""
     if job.type not in JOB_TYPES:
-        telling.word(What.ODD_JOB, job.type, job)
+        telling.word(UnknownJobWord(telling.at, job.type, job))
     elif job.state not in JOB_STATES:  # of a type we do not know, the state is no second surprise
-        telling.word(What.ODD_JOB, job.state, job)
+        telling.word(UnknownJobWord(telling.at, job.state, job))
     if before is None:
         return _tell_job(job, telling)
     if job[:_SAID] == before[:_SAID] and not before.gone:
@@ -144,21 +162,21 @@ def _tell_job(job: JobKnown, telling: Telling) -> JobKnown:
     if job.done:
         mark = _RECOVERED if broken else _ENDED
         if mark not in told:
-            what = What.RECOVERED if broken else _COMPLETED.get(job.type)
-            if what is not None:
-                telling.job(what, job, job.finish)
+            event = JobRecovered if broken else _COMPLETED.get(job.type)
+            if event is not None:
+                telling.job(event, job, job.finish)
         told, broken = _with(told, mark, _ENDED, _STARTED), False
     elif job.failed:
         if _FAILED not in told:
-            telling.job(What.FAILED, job, job.finish)
+            telling.job(JobFailed, job, job.finish)
         told, broken = _with(told, _FAILED, _STARTED), True
     elif job.running:
         if broken:
             if _RETRIED not in told and _FAILED not in told:  # the failed run itself, seen running, is no new attempt
-                telling.job(What.RETRIED, job, job.start)
+                telling.job(JobRetried, job, job.start)
                 told = _with(told, _RETRIED)
         elif _STARTED not in told and job.type == DOWNLOAD:
-            telling.job(What.STARTED, job, job.start)
+            telling.job(JobStarted, job, job.start)
         told = _with(told, _STARTED)
     return job if told == job.told and broken == job.broken else job._replace(told=told, broken=broken)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bot.tracking.snapshot import DOWNLOAD, EMAIL, NO_WORK, RANK, JobKnown, Known, Mail, Standing, What, Work
+from bot.tracking.snapshot import DOWNLOAD, EMAIL, NO_WORK, RANK, EventKind, JobKnown, Known, Mail, Standing, Work
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -41,13 +41,13 @@ def standing(known: Known) -> Standing:
     """How it stands, in one word. What is over comes first, then trouble, then how far the work is."""
     words = (
         (known.standing is Standing.STOPPED, Standing.STOPPED),
-        (What.UNWATCHED in known.told, Standing.UNWATCHED),
+        (EventKind.UNWATCHED in known.told, Standing.UNWATCHED),
         (known.state == "canceled", Standing.CANCELED),
         (known.state == "duplicate", Standing.DUPLICATE),
         (known.work.failed > 0, Standing.FAILED),
         (known.delivered > 0, Standing.DELIVERED),
         (known.misses >= MISSES, Standing.MISSING),
-        (What.CLEANED in known.told and known.empty >= GONE, Standing.CLEANED),
+        (EventKind.CLEANED in known.told and known.empty >= GONE, Standing.CLEANED),
     )
     return next((word for holds, word in words if holds), None) or _on_its_way(known)
 
@@ -191,7 +191,7 @@ def troubled(known: Known) -> bool:
     """Whether somebody should look at it, as far as the last look tells."""
     if known.final:
         return False
-    overdue = What.OVERDUE in known.told and not known.delivered
+    overdue = EventKind.OVERDUE in known.told and not known.delivered
     return overdue or known.risky or known.standing in {Standing.FAILED, Standing.MISSING, Standing.CLEANED}
 
 

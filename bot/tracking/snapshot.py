@@ -3,14 +3,12 @@
     Look      one look at the portal: the status, or that it was not returned; the jobs, or that they were not asked for
     Known     what we knew after the last look: small enough for a hundred thousand of them
     Work      what the jobs come to, so that a look without jobs need not read them
-    Change    one thing that happened, told once
 
-`changes.observe(known, look)` turns a Known and a Look into the next Known and its Changes; it is pure.
+`changes.observe(known, look)` turns a Known and a Look into the next Known and the events (`events`); it is pure.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -166,45 +164,30 @@ class Standing(StrEnum):
     OTHER = "other"
 
 
-class What(StrEnum):
-    """The kinds of change."""
+class EventKind(StrEnum):
+    """The kinds of what happens at the portal: each has its class in `events`."""
 
-    FOUND = "found"  # followed from the middle on: how it stands, said once instead of all that went before
+    FOUND = "found"
     SUBMITTED = "submitted"
     QUEUED = "queued"
-    STARTED = "started"  # a download job runs
-    RECEIVED = "received"  # a download job completed: a package is there and checked
+    STARTED = "started"
+    RECEIVED = "received"
     LINKED = "linked"
     EMAILED = "emailed"
-    FAILED = "failed"  # any job
-    RETRIED = "retried"  # a job that had failed runs again
-    RECOVERED = "recovered"  # a job that had failed completed
+    FAILED = "failed"
+    RETRIED = "retried"
+    RECOVERED = "recovered"
     DELIVERED = "delivered"
     CANCELED = "canceled"
     DUPLICATE = "duplicate"
     CLEANED = "cleaned"
     MISSING = "missing"
-    RETURNED = "returned"  # was missing, is there again
-    ODD_STATE = "odd_state"  # an order state this bot does not know
-    ODD_JOB = "odd_job"  # a job state or type this bot does not know, shown as it is
-    AT_RISK = "at_risk"  # the predicted finish lies after due
-    OVERDUE = "overdue"  # due has passed and it has not landed
+    RETURNED = "returned"
+    UNKNOWN_STATE = "unknown_state"
+    UNKNOWN_JOB_WORD = "unknown_job_word"
+    AT_RISK = "at_risk"
+    OVERDUE = "overdue"
     UNWATCHED = "unwatched"
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """One thing that happened. `key` names it within its order and is the same whenever it is derived again.
-
-    `at` is when it happened as far as the portal says, else when it was seen. `job` is set for what happened to a job.
-    """
-
-    what: What
-    key: str
-    at: float
-    job: JobKnown | None = None
-    text: str = ""  # the portal's own word, for the odd ones; the standing, for FOUND
-    predicted: float = 0.0  # AT_RISK: when it would finish
 
 
 class Mail(StrEnum):
@@ -268,7 +251,7 @@ class Known(NamedTuple):
     quiet: bool = False  # what went before we followed is still to be summed up
     risky: bool = False  # the predicted finish lies after due, and that was told
     risks: int = 0  # how often that was told
-    told: frozenset[What] = frozenset()  # of the changes that are told once in an order's life
+    told: frozenset[EventKind] = frozenset()  # of the changes that are told once in an order's life
     odd: frozenset[str] = frozenset()  # unknown words told, shortened
     work: Work = NO_WORK
     jobs: tuple[JobKnown, ...] = ()

@@ -15,23 +15,23 @@ from typing import Any
 
 from pydantic_core import from_json, to_json
 
-from bot.tracking.snapshot import NO_WORK, JobKnown, Known, Mail, Standing, What, Work
+from bot.tracking.snapshot import NO_WORK, EventKind, JobKnown, Known, Mail, Standing, Work
 
 VERSION = 1
 
 # These are written as numbers, their places in these lists: only ever to be added to at the end.
 _TOLD = (
-    What.FOUND,
-    What.SUBMITTED,
-    What.QUEUED,
-    What.DELIVERED,
-    What.CANCELED,
-    What.DUPLICATE,
-    What.CLEANED,
-    What.MISSING,
-    What.RETURNED,
-    What.OVERDUE,
-    What.UNWATCHED,
+    EventKind.FOUND,
+    EventKind.SUBMITTED,
+    EventKind.QUEUED,
+    EventKind.DELIVERED,
+    EventKind.CANCELED,
+    EventKind.DUPLICATE,
+    EventKind.CLEANED,
+    EventKind.MISSING,
+    EventKind.RETURNED,
+    EventKind.OVERDUE,
+    EventKind.UNWATCHED,
 )
 _STANDINGS = (
     Standing.PENDING,
@@ -253,12 +253,12 @@ def _time(offset: float | None, since: float) -> float:
 
 
 @cache
-def _bits(told: frozenset[What]) -> int:
+def _bits(told: frozenset[EventKind]) -> int:
     return sum(_TOLD_BITS[what] for what in told)
 
 
 @cache
-def _told(bits: int) -> frozenset[What]:
+def _told(bits: int) -> frozenset[EventKind]:
     return frozenset(what for what, bit in _TOLD_BITS.items() if bits & bit)
 
 

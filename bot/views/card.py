@@ -12,11 +12,11 @@ from bot.views import buttons, limits, order_facts
 from bot.views.blocks import actions, context, section
 from bot.views.fields import about
 from bot.views.message import Block, Message
-from bot.views.order_events import error_in_words, job_in_words
 from bot.views.phrases import delivers_in_words, ordered_by, person, playable
 from bot.views.split import offers_split
 from bot.views.status_labels import Care, at_risk, finish, is_followed, is_late, is_open, stalled, standing, state
 from bot.views.table import many
+from bot.views.tracking_events import error_in_words, job_in_words
 from bot.views.unknown_outcome import settle_buttons
 from bot.wording import times
 from bot.wording.figures import bar, bytes_in_words, duration, percent, plural, share_in_words

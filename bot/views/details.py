@@ -13,9 +13,9 @@ from bot.views import buttons, limits, order_facts
 from bot.views.blocks import actions, context, divider, modal, section, sections
 from bot.views.fields import about
 from bot.views.message import Block, View
-from bot.views.order_events import error_in_words, job_in_words
 from bot.views.phrases import delivers_in_words, request_in_words
 from bot.views.status_labels import job_state, state
+from bot.views.tracking_events import error_in_words, job_in_words
 from bot.views.unknown_outcome import settle_buttons
 from bot.wording import times
 from bot.wording.figures import bytes_in_words, plural, share_in_words

@@ -1,4 +1,4 @@
-"""One thing that happened, put into words but not yet onto a line."""
+"""Event text: one event put into words, but not yet onto a line."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ import re
 from collections.abc import Sequence
 from typing import Final, NamedTuple
 
-from bot.notices.notice import Notice
 from bot.orders.order import Order, Submission
 from bot.orders.tracked_order import Row
 from bot.tracking.snapshot import JobKnown
@@ -17,7 +16,7 @@ _QUOTED: Final = re.compile(r"""(['"])(?:[A-Za-z]:)?[\\/][^'"\n]*[\\/]([^'"\\/\n
 _BARE: Final = re.compile(r"""(?<![\w.:/\\])(?:[A-Za-z]+:/*)?[\\/](?:[^\s'"\\/]+[\\/])+([^\s'"\\/]*)""")
 
 
-class Told(NamedTuple):
+class EventText(NamedTuple):
     """emoji. head: a few words, set bold. rest: sentences. All mrkdwn, escaped. settle: its two buttons go under it."""
 
     emoji: str
@@ -26,10 +25,9 @@ class Told(NamedTuple):
     settle: bool = False
 
 
-class Scene(NamedTuple):
-    """What a notice is told from. row: that of its order. rows: those of all the submission's orders."""
+class EventContext(NamedTuple):
+    """What an event is put into words from, beside itself. row: that of its order. rows: those of all the submission's."""
 
-    notice: Notice
     submission: Submission
     row: Row
     rows: Sequence[Row]
@@ -42,16 +40,6 @@ class Scene(NamedTuple):
     @property
     def order(self) -> Order:
         return self.row.order
-
-    def data(self, name: str, otherwise: str = "") -> str:
-        return self.notice.data.get(name) or otherwise
-
-    def seconds(self, name: str, otherwise: float = 0.0) -> float:
-        """A time in the notice's data, seconds since 1970."""
-        try:
-            return float(self.notice.data.get(name) or otherwise)
-        except ValueError:
-            return otherwise
 
 
 def without_paths(message: str) -> str:
@@ -70,3 +58,8 @@ def error_of(job: JobKnown) -> str:
 def sentences(*parts: str) -> str:
     """The parts that say something, with spaces between."""
     return " ".join(part for part in parts if part)
+
+
+def full_stop(sentence: str) -> str:
+    """The sentence, ended where it is not."""
+    return sentence if sentence.endswith((".", "!", "?", "…")) else f"{sentence}."

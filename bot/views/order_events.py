@@ -1,180 +1,135 @@
-"""What happened to an order at the portal, each kind of change in words (`tracking.snapshot.What`)."""
+"""What became of sending an order, and what people did about it, each event in words (`orders.events`)."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Final
+from typing import Final, assert_never
 
-from bot.tracking import progress
-from bot.tracking.snapshot import DOWNLOAD, EMAIL, LINK, JobKnown, Standing, What
+from bot.orders.events import (
+    Accepted,
+    Dropped,
+    Followed,
+    OrderEvent,
+    OrderRefused,
+    OutcomeResolved,
+    OutcomeUnknown,
+    Unfollowed,
+    Waiting,
+    ZoneDiffers,
+)
+from bot.orders.order import Phase, SaidBy
+from bot.tracking.snapshot import Standing
 from bot.views import order_facts
-from bot.views.event_text import Scene, Told, error_of, sentences
-from bot.views.phrases import delivers_in_words, playable
-from bot.views.status_labels import never_shown, state
+from bot.views.event_text import EventContext, EventText, full_stop, sentences
+from bot.views.fields import about
+from bot.views.phrases import delivers_in_words, person, request_in_words, times_in_words
+from bot.views.status_labels import standing
+from bot.wall_time import WallTime, zone_named
 from bot.wording import times
-from bot.wording.figures import bytes_in_words, duration, plural, share_in_words
+from bot.wording.figures import bytes_in_words, plural
 from bot.wording.mrkdwn import code, foreign
 
-_JOB: Final = {DOWNLOAD: "Transfer", LINK: "Linking", EMAIL: "Delivery e-mail"}
+_REASON: Final = 600
+"""Characters of a reason that are shown."""
 
 
-def job_in_words(job: JobKnown | None) -> str:
-    """`Transfer`, `Linking`, `Delivery e-mail`; another type as the portal calls it. Escaped."""
-    if job is None:
-        return "A job"
-    return _JOB.get(job.type) or f"Job {code(job.type, 60)}"
+def _refused(event: OrderRefused, context: EventContext) -> EventText:
+    portal, said_by = context.order.portal.value, event.said_by
+    reason = foreign(event.reason, _REASON) or "it gave no reason"
+    said = f"“{reason.rstrip('.')}”." if said_by is SaidBy.PORTAL else full_stop(reason)
+    fields = about(event.fields)
+    after = "" if context.many else "Nothing was ordered. The card opens the form again with everything still in it."
+    head = f"Not placed at the {portal} portal:" if said_by is SaidBy.BOT else f"Refused by the {portal} portal:"
+    return EventText("⛔", head, sentences(said, fields, after))
 
 
-def error_in_words(job: JobKnown | None) -> str:
-    """What went wrong, escaped; `""` where the portal did not say."""
-    return foreign(error_of(job), 400) if job else ""
-
-
-def _what(job: JobKnown | None) -> str:
-    return order_facts.job_title(job) if job else "a package"
-
-
-def _size(job: JobKnown | None) -> str:
-    size = (job.total or job.size) if job else 0
-    return f", {bytes_in_words(size)}" if size else ""
-
-
-def _found(scene: Scene) -> Told:
-    word = foreign(state(scene.row).word)
-    known = scene.row.known
-    far = ""
-    if known and known.total and known.standing is Standing.TRANSFERRING:
-        far = f", {share_in_words(*progress.bytes_done(known))}"
-    return Told("👀", f"Now {word[:1].lower()}{word[1:]}{far}.", state(scene.row).means)
-
-
-def _plainly(emoji: str, head: str, rest: str = "") -> Callable[[Scene], Told]:
-    return lambda _: Told(emoji, head, rest)
-
-
-def _started(scene: Scene) -> Told:
-    job = scene.notice.job
-    return Told("⬇️", "Transfer started:", f"{_what(job)}{_size(job)}.")
-
-
-def _received(scene: Scene) -> Told:
-    job = scene.notice.job
-    took = ""
-    if job and job.finish > job.start > 0:
-        took = f", in {duration(job.finish - job.start)}"
-    return Told("📦", "Received and checked:", f"{_what(job)}{_size(job)}{took}.")
-
-
-def _linked(scene: Scene) -> Told:
-    return Told("🔗", "Linked:", f"{_what(scene.notice.job)} is in the cinema's library.")
-
-
-def _failed(scene: Scene) -> Told:
-    job = scene.notice.job
-    far = ""
-    if job and job.total and job.step < job.total:
-        far = f"It stopped at {share_in_words(job.step, job.total)}."
-    error = error_in_words(job)
-    rest = sentences(f"{_what(job)}.", f"{error}." if error else "", far)
-    after = "" if scene.many else "Gofilex may run it again; the card has a text for their support."
-    return Told("🔴", f"{job_in_words(job)} failed:", sentences(rest, after))
-
-
-def _retried(scene: Scene) -> Told:
-    job = scene.notice.job
-    return Told("🔁", f"{job_in_words(job)} is being tried again:", f"{_what(job)}.")
-
-
-def _recovered(scene: Scene) -> Told:
-    job = scene.notice.job
-    return Told("🟢", f"{job_in_words(job)} has recovered:", f"{_what(job)} failed before and is now completed.")
-
-
-def _delivered(scene: Scene) -> Told:
-    order, known = scene.row
-    at = scene.seconds("finished", (known.delivered if known else 0.0) or scene.notice.at)
-    landed = times.moment(at)
-    parts = [f"Landed {order_facts.both_clocks(order, landed)}"]
-    if size := order_facts.total_bytes(scene.row):
-        parts.append(bytes_in_words(size))
-    if due := order_facts.due(scene.row):
-        gap = (due - landed).total_seconds()
-        parts.append(f"{duration(gap)} before due" if gap >= 0 else f"{duration(-gap)} after due")
-    what = (
-        f"{order_facts.event(order)} at {order_facts.cinema(order)}"
-        if order_facts.cinema_name(order)
-        else order_facts.title(order)
+def _unknown(event: OutcomeUnknown, context: EventContext) -> EventText:
+    order = context.order
+    if order.phase is not Phase.UNKNOWN:  # it was settled before this could be told
+        return EventText("❓", "The outcome was unknown for a while.", "It has been settled since.")
+    sent = [*request_in_words(order.request), *times_in_words(order.request)]
+    reference = f"Reference {code(event.reference)}." if event.reference else ""
+    reason = foreign(event.reason, _REASON)
+    if reason and event.said_by is SaidBy.PORTAL:
+        reason = f"The portal said: “{reason.rstrip('.')}”."
+    rest = sentences(
+        full_stop(reason) if reason else "It was sent, but no answer came that can be trusted.",
+        "It will not be sent again by itself. Look in the portal for it, then say here what you found.",
+        reference,
     )
-    head = "Delivered." if scene.many else f"Delivered: {what}."
-    return Told("✅", head, sentences(f"{', '.join(parts)}.", playable(scene.row, at)))
+    what = "" if context.many else f"\n> Sent: {order_facts.cinema(order)} · {' · '.join(sent)}"
+    return EventText("❓", "Outcome unknown.", rest + what, settle=True)
 
 
-def _odd_state(scene: Scene) -> Told:
-    word = code(scene.data("text", scene.row.known.state if scene.row.known else ""), 80)
-    return Told("▫️", f"The portal says {word}.", "This bot does not know that state, so it goes on following.")
-
-
-def _odd_job(scene: Scene) -> Told:
-    """A job's state that is not known; or its type, told together with the state it is in."""
-    job = scene.notice.job
-    text = scene.data("text", job.state if job else "")
-    word = code(text, 80)
-    if job and text == job.type:
-        stands = f" in state {code(job.state, 80)}" if job.state else ""
-        return Told("▫️", f"A job of type {word}{stands}.", f"{_what(job)}. This bot does not know that type.")
-    return Told(
-        "▫️", f"{job_in_words(job)}: the portal says {word}.", f"{_what(job)}. This bot does not know that word."
+def _waiting(event: Waiting, context: EventContext) -> EventText:
+    reason = foreign(event.reason, 300)
+    return EventText(
+        "⏳",
+        f"The {context.order.portal.value} portal can't be reached.",
+        sentences(
+            "Nothing has been sent yet; it goes out as soon as the portal answers.", f"({reason})" if reason else ""
+        ),
     )
 
 
-def _missing(scene: Scene) -> Told:
-    if never_shown(scene.row):
-        return Told(
-            "❔",
-            "The portal does not show an order with this id,",
-            "or does not let this bot see it. Check the id and the portal. It is still looked for.",
-        )
-    return Told(
-        "❔", "The portal no longer shows this order.", "That says neither done nor failed. It is still looked for."
-    )
+def _resolved(event: OutcomeResolved) -> EventText:
+    who = f"{person(event.by)} looked in the portal:"
+    if event.order_id:
+        return EventText("🤝", "It was placed.", f"{who} it is order {code(event.order_id)}.")
+    return EventText("🤝", "It was not placed.", f"{who} it is not there.")
 
 
-def _at_risk(scene: Scene) -> Told:
-    due, predicted = order_facts.due(scene.row), scene.seconds("predicted")
-    rest = []
-    if predicted:
-        rest.append(
-            f"At its present speed it lands about {order_facts.both_clocks(scene.order, times.moment(predicted))}."
-        )
-    if due:
-        gap = f", {duration(predicted - due.timestamp())} earlier" if predicted > due.timestamp() else ""
-        rest.append(f"Due is {order_facts.cinema_clock(scene.order, due)}{gap}.")
-    return Told("⚠️", "May be late.", sentences(*rest))
+def _followed(event: Followed, context: EventContext) -> EventText:
+    order, by = context.order, event.by
+    due = order_facts.due(context.row)
+    when = f"Due {order_facts.both_clocks(order, due)}." if due else "No due time was given."
+    head = f"Following order {code(order.order_id)} on {order.portal.value}"
+    return EventText("👀", f"{head},", f"for {person(by)}. {when}") if by else EventText("👀", f"{head}.", when)
 
 
-def _overdue(scene: Scene) -> Told:
-    due, known = order_facts.due(scene.row), scene.row.known
-    far = ""
-    if known and known.total:
-        far = f"So far {share_in_words(*progress.bytes_done(known))}."
-    was = f"It was due {order_facts.both_clocks(scene.order, due)}." if due else ""
-    return Told("⏰", "Overdue: it has not landed.", sentences(was, far))
+def _unfollowed(event: Unfollowed, context: EventContext) -> EventText:
+    who = f"{person(event.by)} stopped it." if event.by else ""
+    after = "The portal goes on with the order: nothing was canceled."
+    if standing(context.row) is Standing.DELIVERED:
+        after = "It had landed already."
+    return EventText("⏹️", "No longer followed.", sentences(who, after))
 
 
-def _submitted(scene: Scene) -> Told:
-    return Told(
-        "✋",
-        "Waiting for Gofilex.",
-        "The due time is so near that they must accept this order by hand. Nothing moves until they do; "
-        "if it is urgent, ask their support." + ("" if scene.many else " The card has the text to send."),
-    )
+def _zone_differs(event: ZoneDiffers, context: EventContext) -> EventText:
+    """What the difference means for the times: the portal reads a wall-clock time on the cinema's own clock, so the
+    clock's reading was kept and the moment is another one."""
+    order = context.order
+    was, now = event.ours, event.theirs
+    head = f"This cinema's clock is {code(now)}, not {code(was)}."
+    due = order.request.due
+    meant = ""
+    if _zone(was) and _zone(now):
+        then = WallTime(due.wall, now)
+        shift = (then.instant - WallTime(due.wall, was).instant).total_seconds() / 3600
+        if shift:
+            hours = f"{abs(shift):g} {'hour' if abs(shift) == 1 else 'hours'} {'later' if shift > 0 else 'earlier'}"
+            meant = (
+                f"Due is still {foreign(times.at_place(then, order_facts.place(order)), 300)}, "
+                f"but that is {hours} than the preview counted (your clock: {times.date_token(then.instant)}). "
+                "Check it; a change goes through the portal's support."
+            )
+        else:
+            meant = "For these times the two clocks agree, so nothing moves."
+    return EventText("🌍", head, sentences("The portal says so, and the directory has been corrected.", meant))
 
 
-def accepted(scene: Scene) -> Told:
+def _zone(name: str) -> bool:
+    try:
+        zone_named(name)
+    except (KeyError, ValueError, OSError):
+        return False
+    return True
+
+
+def _accepted(context: EventContext) -> EventText:
     """The portal placed it: its id, what it will deliver, and what it chose by itself."""
-    order = scene.order
-    if scene.many or order.placed is None:
-        return Told("👍", "Accepted:", f"order {code(order.order_id)}.")
+    order = context.order
+    if context.many or order.placed is None:
+        return EventText("👍", "Accepted:", f"order {code(order.order_id)}.")
     delivers = delivers_in_words(order)
     size = f", {bytes_in_words(order.placed.size)}" if order.placed.size else ""
     will = f"It will deliver {delivers}{size}." if delivers else ""
@@ -190,46 +145,34 @@ def accepted(scene: Scene) -> Told:
     if order.placed.description and not order.request.description:
         own.append(f"description “{foreign(order.placed.description)}”")
     chosen = f"Set by the portal: {'; '.join(own)}." if own else ""
-    return Told(
+    return EventText(
         "👍",
         f"Accepted by the {order.portal.value} portal:",
         sentences(f"order {code(order.order_id)}.", will, other, chosen),
     )
 
 
-HAPPENINGS: Final[dict[str, Callable[[Scene], Told]]] = {
-    What.FOUND: _found,
-    What.SUBMITTED: _submitted,
-    What.QUEUED: _plainly("🕓", "Queued.", "Its jobs wait for their turn."),
-    What.STARTED: _started,
-    What.RECEIVED: _received,
-    What.LINKED: _linked,
-    What.EMAILED: _plainly("✉️", "Delivery e-mail sent", "to the cinema."),
-    What.FAILED: _failed,
-    What.RETRIED: _retried,
-    What.RECOVERED: _recovered,
-    What.DELIVERED: _delivered,
-    What.CANCELED: _plainly("⚫", "Canceled.", "The portal says so. Nothing will be delivered on this order."),
-    What.DUPLICATE: _plainly(
-        "♻️",
-        "Duplicate: nothing will be sent.",
-        "The portal says that the cinema already has this recording, or has it on another order.",
-    ),
-    What.CLEANED: _plainly(
-        "🧹",
-        "Cleaned.",
-        "The portal has cleared this order's jobs away, so it can't be seen here whether it arrived.",
-    ),
-    What.MISSING: _missing,
-    What.RETURNED: _plainly("👀", "The portal shows this order again."),
-    What.ODD_STATE: _odd_state,
-    What.ODD_JOB: _odd_job,
-    What.AT_RISK: _at_risk,
-    What.OVERDUE: _overdue,
-    What.UNWATCHED: _plainly(
-        "💤",
-        "No longer watched.",
-        "It is two weeks past due and came to no end that can be seen. Look in the portal, or follow it again.",
-    ),
-}
-"""Every kind of change, and what puts it into words."""
+def order_event_text(event: OrderEvent, context: EventContext) -> EventText:
+    """What became of an order, or what a person did about it, in words."""
+    match event:
+        case Accepted():
+            return _accepted(context)
+        case OrderRefused():
+            return _refused(event, context)
+        case OutcomeUnknown():
+            return _unknown(event, context)
+        case Waiting():
+            return _waiting(event, context)
+        case Dropped():
+            by = f"Stopped by {person(event.by)}." if event.by else ""
+            return EventText("⚪", "Not placed.", sentences(foreign(event.reason, _REASON), by))
+        case OutcomeResolved():
+            return _resolved(event)
+        case Followed():
+            return _followed(event, context)
+        case Unfollowed():
+            return _unfollowed(event, context)
+        case ZoneDiffers():
+            return _zone_differs(event, context)
+        case _:
+            assert_never(event)

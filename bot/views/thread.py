@@ -1,22 +1,4 @@
-"""Thread lines: one for each thing that happened; several notices become one message.
-
-What `Notice.data` may hold beside the order and the job (all strings):
-
-    refused, unknown, dropped            reason: in words for people; default is the order's
-    refused                              said_by: whose words those are (`orders.order.SaidBy`); fields: which of the request
-                                         they are about, with spaces between; default are the order's
-    settled                              by: Slack user id; outcome: placed or not_placed; order_id
-    waiting                              why: in words for people
-    dropped, followed, unfollowed        by: Slack user id
-    zone_differs                         ours, theirs: IANA names; default are the directory's and the portal's
-    portal_down, portal_back             portal: its name; since: seconds since 1970, when it went down; why: in words for
-                                         people, where it answers and refuses
-    by_jobs                              portal: its name; why: what it answered to orders/status
-    no_orders                            portal: its name; why: what came back from address; token: where that is to blame
-    delivered                            finished: seconds since 1970; default is when it landed, else the notice's time
-    at_risk                              predicted: seconds since 1970
-    odd_state, odd_job                   text: the portal's own word
-"""
+"""Thread lines: one for each event; several notices become one message."""
 
 from __future__ import annotations
 
@@ -24,18 +6,21 @@ import re
 from collections.abc import Sequence
 from typing import Final, NamedTuple
 
-from bot.notices.notice import Kind, Notice, Where
+from bot.notices.notice import AllEnded, Audience, Notice, PortalEvent, UnheardOf
+from bot.orders.events import OrderEvent, OrderRefused, OutcomeUnknown
 from bot.orders.order import Order, Submission
 from bot.orders.tracked_order import Row
-from bot.tracking.snapshot import What
+from bot.tracking.events import Canceled, JobFailed, Missing, Overdue
 from bot.views import limits, order_facts
 from bot.views.blocks import context, sections
-from bot.views.event_text import Scene, Told
+from bot.views.event_text import EventContext, EventText
 from bot.views.message import Block, Message
-from bot.views.order_events import HAPPENINGS
+from bot.views.order_events import order_event_text
 from bot.views.phrases import channel, ordered_by
+from bot.views.portal_events import portal_event_text
 from bot.views.status_labels import landed, state, urgency
-from bot.views.submission_events import OUTAGES, OUTCOMES, unheard_of
+from bot.views.table import ending
+from bot.views.tracking_events import tracking_event_text
 from bot.views.unknown_outcome import settle_buttons
 from bot.wording.figures import plural
 from bot.wording.mrkdwn import code
@@ -53,13 +38,13 @@ _MEND: Final = {
     "is_archived": "It is archived: bring it back, or order again for another channel.",
 }
 _TOKEN: Final = re.compile(r" ?\(your clock: <!date[^>]*>\)|<!date[^|>]*\|([^>]*)>")
-_FIRST: Final = (What.FAILED, Kind.UNKNOWN, Kind.REFUSED, What.OVERDUE, What.CANCELED, What.MISSING, Kind.ALL_DONE)
+_FIRST: Final = (JobFailed, OutcomeUnknown, OrderRefused, Overdue, Canceled, Missing, AllEnded)
 
 
 class _Line(NamedTuple):
     """order: whose it is, where it is of one order alone."""
 
-    told: Told
+    said: EventText
     text: str
     order: Order | None = None
 
@@ -71,17 +56,17 @@ def lines(notices: Sequence[Notice], submission: Submission, rows: Sequence[Row]
     if not notices:
         raise ValueError("there is nothing to tell")
     compact = len(notices) >= COMPACT_FROM
-    told = [_line(notice, submission, rows, compact=compact) for notice in _kept(notices)]
-    left = len(notices) - len(told)
-    blocks = _blocks(told)
-    ended = any(notice.kind == Kind.ALL_DONE for notice in notices)
+    shown = [_line(notice, submission, rows, compact=compact) for notice in _kept(notices)]
+    left = len(notices) - len(shown)
+    blocks = _blocks(shown)
+    ended = any(isinstance(notice.event, AllEnded) for notice in notices)
     if ended:
         blocks += sections(_summary(rows, now))
     if left:
         blocks.append(context(f"… and {left:,} more, of less weight. The card shows how each order stands."))
-    if rows and any(notice.where is not Where.THREAD for notice in notices):
+    if rows and any(notice.audience is not Audience.THREAD for notice in notices):
         blocks.append(context(f"{_subject(submission, rows)} · {ordered_by(submission)}"))
-    return Message(_spoken(told, len(notices)), blocks)
+    return Message(_spoken(shown, len(notices)), blocks)
 
 
 def closed_channel(submission: Submission, error: str) -> Message:
@@ -98,40 +83,47 @@ def _kept(notices: Sequence[Notice]) -> list[Notice]:
     """All of them, or those of most weight, in their order."""
     if len(notices) <= MOST_LINES:
         return list(notices)
-    weighed = sorted(range(len(notices)), key=lambda index: (notices[index].kind not in _FIRST, index))
+    weighed = sorted(range(len(notices)), key=lambda index: (not isinstance(notices[index].event, _FIRST), index))
     return [notices[index] for index in sorted(weighed[:MOST_LINES])]
 
 
 def _line(notice: Notice, submission: Submission, found: Sequence[Row], *, compact: bool) -> _Line:
     row = next((row for row in found if row.order.number == notice.order), found[0] if found else None)
     own = row.order if row and notice.order >= 0 else None
-    told = _told(notice, submission, row, found)
+    said = _event_text(notice, submission, row, found)
     whose = f"{order_facts.cinema(own, 100)} · " if own and len(found) > 1 else ""
-    rest = f" {told.rest}" if told.rest and (not compact or told.head.endswith(":")) else ""
-    text = f"{told.emoji} {whose}*{told.head}*{rest}"
-    return _Line(told, text.partition("\n")[0] if compact else text, own)
+    rest = f" {said.rest}" if said.rest and (not compact or said.head.endswith(":")) else ""
+    text = f"{said.emoji} {whose}*{said.head}*{rest}"
+    return _Line(said, text.partition("\n")[0] if compact else text, own)
 
 
-def _told(notice: Notice, submission: Submission, row: Row | None, found: Sequence[Row]) -> Told:
-    if notice.kind in OUTAGES:
-        return OUTAGES[notice.kind](notice)
-    in_words = HAPPENINGS.get(notice.kind) or OUTCOMES.get(notice.kind)
-    return in_words(Scene(notice, submission, row, found)) if in_words and row else unheard_of(notice)
+def _event_text(notice: Notice, submission: Submission, row: Row | None, found: Sequence[Row]) -> EventText:
+    event = notice.event
+    if isinstance(event, PortalEvent):
+        return portal_event_text(event)
+    if row is None or isinstance(event, UnheardOf):
+        return EventText("▫️", f"{code(event.name if isinstance(event, UnheardOf) else event.kind)}.")
+    around = EventContext(submission, row, found)
+    if isinstance(event, AllEnded):
+        return EventText("🏁", f"{ending(found)}: {order_facts.subject(submission, row.order)}.")
+    if isinstance(event, OrderEvent):
+        return order_event_text(event, around)
+    return tracking_event_text(event, around)
 
 
-def _blocks(told: Sequence[_Line]) -> list[Block]:
+def _blocks(lines: Sequence[_Line]) -> list[Block]:
     """Sections of lines; under an unknown outcome, its two buttons. Beyond the first ten of those, Details has them."""
     blocks: list[Block] = []
     waiting: list[str] = []
     to_settle = 0
-    for index, each in enumerate(told):
+    for index, each in enumerate(lines):
         waiting.append(each.text)
-        if each.told.settle and each.order and to_settle < MOST_TO_SETTLE:
+        if each.said.settle and each.order and to_settle < MOST_TO_SETTLE:
             to_settle += 1
             blocks += [*sections(waiting), settle_buttons(each.order, f"settle_{each.order.number}_{index}")]
             waiting = []
     blocks += sections(waiting)
-    asked = sum(each.told.settle for each in told)
+    asked = sum(each.said.settle for each in lines)
     if asked > to_settle:
         blocks.append(
             context(f"{asked - to_settle:,} more outcomes are unknown; settle each from Details on the card.")
@@ -158,9 +150,9 @@ def _subject(submission: Submission, found: Sequence[Row]) -> str:
     return f"{order_facts.event(first)} for {plural(len(found), 'cinema')}"
 
 
-def _spoken(told: Sequence[_Line], count: int) -> str:
+def _spoken(lines: Sequence[_Line], count: int) -> str:
     """The first line as it would be said, with what it is about, and how many more there are."""
-    first, order = told[0].told, told[0].order
+    first, order = lines[0].said, lines[0].order
     about = f"{order_facts.title(order)}: " if order and order_facts.event(order) not in first.head else ""
     said = f"{first.emoji} {about}{first.head}{' ' if first.rest else ''}{first.rest}"
     plain = _TOKEN.sub(r"\1", said).replace("*", "").replace("`", "").replace("\n> ", " ")

@@ -23,7 +23,7 @@ from collections.abc import Sequence
 import structlog
 
 from bot.clock import Clock
-from bot.notices.notice import Notice, Where
+from bot.notices.notice import Audience, Notice
 from bot.orders.order import Submission
 from bot.orders.tracked_order import Row
 from bot.slack.client import Posted, Slack
@@ -175,10 +175,10 @@ class Announcer:
         submission = telling.submission
         count, marked = _batch(telling)
         notices = telling.notices[:count]
-        place = notices[0].where
-        channel = submission.by if place is Where.DIRECT else (submission.card_channel or submission.channel)
-        thread = "" if place is Where.DIRECT else submission.card_ts
-        sent = place is not Where.DIRECT and await self._find(telling, marked, notices[0].id, channel, thread)
+        place = notices[0].audience
+        channel = submission.by if place is Audience.DIRECT else (submission.card_channel or submission.channel)
+        thread = "" if place is Audience.DIRECT else submission.card_ts
+        sent = place is not Audience.DIRECT and await self._find(telling, marked, notices[0].id, channel, thread)
         if not sent:
             if wait := await self._post_turn(telling, channel):
                 return wait
@@ -191,7 +191,7 @@ class Announcer:
                 message,
                 notice=notices[0].id,
                 thread=thread,
-                broadcast=place is Where.BROADCAST and bool(thread),
+                broadcast=place is Audience.BROADCAST and bool(thread),
             )
         await self._store.told(telling, count, marked, {"blocked": "", "post_at": "", **self._sooner(telling)})
         return 0
@@ -202,7 +202,7 @@ class Announcer:
             return thread_view.lines(notices, submission, rows, now=self._clock.time())
         except Exception:  # whatever a view may raise: it would raise it at every try, for ever
             log.exception("notices_not_put_into_words", submission=submission.id, notices=[one.id for one in notices])
-            kinds = ", ".join(escape(one.kind) for one in notices)
+            kinds = ", ".join(escape(one.event.kind) for one in notices)
             return Message(
                 f"Something happened that I can't put into words: {kinds}. The card shows how it stands.", []
             )
@@ -370,7 +370,7 @@ def _batch(telling: Telling) -> tuple[int, str]:
         return min(int(count), len(telling.notices)), telling.mark
     together = 0
     for waiting in telling.notices[:AT_ONCE]:
-        if waiting.where is not first.where:
+        if waiting.audience is not first.audience:
             break
         together += 1
     return together, f"{first.id}#{together}"

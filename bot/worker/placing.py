@@ -21,12 +21,13 @@ from bot.cinemas.cinema import Cinema
 from bot.cinemas.directory import Directory
 from bot.clock import Clock
 from bot.notices import policy
-from bot.notices.notice import Kind
+from bot.orders.events import Accepted, Dropped, OrderEvent, OrderRefused, OutcomeUnknown, Waiting, ZoneDiffers
 from bot.orders.order import Order, OrderRequest, Party, Phase, Placed, SaidBy
 from bot.store import Store, Transaction
 from bot.store.json_codec import pack
 from bot.store.orders import TROUBLED, milliseconds
 from bot.tracking import changes
+from bot.tracking.events import TrackingEvent
 from bot.wall_time import WallTime
 from bot.wording.portal_errors import in_words, is_quoted
 from bot.worker.portal_access import Facts, Portals
@@ -134,6 +135,14 @@ def _for_administrators(error: AnswerError, facts: Facts) -> bool:
         return True
     # A web page or nothing at all, where no order was ever placed: a Meteor application at another address answers so.
     return isinstance(error, UnexpectedAnswer) and error.foreign and error.status < 400 and not facts.placed
+
+
+def _ended(order: Order, at: float) -> OrderRefused | OutcomeUnknown | Dropped:
+    if order.phase is Phase.REFUSED:
+        return OrderRefused(at, order.reason, order.said_by, order.fields, order.reference)
+    if order.phase is Phase.UNKNOWN:
+        return OutcomeUnknown(at, order.reason, order.said_by, order.reference)
+    return Dropped(at, order.reason)
 
 
 class Placing:
@@ -253,11 +262,10 @@ class Placing:
             release_after=_seconds(placed.release_after),
         )
         size = await self._size(order)
-        told = policy.notice(order, Kind.ACCEPTED, now, size)
+        events: list[OrderEvent | TrackingEvent] = [Accepted(now)]
         if placed.zone and order.request.cinema.zone and placed.zone != order.request.cinema.zone:
-            zones = {"ours": order.request.cinema.zone, "theirs": placed.zone}
-            told += policy.notice(order, Kind.ZONE_DIFFERS, now, size, data=zones)
-        told += policy.notices_of(after.id, happened, size=size)
+            events.append(ZoneDiffers(now, order.request.cinema.zone, placed.zone))
+        told = policy.notices_of(after.id, [*events, *happened], size=size)
         log.info("order_placed", order=order.id, order_id=answer.id, portal=order.portal.value, state=placed.state)
         shard = self._store.keys.shard(order.submission)
 
@@ -318,7 +326,7 @@ class Placing:
         change.write("ZADD", shard.place, milliseconds(now + seconds), order.id)
         first = waiting.tries == TELL_AFTER_TRIES
         size = await self._size(order)
-        told = policy.notice(order, Kind.WAITING, now, size, data={"why": in_words(error)}) if first else []
+        told = policy.notices_of(order.id, [Waiting(now, waiting.reason)], size=size) if first else []
         self._store.tell(change, shard, order.submission, told)
         await self._store.transact(change)
 
@@ -334,16 +342,10 @@ class Placing:
 
     async def _end(self, order: Order, lease: int, why: Order, phase: Phase) -> None:
         """The order got no further than this. why: the order with its reason."""
-        kind = {Phase.REFUSED: Kind.REFUSED, Phase.UNKNOWN: Kind.UNKNOWN, Phase.DROPPED: Kind.DROPPED}[phase]
         after = replace(why, phase=phase)
         shard = self._store.keys.shard(order.submission)
-        data = {
-            "reason": after.reason,
-            "said_by": after.said_by.value,
-            "fields": " ".join(after.fields),
-            "reference": after.reference,
-        }
-        told = policy.notice(order, kind, self._clock.time(), await self._size(order), data=data)
+        event = _ended(after, self._clock.time())
+        told = policy.notices_of(order.id, [event], size=await self._size(order))
 
         def outcome(change: Transaction) -> Transaction:
             change.write("SET", shard.order(order.id), pack(Order, after))
@@ -353,7 +355,7 @@ class Placing:
             else:
                 change.write("ZADD", shard.open, -TROUBLED, order.id)  # wants a person: first in every list
             self._store.tell(change, shard, order.submission, told)
-            self._store.audit(change, shard, kind.value, "", order.id, "reference", after.reference)
+            self._store.audit(change, shard, event.kind, "", order.id, "reference", after.reference)
             return change
 
         if not await self._store.transact(outcome(self._fenced(order, lease))) and phase is Phase.REFUSED:

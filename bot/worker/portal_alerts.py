@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from bot.clock import Clock
-from bot.notices.notice import Kind, Notice, Where
+from bot.notices.notice import Audience, NoOrders, NoStatusEndpoint, Notice, PortalBack, PortalDown
 from bot.store import Store
 from bot.wording.portal_errors import in_brief
 from bot.worker.portal_access import Facts
@@ -27,39 +27,34 @@ class PortalNews:
         if self._clock.time() - facts.down_since < TELL_OUTAGE_SECONDS:
             return
         outage = f"{portal.value}:{facts.down_since:.0f}"
-        data = {"portal": portal.value, "since": f"{facts.down_since:.0f}", "why": facts.why}
+        down = PortalDown(facts.down_since, portal, facts.down_since, facts.why)
         for submission in submissions:
-            notice = Notice(
-                f"{submission}:down:{outage}", Kind.PORTAL_DOWN.value, facts.down_since, Where.THREAD, data=data
-            )
-            await self._store.tell_outage(portal, submission, notice)
+            await self._store.tell_outage(portal, submission, Notice(f"{submission}:down:{outage}", down))
         for admin in self._admins:
-            notice = Notice(f"{admin}:down:{outage}", Kind.PORTAL_DOWN.value, facts.down_since, Where.DIRECT, data=data)
-            await self._store.tell_person(portal, admin, notice)
+            await self._store.tell_person(portal, admin, Notice(f"{admin}:down:{outage}", down, Audience.DIRECT))
 
     async def back(self, portal: Portal) -> None:
         """Whoever heard of the outage hears that it is over."""
         now = self._clock.time()
-        for submission, down in await self._store.told_outage(portal):
-            notice = Notice(
-                down.id.replace(":down:", ":back:"), Kind.PORTAL_BACK.value, now, down.where, data=down.data
-            )
-            await self._store.tell_recovery(portal, submission, down, notice)
+        for submission, notice in await self._store.told_outage(portal):
+            down = notice.event
+            assert isinstance(down, PortalDown)
+            back = PortalBack(now, down.portal, down.since, down.why)
+            over = Notice(notice.id.replace(":down:", ":back:"), back, notice.audience)
+            await self._store.tell_recovery(portal, submission, notice, over)
         await self._store.outage_over(portal)
 
     async def by_jobs(self, portal: Portal, since: float, why: str) -> None:
         """Administrators hear that orders/status is of no use on a portal. why: what it answers, in brief."""
-        await self._tell_admins(Kind.BY_JOBS, portal, since, {"why": why})
+        await self._tell_admins(NoStatusEndpoint(since, portal, why))
 
     async def no_orders(self, portal: Portal, since: float, error: AnswerError) -> None:
         """Administrators hear that no order may be placed because of the bot's set-up: the portal's address or its token."""
-        token = {"token": "1"} if isinstance(error, Unauthorised) else {}
-        data = {"why": in_brief(error), "address": error.address, **token}
-        await self._tell_admins(Kind.NO_ORDERS, portal, since, data)
+        token = isinstance(error, Unauthorised)
+        await self._tell_admins(NoOrders(since, portal, in_brief(error), error.address, token=token))
 
-    async def _tell_admins(self, kind: Kind, portal: Portal, since: float, data: dict[str, str]) -> None:
-        """The same words again, for the same since, are told once."""
-        data = {"portal": portal.value, **data}
+    async def _tell_admins(self, event: NoStatusEndpoint | NoOrders) -> None:
+        """The same words again, for the same time, are told once."""
         for admin in self._admins:
-            id_ = f"{admin}:{kind.value.replace('_', '-')}:{portal.value}:{since:.0f}"
-            await self._store.tell_directly(admin, Notice(id_, kind.value, since, Where.DIRECT, data=data))
+            id_ = f"{admin}:{event.kind}:{event.portal.value}:{event.at:.0f}"
+            await self._store.tell_directly(admin, Notice(id_, event, Audience.DIRECT))

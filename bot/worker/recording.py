@@ -15,7 +15,8 @@ from bot.store import Store
 from bot.store.orders import milliseconds
 from bot.store.polls import Followed, Looked
 from bot.tracking import changes, progress, schedule, snapshot_codec
-from bot.tracking.snapshot import Change, JobKnown, Known, Look
+from bot.tracking.events import TrackingEvent
+from bot.tracking.snapshot import JobKnown, Known, Look
 from gofilex import Job
 
 log = structlog.get_logger(__name__)
@@ -27,7 +28,7 @@ class Seen(NamedTuple):
     row: Followed
     known: Known
     after: Known
-    happened: Sequence[Change]
+    happened: Sequence[TrackingEvent]
     when: int
 
 
@@ -97,8 +98,8 @@ class Recorder:
         if told or after.final or visible(known) != visible(after):
             self._store.tell(change, row.shard, row.submission, told)
         if await self._store.transact(change):
-            for happening in seen.happened:
-                log.info("order_changed", order=row.order, order_id=row.order_id, what=happening.what.value)
+            for event in seen.happened:
+                log.info("order_changed", order=row.order, order_id=row.order_id, what=event.kind)
             if told:
                 await self._store.wake()
 

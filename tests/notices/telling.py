@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import re
 
-from bot.notices.notice import Notice, Where
+from bot.notices.notice import Audience, Notice
 from bot.store import Transaction
-from bot.tracking.snapshot import What
+from bot.tracking.events import UnknownState
 from tests.stage import Stage
 
 
-async def happens(stage: Stage, *words: str, name: str = "carmen", where: Where = Where.THREAD, order: int = 0) -> None:
+async def happens(
+    stage: Stage, *words: str, name: str = "carmen", audience: Audience = Audience.THREAD, order: int = 0
+) -> None:
     """Something that is told by a word of its own."""
     change = Transaction()
     notices = [
-        Notice(f"{name}.{order}:{word}", What.ODD_STATE.value, stage.clock.time(), where, order, data={"text": word})
-        for word in words
+        Notice(f"{name}.{order}:{word}", UnknownState(stage.clock.time(), word), audience, order) for word in words
     ]
     stage.store.tell(change, stage.store.keys.shard(name), name, notices)
     assert await stage.store.transact(change)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.notices.notice import Kind, Notice, Where
+from bot.notices.notice import Audience, Notice, PortalDown
 from gofilex import Portal
 from sandbox.slack import said
 from tests.notices.telling import accepted, happens, words
@@ -44,7 +44,7 @@ async def test_what_the_channel_has_to_hear_is_broadcast_and_nothing_overtakes_i
     before = len(stage.replies())
 
     await happens(stage, "quiet")
-    await happens(stage, "loud", "louder", where=Where.BROADCAST)
+    await happens(stage, "loud", "louder", audience=Audience.BROADCAST)
     await happens(stage, "after")
     await stage.passes(8)
 
@@ -100,9 +100,7 @@ async def test_blocks_that_slack_does_not_take_are_said_in_plain_text(stage: Sta
 
 
 async def test_an_administrators_line_is_a_direct_message_without_a_card(stage: Stage) -> None:
-    notice = Notice(
-        "x", Kind.PORTAL_DOWN.value, stage.clock.time(), Where.DIRECT, data={"portal": "EMEA", "since": "1795008600"}
-    )
+    notice = Notice("x", PortalDown(stage.clock.time(), Portal.EMEA, 1795008600.0), Audience.DIRECT)
     await stage.store.tell_person(Portal.EMEA, ADMIN, notice)
     await stage.passes(6)
 

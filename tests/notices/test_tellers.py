@@ -6,7 +6,7 @@ import asyncio
 
 import pytest
 
-from bot.notices.notice import Kind
+from bot.notices.notice import AllEnded
 from bot.store.orders import milliseconds
 from bot.worker.announcing import LostClaim
 from sandbox.portal import Fault
@@ -72,7 +72,7 @@ async def test_that_all_have_arrived_is_noted_once_however_often_the_card_is_not
 
     after = await stage.store.telling("carmen", now + 30_000)
     assert after
-    assert [notice.kind for notice in after.notices].count(Kind.ALL_DONE) == 1
+    assert [type(notice.event) for notice in after.notices].count(AllEnded) == 1
 
 
 async def test_what_comes_in_at_the_last_moment_is_told_as_well(stage: Stage) -> None:

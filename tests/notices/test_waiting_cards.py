@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from bot.notices.notice import Where
+from bot.notices.notice import Audience
 from bot.store import Telling, Transaction
 from bot.store.keys import CARDS
 from bot.store.orders import HEAD_START_SECONDS, milliseconds
@@ -306,7 +306,7 @@ async def test_what_comes_in_while_a_thread_waits_in_a_busy_channel_goes_into_it
         await happens(stage, f"{name}1", name=name)
         await stage.works()
     await happens(stage, "aida2", name="aida")
-    await happens(stage, "loud", name="aida", where=Where.BROADCAST)
+    await happens(stage, "loud", name="aida", audience=Audience.BROADCAST)
 
     await stage.passes(6, 0.25)
 

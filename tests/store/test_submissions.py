@@ -12,7 +12,7 @@ from bot.orders.external import followed
 from bot.orders.order import Order, Phase, Submission
 from bot.store import Store, Transaction
 from bot.store.json_codec import NewerVersion, pack
-from bot.tracking.snapshot import Known, What
+from bot.tracking.snapshot import EventKind, Known
 from gofilex import Portal
 from tests.clock import MovedClock
 from tests.stage import BERGH
@@ -107,7 +107,7 @@ async def test_open_orders_come_with_the_troubled_first_then_by_due_time(
     submission = Submission("no-due-failed", "T1", "C1", "U0ALICE", clock.time(), 1, followed=True)
     await store.submit(submission, [Order("no-due-failed", 0, far, Phase.PLACED, "X2")])
 
-    overdue = frozenset({What.OVERDUE})
+    overdue = frozenset({EventKind.OVERDUE})
     await know(store, "late", Known(since=1.0, due=clock.time() - 86_400, told=overdue))
     await know(store, "no-due-failed", Known(since=1.0, due=far.due.instant.timestamp(), told=overdue))
     await know(store, "soon", Known(since=1.0, due=clock.time() + 86_400))

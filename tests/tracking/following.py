@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 
 from bot.tracking.changes import first, observe
-from bot.tracking.snapshot import Change, JobKnown, Known, Look, StatusSeen
+from bot.tracking.snapshot import JobKnown, Known, Look, StatusSeen
 
 PLACED = 1_800_000_000.0
 DAY = 86_400.0
@@ -41,10 +42,10 @@ class Following:
 
     def __init__(self, *, quiet: bool = False, state: str = "pending", due: float = 2 * DAY) -> None:
         self.now = PLACED
-        self.told: list[Change] = []
+        self.told: list[Any] = []
         self.known: Known
-        self.known, changes = first(at=PLACED, state=state, due=PLACED + due, quiet=quiet)
-        self.told.extend(changes)
+        self.known, events = first(at=PLACED, state=state, due=PLACED + due, quiet=quiet)
+        self.told.extend(events)
 
     def look(
         self,
@@ -61,9 +62,9 @@ class Following:
         self.now += after
         seen = None if state is None else StatusSeen(state, int(step * GB), 27 * GB, **status)
         look = Look(self.now, seen, returned=returned, by_jobs_alone=alone, jobs=jobs)
-        self.known, changes = observe(self.known, look)
-        self.told.extend(changes)
-        return [change.what.value for change in changes]
+        self.known, events = observe(self.known, look)
+        self.told.extend(events)
+        return [str(event.kind) for event in events]
 
 
 def example(name: str):

@@ -7,7 +7,7 @@ from collections import Counter
 import pytest
 
 from bot.tracking.changes import observe, stop
-from bot.tracking.snapshot import JobKnown, Look, Standing, What
+from bot.tracking.snapshot import EventKind, JobKnown, Look, Standing
 from gofilex import Job
 from tests.tracking.following import DAY, PLACED, Following, example, job, jobs
 
@@ -32,7 +32,7 @@ def test_the_documentations_example_is_told_in_the_order_it_happened():
     listed = tuple(JobKnown.of(Job.model_validate(entry)) for entry in example("jobs-by-order.response.json"))
     told = following.look("completed", 27, jobs=listed)
     assert Counter(told) == {"received": 2, "linked": 2, "emailed": 1, "delivered": 1}
-    by_finish = [change.at for change in following.told[:-1]]
+    by_finish = [event.at for event in following.told[:-1]]
     assert by_finish == sorted(by_finish)
     assert following.known.final
     assert following.told[-1].at == max(job.finish for job in listed if job.carries)
@@ -140,7 +140,7 @@ def test_canceled_and_duplicate_end_it_and_are_no_delivery(order, state):
 
 
 def test_what_the_portal_answers_when_placing_is_told_at_once():
-    assert [change.what for change in Following(state="submitted").told] == [What.SUBMITTED]
+    assert [event.kind for event in Following(state="submitted").told] == [EventKind.SUBMITTED]
     assert Following(state="duplicate").known.final
 
 
@@ -182,16 +182,16 @@ def test_going_backwards_tells_nothing_new(order):
 
 
 def test_unknown_words_are_told_as_they_are_once(order):
-    assert order.look("quarantined") == ["odd_state"]
-    assert order.told[-1].text == "quarantined"
+    assert order.look("quarantined") == ["unknown_state"]
+    assert order.told[-1].word == "quarantined"
     assert order.known.standing is Standing.OTHER
-    assert order.look("processing", jobs=(job("transcode", "paused"),)) == ["odd_job"], (
+    assert order.look("processing", jobs=(job("transcode", "paused"),)) == ["unknown_job_word"], (
         "the type, with its state beside it"
     )
-    assert order.told[-1].text == "transcode"
+    assert order.told[-1].word == "transcode"
     assert order.look("quarantined", jobs=(job("transcode", "paused"),)) == []
-    assert order.look("processing", jobs=(job("download", "paused"),)) == ["odd_job"]
-    assert order.told[-1].text == "paused"
+    assert order.look("processing", jobs=(job("download", "paused"),)) == ["unknown_job_word"]
+    assert order.told[-1].word == "paused"
 
 
 def test_stopping_keeps_delivered_what_has_landed(order):
@@ -205,7 +205,7 @@ def test_stopping_keeps_delivered_what_has_landed(order):
 def test_an_order_followed_when_it_was_over_gets_one_quiet_summary():
     following = Following(quiet=True, state="")
     assert following.look("completed", 27, jobs=ALL_DONE) == ["found"]
-    assert following.told[-1].text == "delivered"
+    assert following.told[-1].standing == "delivered"
     assert following.known.final
 
 

@@ -8,14 +8,19 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 
 from bot.tracking import snapshot_codec
 from bot.tracking.changes import UNWATCHED_SECONDS, first, observe
+from bot.tracking.events import TrackingEvent
 from bot.tracking.schedule import Bounds, next_look, wants_jobs
-from bot.tracking.snapshot import Change, JobKnown, Look, StatusSeen, What
+from bot.tracking.snapshot import EventKind, JobKnown, Look, StatusSeen
 
 PLACED = 1_800_000_000.0
 DUE = PLACED + 172_800
 STATES = ("submitted", "pending", "queued", "processing", "completed", "canceled", "duplicate", "frozen", "")
 JOB_STATES = ("waiting", "running", "completed", "failed", "stuck")
-BEFORE = {What.RETRIED: {What.FAILED}, What.RECOVERED: {What.FAILED}, What.RETURNED: {What.MISSING}}
+BEFORE = {
+    EventKind.RETRIED: {EventKind.FAILED},
+    EventKind.RECOVERED: {EventKind.FAILED},
+    EventKind.RETURNED: {EventKind.MISSING},
+}
 
 portal_jobs = st.lists(
     st.builds(
@@ -54,23 +59,23 @@ class AnyPortal(RuleBasedStateMachine):
     def __init__(self) -> None:
         super().__init__()
         self.now = PLACED
-        self.known, changes = first(at=PLACED, state="pending", due=DUE)
-        self.told: list[Change] = list(changes)
+        self.known, events = first(at=PLACED, state="pending", due=DUE)
+        self.told: list[TrackingEvent] = list(events)
         self.last_look: Look | None = None
 
     def _look(self, look: Look) -> None:
         before = self.known
-        self.known, changes = observe(before, look)
+        self.known, events = observe(before, look)
         self.last_look = look
-        for change in changes:
-            self._check(change, look)
-            self.told.append(change)
+        for event in events:
+            self._check(event, look)
+            self.told.append(event)
 
-    def _check(self, change: Change, look: Look) -> None:
-        seen_before = {told.what for told in self.told}
-        if change.what in BEFORE:
-            assert BEFORE[change.what] <= seen_before | {What.FAILED}
-        if change.what is What.DELIVERED:
+    def _check(self, event: TrackingEvent, look: Look) -> None:
+        seen_before = {told.kind for told in self.told}
+        if event.kind in BEFORE:
+            assert BEFORE[event.kind] <= seen_before | {EventKind.FAILED}
+        if event.kind is EventKind.DELIVERED:
             assert look.jobs is not None
             assert look.returned
             assert not any(job.carries and (job.running or job.failed) for job in look.jobs if self._latest(job))
@@ -113,9 +118,9 @@ class AnyPortal(RuleBasedStateMachine):
         for _ in range(3):
             self.now += 1
             self._look(self.last_look._replace(at=self.now))
-        repeated = [change.what for change in self.told[told:]]
+        repeated = [event.kind for event in self.told[told:]]
         # Only what needs several looks to be believed may come of the same answer.
-        assert set(repeated) <= {What.DELIVERED, What.CLEANED, What.MISSING, What.AT_RISK}
+        assert set(repeated) <= {EventKind.DELIVERED, EventKind.CLEANED, EventKind.MISSING, EventKind.AT_RISK}
 
     @rule()
     def dies_and_is_started_again(self) -> None:
@@ -123,7 +128,7 @@ class AnyPortal(RuleBasedStateMachine):
 
     @invariant()
     def each_happening_is_told_once(self) -> None:
-        keys = [change.key for change in self.told]
+        keys = [event.key for event in self.told]
         assert len(keys) == len(set(keys))
 
     @invariant()

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.tracking import snapshot_codec
-from bot.tracking.snapshot import JobKnown, Known, Mail, Standing, What, Work
+from bot.tracking.snapshot import EventKind, JobKnown, Known, Mail, Standing, Work
 from gofilex import Job
 from tests.tracking.following import DAY, GB, PLACED, Following, example, jobs
 
@@ -87,7 +87,7 @@ work = st.builds(
         standing=st.sampled_from(list(Standing)),
         quiet=st.booleans(),
         final=st.booleans(),
-        told=st.frozensets(st.sampled_from([what for what in What if what in snapshot_codec._TOLD])),
+        told=st.frozensets(st.sampled_from([kind for kind in EventKind if kind in snapshot_codec._TOLD])),
         odd=st.frozensets(st.sampled_from(["0a1b2c", "ffffff", "000000"])),
         jobs=st.lists(job_known, max_size=4).map(tuple),
     )

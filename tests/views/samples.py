@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import dataclasses
 from dataclasses import replace
 from datetime import UTC, datetime
 
 from bot.cinemas.cinema import Cinema
-from bot.notices.notice import Kind, Notice
+from bot.notices.notice import AnyEvent, Audience, Notice
 from bot.orders.order import Order, OrderRequest, Phase, Placed, Submission
 from bot.orders.plan import Reading
 from bot.orders.tracked_order import Row
-from bot.tracking.snapshot import DOWNLOAD, EMAIL, LINK, JobKnown, Known, Standing, What, Work
+from bot.tracking.events import Event
+from bot.tracking.snapshot import DOWNLOAD, EMAIL, LINK, JobKnown, Known, Standing, Work
 from bot.wall_time import WallTime, zone_named
 from bot.when import Resolved
 from gofilex import Portal
@@ -115,8 +117,29 @@ def delivered(**changes: object) -> Known:
     return made._replace(**changes)  # type: ignore[arg-type]
 
 
-def notice(kind: What | Kind | str, number: int = 0, **changes: object) -> Notice:
-    return replace(Notice(f"d1.{number}:{kind}", str(kind), T, order=number), **changes)  # type: ignore[arg-type]
+def event(kind: type[Event], **fields: object) -> AnyEvent:
+    """An event of that class, with something in each of its fields."""
+    given: dict[str, object] = {
+        "at": T,
+        "job": DOWNLOADING,
+        "word": "on_hold",
+        "standing": Standing.TRANSFERRING,
+        "predicted": T + 12 * DAY,
+        "ours": "Europe/Amsterdam",
+        "theirs": "Europe/London",
+        "portal": Portal.EMEA,
+        "since": T - 10 * MINUTE,
+        "why": "",
+        "name": "something_newer",
+        **fields,
+    }
+    names = {each.name for each in dataclasses.fields(kind)}
+    return kind(**{name: value for name, value in given.items() if name in names})  # type: ignore[return-value,arg-type]
+
+
+def notice(what: type[Event], number: int = 0, audience: Audience = Audience.THREAD, **fields: object) -> Notice:
+    """A notice of an event of that class."""
+    return Notice(f"d1.{number}:{what.kind}", event(what, **fields), audience, number)
 
 
 def resolved(

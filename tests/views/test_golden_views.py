@@ -8,12 +8,25 @@ from typing import Any
 
 import pytest
 
-from bot.notices.notice import Kind, Where
+from bot.notices.notice import AllEnded, Audience, NoOrders, NoStatusEndpoint, PortalBack, PortalDown
 from bot.orders import plan as plans
+from bot.orders.events import Accepted, OrderRefused, OutcomeResolved, OutcomeUnknown, Waiting, ZoneDiffers
 from bot.orders.order import Draft, Phase, SaidBy
 from bot.orders.plan import Plan
 from bot.orders.tracked_order import Row
-from bot.tracking.snapshot import Standing, What
+from bot.tracking.events import (
+    AtRisk,
+    Delivered,
+    JobFailed,
+    JobRecovered,
+    JobStarted,
+    Linked,
+    Overdue,
+    Queued,
+    Received,
+    UnknownState,
+)
+from bot.tracking.snapshot import Standing
 from bot.views import (
     batch,
     card,
@@ -92,52 +105,48 @@ CARDS = {
 }
 
 LINES: dict[str, Any] = {
-    "accepted": notice(Kind.ACCEPTED),
-    "refused": notice(Kind.REFUSED, data={"reason": "Company not found", "said_by": "portal"}),
+    "accepted": notice(Accepted),
+    "refused": notice(OrderRefused, reason="Company not found", said_by=SaidBy.PORTAL),
     "refused_fields": notice(
-        Kind.REFUSED,
-        data={
-            "reason": "Validation failed",
-            "said_by": "portal",
-            "fields": "deliveryDue company.identifier.value assetUuids.0 bundle",
-        },
+        OrderRefused,
+        reason="Validation failed",
+        said_by=SaidBy.PORTAL,
+        fields=("deliveryDue", "company.identifier.value", "assetUuids.0", "bundle"),
     ),
-    "refused_token": notice(
-        Kind.REFUSED, data={"reason": "The portal does not accept this bot's token.", "said_by": "answer"}
-    ),
+    "refused_token": notice(OrderRefused, reason="The portal does not accept this bot's token.", said_by=SaidBy.ANSWER),
     "refused_address": notice(
-        Kind.REFUSED,
-        data={"reason": "The address is wrong, or this portal does not offer it: https://portal/add", "said_by": "bot"},
+        OrderRefused,
+        reason="The address is wrong, or this portal does not offer it: https://portal/add",
+        said_by=SaidBy.BOT,
     ),
-    "unknown": notice(Kind.UNKNOWN),
-    "waiting": notice(Kind.WAITING, data={"why": "Connection refused."}),
-    "settled": notice(Kind.SETTLED, data={"by": "U2BOB", "outcome": "placed", "order_id": "zazRCknY5tRKFR5p7"}),
-    "zone_differs": notice(Kind.ZONE_DIFFERS, data={"ours": "Europe/Amsterdam", "theirs": "Europe/London"}),
-    "portal_down": notice(Kind.PORTAL_DOWN, data={"portal": "EMEA", "since": str(T - 10 * MINUTE)}),
+    "unknown": notice(OutcomeUnknown, reference="req-7f3a"),
+    "waiting": notice(Waiting, reason="Connection refused."),
+    "settled": notice(OutcomeResolved, by="U2BOB", order_id="zazRCknY5tRKFR5p7"),
+    "zone_differs": notice(ZoneDiffers, ours="Europe/Amsterdam", theirs="Europe/London"),
+    "portal_down": notice(PortalDown, portal=Portal.EMEA, since=T - 10 * MINUTE),
     "portal_refuses": notice(
-        Kind.PORTAL_DOWN,
-        data={"portal": "EMEA", "since": str(T - 10 * MINUTE), "why": "The portal does not accept this bot's token."},
+        PortalDown,
+        portal=Portal.EMEA,
+        since=T - 10 * MINUTE,
+        why="The portal does not accept this bot's token.",
     ),
-    "portal_answers_again": notice(
-        Kind.PORTAL_BACK, data={"portal": "EMEA", "since": str(T - 10 * MINUTE), "why": "Not now."}
-    ),
-    "by_jobs": notice(Kind.BY_JOBS, where=Where.DIRECT, data={"portal": "EMEA", "why": "HTTP 200, a web page"}),
+    "portal_answers_again": notice(PortalBack, portal=Portal.EMEA, since=T - 10 * MINUTE, why="Not now."),
+    "by_jobs": notice(NoStatusEndpoint, audience=Audience.DIRECT, why="HTTP 200, a web page"),
     "no_orders": notice(
-        Kind.NO_ORDERS,
-        where=Where.DIRECT,
-        data={"portal": "EMEA", "why": "HTTP 404", "address": "https://portal/add"},
+        NoOrders,
+        audience=Audience.DIRECT,
+        why="HTTP 404",
+        address="https://portal/add",
     ),
-    "no_orders_token": notice(
-        Kind.NO_ORDERS, where=Where.DIRECT, data={"portal": "EMEA", "why": "HTTP 401", "token": "1"}
-    ),
-    "started": notice(What.STARTED, job=DOWNLOADING),
-    "received": notice(What.RECEIVED, job=DOWNLOADING._replace(state="completed", completed=True, finish=T)),
-    "linked": notice(What.LINKED, job=DOWNLOADING),
-    "failed": notice(What.FAILED, job=FAILED_JOB, where=Where.BROADCAST),
-    "recovered": notice(What.RECOVERED, job=DOWNLOADING),
-    "at_risk": notice(What.AT_RISK, data={"predicted": str(T + 12 * DAY)}),
-    "overdue": notice(What.OVERDUE),
-    "odd_state": notice(What.ODD_STATE, data={"text": "on_hold"}),
+    "no_orders_token": notice(NoOrders, audience=Audience.DIRECT, why="HTTP 401", token=True),
+    "started": notice(JobStarted, job=DOWNLOADING),
+    "received": notice(Received, job=DOWNLOADING._replace(state="completed", completed=True, finish=T)),
+    "linked": notice(Linked, job=DOWNLOADING),
+    "failed": notice(JobFailed, job=FAILED_JOB, audience=Audience.BROADCAST),
+    "recovered": notice(JobRecovered, job=DOWNLOADING),
+    "at_risk": notice(AtRisk, predicted=T + 12 * DAY),
+    "overdue": notice(Overdue),
+    "odd_state": notice(UnknownState, word="on_hold"),
 }
 
 
@@ -169,17 +178,17 @@ def test_a_line_for_each_happening(name: str, golden: Golden) -> None:
 
 def test_the_line_that_says_it_has_landed(golden: Golden) -> None:
     row = Row(order(), delivered())
-    golden(thread.lines([notice(What.DELIVERED, where=Where.BROADCAST)], submission(), [row], now=T), "line_delivered")
+    golden(thread.lines([notice(Delivered, audience=Audience.BROADCAST)], submission(), [row], now=T), "line_delivered")
 
 
 def test_several_happenings_become_one_message(golden: Golden) -> None:
-    told = [notice(Kind.ACCEPTED), notice(What.QUEUED), notice(What.STARTED, job=DOWNLOADING)]
+    told = [notice(Accepted), notice(Queued), notice(JobStarted, job=DOWNLOADING)]
     golden(thread.lines(told, submission(), [Row(order(), known())], now=T), "lines_merged")
 
 
 def test_three_cinemas_each_named_in_its_line(golden: Golden) -> None:
     rows = [Row(order(number, each), known()) for number, each in enumerate(THREE)]
-    told = [notice(What.STARTED, number, job=DOWNLOADING) for number in range(3)]
+    told = [notice(JobStarted, number, job=DOWNLOADING) for number in range(3)]
     golden(thread.lines(told, submission(3), rows, now=T), "lines_three_cinemas")
 
 
@@ -187,7 +196,7 @@ def test_the_end_of_a_rush(golden: Golden) -> None:
     rows = [row if row.known is None or row.known.delivered else Row(row.order, delivered()) for row in rows_of_many()]
     rows[4] = Row(rows[4].order, known(Standing.CANCELED, final=True))
     golden(
-        thread.lines([notice(Kind.ALL_DONE, -1, where=Where.BROADCAST)], submission(43), rows, now=T), "line_all_done"
+        thread.lines([notice(AllEnded, -1, audience=Audience.BROADCAST)], submission(43), rows, now=T), "line_all_done"
     )
 
 

@@ -8,12 +8,13 @@ from typing import Any
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bot.notices.notice import Kind, Where
-from bot.orders.order import Draft, Party, Phase
+from bot.notices.notice import EVENTS, Audience
+from bot.orders.order import Draft, Party, Phase, SaidBy
 from bot.orders.plan import Plan
 from bot.orders.plan import Warning as Caution
 from bot.orders.tracked_order import Row
-from bot.tracking.snapshot import DOWNLOAD, EMAIL, LINK, JobKnown, Standing, What
+from bot.tracking.events import Event
+from bot.tracking.snapshot import DOWNLOAD, EMAIL, LINK, JobKnown, Standing
 from bot.views import (
     batch,
     buttons,
@@ -132,19 +133,15 @@ def test_many_orders(words: str, standing: Standing, count: int) -> None:
 
 
 @QUICK
-@given(LONG, st.lists(st.sampled_from([*What, *Kind, "odd"]), min_size=1, max_size=120), st.booleans())
-def test_what_happened(words: str, kinds: list[str], several: bool) -> None:
+@given(LONG, st.lists(st.sampled_from(EVENTS), min_size=1, max_size=120), st.booleans())
+def test_what_happened(words: str, kinds: list[type[Event]], several: bool) -> None:
     rows = [hostile_row(words, Standing.FAILED, number) for number in range(len(kinds) if several else 1)]
-    data = dict.fromkeys(
-        (
-            *("reason", "why", "by", "ours", "theirs", "portal", "since", "predicted", "text", "outcome", "order_id"),
-            *("fields", "said_by", "address"),
-        ),
-        words,
+    hostile: dict[str, Any] = dict.fromkeys(
+        ("reason", "why", "by", "ours", "theirs", "word", "order_id", "address", "reference", "name"), words
     )
+    hostile |= {"fields": (words, "deliveryDue"), "job": job(words, 0, words or "odd"), "said_by": SaidBy.PORTAL}
     notices = [
-        notice(kind, number % len(rows), job=job(words, 0, words or "odd"), data=data, where=list(Where)[number % 3])
-        for number, kind in enumerate(kinds)
+        notice(kind, number % len(rows), list(Audience)[number % 3], **hostile) for number, kind in enumerate(kinds)
     ]
     assert_message(thread.lines(notices, submission(len(rows)), rows, now=T))
 

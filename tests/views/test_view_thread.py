@@ -2,14 +2,27 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from typing import get_args
 
 import pytest
 
-from bot.notices.notice import Kind, Where
+from bot.notices.notice import EVENTS, AllEnded, Audience, PortalBack, PortalDown
+from bot.orders.events import Accepted, Dropped, Followed, OrderRefused, OutcomeUnknown, Unfollowed, ZoneDiffers
 from bot.orders.order import Phase
 from bot.orders.tracked_order import Row
-from bot.tracking.snapshot import NO_WORK, Standing, What
+from bot.tracking.events import (
+    Canceled,
+    Delivered,
+    Event,
+    JobFailed,
+    JobStarted,
+    Missing,
+    Overdue,
+    Queued,
+    TrackingEvent,
+    UnknownJobWord,
+)
+from bot.tracking.snapshot import NO_WORK, Standing
 from bot.views import thread
 from bot.views.message import Message
 from tests.views.checks import assert_message, said
@@ -30,43 +43,43 @@ from tests.views.samples import (
 ONE = [Row(order(), known())]
 
 
-@pytest.mark.parametrize("kind", [*What, *Kind, "something_newer"])
-def test_everything_that_can_happen_has_words(kind: str) -> None:
+@pytest.mark.parametrize("kind", EVENTS)
+def test_everything_that_can_happen_has_words(kind: type[Event]) -> None:
     message = thread.lines([notice(kind)], submission(), ONE, now=T)
     assert_message(message)
-    assert len(message.blocks) == 2 if kind == Kind.ALL_DONE else message.blocks
+    assert len(message.blocks) == 2 if kind is AllEnded else message.blocks
 
 
-@pytest.mark.parametrize("kind", [*What, Kind.REFUSED, Kind.ACCEPTED, Kind.DROPPED])
-def test_with_several_cinemas_each_line_names_its_own(kind: str) -> None:
+@pytest.mark.parametrize("kind", [*get_args(TrackingEvent), OrderRefused, Accepted, Dropped])
+def test_with_several_cinemas_each_line_names_its_own(kind: type[Event]) -> None:
     rows = [Row(order(number, each), known()) for number, each in enumerate(THREE)]
     message = thread.lines([notice(kind, 1, job=DOWNLOADING)], submission(3), rows, now=T)
     assert "Hyde Park Picture House, Leeds" in said(message)
     assert "Hyde Park Picture House, Leeds" in message.text
 
 
-@pytest.mark.parametrize("kind", [What.FAILED, What.DELIVERED, What.CANCELED, Kind.REFUSED, What.OVERDUE])
-def test_what_the_channel_hears_says_of_what_and_who_ordered(kind: str) -> None:
-    rows = [Row(order(), delivered())] if kind == What.DELIVERED else ONE
-    shown = said(thread.lines([notice(kind, where=Where.BROADCAST, job=FAILED_JOB)], submission(), rows, now=T))
+@pytest.mark.parametrize("kind", [JobFailed, Delivered, Canceled, OrderRefused, Overdue])
+def test_what_the_channel_hears_says_of_what_and_who_ordered(kind: type[Event]) -> None:
+    rows = [Row(order(), delivered())] if kind is Delivered else ONE
+    shown = said(thread.lines([notice(kind, audience=Audience.BROADCAST, job=FAILED_JOB)], submission(), rows, now=T))
     assert "<@U1ALICE>" in shown
     assert "Last Night in Soho" in shown
     assert "Filmhuis Bergh" in shown
 
 
 def test_the_thread_itself_mentions_nobody() -> None:
-    assert "<@" not in said(thread.lines([notice(What.STARTED, job=DOWNLOADING)], submission(), ONE, now=T))
+    assert "<@" not in said(thread.lines([notice(JobStarted, job=DOWNLOADING)], submission(), ONE, now=T))
 
 
 def test_a_failure_gives_code_and_message_and_never_the_stack_or_the_servers_folders() -> None:
-    shown = said(thread.lines([notice(What.FAILED, job=FAILED_JOB)], submission(), ONE, now=T))
+    shown = said(thread.lines([notice(JobFailed, job=FAILED_JOB)], submission(), ONE, now=T))
     assert "ENOENT, rename '340d4bd0-6909.pic.part'" in shown
     assert "/data" not in shown
     assert "fs.js" not in shown
 
 
 def test_landing_says_when_there_how_large_and_how_long_before_due() -> None:
-    shown = said(thread.lines([notice(What.DELIVERED)], submission(), [Row(order(), delivered())], now=T))
+    shown = said(thread.lines([notice(Delivered)], submission(), [Row(order(), delivered())], now=T))
     for words in (
         "Wed 18 Nov 2026, 14:25 in 's-Heerenberg",
         "27.6 GB",
@@ -78,13 +91,20 @@ def test_landing_says_when_there_how_large_and_how_long_before_due() -> None:
 
 def test_landing_late_is_said_too() -> None:
     late = delivered(due=T - 65 * MINUTE)
-    shown = said(thread.lines([notice(What.DELIVERED)], submission(), [Row(order(), late)], now=T))
+    shown = said(thread.lines([notice(Delivered)], submission(), [Row(order(), late)], now=T))
     assert "1 hour after due" in shown
 
 
 def test_an_unknown_outcome_says_what_was_sent_and_asks_with_two_buttons() -> None:
     unknown = order(phase=Phase.UNKNOWN, reason="No answer in 30 seconds", reference="req-7f3a")
-    shown = said(thread.lines([notice(Kind.UNKNOWN)], submission(), [Row(unknown, None)], now=T))
+    shown = said(
+        thread.lines(
+            [notice(OutcomeUnknown, reason=unknown.reason, reference=unknown.reference)],
+            submission(),
+            [Row(unknown, None)],
+            now=T,
+        )
+    )
     for words in (
         "will not be sent again by itself",
         "Fri 27 Nov 2026, 18:00",
@@ -96,33 +116,34 @@ def test_an_unknown_outcome_says_what_was_sent_and_asks_with_two_buttons() -> No
 
 
 def test_an_outcome_that_was_settled_meanwhile_has_no_buttons() -> None:
-    shown = said(thread.lines([notice(Kind.UNKNOWN)], submission(), ONE, now=T))
+    shown = said(thread.lines([notice(OutcomeUnknown)], submission(), ONE, now=T))
     assert "[It was" not in shown
     assert "settled" in shown
 
 
 def test_another_zone_says_what_it_means_for_the_times() -> None:
-    data = {"ours": "Europe/Amsterdam", "theirs": "Europe/London"}
-    shown = said(thread.lines([notice(Kind.ZONE_DIFFERS, data=data)], submission(), ONE, now=T))
+    shown = said(
+        thread.lines([notice(ZoneDiffers, ours="Europe/Amsterdam", theirs="Europe/London")], submission(), ONE, now=T)
+    )
     assert "1 hour later than the preview counted" in shown
     same = said(
-        thread.lines([notice(Kind.ZONE_DIFFERS, data={**data, "theirs": "Europe/Paris"})], submission(), ONE, now=T)
+        thread.lines([notice(ZoneDiffers, ours="Europe/Amsterdam", theirs="Europe/Paris")], submission(), ONE, now=T)
     )
     assert "nothing moves" in same
 
 
 def test_administrators_hear_of_a_portal_without_any_order() -> None:
-    down = notice(Kind.PORTAL_DOWN, -1, where=Where.DIRECT, data={"portal": "EMEA", "since": f"{T - 600:.0f}"})
+    down = notice(PortalDown, -1, Audience.DIRECT, since=T - 600)
     message = thread.lines([down], submission(0), [], now=T)
     assert_message(message)
     assert "The EMEA portal has not answered" in message.text
-    back = thread.lines([replace(down, kind=Kind.PORTAL_BACK)], submission(0), [], now=T)
+    back = thread.lines([notice(PortalBack, -1, Audience.DIRECT, since=T - 600)], submission(0), [], now=T)
     assert "away for 10 minutes" in said(back)
 
 
 def test_from_twenty_on_each_is_told_in_a_few_words() -> None:
     rows = rows_of_many(25)
-    told = [notice(What.QUEUED, number) for number in range(25)]
+    told = [notice(Queued, number) for number in range(25)]
     shown = said(thread.lines(told, submission(25), rows, now=T))
     assert shown.count("Queued.") == 25
     assert "Its jobs wait" not in shown
@@ -130,7 +151,7 @@ def test_from_twenty_on_each_is_told_in_a_few_words() -> None:
 
 def test_of_very_many_the_weightiest_are_kept_in_order_and_the_rest_is_counted() -> None:
     rows = rows_of_many(200)
-    told = [notice(What.FAILED if number % 50 == 49 else What.QUEUED, number, job=FAILED_JOB) for number in range(200)]
+    told = [notice(JobFailed if number % 50 == 49 else Queued, number, job=FAILED_JOB) for number in range(200)]
     message = thread.lines(told, submission(200), rows, now=T)
     assert_message(message)
     shown = said(message)
@@ -141,14 +162,14 @@ def test_of_very_many_the_weightiest_are_kept_in_order_and_the_rest_is_counted()
 
 def test_twenty_five_unknown_outcomes_fit_and_say_where_the_rest_is_settled() -> None:
     rows = [Row(order(number, phase=Phase.UNKNOWN, reason="x" * 900), None) for number in range(25)]
-    message = thread.lines([notice(Kind.UNKNOWN, number) for number in range(25)], submission(25), rows, now=T)
+    message = thread.lines([notice(OutcomeUnknown, number) for number in range(25)], submission(25), rows, now=T)
     assert_message(message)
     assert said(message).count("[It was placed") == thread.MOST_TO_SETTLE
     assert "15 more outcomes are unknown" in said(message)
 
 
 def test_the_end_of_a_rush_names_those_that_did_not_arrive() -> None:
-    message = thread.lines([notice(Kind.ALL_DONE, -1, where=Where.BROADCAST)], submission(43), rows_of_many(), now=T)
+    message = thread.lines([notice(AllEnded, -1, audience=Audience.BROADCAST)], submission(43), rows_of_many(), now=T)
     assert "Hyde Park Picture House 1" in said(message)
     assert "Filmhuis Bergh 0" not in said(message)
     assert "more that did not arrive" in said(message)
@@ -162,7 +183,7 @@ def test_a_closed_channel_is_explained_to_who_ordered() -> None:
 
 
 def test_the_end_says_how_it_ended() -> None:
-    end = notice(Kind.ALL_DONE, -1, where=Where.BROADCAST)
+    end = notice(AllEnded, -1, audience=Audience.BROADCAST)
     rows = [Row(order(number, each), delivered()) for number, each in enumerate(THREE)]
     assert thread.lines([end], submission(3), rows, now=T).text == "🏁 All 3 delivered: Last Night in Soho."
     rows[1] = Row(order(1, THREE[1], Phase.REFUSED, reason="No."), None)
@@ -173,24 +194,24 @@ def test_the_end_says_how_it_ended() -> None:
 
 def test_an_order_that_was_never_there_is_told_so() -> None:
     row = Row(order(placed=None), known(Standing.MISSING, state="", work=NO_WORK, jobs=()))
-    assert "Check the id and the portal" in said(thread.lines([notice(What.MISSING)], submission(), [row], now=T))
-    assert "no longer shows" in said(thread.lines([notice(What.MISSING)], submission(), ONE, now=T))
+    assert "Check the id and the portal" in said(thread.lines([notice(Missing)], submission(), [row], now=T))
+    assert "no longer shows" in said(thread.lines([notice(Missing)], submission(), ONE, now=T))
 
 
 def test_an_unknown_type_of_job_is_one_line_with_its_state() -> None:
     odd = DOWNLOADING._replace(type="transmogrify", state="dreaming")
-    told = said(thread.lines([notice(What.ODD_JOB, job=odd, data={"text": "transmogrify"})], submission(), ONE, now=T))
+    told = said(thread.lines([notice(UnknownJobWord, job=odd, word="transmogrify")], submission(), ONE, now=T))
     assert "A job of type `transmogrify` in state `dreaming`." in told
 
 
 def test_what_had_landed_is_not_said_to_go_on() -> None:
     rows = [Row(order(), delivered())]
-    told = said(thread.lines([notice(Kind.UNFOLLOWED, data={"by": "U1ALICE"})], submission(), rows, now=T))
+    told = said(thread.lines([notice(Unfollowed, by="U1ALICE")], submission(), rows, now=T))
     assert "It had landed already." in told
 
 
 def test_following_from_a_file_names_nobody() -> None:
-    told = said(thread.lines([notice(Kind.FOLLOWED)], submission(followed=True, by=""), ONE, now=T))
+    told = said(thread.lines([notice(Followed)], submission(followed=True, by=""), ONE, now=T))
     assert told.startswith("👀 *Following order `zazRCknY5tRKFR5p7` on EMEA.* Due ")
 
 

@@ -1,0 +1,240 @@
+"""Events: what happened to an order at the portal, one small class for each kind, emitted once (`changes`).
+
+Each has `at`, when it happened as far as the portal says, else when it was seen (seconds since 1970); `kind`, its name in
+logs and in Redis; and `key`, which names it within its order and is the same whenever it is derived again.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Annotated, Any, ClassVar, TypeAlias
+
+from pydantic import PlainSerializer
+
+from bot.tracking.snapshot import EventKind, JobKnown, Standing
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """Something that happened at `at` (seconds since 1970)."""
+
+    at: float
+
+    kind: ClassVar[str]
+
+    @property
+    def key(self) -> str:
+        return self.kind
+
+
+# -- once in an order's life --------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Submitted(Event):
+    """Gofilex must accept the order by hand."""
+
+    kind: ClassVar[EventKind] = EventKind.SUBMITTED
+
+
+@dataclass(frozen=True, slots=True)
+class Queued(Event):
+    """Its jobs wait for their turn."""
+
+    kind: ClassVar[EventKind] = EventKind.QUEUED
+
+
+@dataclass(frozen=True, slots=True)
+class Delivered(Event):
+    """It landed, at `at`."""
+
+    kind: ClassVar[EventKind] = EventKind.DELIVERED
+
+
+@dataclass(frozen=True, slots=True)
+class Canceled(Event):
+    kind: ClassVar[EventKind] = EventKind.CANCELED
+
+
+@dataclass(frozen=True, slots=True)
+class Duplicate(Event):
+    kind: ClassVar[EventKind] = EventKind.DUPLICATE
+
+
+@dataclass(frozen=True, slots=True)
+class Cleaned(Event):
+    """The portal has cleared its jobs away."""
+
+    kind: ClassVar[EventKind] = EventKind.CLEANED
+
+
+@dataclass(frozen=True, slots=True)
+class Missing(Event):
+    """The portal does not show it."""
+
+    kind: ClassVar[EventKind] = EventKind.MISSING
+
+
+@dataclass(frozen=True, slots=True)
+class Returned(Event):
+    """It was missing and is there again."""
+
+    kind: ClassVar[EventKind] = EventKind.RETURNED
+
+
+@dataclass(frozen=True, slots=True)
+class Overdue(Event):
+    """Due has passed and it has not landed."""
+
+    kind: ClassVar[EventKind] = EventKind.OVERDUE
+
+
+@dataclass(frozen=True, slots=True)
+class Unwatched(Event):
+    """Two weeks past due without an end: not followed any more."""
+
+    kind: ClassVar[EventKind] = EventKind.UNWATCHED
+
+
+@dataclass(frozen=True, slots=True)
+class Found(Event):
+    """Followed from the middle on: how it stands, said once instead of all that went before."""
+
+    kind: ClassVar[EventKind] = EventKind.FOUND
+
+    standing: Standing
+
+
+# -- of one job ---------------------------------------------------------------------------------------------------------
+
+
+def _by_name(job: JobKnown) -> dict[str, Any]:
+    # pydantic would write it as a bare list, in which a field added later shifts all that follow.
+    defaults = JobKnown._field_defaults
+    return {name: value for name, value in job._asdict().items() if value != defaults.get(name)}
+
+
+JobField: TypeAlias = Annotated[JobKnown, PlainSerializer(_by_name)]
+
+
+@dataclass(frozen=True, slots=True)
+class JobEvent(Event):
+    """Something that happened to one run of a job."""
+
+    kind: ClassVar[EventKind]
+
+    job: JobField
+
+    @property
+    def key(self) -> str:
+        return f"{self.job.id}:{self.kind}:{self.job.run}"
+
+
+@dataclass(frozen=True, slots=True)
+class JobStarted(JobEvent):
+    """A download job runs."""
+
+    kind: ClassVar[EventKind] = EventKind.STARTED
+
+
+@dataclass(frozen=True, slots=True)
+class Received(JobEvent):
+    """A download job completed: a package is there and checked."""
+
+    kind: ClassVar[EventKind] = EventKind.RECEIVED
+
+
+@dataclass(frozen=True, slots=True)
+class Linked(JobEvent):
+    kind: ClassVar[EventKind] = EventKind.LINKED
+
+
+@dataclass(frozen=True, slots=True)
+class Emailed(JobEvent):
+    kind: ClassVar[EventKind] = EventKind.EMAILED
+
+
+@dataclass(frozen=True, slots=True)
+class JobFailed(JobEvent):
+    """Any job failed."""
+
+    kind: ClassVar[EventKind] = EventKind.FAILED
+
+
+@dataclass(frozen=True, slots=True)
+class JobRetried(JobEvent):
+    """A job that had failed runs again."""
+
+    kind: ClassVar[EventKind] = EventKind.RETRIED
+
+
+@dataclass(frozen=True, slots=True)
+class JobRecovered(JobEvent):
+    """A job that had failed completed."""
+
+    kind: ClassVar[EventKind] = EventKind.RECOVERED
+
+
+# -- words that this bot does not know, and what it foresees ------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class UnknownState(Event):
+    """An order state, verbatim."""
+
+    kind: ClassVar[EventKind] = EventKind.UNKNOWN_STATE
+
+    word: str
+
+    @property
+    def key(self) -> str:
+        return f"{self.kind}:{self.word}"
+
+
+@dataclass(frozen=True, slots=True)
+class UnknownJobWord(Event):
+    """A job's state, or its type, verbatim."""
+
+    kind: ClassVar[EventKind] = EventKind.UNKNOWN_JOB_WORD
+
+    word: str
+    job: JobField
+
+    @property
+    def key(self) -> str:
+        return f"{self.kind}:{self.word}"
+
+
+@dataclass(frozen=True, slots=True)
+class AtRisk(Event):
+    """At its present speed it lands at `predicted` (seconds since 1970), after due. times: how often that was said before."""
+
+    kind: ClassVar[EventKind] = EventKind.AT_RISK
+
+    predicted: float
+    times: int = 0
+
+    @property
+    def key(self) -> str:
+        return f"{self.kind}:{self.times}"
+
+
+OnceEvent: TypeAlias = (
+    Submitted | Queued | Delivered | Canceled | Duplicate | Cleaned | Missing | Returned | Overdue | Unwatched
+)
+"""Of these each happens once in an order's life, and needs no more than its time."""
+
+TrackingEvent: TypeAlias = (
+    OnceEvent
+    | Found
+    | JobStarted
+    | Received
+    | Linked
+    | Emailed
+    | JobFailed
+    | JobRetried
+    | JobRecovered
+    | UnknownState
+    | UnknownJobWord
+    | AtRisk
+)

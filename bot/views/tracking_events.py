@@ -1,0 +1,227 @@
+"""What happened to an order at the portal, each event in words (`tracking.events`)."""
+
+from __future__ import annotations
+
+from typing import Final, assert_never
+
+from bot.tracking import progress
+from bot.tracking.events import (
+    AtRisk,
+    Canceled,
+    Cleaned,
+    Delivered,
+    Duplicate,
+    Emailed,
+    Found,
+    JobFailed,
+    JobRecovered,
+    JobRetried,
+    JobStarted,
+    Linked,
+    Missing,
+    Overdue,
+    Queued,
+    Received,
+    Returned,
+    Submitted,
+    TrackingEvent,
+    UnknownJobWord,
+    UnknownState,
+    Unwatched,
+)
+from bot.tracking.snapshot import DOWNLOAD, EMAIL, LINK, JobKnown, Standing
+from bot.views import order_facts
+from bot.views.event_text import EventContext, EventText, error_of, sentences
+from bot.views.order_facts import job_title
+from bot.views.phrases import playable
+from bot.views.status_labels import never_shown, state
+from bot.wording import times
+from bot.wording.figures import bytes_in_words, duration, share_in_words
+from bot.wording.mrkdwn import code, foreign
+
+_JOB: Final = {DOWNLOAD: "Transfer", LINK: "Linking", EMAIL: "Delivery e-mail"}
+
+
+def job_in_words(job: JobKnown) -> str:
+    """`Transfer`, `Linking`, `Delivery e-mail`; another type as the portal calls it. Escaped."""
+    return _JOB.get(job.type) or f"Job {code(job.type, 60)}"
+
+
+def error_in_words(job: JobKnown) -> str:
+    """What went wrong, escaped; `""` where the portal did not say."""
+    return foreign(error_of(job), 400)
+
+
+def _size(job: JobKnown) -> str:
+    size = job.total or job.size
+    return f", {bytes_in_words(size)}" if size else ""
+
+
+def _failed(job: JobKnown, context: EventContext) -> EventText:
+    far = f"It stopped at {share_in_words(job.step, job.total)}." if job.total and job.step < job.total else ""
+    error = error_in_words(job)
+    rest = sentences(f"{job_title(job)}.", f"{error}." if error else "", far)
+    after = "" if context.many else "Gofilex may run it again; the card has a text for their support."
+    return EventText("🔴", f"{job_in_words(job)} failed:", sentences(rest, after))
+
+
+def _found(context: EventContext) -> EventText:
+    word = foreign(state(context.row).word)
+    known = context.row.known
+    far = ""
+    if known and known.total and known.standing is Standing.TRANSFERRING:
+        far = f", {share_in_words(*progress.bytes_done(known))}"
+    return EventText("👀", f"Now {word[:1].lower()}{word[1:]}{far}.", state(context.row).means)
+
+
+def _delivered(event: Delivered, context: EventContext) -> EventText:
+    order, known = context.row
+    at = (known.delivered if known else 0.0) or event.at
+    landed = times.moment(at)
+    parts = [f"Landed {order_facts.both_clocks(order, landed)}"]
+    if size := order_facts.total_bytes(context.row):
+        parts.append(bytes_in_words(size))
+    if due := order_facts.due(context.row):
+        gap = (due - landed).total_seconds()
+        parts.append(f"{duration(gap)} before due" if gap >= 0 else f"{duration(-gap)} after due")
+    what = (
+        f"{order_facts.event(order)} at {order_facts.cinema(order)}"
+        if order_facts.cinema_name(order)
+        else order_facts.title(order)
+    )
+    head = "Delivered." if context.many else f"Delivered: {what}."
+    return EventText("✅", head, sentences(f"{', '.join(parts)}.", playable(context.row, at)))
+
+
+def _unknown_word(event: UnknownState | UnknownJobWord) -> EventText:
+    """A job's word is its state; or its type, told together with the state it is in."""
+    word = code(event.word, 80)
+    if isinstance(event, UnknownState):
+        return EventText("▫️", f"The portal says {word}.", "This bot does not know that state, so it goes on following.")
+    job = event.job
+    if event.word == job.type:
+        stands = f" in state {code(job.state, 80)}" if job.state else ""
+        return EventText("▫️", f"A job of type {word}{stands}.", f"{job_title(job)}. This bot does not know that type.")
+    return EventText(
+        "▫️", f"{job_in_words(job)}: the portal says {word}.", f"{job_title(job)}. This bot does not know that word."
+    )
+
+
+def _missing(context: EventContext) -> EventText:
+    if never_shown(context.row):
+        return EventText(
+            "❔",
+            "The portal does not show an order with this id,",
+            "or does not let this bot see it. Check the id and the portal. It is still looked for.",
+        )
+    return EventText(
+        "❔", "The portal no longer shows this order.", "That says neither done nor failed. It is still looked for."
+    )
+
+
+def _at_risk(event: AtRisk, context: EventContext) -> EventText:
+    due, predicted = order_facts.due(context.row), event.predicted
+    lands = order_facts.both_clocks(context.order, times.moment(predicted))
+    rest = [f"At its present speed it lands about {lands}."]
+    if due:
+        gap = f", {duration(predicted - due.timestamp())} earlier" if predicted > due.timestamp() else ""
+        rest.append(f"Due is {order_facts.cinema_clock(context.order, due)}{gap}.")
+    return EventText("⚠️", "May be late.", sentences(*rest))
+
+
+def _overdue(context: EventContext) -> EventText:
+    due, known = order_facts.due(context.row), context.row.known
+    far = ""
+    if known and known.total:
+        far = f"So far {share_in_words(*progress.bytes_done(known))}."
+    was = f"It was due {order_facts.both_clocks(context.order, due)}." if due else ""
+    return EventText("⏰", "Overdue: it has not landed.", sentences(was, far))
+
+
+def _submitted(context: EventContext) -> EventText:
+    return EventText(
+        "✋",
+        "Waiting for Gofilex.",
+        "The due time is so near that they must accept this order by hand. Nothing moves until they do; "
+        "if it is urgent, ask their support." + ("" if context.many else " The card has the text to send."),
+    )
+
+
+def _plain(event: Queued | Emailed | Canceled | Duplicate | Cleaned | Returned | Unwatched) -> EventText:
+    """Of these there is nothing more to say than that they happened."""
+    match event:
+        case Queued():
+            return EventText("🕓", "Queued.", "Its jobs wait for their turn.")
+        case Emailed():
+            return EventText("✉️", "Delivery e-mail sent", "to the cinema.")
+        case Canceled():
+            return EventText("⚫", "Canceled.", "The portal says so. Nothing will be delivered on this order.")
+        case Duplicate():
+            return EventText(
+                "♻️",
+                "Duplicate: nothing will be sent.",
+                "The portal says that the cinema already has this recording, or has it on another order.",
+            )
+        case Cleaned():
+            return EventText(
+                "🧹",
+                "Cleaned.",
+                "The portal has cleared this order's jobs away, so it can't be seen here whether it arrived.",
+            )
+        case Returned():
+            return EventText("👀", "The portal shows this order again.")
+        case Unwatched():
+            return EventText(
+                "💤",
+                "No longer watched.",
+                "It is two weeks past due and came to no end that can be seen. Look in the portal, or follow it again.",
+            )
+        case _:
+            assert_never(event)
+
+
+def tracking_event_text(event: TrackingEvent, context: EventContext) -> EventText:
+    """What happened, in words."""
+    match event:
+        case Queued() | Emailed() | Canceled() | Duplicate() | Cleaned() | Returned() | Unwatched():
+            return _plain(event)
+        case Found():
+            return _found(context)
+        case Submitted():
+            return _submitted(context)
+        case Delivered():
+            return _delivered(event, context)
+        case Missing():
+            return _missing(context)
+        case Overdue():
+            return _overdue(context)
+        case AtRisk():
+            return _at_risk(event, context)
+        case UnknownState() | UnknownJobWord():
+            return _unknown_word(event)
+        case _:
+            return _job_event(event, context)
+
+
+def _job_event(
+    event: JobStarted | Received | Linked | JobFailed | JobRetried | JobRecovered, context: EventContext
+) -> EventText:
+    job = event.job
+    match event:
+        case JobStarted():
+            return EventText("⬇️", "Transfer started:", f"{job_title(job)}{_size(job)}.")
+        case Received():
+            took = f", in {duration(job.finish - job.start)}" if job.finish > job.start > 0 else ""
+            return EventText("📦", "Received and checked:", f"{job_title(job)}{_size(job)}{took}.")
+        case Linked():
+            return EventText("🔗", "Linked:", f"{job_title(job)} is in the cinema's library.")
+        case JobFailed():
+            return _failed(job, context)
+        case JobRetried():
+            return EventText("🔁", f"{job_in_words(job)} is being tried again:", f"{job_title(job)}.")
+        case JobRecovered():
+            return EventText(
+                "🟢", f"{job_in_words(job)} has recovered:", f"{job_title(job)} failed before and is now completed."
+            )
+        case _:
+            assert_never(event)
