@@ -9,6 +9,7 @@ Order        one order of a submission: its phase here and, once placed, its id 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import datetime
 from enum import StrEnum
 
 from bot.cinemas.cinema import Cinema
@@ -64,6 +65,11 @@ class OrderRequest:
     @property
     def portal(self) -> Portal:
         return self.cinema.portal
+
+    @property
+    def due_seconds(self) -> float:
+        """When it is due, seconds since 1970; 0 where nobody said: an external order then carries a time in the year 1."""
+        return 0.0 if self.due.wall.year == 1 else self.due.instant.timestamp()
 
 
 class Phase(StrEnum):
@@ -126,6 +132,11 @@ class Placed:
     owner_name: str = ""
     delivers: tuple[tuple[str, str], ...] = ()
     size: int = 0
+
+    def seconds(self, time: str) -> float:
+        """`due`, `transfer_after` or `release_after` as seconds since 1970, 0 where it is not known."""
+        text: str = getattr(self, time)
+        return datetime.fromisoformat(text).timestamp() if text else 0.0
 
 
 @dataclass(frozen=True, slots=True)
