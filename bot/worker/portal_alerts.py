@@ -32,20 +32,20 @@ class PortalNews:
             notice = Notice(
                 f"{submission}:down:{outage}", Kind.PORTAL_DOWN.value, facts.down_since, Where.THREAD, data=data
             )
-            await self._store.tell_outage(portal, submission, notice)
+            await self._store.outages.tell(portal, submission, notice)
         for admin in self._admins:
             notice = Notice(f"{admin}:down:{outage}", Kind.PORTAL_DOWN.value, facts.down_since, Where.DIRECT, data=data)
-            await self._store.tell_person(portal, admin, notice)
+            await self._store.outages.tell_person(portal, admin, notice)
 
     async def back(self, portal: Portal) -> None:
         """Whoever heard of the outage hears that it is over."""
         now = self._clock.time()
-        for submission, down in await self._store.told_outage(portal):
+        for submission, down in await self._store.outages.told(portal):
             notice = Notice(
                 down.id.replace(":down:", ":back:"), Kind.PORTAL_BACK.value, now, down.where, data=down.data
             )
-            await self._store.tell_recovery(portal, submission, down, notice)
-        await self._store.outage_over(portal)
+            await self._store.outages.tell_recovery(portal, submission, down, notice)
+        await self._store.outages.over(portal)
 
     async def by_jobs(self, portal: Portal, since: float, why: str) -> None:
         """Administrators hear that orders/status is of no use on a portal. why: what it answers, in brief."""
@@ -62,4 +62,4 @@ class PortalNews:
         data = {"portal": portal.value, **data}
         for admin in self._admins:
             id_ = f"{admin}:{kind.value.replace('_', '-')}:{portal.value}:{since:.0f}"
-            await self._store.tell_directly(admin, Notice(id_, kind.value, since, Where.DIRECT, data=data))
+            await self._store.outages.tell_directly(admin, Notice(id_, kind.value, since, Where.DIRECT, data=data))

@@ -17,8 +17,8 @@ async def happens(stage: Stage, *words: str, name: str = "carmen", where: Where 
         Notice(f"{name}.{order}:{word}", What.ODD_STATE.value, stage.clock.time(), where, order, data={"text": word})
         for word in words
     ]
-    stage.store.tell(change, stage.store.keys.shard(name), name, notices)
-    assert await stage.store.transact(change)
+    stage.store.outbox.add(change, stage.store.keys.shard(name), name, notices)
+    assert await stage.store.engine.transact(change)
 
 
 def words(stage: Stage) -> list[str]:
