@@ -37,6 +37,7 @@ ALONE_COPY_SECONDS = 0.02  # that a transaction waits meanwhile
 
 OPTIONS: dict[str, Any] = {
     "decode_responses": True,
+    "protocol": 3,  # RESP3; `?protocol=2` in the URL of one server asks for the older one
     "socket_timeout": 10,
     "socket_connect_timeout": 3,
     "health_check_interval": 30,
