@@ -23,7 +23,7 @@ import redis.asyncio
 
 from benchmarks.orders import fill
 from benchmarks.processes import child, heard, opened, server
-from bot.store.polls import Looked
+from bot.store.polls import Polled
 
 IN_FLIGHT = 64
 ROW = "x" * 250
@@ -55,14 +55,14 @@ async def ours(pipe: Connection, url: str, jobs: int) -> None:
         while True:
             now = store.clock.time()
             lease, due = round(now * 1000) + 30_000, round(now * 1000) + 3_600_000
-            claimed = await store.claim_due(round(now * 1000), lease, 250)
+            claimed = await store.polls.claim(round(now * 1000), lease, 250)
             if not claimed:
                 break
-            rows = await store.followed(claimed, lease)
+            rows = await store.polls.read(claimed, lease)
             for start in range(0, len(rows), 100):
                 some = rows[start : start + 100]
-                await store.write_looks(
-                    [Looked(row, row.known, row.known._replace(step=row.known.step + 1), due) for row in some]
+                await store.polls.record(
+                    [Polled(row, row.known, row.known._replace(step=row.known.step + 1), due) for row in some]
                 )
                 for _ in some:
                     count.done()

@@ -19,7 +19,8 @@ from benchmarks.orders import AT_ONCE, fill, known_of, order_id, submission_id
 from benchmarks.portal import portal
 from benchmarks.processes import child, cpu_seconds, heard, opened, server
 from bot.store import Store
-from bot.store.orders import milliseconds
+from bot.store.order_records import write_known
+from bot.store.scores import milliseconds
 from bot.store.transaction import Transaction
 from bot.tracking.schedule import TRANSFER_SECONDS, Bounds
 from gofilex import Portal
@@ -54,7 +55,7 @@ async def follower(pipe: Connection, redis_url: str, portal_url: str) -> None:
                 if done := await following.step():
                     looked += done
                     continue
-                wait = await store.next_time("due") - store.clock.time()
+                wait = await store.polls.next_due() - store.clock.time()
                 await asyncio.sleep(min(max(wait, 0.02), 1.0, seconds - passed))
             pipe.send((cpu_seconds() - cpu, looked, time.perf_counter() - began))
         await portals.close()
@@ -91,7 +92,7 @@ async def _memory(url: str, orders: int) -> tuple[int, int]:
             shard = store.keys.shard_of_order(order)
             change = Transaction()
             change.write("ZADD", shard.due, milliseconds(now), order)
-            store.write_known(change, shard, order, Portal.EMEA, order_id(number, moves=moves), known)
+            write_known(change, shard, order, Portal.EMEA, order_id(number, moves=moves), known)
             changes.append(change)
             if len(changes) == AT_ONCE:
                 await store.engine.transact_many(changes)

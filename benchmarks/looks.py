@@ -128,7 +128,7 @@ async def _fill(url: str, orders: int, moving_share: float, *, by_jobs: bool) ->
         now = store.clock.time()
         await fill(store, orders, moving_share=moving_share, due=repeat(now), by_jobs=by_jobs)
         if by_jobs:
-            await store.note_portal(Portal.EMEA, {"no_status_until": now + 24 * 3600})
+            await store.portal_health.note(Portal.EMEA, {"no_status_until": now + 24 * 3600})
 
 
 async def all_due(url: str) -> None:

@@ -11,7 +11,8 @@ from bot.cinemas.cinema import Cinema
 from bot.orders.order import Order, OrderRequest, Phase, Submission
 from bot.store import Store
 from bot.store.json_codec import pack
-from bot.store.orders import due_seconds, milliseconds
+from bot.store.order_records import due_seconds, start_following, write_jobs
+from bot.store.scores import milliseconds
 from bot.store.transaction import Transaction
 from bot.tracking import changes
 from bot.tracking.progress import work_of
@@ -103,7 +104,7 @@ def _order(store: Store, order: Order, known: Known, due: int) -> Transaction:
     made.write("SET", shard.order(order.id), pack(Order, order))
     made.write("SADD", shard.at(order.portal.value, order.request.cinema.key), order.id)
     made.write("ZADD", shard.open, due_seconds(order.request), order.id)
-    store.start_following(made, shard, order, known, due)
+    start_following(made, shard, order, known, due)
     if known.jobs:
-        store.write_jobs(made, shard, order.id, known)
+        write_jobs(made, shard, order.id, known)
     return made

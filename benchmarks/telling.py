@@ -78,9 +78,12 @@ async def worker(pipe: Connection, redis_url: str, slack_url: str) -> None:
     async with opened(redis_url) as store, aiohttp.ClientSession() as session:
         following, portals = tracker(store, "http://127.0.0.1:9")  # nothing is due, so that it is never asked
         announcer = Announcer(
-            store, Slack("xoxb-bench", slack_url, session, store, store.clock), store.clock, lease_seconds=LEASE_SECONDS
+            store,
+            Slack("xoxb-bench", slack_url, session, store.people, store.clock),
+            store.clock,
+            lease_seconds=LEASE_SECONDS,
         )
-        placing = Placing(store, portals, Directory(store), store.clock, lease_seconds=LEASE_SECONDS)
+        placing = Placing(store, portals, Directory(store.cinemas), store.clock, lease_seconds=LEASE_SECONDS)
         running = asyncio.create_task(Worker(store, store.clock, placing, following, announcer, keep_days=90).run())
         pipe.send("ready")
         while await heard(pipe):
@@ -146,14 +149,14 @@ async def _storm(url: str, count: int, *, lines: bool) -> None:
     async with opened(url) as store:
         for number in range(count):
             await _changes(store, number, [_line(store, number)] if lines else [])
-        await store.wake()
+        await store.presence.wake()
 
 
 async def _happens(url: str, number: int) -> tuple[str, float]:
     async with opened(url) as store:
         notice = _line(store, number)
         await _changes(store, number, [notice])
-        await store.wake()
+        await store.presence.wake()
         return notice.id, notice.event.at
 
 
@@ -163,5 +166,5 @@ def _line(store: Store, number: int) -> Notice:
 
 async def _changes(store: Store, number: int, notices: list[Notice]) -> None:
     change = Transaction()
-    store.tell(change, store.keys.shard(submission_id(number)), submission_id(number), notices)
-    await store.transact(change)
+    store.outbox.add(change, store.keys.shard(submission_id(number)), submission_id(number), notices)
+    await store.engine.transact(change)

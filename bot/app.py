@@ -102,13 +102,15 @@ async def running(
             )
         )
         slack_api = Slack(
-            settings.slack_bot_token.get_secret_value(), settings.slack_api_url, session, store, clock,
+            settings.slack_bot_token.get_secret_value(), settings.slack_api_url, session, store.people, clock,
             timeout_seconds=min(TIMEOUT_SECONDS, settings.lease_seconds / 3),
         )  # fmt: skip
-        directory = Directory(store)
+        directory = Directory(store.cinemas)
         team = await _team(slack_api, store) if slack else ""
         ordering = Ordering(
-            store=store,
+            orders=store.orders,
+            drafts=store.drafts,
+            events=store.cinemas,
             directory=directory,
             slack=slack_api,
             clock=clock,
@@ -161,7 +163,7 @@ async def _store(
         ) from None
     store = Store(engine, Keys(settings.key_prefix), clock)
     if alone:  # whoever had claimed something is dead: nobody has to wait for its leases to run out
-        await store.release_claims(settings.lease_seconds)
+        await store.claims.release_all(settings.lease_seconds)
     return store
 
 
@@ -197,7 +199,7 @@ async def _team(slack: Slack, store: Store) -> str:
             await asyncio.sleep(SLACK_AGAIN_SECONDS)
             continue
         team = str(answer["team_id"])
-        if await store.claim_team(team) != team:
+        if await store.presence.claim_team(team) != team:
             raise Cannot(
                 "KEY_PREFIX: the data under this prefix belongs to another workspace. Choose another KEY_PREFIX."
             )

@@ -46,7 +46,7 @@ async def split(done: Interaction) -> Answer:
         return Answer.errors(
             {split_view.FIELD: "Choose some of the assets, but not all: the others go in the second order."}
         )
-    every = [row.order for row in await done.bot.store.rows(submission.id)]
+    every = [row.order for row in await done.bot.store.orders.rows(submission.id)]
     alike = [each for each in every if split_view.offers_split(each) and each.request.assets == order.request.assets]
     form = await done.bot.ordering.again(done.person, submission, alike or [order], groups=groups)
     return Answer.update(drawn(done, form))

@@ -27,10 +27,10 @@ async def pressed_rows(done: Interaction, value: str) -> tuple[Submission | None
         pressed = buttons.read(value)
     except ValueError:
         return None, []
-    submission = await done.bot.store.submission(pressed.submission)
+    submission = await done.bot.store.orders.submission(pressed.submission)
     if submission is None:
         return None, []
-    rows = await done.bot.store.rows(submission.id)
+    rows = await done.bot.store.orders.rows(submission.id)
     return submission, [row for row in rows if pressed.number in (buttons.ALL, row.order.number)]
 
 
@@ -39,7 +39,7 @@ async def refresh(done: Interaction) -> None:
     submission, rows = await pressed_rows(done, done.value)
     if submission is None:
         await done.say(GONE)
-    elif await done.bot.store.look_now(submission.id) == 0:
+    elif await done.bot.store.polls.refresh(submission.id) == 0:
         ended = all(row.ended for row in rows)
         await done.say("Nothing more will happen to this order." if ended else "This was looked at a moment ago.")
 
@@ -69,9 +69,9 @@ async def turn_page(done: Interaction) -> None:
         pressed = buttons.read(done.value)
     except ValueError:
         return
-    submission = await done.bot.store.submission(pressed.submission)
+    submission = await done.bot.store.orders.submission(pressed.submission)
     if submission is not None:
-        rows = await done.bot.store.rows(submission.id)
+        rows = await done.bot.store.orders.rows(submission.id)
         await done.redraw(batch.all_orders(submission, rows, now=done.now, page=pressed.number))
 
 
@@ -92,5 +92,5 @@ async def unfollow(done: Interaction) -> None:
         await done.say(GONE)
         return
     number = rows[0].order.number if buttons.read(done.value).number != buttons.ALL else None
-    if not await done.bot.store.unfollow(submission.id, number, done.person.id):
+    if not await done.bot.store.orders.unfollow(submission.id, number, done.person.id):
         await done.say("There is nothing to stop here: it has ended, or it is on its way to the portal.")

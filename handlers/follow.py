@@ -45,14 +45,14 @@ async def follow(done: Interaction) -> Answer:
     channel = answers["channel"]
     if problem := await bot.ordering.channel_problem(channel, done.person):
         return Answer.errors({"channel": problem})
-    there = [s for s, row in await bot.store.find(portal, order_id) if s.channel == channel and not row.ended]
+    there = [s for s, row in await bot.store.orders.find(portal, order_id) if s.channel == channel and not row.ended]
     if there:
         return Answer.errors({"order_id": "This order is followed in that channel already."})
     submission, orders = followed(
         portal, order_id, id=token_hex(12), team=bot.team, channel=channel, by=done.person.id, now=now, due=due, zone=zone
     )  # fmt: skip
     told = notices_of(orders[0].id, [Followed(submission.created, submission.by)], size=1)
-    await bot.store.submit(submission, orders, told)
+    await bot.store.orders.submit(submission, orders, told)
     return Answer.clear()
 
 
@@ -61,11 +61,11 @@ async def unfollow(done: Interaction) -> None:
     if not order_id:
         await done.say(f"Say which order: {COMMAND} unfollow zazRCknY5tRKFR5p7")
         return
-    found = await done.bot.store.find(portal, order_id)
+    found = await done.bot.store.orders.find(portal, order_id)
     shown = await visible(found, done.person, done.bot.slack, done.channel)
     stopped = 0
     for submission, row in shown:
-        stopped += await done.bot.store.unfollow(submission.id, row.order.number, done.person.id)
+        stopped += await done.bot.store.orders.unfollow(submission.id, row.order.number, done.person.id)
     if stopped:
         await done.say(f"{order_id} is no longer followed. The portal goes on with it.")
     elif shown:

@@ -16,6 +16,6 @@ async def show_home(done: Interaction) -> None:
     event = done.body.get("event") or {}
     if event.get("tab", "home") != "home":
         return
-    every = await done.bot.store.open_orders(MOST)
+    every = await done.bot.store.orders.open(MOST)
     found = [(submission, row) for submission, row in every if submission.by == done.person.id and not row.arrived]
     await done.bot.slack.publish_home(done.person.id, home.home(found, now=done.now))

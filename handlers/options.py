@@ -35,7 +35,7 @@ async def events(done: Interaction) -> list[dict[str, Any]]:
     if portal is None:
         return []
     asked = words(typed(done))
-    seen = list((await done.bot.store.events(portal)).items())[::-1]
+    seen = list((await done.bot.store.cinemas.events(portal)).items())[::-1]
     found = [(event, name) for event, name in seen if _fits(asked, f"{name} {event}")]
     return options.event_options(found[:MOST], typed(done))[:MOST]
 

@@ -9,29 +9,46 @@ from bot.cinemas.directory import Directory
 from bot.clock import Clock
 from bot.notices.notice import Notice
 from bot.orders.order import Order, Submission
-from bot.orders.ordering import Ordering, OrderStore
+from bot.orders.ordering import EventStore, Ordering, OrderStore
 from bot.orders.tracked_order import Row
 from bot.permissions import Person
 from bot.views.message import Message, View
 from gofilex import Portal
 
 
-class Store(OrderStore, Protocol):
-    """What the handlers ask of Redis beside what ordering does."""
+class Orders(OrderStore, Protocol):
+    """What the handlers ask of the orders in Redis beside what ordering does."""
 
     async def submit(self, submission: Submission, orders: Sequence[Order], notices: Sequence[Notice] = ()) -> bool: ...
 
     async def find(self, portal: Portal | None, order_id: str) -> list[tuple[Submission, Row]]: ...
 
-    async def open_orders(self, limit: int) -> list[tuple[Submission, Row]]: ...
-
-    async def look_now(self, submission: str) -> int: ...
+    async def open(self, limit: int) -> list[tuple[Submission, Row]]: ...
 
     async def unfollow(self, submission: str, number: int | None, by: str) -> int: ...
 
     async def settle_placed(self, submission: str, number: int, order_id: str, by: str) -> bool: ...
 
     async def settle_not_placed(self, submission: str, number: int, by: str) -> bool: ...
+
+
+class Polls(Protocol):
+    """What the handlers ask of those who poll the portals."""
+
+    async def refresh(self, submission: str) -> int: ...
+
+
+class Store(Protocol):
+    """What the handlers ask of Redis beside what ordering does."""
+
+    @property
+    def orders(self) -> Orders: ...
+
+    @property
+    def polls(self) -> Polls: ...
+
+    @property
+    def cinemas(self) -> EventStore: ...
 
 
 class Slack(Protocol):

@@ -33,11 +33,11 @@ async def status(done: Interaction) -> None:
     if not order_id:
         await done.say(f"Say which order: {COMMAND} status zazRCknY5tRKFR5p7")
         return
-    found = await done.bot.store.find(portal, order_id)
+    found = await done.bot.store.orders.find(portal, order_id)
     shown = await visible(found, done.person, done.bot.slack, done.channel)
     await done.answer(lists.status(shown, order_id, now=done.now))
 
 
 async def list_open(done: Interaction) -> None:
-    found = [pair for pair in await done.bot.store.open_orders(MOST) if not pair[1].arrived]
+    found = [pair for pair in await done.bot.store.orders.open(MOST) if not pair[1].arrived]
     await done.answer(lists.open_orders(await visible(found, done.person, done.bot.slack, done.channel), now=done.now))

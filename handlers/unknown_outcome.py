@@ -35,7 +35,7 @@ class Settling:
             return Answer.errors({settle_view.FIELD: "Give the order's id, as the portal shows it."})
         if order is None:
             return Answer.errors({settle_view.FIELD: SETTLED})
-        if await done.bot.store.settle_placed(order.submission, order.number, order_id, done.person.id):
+        if await done.bot.store.orders.settle_placed(order.submission, order.number, order_id, done.person.id):
             return Answer.clear()
         return Answer.errors({settle_view.FIELD: SETTLED})
 
@@ -44,7 +44,7 @@ class Settling:
         submission, order = await self._unknown(done, done.value)
         if submission is None or order is None:
             await done.say(SETTLED)
-        elif await done.bot.store.settle_not_placed(order.submission, order.number, done.person.id):
+        elif await done.bot.store.orders.settle_not_placed(order.submission, order.number, done.person.id):
             form = await done.bot.ordering.again(done.person, submission, [order])
             try:
                 await done.show(drawn(done, form))

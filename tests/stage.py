@@ -21,7 +21,7 @@ from bot.cinemas.directory import Directory
 from bot.orders.order import Order, OrderRequest, Phase, Submission
 from bot.slack.client import Slack as SlackClient
 from bot.store import Store
-from bot.store.orders import milliseconds
+from bot.store.scores import milliseconds
 from bot.tracking.schedule import Bounds
 from bot.tracking.snapshot import Standing
 from bot.wall_time import WallTime
@@ -89,7 +89,7 @@ class Stage:
             created=self.clock.time(),
             size=len(wanted),
         )
-        assert await self.store.submit(submission, [Order(name, n, one) for n, one in enumerate(wanted)])
+        assert await self.store.orders.submit(submission, [Order(name, n, one) for n, one in enumerate(wanted)])
         return submission
 
     async def follows(self, count: int, *, name: str = "elsewhere") -> list[str]:
@@ -101,16 +101,16 @@ class Stage:
         submission = Submission(name, "", self.channel.id, self.alice, self.clock.time(), count, followed=True)
         wanted = zip(self.cinemas(count), ids, strict=True)
         orders = [Order(name, n, self.request(c), Phase.PLACED, order_id) for n, (c, order_id) in enumerate(wanted)]
-        assert await self.store.submit(submission, orders)
+        assert await self.store.orders.submit(submission, orders)
         return ids
 
     async def order(self, name: str = "carmen", number: int = 0) -> Order:
-        found = await self.store.order(name, number)
+        found = await self.store.orders.order(name, number)
         assert found
         return found
 
     async def standing(self, name: str = "carmen", number: int = 0) -> Standing:
-        known = (await self.store.rows(name))[number].known
+        known = (await self.store.orders.rows(name))[number].known
         assert known
         return known.standing
 
@@ -161,7 +161,7 @@ class Stage:
         """A teller that had claimed a submission is gone, and its lease with it."""
         now = self.clock.time()
         await self.announcer.claim()
-        assert await self.store.telling(submission, milliseconds(now + LEASE))
+        assert await self.store.outbox.read(submission, milliseconds(now + LEASE))
         self.clock.forward(LEASE + 1)
 
     # -- what people see ----------------------------------------------------------------------------------------------
@@ -229,13 +229,13 @@ async def staged(
         serve(world) as portal,
         aiohttp.ClientSession() as session,
     ):
-        client = SlackClient(app.bot_token, slack.api_url, session, store, clock)
+        client = SlackClient(app.bot_token, slack.api_url, session, store.people, clock)
         addresses = {p: (portal.portal_url(p.value), SecretStr(world.tokens[p.value.lower()])) for p in offered}
         portals = Portals(addresses, store, clock, total_seconds=portal_seconds)
         try:
             yield Stage(
                 store, clock, slack, client, portal, world, portals,
-                placing=Placing(store, portals, Directory(store), clock, lease_seconds=LEASE, admins=admins),
+                placing=Placing(store, portals, Directory(store.cinemas), clock, lease_seconds=LEASE, admins=admins),
                 tracker=Tracker(
                     store, portals, clock, bounds=Bounds(1, 60), lease_seconds=LEASE, admins=admins, chance=chance
                 ),

@@ -37,7 +37,7 @@ async def test_a_file_of_cinemas_is_in_the_directory(
 
     assert await import_cinemas(tmp_path / "cinemas.csv") == 0
     assert "2 cinemas" in capsys.readouterr().out
-    found = await store.cinemas(Portal.EMEA)
+    found = await store.cinemas.every(Portal.EMEA)
     assert {cinema.name: cinema.zone for cinema in found.values()} == {
         "Filmhuis Bergh": "Europe/Amsterdam",
         "Lux": "Europe/Amsterdam",
@@ -53,7 +53,7 @@ async def test_one_bad_row_keeps_the_whole_file_out_and_is_named(
     told = capsys.readouterr().err
     assert "line 4" in told
     assert "Nothing was imported" in told
-    assert await store.cinemas(Portal.EMEA) == {}
+    assert await store.cinemas.every(Portal.EMEA) == {}
 
 
 async def test_a_file_that_is_not_there_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -77,18 +77,18 @@ async def test_orders_placed_elsewhere_are_followed_once_however_often_the_file_
     assert "1 orders are followed from now on. 3 were" in capsys.readouterr().out
 
     for order_id in ("a1", "a2", "a3"):
-        [(submission, row)] = await store.find(Portal.EMEA, order_id)
+        [(submission, row)] = await store.orders.find(Portal.EMEA, order_id)
         assert (submission.channel, submission.by, submission.followed) == ("C1", "U0ALICE", True)
         assert row.order.phase is Phase.PLACED
         assert row.known
         assert row.known.quiet, "its past is summed up"
-    [(_, grand)] = await store.find(Portal.EMEA, "a1")
+    [(_, grand)] = await store.orders.find(Portal.EMEA, "a1")
     assert grand.order.request.due.to_text() == "2026-11-27T18:00:00+01:00[Europe/Paris]"
     assert grand.order.request.cinema.name == "Le Grand Écran"
-    [(_, bare)] = await store.find(Portal.EMEA, "a2")
+    [(_, bare)] = await store.orders.find(Portal.EMEA, "a2")
     assert bare.known
     assert bare.known.due == 0
-    assert len({submission.id for submission, _ in await store.open_orders(10)}) == 2
+    assert len({submission.id for submission, _ in await store.orders.open(10)}) == 2
 
 
 async def test_a_long_file_is_several_cards(store: Store, tmp_path: Path) -> None:
@@ -96,7 +96,7 @@ async def test_a_long_file_is_several_cards(store: Store, tmp_path: Path) -> Non
     file.write_text("\n".join(f"order{number}" for number in range(OF_ONE_CARD + 5)))
 
     assert await follow_orders("EMEA", file, channel="C1", by="") == 0
-    sizes = {submission.id: submission.size for submission, _ in await store.open_orders(1000)}
+    sizes = {submission.id: submission.size for submission, _ in await store.orders.open(1000)}
     assert sorted(sizes.values()) == [5, OF_ONE_CARD]
 
 
@@ -117,7 +117,7 @@ async def test_what_cannot_be_followed_is_told_and_nothing_is(
 
     assert await follow_orders(portal, tmp_path / "ids.csv", channel=channel, by="") == 1
     assert words in capsys.readouterr().err
-    assert await store.open_orders(10) == []
+    assert await store.orders.open(10) == []
 
 
 def test_a_plain_list_of_ids_needs_no_heading_and_empty_lines_are_nothing() -> None:

@@ -145,7 +145,7 @@ async def test_it_is_woken_at_once_by_what_another_process_took_in(
         await steps.until(lambda: steps.looks >= 1)
         async with asyncio.timeout(10):
             while steps.looks < 2:  # until it listens, nobody hears
-                await now_store.wake()
+                await now_store.presence.wake()
                 await asyncio.sleep(0.01)
 
 
@@ -175,7 +175,7 @@ async def test_redis_is_gone_for_a_moment_and_the_worker_is_back_with_it(
 
         async def claim(self) -> tuple[int, Sequence[str]]:
             now = round(store.clock.time() * 1000)
-            return now + 30_000, await store.claim_place(now, now + 30_000, 1)
+            return now + 30_000, await store.orders.claim(now, now + 30_000, 1)
 
     steps = Real()
     try:

@@ -15,13 +15,13 @@ from gofilex import Portal
 class DirectoryStore(Protocol):
     """What the directory needs of Redis."""
 
-    async def put_cinemas(self, cinemas: Sequence[Cinema]) -> None: ...
+    async def put(self, cinemas: Sequence[Cinema]) -> None: ...
 
-    async def drop_cinemas(self, portal: Portal, keys: Sequence[str]) -> None: ...
+    async def drop(self, portal: Portal, keys: Sequence[str]) -> None: ...
 
-    async def cinemas(self, portal: Portal) -> dict[str, Cinema]: ...
+    async def every(self, portal: Portal) -> dict[str, Cinema]: ...
 
-    async def cinemas_version(self, portal: Portal) -> int: ...
+    async def version(self, portal: Portal) -> int: ...
 
 
 class Shelf:
@@ -47,10 +47,10 @@ class Directory:
 
     async def shelf(self, portal: Portal) -> Shelf:
         """All cinemas of `portal` as they are now. Read again from Redis only when something changed."""
-        version = await self._store.cinemas_version(portal)
+        version = await self._store.version(portal)
         shelf = self._shelves.get(portal)
         if shelf is None or shelf.version != version:
-            shelf = Shelf(version, await self._store.cinemas(portal))
+            shelf = Shelf(version, await self._store.every(portal))
             self._shelves[portal] = shelf
         return shelf
 
@@ -81,9 +81,9 @@ class Directory:
         if before is None and cinema.id and cinema.source:
             before = await self.get(cinema.portal, f"{cinema.source}:{cinema.value}")
         if before != cinema:
-            await self._store.put_cinemas([cinema])
+            await self._store.put([cinema])
         if before is not None and before.key != cinema.key and not before.id:
-            await self._store.drop_cinemas(before.portal, [before.key])
+            await self._store.drop(before.portal, [before.key])
 
     async def learn(self, sent: Cinema, named: Cinema) -> Cinema:
         """Takes over what the portal's answer to an order names (API documentation, add-encore, `company`).

@@ -58,7 +58,7 @@ async def import_cinemas(file: Path) -> int:
         sys.stderr.write("Nothing was imported. Mend these and import the file again.\n")
         return 1
     async with _store(load(slack=False)) as store:
-        await store.put_cinemas(found.cinemas)
+        await store.cinemas.put(found.cinemas)
     sys.stdout.write(f"{len(found.cinemas)} cinemas are in the directory.\n")
     return 0
 
@@ -136,7 +136,7 @@ async def follow_orders(portal_name: str, file: Path, *, channel: str, by: str) 
         return 1
     async with _store(settings) as store:
         once = {order.order_id: order for order in reversed(wanted)}  # of two lines with one id the first counts
-        new = [order for order in reversed(once.values()) if not await store.find(portal, order.order_id)]
+        new = [order for order in reversed(once.values()) if not await store.orders.find(portal, order.order_id)]
         for start in range(0, len(new), OF_ONE_CARD):
             await _follow(store, new[start : start + OF_ONE_CARD], channel, by)
     left = len(wanted) - len(new)
@@ -153,4 +153,4 @@ async def _follow(store: Store, wanted: Sequence[Wanted], channel: str, by: str)
         for number, order in enumerate(wanted)
     ]
     told = [n for order in orders for n in notices_of(order.id, [Followed(now)], size=len(orders))]
-    await store.submit(submission, orders, told)
+    await store.orders.submit(submission, orders, told)

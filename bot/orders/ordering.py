@@ -30,15 +30,7 @@ CHANNEL_SECONDS = 1.0
 
 
 class OrderStore(Protocol):
-    """What ordering needs of Redis."""
-
-    async def save_draft(self, draft: Draft) -> Draft: ...
-
-    async def draft(self, draft_id: str) -> Draft | None: ...
-
-    async def save_plan(self, plan: Plan) -> None: ...
-
-    async def plan(self, draft_id: str, revision: int) -> Plan | None: ...
+    """What ordering needs of the submissions in Redis."""
 
     async def submit(self, submission: Submission, orders: Sequence[Order]) -> bool: ...
 
@@ -47,6 +39,22 @@ class OrderStore(Protocol):
     async def rows(self, submission: str) -> list[Row]: ...
 
     async def same_content(self, requests: Sequence[OrderRequest]) -> list[list[Row]]: ...
+
+
+class DraftStore(Protocol):
+    """What ordering needs of the forms in Redis."""
+
+    async def save(self, draft: Draft) -> Draft: ...
+
+    async def read(self, draft_id: str) -> Draft | None: ...
+
+    async def save_plan(self, plan: Plan) -> None: ...
+
+    async def plan(self, draft_id: str, revision: int) -> Plan | None: ...
+
+
+class EventStore(Protocol):
+    """What ordering needs of the events in Redis."""
 
     async def events(self, portal: Portal) -> dict[str, str]: ...
 
@@ -99,7 +107,9 @@ class Ordering:
     def __init__(
         self,
         *,
-        store: OrderStore,
+        orders: OrderStore,
+        drafts: DraftStore,
+        events: EventStore,
         directory: Directory,
         slack: Channels,
         clock: Clock,
@@ -110,7 +120,9 @@ class Ordering:
         read: Read = read_text,
     ) -> None:
         self.portals = tuple(portals)
-        self._store = store
+        self._orders = orders
+        self._drafts = drafts
+        self._events = events
         self._directory = directory
         self._slack = slack
         self._clock = clock
@@ -149,7 +161,7 @@ class Ordering:
     async def typed(self, person: Person, draft_id: str, answers: Mapping[str, Any]) -> Form:
         """The form as it stands while somebody fills it in. It is kept, for a window that is laid over it."""
         draft = self._filled(await self._draft(person, draft_id), answers)
-        return await self._form(await self._store.save_draft(draft), person)
+        return await self._form(await self._drafts.save(draft), person)
 
     async def choose(
         self,
@@ -161,11 +173,11 @@ class Ordering:
         """The same after one of several readings was picked; that is kept. picks: readings to `Draft.picks`."""
         form = await self.typed(person, draft_id, answers)
         draft = replace(form.draft, picks={**form.draft.picks, **picks(form.readings)})
-        return await self._form(await self._store.save_draft(draft), person)
+        return await self._form(await self._drafts.save(draft), person)
 
     async def event_label(self, portal: Portal, event: str) -> str:
         """The name of an event that was seen before; `""` where it is not known."""
-        return (await self._store.events(portal)).get(event, "") if event else ""
+        return (await self._events.events(portal)).get(event, "") if event else ""
 
     async def with_cinema(self, person: Person, draft_id: str, cinema: Cinema) -> Form:
         """The form as last kept, with a cinema that was just entered. It is asked for while the form lies beneath."""
@@ -178,7 +190,7 @@ class Ordering:
     async def send(self, person: Person, draft_id: str, answers: Mapping[str, Any]) -> Plan | FieldErrors | ZoneNeeded:
         """Checks the form and keeps the plan that the preview shows. Sends nothing."""
         draft = self._filled(await self._draft(person, draft_id), answers)
-        draft, choices = await asyncio.gather(self._store.save_draft(draft), self._choices(draft))
+        draft, choices = await asyncio.gather(self._drafts.save(draft), self._choices(draft))
         known = [cinema for cinema in choices.cinemas if cinema.zone]
         read = await self._readings(draft, known, person)
         result = check(draft, choices, read, now=self._clock.now(), window=self._window)
@@ -187,8 +199,8 @@ class Ordering:
             result = FieldErrors({"channel": problem})
         if isinstance(result, FieldErrors):
             return self._zone_needed(draft, choices, result) or result
-        plan = with_same(result, await self._store.same_content(result.requests))
-        await self._store.save_plan(plan)
+        plan = with_same(result, await self._orders.same_content(result.requests))
+        await self._drafts.save_plan(plan)
         return plan
 
     async def confirm(
@@ -197,7 +209,7 @@ class Ordering:
         """Submits the plan of that revision, once: the submission has the draft's id, and a second Confirm finds it."""
         if earlier := await self._earlier(draft_id):
             return earlier
-        plan = await self._store.plan(draft_id, revision)
+        plan = await self._drafts.plan(draft_id, revision)
         if plan is None:
             return Confirmed(
                 problem="The form was changed after this preview, or it is older than a day. Press Send again."
@@ -215,17 +227,17 @@ class Ordering:
             size=len(plan.requests),
         )
         orders = [Order(draft_id, number, request) for number, request in enumerate(plan.requests)]
-        if await self._store.submit(submission, orders):
+        if await self._orders.submit(submission, orders):
             return Confirmed(submission, tuple(Row(order, None) for order in orders))
         return await self._earlier(draft_id) or Confirmed(
             problem="This was submitted before, but it is not kept any more."
         )
 
     async def _earlier(self, draft_id: str) -> Confirmed | None:
-        submission = await self._store.submission(draft_id)
+        submission = await self._orders.submission(draft_id)
         if submission is None:
             return None
-        return Confirmed(submission, tuple(await self._store.rows(draft_id)), first=False)
+        return Confirmed(submission, tuple(await self._orders.rows(draft_id)), first=False)
 
     # -- parts --------------------------------------------------------------------------------------------------------
 
@@ -234,7 +246,7 @@ class Ordering:
         events: dict[str, str] = {}
         for portal in self.portals:
             indexes[portal] = (await self._directory.shelf(portal)).index
-            events |= await self._store.events(portal)
+            events |= await self._events.events(portal)
         now = self._clock.now()
         return read_words(
             words,
@@ -247,7 +259,7 @@ class Ordering:
     async def _opened(
         self, draft: Draft, person: Person, not_understood: tuple[str, ...], notes: tuple[str, ...]
     ) -> Form:
-        form = await self._form(await self._store.save_draft(draft), person)
+        form = await self._form(await self._drafts.save(draft), person)
         return replace(form, not_understood=not_understood, notes=notes)
 
     async def _form(self, draft: Draft, person: Person) -> Form:
@@ -265,7 +277,7 @@ class Ordering:
 
     async def _draft(self, person: Person, draft_id: str) -> Draft:
         """The draft; a forgotten one begins anew, for everything typed still stands in the form."""
-        draft = await self._store.draft(draft_id)
+        draft = await self._drafts.read(draft_id)
         return draft if draft and draft.by == person.id else Draft(id=draft_id, by=person.id, team=self._team)
 
     def _filled(self, draft: Draft, answers: Mapping[str, Any]) -> Draft:

@@ -25,7 +25,7 @@ from bot.slack.errors import (
     ViewGone,
     failure,
 )
-from bot.store import Store
+from bot.store.people import People
 from bot.views.message import Message
 
 log = structlog.get_logger(__name__)
@@ -55,7 +55,7 @@ class Slack:
         token: str,
         base_url: str,
         session: aiohttp.ClientSession,
-        store: Store,
+        people: People,
         clock: Clock,
         *,
         timeout_seconds: float = TIMEOUT_SECONDS,
@@ -64,7 +64,7 @@ class Slack:
         self.web = AsyncWebClient(
             token=token, base_url=base_url, session=session, timeout=max(int(timeout_seconds), 1), retry_handlers=[]
         )
-        self._store = store
+        self._people = people
         self._clock = clock
         self._tried: dict[tuple[str, str], float] = {}
         self._not_offered: set[str] = set()
@@ -207,10 +207,10 @@ class Slack:
 
     async def person(self, user: str) -> Person:
         """Who somebody is; kept for an hour."""
-        cached = await self._store.person(user)
+        cached = await self._people.read(user)
         if cached is None:
             cached = (await self.call("users.info", user=user, include_locale=True))["user"]
-            await self._store.save_person(user, cached)
+            await self._people.save(user, cached)
         return Person.from_slack(cached)
 
     async def can_post(self, channel: str, user: str) -> str:

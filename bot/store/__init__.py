@@ -3,28 +3,59 @@
 from __future__ import annotations
 
 from bot.clock import Clock
+from bot.store.audit import Audit
 from bot.store.cinemas import Cinemas
+from bot.store.claims import Claims
 from bot.store.drafts import Drafts
 from bot.store.keys import Keys
+from bot.store.orders import Orders
 from bot.store.outages import Outages
-from bot.store.outbox import Telling, Tellings
-from bot.store.polls import Looks
-from bot.store.rate_limits import Paces
+from bot.store.outbox import Outbox, OutboxClaim
+from bot.store.people import People
+from bot.store.polls import PollClaim, Polls
+from bot.store.portal_health import PortalHealth
+from bot.store.presence import Presence
+from bot.store.rate_limits import RateLimits
 from bot.store.redis import Engine, connect
+from bot.store.retention import Retention
 from bot.store.transaction import Transaction
 
 
-class Store(Outages, Looks, Tellings, Drafts, Cinemas, Paces):
-    """All rooms of the memory over one connection."""
+class Store:
+    """The parts of the memory, over one connection.
+
+    orders         submissions and their orders: taken in, sent, changed, found
+    polls          orders at a portal: who polls which, when next, what is known of them
+    outbox         notices and cards that wait for Slack, and who is telling them
+    outages        who was told that a portal is down
+    portal_health  what was found out about each portal
+    limits         rate limits, and slots of those who wait for them
+    cinemas        the directory; events and assets seen
+    drafts         forms being filled in, and their previews
+    people         what Slack says of people
+    presence       who is alive; hints; events seen once
+    audit          who did what
+    retention      forgets what is old
+    claims         leases of all kinds
+    """
 
     def __init__(self, engine: Engine, keys: Keys, clock: Clock) -> None:
         self.engine = engine
         self.keys = keys
         self.clock = clock
+        self.claims = Claims(engine, keys, clock)
+        self.audit = Audit(clock)
+        self.presence = Presence(engine, keys, clock)
+        self.outbox = Outbox(engine, keys, clock, self.claims)
+        self.orders = Orders(engine, keys, clock, self.claims, self.outbox, self.audit, self.presence)
+        self.polls = Polls(engine, keys, clock, self.claims, self.orders, self.presence)
+        self.outages = Outages(engine, keys, self.orders, self.outbox)
+        self.portal_health = PortalHealth(engine, keys, clock)
+        self.limits = RateLimits(engine, keys, clock)
+        self.cinemas = Cinemas(engine, keys)
+        self.drafts = Drafts(engine, keys)
+        self.people = People(engine, keys)
+        self.retention = Retention(engine, keys, clock, self.orders)
 
-    async def transact(self, change: Transaction) -> bool:
-        """Does the transaction; False when one of its guards did not hold."""
-        return await self.engine.transact(change)
 
-
-__all__ = ["Engine", "Keys", "Store", "Telling", "Transaction", "connect"]
+__all__ = ["Engine", "Keys", "OutboxClaim", "PollClaim", "Store", "Transaction", "connect"]

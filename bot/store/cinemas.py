@@ -1,4 +1,4 @@
-"""The directory of cinemas, and the events and assets that answers named."""
+"""Repository of the directory of cinemas (a version counter beside them invalidates caches), and the events and assets that answers named."""
 
 from __future__ import annotations
 
@@ -17,56 +17,57 @@ VERSION_FIELD = "#version"  # no cinema has such a key: an identifier has a colo
 class Cinemas:
     """One hash for each portal; a version beside the cinemas tells readers when to read again."""
 
-    engine: Engine
-    keys: Keys
+    def __init__(self, engine: Engine, keys: Keys) -> None:
+        self._engine = engine
+        self._keys = keys
 
-    async def put_cinemas(self, cinemas: Sequence[Cinema]) -> None:
+    async def put(self, cinemas: Sequence[Cinema]) -> None:
         """Writes them all, over what stood there under the same keys."""
         by_portal: dict[Portal, dict[str, str]] = defaultdict(dict)
         for cinema in cinemas:
             by_portal[cinema.portal][cinema.key] = pack(Cinema, cinema)
         for portal, entries in by_portal.items():
-            key = self.keys("cinemas", portal.value)
-            await self.engine.client.hset(key, mapping=entries)
-            await self.engine.client.hincrby(key, VERSION_FIELD, 1)
+            key = self._keys("cinemas", portal.value)
+            await self._engine.client.hset(key, mapping=entries)
+            await self._engine.client.hincrby(key, VERSION_FIELD, 1)
 
-    async def drop_cinemas(self, portal: Portal, keys: Sequence[str]) -> None:
+    async def drop(self, portal: Portal, keys: Sequence[str]) -> None:
         """Forgets them."""
         if keys:
-            key = self.keys("cinemas", portal.value)
-            await self.engine.client.hdel(key, *keys)
-            await self.engine.client.hincrby(key, VERSION_FIELD, 1)
+            key = self._keys("cinemas", portal.value)
+            await self._engine.client.hdel(key, *keys)
+            await self._engine.client.hincrby(key, VERSION_FIELD, 1)
 
-    async def cinemas(self, portal: Portal) -> dict[str, Cinema]:
+    async def every(self, portal: Portal) -> dict[str, Cinema]:
         """All cinemas of a portal, by their key."""
-        entries: dict[str, str] = await self.engine.client.hgetall(self.keys("cinemas", portal.value))
+        entries: dict[str, str] = await self._engine.one("HGETALL", self._keys("cinemas", portal.value))
         return {key: unpack(Cinema, text) for key, text in entries.items() if key != VERSION_FIELD}
 
-    async def cinemas_version(self, portal: Portal) -> int:
+    async def version(self, portal: Portal) -> int:
         """A figure that is another one after each change."""
-        return int(await self.engine.client.hget(self.keys("cinemas", portal.value), VERSION_FIELD) or 0)
+        return int(await self._engine.client.hget(self._keys("cinemas", portal.value), VERSION_FIELD) or 0)
 
     async def note_event(self, portal: Portal, event: str, name: str) -> None:
         """Remembers an event that an order named; a name once known is kept."""
-        key = self.keys("events", portal.value)
+        key = self._keys("events", portal.value)
         if name:
-            await self.engine.client.hset(key, event, name)
+            await self._engine.client.hset(key, event, name)
         else:
-            await self.engine.client.hsetnx(key, event, "")
+            await self._engine.client.hsetnx(key, event, "")
 
     async def events(self, portal: Portal) -> dict[str, str]:
         """Events seen: id to name, "" where it is not known."""
-        found: dict[str, str] = await self.engine.client.hgetall(self.keys("events", portal.value))
+        found: dict[str, str] = await self._engine.one("HGETALL", self._keys("events", portal.value))
         return found
 
     async def note_assets(self, portal: Portal, assets: Sequence[tuple[str, str]]) -> None:
         """Remembers the file types of assets: (uuid, type)."""
         if assets:
-            await self.engine.client.hset(self.keys("assets", portal.value), mapping=dict(assets))
+            await self._engine.client.hset(self._keys("assets", portal.value), mapping=dict(assets))
 
     async def asset_types(self, portal: Portal, assets: Sequence[str]) -> dict[str, str]:
         """The file types of those assets of which they are known."""
         if not assets:
             return {}
-        found = await self.engine.client.hmget(self.keys("assets", portal.value), list(assets))
+        found = await self._engine.client.hmget(self._keys("assets", portal.value), list(assets))
         return {asset: kind for asset, kind in zip(assets, found, strict=True) if kind}

@@ -1,4 +1,4 @@
-"""Every key the bot keeps in Redis, its shape, its life and its version, in one table.
+"""The Redis schema: every key the bot keeps, its shape, its life and its version, in one table.
 
 A submission with all that belongs to it lives in one of `SHARDS` shards. Its keys share the shard's hash tag, so that one
 script can change them together, on Redis Cluster too. `P` is the prefix (`KEY_PREFIX`), `{07}` a shard.
@@ -7,8 +7,8 @@ key                       shape                                                 
 ------------------------  --------------------------------------------------------  ------------------------------------
 P:{07}:place              sorted set: order id, score = when to send it, or the     until the portal's answer is known
                           end of the lease of who is sending it (ms)
-P:{07}:due                sorted set: order id, score = when to look again, or the  until the order is final
-                          end of the lease of who is looking (ms)
+P:{07}:due                sorted set: order id, score = when to poll again, or the  until the order is final
+                          end of the lease of who polls (ms)
 P:{07}:tell               sorted set: submission id, score = when to tell Slack,    until all is told
                           or the end of the teller's lease (ms); where only the
                           card is to be drawn, from when on, less `CARDS`
@@ -32,8 +32,8 @@ P:events:EMEA             hash: event id to name                                
 P:assets:EMEA             hash: asset uuid to file type                             for ever
 P:portal:EMEA             hash: batch size, outage, how it answers                  for ever
 P:person:<user>           string, JSON: Slack's users.info                          an hour
-P:pace:<what>             hash: when the next call is free, held until when (ms)    until then
-P:line:<channel>          string: the next place in the line of those who post (ms) until then
+P:limit:<what>            hash: when the next token is free, held until when (ms)   until then
+P:slot:<channel>          string: the next slot in the queue of who posts (ms)      until then
 P:once:<what>             string: an event that was handled already                 ten minutes
 P:team                    string: the workspace this installation serves            for ever
 P:beat:<process>          string: a process is alive                                half a minute
@@ -56,10 +56,6 @@ AUDIT_SECONDS = 366 * 24 * 3600
 PERSON_SECONDS = 3600
 ONCE_SECONDS = 600
 BEAT_SECONDS = 30
-
-CARDS = 10**15
-"""Taken off the score in `tell` of a submission of which only the card is to be drawn. So the cards stand in a line of their
-own, before every time there is: whoever looks for what is to be told does not come upon them, and the other way round."""
 
 
 def submission_of(order: str) -> str:

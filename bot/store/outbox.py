@@ -1,32 +1,38 @@
-"""What waits to be told to Slack, and who is telling it.
+"""A transactional outbox: what waits to be told to Slack, written with the change it tells of, and who is telling it.
 
 A submission with something to tell is claimed by one teller at a time, whether for its notices or, when only the card is
-to be drawn, from the line of the cards. Before a message that must not come twice is sent, a *mark* is set: what is being
+to be drawn, from the queue of the cards. Before a message that must not come twice is sent, a *mark* is set: what is being
 sent. The mark goes in the same step in which the message is noted as sent. A teller that finds a mark knows that an earlier
 one may have sent it, and asks Slack before it sends again.
 """
 
 from __future__ import annotations
 
-import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from bot.clock import Clock
 from bot.notices.notice import AllEnded, Audience, Notice
 from bot.orders.order import Submission
 from bot.orders.tracked_order import Row
+from bot.store.claims import Claims
 from bot.store.json_codec import pack, unpack
-from bot.store.keys import CARDS, HISTORY, Keys, Shard
-from bot.store.orders import read_submission
+from bot.store.keys import HISTORY, Keys, Shard
+from bot.store.order_records import read_submission
 from bot.store.redis import CLAIM, Engine
+from bot.store.scores import CARDS, milliseconds
 from bot.store.transaction import Transaction, pairs
 
 AT_ONCE = 100
 """Notices read at a time: more than one message can say."""
 
+HEAD_START_SECONDS = 600
+"""A card of which there is news stands in the queue as if it had waited so long already: before those where only a percent
+has changed, but never for ever before one of them."""
+
 
 @dataclass(frozen=True, slots=True)
-class Telling:
+class OutboxClaim:
     """A claimed submission: the card's state and the oldest notices. Times in seconds, the lease in ms."""
 
     submission: Submission
@@ -35,8 +41,8 @@ class Telling:
     version: str  # of the state the card shows
     drawn: str  # the version last drawn
     drawn_at: float
-    draw_at: float  # from when on the card is to be drawn, by which it stands in the line of the cards; 0: nobody said
-    post_at: float  # its place in the line of those who post in its channel; 0: none
+    draw_at: float  # from when on the card is to be drawn, by which it stands in the queue of the cards; 0: nobody said
+    post_at: float  # its slot in the queue of those who post in its channel; 0: none
     mark: str
     marked_at: float
     blocked: str  # Slack's error while nothing can be posted in the channel
@@ -50,23 +56,40 @@ class Telling:
         return self.version != self.drawn
 
 
-class Tellings:
-    """The side of the store that the announcer works with."""
+class Outbox:
+    """What waits to be told, by submission: notices to be posted, and cards to be drawn anew."""
 
-    engine: Engine
-    keys: Keys
+    def __init__(self, engine: Engine, keys: Keys, clock: Clock, claims: Claims) -> None:
+        self._engine = engine
+        self._keys = keys
+        self._clock = clock
+        self._claims = claims
 
-    async def claim_tellings(self, now: int, lease: int, limit: int) -> list[str]:
+    def add(self, change: Transaction, shard: Shard, submission: str, notices: Iterable[Notice]) -> None:
+        """Adds to a transaction: these notices wait to be told, and the card no longer shows how it is."""
+        texts = [pack(Notice, notice) for notice in notices]
+        now = milliseconds(self._clock.time())
+        key = shard.submission(submission)
+        change.write("HINCRBY", key, "version", 1)
+        # GT, NX: while somebody is telling, the score is that lease; the teller looks again before it lets go.
+        if texts:
+            change.write("RPUSH", shard.notices(submission), *texts)
+            change.write("HSETNX", key, "draw_at", now - milliseconds(HEAD_START_SECONDS))
+            change.write("ZADD", shard.tell, "GT", now, submission)
+        else:
+            change.write("HSETNX", key, "draw_at", now)
+            change.write("ZADD", shard.tell, "NX", now - CARDS, submission)
+
+    async def claim(self, now: int, lease: int, limit: int) -> list[str]:
         """Claims submissions that have something to tell, until `lease` (ms)."""
-        answers = await self.engine.run_many([(CLAIM, [s.tell], (now, lease, limit, 0)) for s in self.keys.shards])
-        return [submission for answer in answers for submission in answer]
+        return await self._claims.take([shard.tell for shard in self._keys.shards], now, lease, limit, "0")
 
     async def claim_card(self, now: int, lease: int) -> list[str]:
         """Claims the submission whose card waits longest to be drawn, until `lease` (ms); none when no card waits."""
-        at, shard = await self._first("-inf", now - CARDS)
-        return await self.engine.run(CLAIM, [shard.tell], (now - CARDS, lease, 1)) if at < math.inf else []
+        _, queue = await self._first("-inf", now - CARDS)
+        return await self._engine.run(CLAIM, [queue], (now - CARDS, lease, 1)) if queue else []
 
-    async def next_telling(self) -> float:
+    async def next_due(self) -> float:
         """When there is something to tell next, seconds since 1970; infinity when there is nothing."""
         return (await self._first(0, "+inf"))[0] / 1000
 
@@ -74,28 +97,20 @@ class Tellings:
         """The same for the next card to be drawn."""
         return ((await self._first("-inf", "(0"))[0] + CARDS) / 1000
 
-    async def _first(self, lowest: int | str, highest: int | str) -> tuple[float, Shard]:
-        """The lowest score in `tell` within these bounds, and where it is; infinity when there is none."""
-        bounds = (lowest, highest, "BYSCORE", "LIMIT", 0, 1, "WITHSCORES")
-        answers = await self.engine.many([("ZRANGE", shard.tell, *bounds) for shard in self.keys.shards])
-        scores = [
-            float(answer[0][1] if isinstance(answer[0], (list, tuple)) else answer[1]) if answer else math.inf
-            for answer in answers
-        ]
-        return min(zip(scores, self.keys.shards, strict=True), key=lambda found: found[0])
+    async def _first(self, lowest: int | str, highest: int | str) -> tuple[float, str]:
+        """The lowest score in `tell` within these bounds, and in which of the sets; infinity and "" when there is none."""
+        return await self._claims.first([shard.tell for shard in self._keys.shards], lowest, highest)
 
-    async def telling(self, submission: str, lease: int) -> Telling | None:
+    async def read(self, submission: str, lease: int) -> OutboxClaim | None:
         """What there is to tell of a claimed submission; None when it is gone."""
-        shard = self.keys.shard(submission)
+        shard = self._keys.shard(submission)
         notices = shard.notices(submission)
-        fields, texts, waiting = await self.engine.many(
+        fields, texts, waiting = await self._engine.many(
             [("HGETALL", shard.submission(submission)), ("LRANGE", notices, 0, AT_ONCE - 1), ("LLEN", notices)]
         )
-        if not isinstance(fields, dict):
-            fields = dict(zip(fields[::2], fields[1::2], strict=True))
         if not fields:
             return None
-        return Telling(
+        return OutboxClaim(
             submission=read_submission(submission, fields),
             shard=shard,
             lease=lease,
@@ -113,79 +128,81 @@ class Tellings:
             waiting=int(waiting),
         )
 
-    def change(self, telling: Telling) -> Transaction:
+    def change(self, claim: OutboxClaim) -> Transaction:
         """A transaction that is done only while the claim holds."""
         change = Transaction()
-        change.lease(telling.shard.tell, telling.submission.id, telling.lease)
+        change.lease(claim.shard.tell, claim.submission.id, claim.lease)
         return change
 
-    async def set_fields(self, telling: Telling, fields: Mapping[str, str | float]) -> bool:
+    async def set_fields(self, claim: OutboxClaim, fields: Mapping[str, str | float]) -> bool:
         """Sets fields of the submission, under the claim."""
-        change = self.change(telling)
-        change.write("HSET", telling.shard.submission(telling.submission.id), *pairs(fields))
-        return await self.engine.transact(change)
+        change = self.change(claim)
+        change.write("HSET", claim.shard.submission(claim.submission.id), *pairs(fields))
+        return await self._engine.transact(change)
 
-    async def told(self, telling: Telling, count: int, marked: str, fields: Mapping[str, str | float]) -> bool:
+    async def mark_sent(self, claim: OutboxClaim, count: int, marked: str, fields: Mapping[str, str | float]) -> bool:
         """The oldest `count` notices were told, under the mark `marked`: they go into the history, and the mark goes."""
-        submission = telling.submission.id
-        change = self.change(telling)
-        change.field(telling.shard.submission(submission), "mark", marked)  # a repeat must not take the next ones too
+        submission = claim.submission.id
+        change = self.change(claim)
+        change.field(claim.shard.submission(submission), "mark", marked)  # a repeat must not take the next ones too
         if count:
-            change.write("LTRIM", telling.shard.notices(submission), count, -1)
-            change.write("RPUSH", telling.shard.history(submission), *telling.texts[:count])
-            change.write("LTRIM", telling.shard.history(submission), -HISTORY, -1)
-        change.write("HSET", telling.shard.submission(submission), *pairs({"mark": "", **fields}))
-        return await self.engine.transact(change)
+            change.write("LTRIM", claim.shard.notices(submission), count, -1)
+            change.write("RPUSH", claim.shard.history(submission), *claim.texts[:count])
+            change.write("LTRIM", claim.shard.history(submission), -HISTORY, -1)
+        change.write("HSET", claim.shard.submission(submission), *pairs({"mark": "", **fields}))
+        return await self._engine.transact(change)
 
-    async def drew(self, telling: Telling, rows: Sequence[Row], now: float, fields: Mapping[str, str | float]) -> bool:
-        """The card shows `rows` as they were at the telling's version. A submission with several orders says once that
+    async def mark_rendered(
+        self, claim: OutboxClaim, rows: Sequence[Row], now: float, fields: Mapping[str, str | float]
+    ) -> bool:
+        """The card shows `rows` as they were at the claim's version. A submission with several orders says once that
         all of them have arrived; when all have ended, so has the submission."""
-        submission = telling.submission
-        key = telling.shard.submission(submission.id)
-        if rows and all(row.arrived for row in rows) and not telling.arrived:
+        submission = claim.submission
+        key = claim.shard.submission(submission.id)
+        if rows and all(row.arrived for row in rows) and not claim.arrived:
             # First, and apart: a change that came in meanwhile stops this, but not what was drawn from being noted.
-            arrived = self.change(telling)
-            arrived.field(key, "version", telling.version)
+            arrived = self.change(claim)
+            arrived.field(key, "version", claim.version)
             arrived.field(key, "arrived", "")
             arrived.write("HSET", key, "arrived", now)
             if submission.size > 1:
                 done = Notice(f"{submission.id}:{AllEnded.kind}", AllEnded(now), Audience.BROADCAST)
-                arrived.write("RPUSH", telling.shard.notices(submission.id), pack(Notice, done))
-            await self.engine.transact(arrived)
-        change = self.change(telling)
-        change.write("HSET", key, *pairs({"drawn": telling.version, "drawn_at": now, **fields}))
+                arrived.write("RPUSH", claim.shard.notices(submission.id), pack(Notice, done))
+            await self._engine.transact(arrived)
+        change = self.change(claim)
+        change.write("HSET", key, *pairs({"drawn": claim.version, "drawn_at": now, **fields}))
         change.write("HDEL", key, "draw_at")
         # Also of a submission without orders: there was only something to tell.
         if len(rows) == submission.size and all(row.ended for row in rows):
-            change.write("ZADD", telling.shard.ended, "NX", now, submission.id)
-        return await self.engine.transact(change)
+            change.write("ZADD", claim.shard.ended, "NX", now, submission.id)
+        return await self._engine.transact(change)
 
-    async def let_go(self, telling: Telling, when: int) -> bool:
+    async def release(self, claim: OutboxClaim, when: int) -> bool:
         """Gives the claim back, to be taken again at `when` (ms)."""
-        change = self.change(telling)
-        change.write("ZADD", telling.shard.tell, when, telling.submission.id)
-        return await self.engine.transact(change)
+        change = self.change(claim)
+        change.write("ZADD", claim.shard.tell, when, claim.submission.id)
+        return await self._engine.transact(change)
 
-    async def rest(self, telling: Telling, draw_at: int) -> bool:
-        """No notice is left: the submission is taken off, or stands in the line of the cards from `draw_at` (ms) on when
+    async def finish(self, claim: OutboxClaim, draw_at: int) -> bool:
+        """No notice is left: the submission is taken off, or stands in the queue of the cards from `draw_at` (ms) on when
         its card is old. False when something came in meanwhile."""
-        submission = telling.submission.id
-        key = telling.shard.submission(submission)
-        change = self.change(telling)
-        change.length(telling.shard.notices(submission), 0)
-        change.field(key, "version", telling.version)
-        if telling.card_is_old:
+        submission = claim.submission.id
+        key = claim.shard.submission(submission)
+        change = self.change(claim)
+        change.length(claim.shard.notices(submission), 0)
+        change.field(key, "version", claim.version)
+        if claim.card_is_old:
             change.write("HSETNX", key, "draw_at", draw_at)
-            change.write("ZADD", telling.shard.tell, draw_at - CARDS, submission)
+            change.write("ZADD", claim.shard.tell, draw_at - CARDS, submission)
         else:
-            change.write("ZREM", telling.shard.tell, submission)
-        return await self.engine.transact(change)
+            change.write("ZREM", claim.shard.tell, submission)
+        return await self._engine.transact(change)
 
-    async def drop_telling(self, submission: str) -> None:
+    async def drop(self, submission: str) -> None:
         """Takes off a submission of which nothing is kept any more."""
-        await self.engine.client.zrem(self.keys.shard(submission).tell, submission)
+        await self._engine.client.zrem(self._keys.shard(submission).tell, submission)
 
     async def history(self, submission: str) -> Sequence[Notice]:
         """What was told, oldest first, the last of it."""
-        texts = await self.engine.client.lrange(self.keys.shard(submission).history(submission), 0, -1)
+        texts = await self._engine.client.lrange(self._keys.shard(submission).history(submission), 0, -1)
         return [unpack(Notice, text) for text in texts]

@@ -1,18 +1,21 @@
-"""The rows with a due time: who sends, who looks, and when next."""
+"""A schedule of polls, shared by workers: who polls which order, when next, and what is known of it (fencing by lease)."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
 import structlog
 
 from bot.clock import Clock
-from bot.orders.order import Order, Phase
-from bot.store.json_codec import unpack
+from bot.store.claims import Claims
 from bot.store.keys import Keys, Shard, submission_of
-from bot.store.redis import CLAIM, RESCHEDULE, Call, Engine, Script
+from bot.store.order_records import close_order, row_text
+from bot.store.orders import Orders
+from bot.store.presence import Presence
+from bot.store.redis import RESCHEDULE, Call, Engine, Script
+from bot.store.scores import milliseconds
 from bot.store.transaction import Transaction
 from bot.tracking import snapshot_codec
 from bot.tracking.snapshot import Known
@@ -20,14 +23,14 @@ from gofilex import Portal
 
 log = structlog.get_logger(__name__)
 
-LOOKED = Script("looked")
-AHEAD = Script("ahead")
+RECORD_POLLS = Script("record_polls")
+CLAIM_AHEAD = Script("claim_ahead")
 
-Kind = Literal["place", "due"]
-"""The kinds of rows with a due time that are orders: those to send, and those to look at."""
+POLL_AGAIN_SECONDS = 3
+"""A person who presses Refresh again and again asks the portal at most this often."""
 
 
-class Followed(NamedTuple):
+class PollClaim(NamedTuple):
     """A claimed row: an order at a portal and what is known of it, its jobs left out."""
 
     order: str
@@ -42,89 +45,85 @@ class Followed(NamedTuple):
         return submission_of(self.order)
 
 
-class Looked(NamedTuple):
-    """An order that was looked at with nothing to tell of it: what was known, what is, when to look next (ms)."""
+class Polled(NamedTuple):
+    """An order that was polled with nothing to tell of it: what was known, what is, when to poll next (ms)."""
 
-    row: Followed
+    row: PollClaim
     known: Known
     after: Known
     when: int
 
 
-def row_text(portal: Portal, order_id: str, known: Known) -> str:
-    """What `k:` holds: whom to ask, for what, and what is known."""
-    return f"{portal.value} {order_id} {snapshot_codec.row(known)}"
+class Polls:
+    """Orders at a portal, as the workers that follow them see them."""
 
+    def __init__(
+        self, engine: Engine, keys: Keys, clock: Clock, claims: Claims, orders: Orders, presence: Presence
+    ) -> None:
+        self._engine = engine
+        self._keys = keys
+        self._clock = clock
+        self._claims = claims
+        self._orders = orders
+        self._presence = presence
 
-def read_row(text: str, jobs: str | None = None) -> Known:
-    """What is known, from `k:` and, where needed, `j:`."""
-    return snapshot_codec.known(text.split(" ", 2)[2], jobs or "")
-
-
-class Looks:
-    """The side of the store that the workers' loops work with."""
-
-    engine: Engine
-    keys: Keys
-    clock: Clock
-
-    async def claim_place(self, now: int, lease: int, limit: int) -> list[str]:
-        """Claims orders to be sent, until `lease` (ms)."""
-        return await self._claim([shard.place for shard in self.keys.shards], now, lease, limit)
-
-    async def claim_due(self, now: int, lease: int, limit: int) -> list[str]:
-        """Claims orders to be looked at, until `lease` (ms); at most `limit` of each shard."""
-        return await self._claim([shard.due for shard in self.keys.shards], now, lease, limit)
+    async def claim(self, now: int, lease: int, limit: int) -> list[str]:
+        """Claims orders to be polled, until `lease` (ms); at most `limit` of each shard."""
+        return await self._claims.take([shard.due for shard in self._keys.shards], now, lease, limit)
 
     async def claim_ahead(self, now: int, until: int, lease: int, room: int) -> list[str]:
         """Claims at most `room` orders that will be due by `until` (ms), the soonest, about as many of each shard."""
-        each, more = divmod(room, len(self.keys.shards))
+        each, more = divmod(room, len(self._keys.shards))
         calls: list[Call] = [
-            (AHEAD, [shard.due], (now, until, lease, each + (place < more)))
-            for place, shard in enumerate(self.keys.shards)
+            (CLAIM_AHEAD, [shard.due], (now, until, lease, each + (place < more)))
+            for place, shard in enumerate(self._keys.shards)
             if each or place < more
         ]
-        return [order for answer in await self.engine.run_many(calls) for order in answer]
+        return [order for answer in await self._engine.run_many(calls) for order in answer]
 
-    async def _claim(self, rows: Sequence[str], now: int, lease: int, limit: int) -> list[str]:
-        calls: list[Call] = [(CLAIM, [key], (now, lease, limit)) for key in rows]
-        return [order for answer in await self.engine.run_many(calls) for order in answer]
+    async def next_due(self) -> float:
+        """When the next order is to be polled, seconds since 1970; infinity when there is none."""
+        return (await self._claims.first([shard.due for shard in self._keys.shards]))[0] / 1000
 
-    async def next_time(self, kind: Kind) -> float:
-        """When the next row of a kind is due, seconds since 1970; infinity when there is none."""
-        names = [getattr(shard, kind) for shard in self.keys.shards]
-        answers = await self.engine.many([("ZRANGE", key, 0, 0, "WITHSCORES") for key in names])
-        scores = [
-            float(answer[0][1] if isinstance(answer[0], (list, tuple)) else answer[1]) for answer in answers if answer
-        ]
-        return min(scores, default=float("inf")) / 1000
+    async def refresh(self, submission: str) -> int:
+        """Its open orders are due at once. Answers how many; 0 when they were polled a moment ago."""
+        shard = self._keys.shard(submission)
+        now = self._clock.time()
+        due = 0
+        for row in await self._orders.rows(submission):
+            if row.known and not row.ended and row.known.looked < now - POLL_AGAIN_SECONDS:
+                due += 1
+                await self._engine.client.zadd(shard.due, {row.order.id: milliseconds(now)}, xx=True)
+        if due:
+            await self._presence.wake()
+        return due
 
-    async def followed(self, orders: Sequence[str], lease: int) -> list[Followed]:
+    async def read(self, orders: Sequence[str], lease: int) -> list[PollClaim]:
         """The rows of claimed orders; one of which nothing is kept is taken off."""
         by_shard: dict[Shard, list[str]] = defaultdict(list)
         for order in orders:
-            by_shard[self.keys.shard_of_order(order)].append(order)
-        answers = await self.engine.many([("MGET", *map(shard.known, ids)) for shard, ids in by_shard.items()])
+            by_shard[self._keys.shard_of_order(order)].append(order)
+        answers = await self._engine.many([("MGET", *map(shard.known, ids)) for shard, ids in by_shard.items()])
         found = []
         for (shard, ids), texts in zip(by_shard.items(), answers, strict=True):
             for order, text in zip(ids, texts, strict=True):
                 if text is None:
-                    await self.engine.client.zrem(shard.due, order)
+                    await self._engine.client.zrem(shard.due, order)
                     continue
                 try:
                     portal, order_id, row = text.split(" ", 2)
-                    found.append(Followed(order, shard, lease, Portal(portal), order_id, snapshot_codec.known(row)))
+                    found.append(PollClaim(order, shard, lease, Portal(portal), order_id, snapshot_codec.known(row)))
                 except ValueError as error:
                     # Of a newer version, perhaps: it stays claimed until its lease ends, and the others go on.
                     log.error("row_unreadable", order=order, error=str(error))
         return found
 
-    async def jobs_texts(self, rows: Sequence[Followed]) -> dict[str, str]:
+    async def jobs_texts(self, rows: Sequence[PollClaim]) -> dict[str, str]:
         """What `j:` holds of these orders, where there is something: for `read_row`."""
         by_shard: dict[Shard, list[str]] = defaultdict(list)
         for row in rows:
             by_shard[row.shard].append(row.order)
-        answers = await self.engine.many([("MGET", *map(shard.jobs, ids)) for shard, ids in by_shard.items()])
+        answers = await self._engine.many([("MGET", *map(shard.jobs, ids)) for shard, ids in by_shard.items()])
         return {
             order: text
             for ids, texts in zip(by_shard.values(), answers, strict=True)
@@ -132,24 +131,19 @@ class Looks:
             if text
         }
 
-    async def order_of(self, order: str) -> Order | None:
-        """One order by its id here."""
-        text = await self.engine.client.get(self.keys.shard_of_order(order).order(order))
-        return unpack(Order, text) if text else None
-
-    async def reschedule(self, rows: Sequence[tuple[Followed, int]]) -> None:
-        """Gives rows back unchanged, each to be looked at again at its time (ms)."""
+    async def release(self, rows: Sequence[tuple[PollClaim, int]]) -> None:
+        """Gives rows back unchanged, each to be polled again at its time (ms)."""
         by_shard: dict[tuple[str, int], list[str | int]] = defaultdict(list)
         for followed, when in rows:
             by_shard[followed.shard.due, followed.lease] += [followed.order, when]
         calls: list[Call] = [(RESCHEDULE, [due], (lease, *pairs)) for (due, lease), pairs in by_shard.items()]
-        await self.engine.run_many(calls)
+        await self._engine.run_many(calls)
 
-    async def write_looks(self, looks: Sequence[Looked]) -> None:
+    async def record(self, polled: Sequence[Polled]) -> None:
         """Writes down what is known now of orders of which there is nothing to tell, each only while its claim holds."""
-        by_shard: dict[tuple[Shard, int], list[Looked]] = defaultdict(list)
-        for look in looks:
-            by_shard[look.row.shard, look.row.lease].append(look)
+        by_shard: dict[tuple[Shard, int], list[Polled]] = defaultdict(list)
+        for one in polled:
+            by_shard[one.row.shard, one.row.lease].append(one)
         calls: list[Call] = []
         for (shard, lease), together in by_shard.items():
             keys: list[str] = [shard.due]
@@ -162,57 +156,19 @@ class Looks:
                     row_text(row.portal, row.order_id, after),
                     "" if after.jobs == known.jobs else snapshot_codec.jobs(after),
                 ]
-            calls.append((LOOKED, keys, arguments))
-        await self.engine.run_many(calls)
+            calls.append((RECORD_POLLS, keys, arguments))
+        await self._engine.run_many(calls)
 
-    def look_change(self, followed: Followed) -> Transaction:
-        """A transaction on an order that is being looked at: done only while the claim holds."""
+    def change(self, claim: PollClaim) -> Transaction:
+        """A transaction on an order that is being polled: done only while the claim holds."""
         change = Transaction()
-        change.lease(followed.shard.due, followed.order, followed.lease)
+        change.lease(claim.shard.due, claim.order, claim.lease)
         return change
 
-    async def still(self, due: str, order: str, lease: int, key: str, value: str) -> bool:
-        """Whether the claim holds and `key` has that value: a transaction whose answer was lost was done after all."""
-        change = Transaction()
-        change.lease(due, order, lease)
-        change.value(key, value)
-        return await self.engine.transact(change)
-
-    def place_change(self, order: Order, lease: int) -> Transaction:
-        """A transaction on an order that is being sent: done only while the claim holds and it is in the phase it was."""
-        shard = self.keys.shard(order.submission)
-        change = Transaction()
-        change.lease(shard.place, order.id, lease)
-        return change
-
-    async def sweep(self, keep_seconds: float, limit: int = 100) -> int:
-        """Forgets submissions that ended `keep_seconds` ago, with all that belongs to them. Answers how many."""
-        until = self.clock.time() - keep_seconds
-        swept = 0
-        for shard in self.keys.shards:
-            for submission in await self.engine.client.zrange(
-                shard.ended, "-inf", until, byscore=True, offset=0, num=limit
-            ):
-                await self._forget(shard, submission)
-                swept += 1
-        return swept
-
-    async def _forget(self, shard: Shard, submission: str) -> None:
-        size = int(await self.engine.client.hget(shard.submission(submission), "size") or 0)
-        change = Transaction()
-        for number in range(size):
-            order = await self.order_of(f"{submission}.{number}")
-            if order is None:
-                continue
-            if order.phase is Phase.PLACED:
-                change.write("SREM", shard.placed(order.portal.value, order.order_id), order.id)
-            change.write("SREM", shard.at(order.portal.value, order.request.cinema.key), order.id)
-            for due in (shard.place, shard.due, shard.open):
-                change.write("ZREM", due, order.id)
-            for key in (shard.order(order.id), shard.known(order.id), shard.jobs(order.id)):
-                change.write("UNLINK", key)
-        for key in (shard.submission(submission), shard.notices(submission), shard.history(submission)):
-            change.write("UNLINK", key)
-        change.write("ZREM", shard.tell, submission)
-        change.write("ZREM", shard.ended, submission)
-        await self.engine.transact(change)
+    async def close(self, change: Transaction, claim: PollClaim) -> None:
+        """Adds to a transaction: nothing more will happen to the order."""
+        found = await self._orders.by_id(claim.order)
+        if found:
+            close_order(change, claim.shard, found)
+        else:
+            change.write("ZREM", claim.shard.due, claim.order)

@@ -37,6 +37,7 @@ ALONE_COPY_SECONDS = 0.02  # that a transaction waits meanwhile
 
 OPTIONS: dict[str, Any] = {
     "decode_responses": True,
+    "protocol": 3,  # RESP3; `?protocol=2` in the URL of one server asks for the older one
     "socket_timeout": 10,
     "socket_connect_timeout": 3,
     "health_check_interval": 30,
@@ -128,13 +129,28 @@ class Script:
 TRANSACT = Script("transact")
 CLAIM = Script("claim")
 RESCHEDULE = Script("reschedule")
-PACE = Script("pace")
 
 Call = tuple[Script, Sequence[str], Sequence[str | int]]
 
 
+def shaped(command: Sequence[str | float], answer: Any) -> Any:
+    """The answer to a command in one shape, whatever protocol the server speaks: RESP2 knows no maps, and no pairs.
+
+    A hash is a dict; what is asked `WITHSCORES`, always the last word, is a list of (member, score as a float).
+    """
+    if command[0] == "HGETALL":
+        return answer if isinstance(answer, dict) else dict(zip(answer[::2], answer[1::2], strict=True))
+    if command[-1] == "WITHSCORES":
+        paired = answer if not answer or isinstance(answer[0], (list, tuple)) else zip(*[iter(answer)] * 2, strict=True)
+        return [(member, float(score)) for member, score in paired]
+    return answer
+
+
 class Engine:
-    """What the rooms of the store share: the client, scripts, and many commands in one round trip."""
+    """What the parts of the store share: the client, scripts, and many commands in one round trip.
+
+    Whatever is read as a map goes through `one` or `many`. What scripts answer is the same in both protocols.
+    """
 
     def __init__(self, client: Redis | Cluster) -> None:
         self.client: Any = client  # redis-py's own types do not agree about what its commands return
@@ -215,15 +231,19 @@ class Engine:
             calls.append((TRANSACT, keys, (guards, writes)))
         return [int(answer) == 0 for answer in await self.run_many(calls)]
 
+    async def one(self, *command: str | float) -> Any:
+        """A plain command, for instance `one("HGETALL", key)`. Answers in the shapes of `shaped`."""
+        return shaped(command, await self.client.execute_command(*command))
+
     async def many(self, commands: Sequence[Sequence[str | float]]) -> list[Any]:
-        """Plain commands in one round trip, for instance `[("GET", key), ("ZCARD", other)]`."""
+        """Plain commands in one round trip, for instance `[("GET", key), ("ZCARD", other)]`. Answers like `one`."""
         if not commands:
             return []
         pipe = self.client.pipeline(transaction=False)
         for command in commands:
             pipe.execute_command(*command)
         answers: list[Any] = await pipe.execute()
-        return answers
+        return [shaped(command, answer) for command, answer in zip(commands, answers, strict=True)]
 
     def pubsub(self) -> Any:
         """A connection that listens to channels."""

@@ -37,8 +37,9 @@ from bot.slack.errors import (
     SlackFailure,
     TokenRefused,
 )
-from bot.store import Store, Telling
-from bot.store.orders import HEAD_START_SECONDS, milliseconds
+from bot.store import OutboxClaim, Store
+from bot.store.outbox import HEAD_START_SECONDS
+from bot.store.scores import milliseconds
 from bot.views import card as card_view
 from bot.views import thread as thread_view
 from bot.views.limits import SECTION_TEXT, cut
@@ -77,17 +78,17 @@ class Announcer:
         """Claims some submissions. Answers the lease (ms) and their ids."""
         now = self._clock.time()
         lease = milliseconds(now + self._lease_seconds)
-        return lease, await self._store.claim_tellings(milliseconds(now), lease, CLAIM_OF_EACH_SHARD)
+        return lease, await self._store.outbox.claim(milliseconds(now), lease, CLAIM_OF_EACH_SHARD)
 
     async def claim_card(self) -> tuple[int, Sequence[str]]:
         """Claims the submission whose card is the next to be drawn. Answers the lease (ms) and its id, or none."""
         now = self._clock.time()
         lease = milliseconds(now + self._lease_seconds)
-        return lease, await self._store.claim_card(milliseconds(now), lease) if now >= self._drawing_from else ()
+        return lease, await self._store.outbox.claim_card(milliseconds(now), lease) if now >= self._drawing_from else ()
 
     async def next_card(self) -> float:
         """When the next card can be drawn, seconds since 1970; infinity when there is none."""
-        return max(await self._store.next_card(), self._drawing_from)
+        return max(await self._store.outbox.next_card(), self._drawing_from)
 
     async def tell(self, submission: str, lease: int) -> None:
         """Tells what there is to tell of one claimed submission, as long as the paces and the lease allow."""
@@ -100,49 +101,49 @@ class Announcer:
     async def _tell(self, submission: str, lease: int, *, card: bool = False) -> None:
         # A call takes at most a third of a lease: what is begun in its first half is answered before it ends.
         enough = lease / 1000 - self._lease_seconds / 2
-        telling = await self._store.telling(submission, lease)
-        while telling is not None:
-            draws = card and telling.card_is_old and telling.submission.card_ts
-            wait = await (self._draw_card(telling) if draws else self._next_message(telling))
+        claim = await self._store.outbox.read(submission, lease)
+        while claim is not None:
+            draws = card and claim.card_is_old and claim.submission.card_ts
+            wait = await (self._draw_card(claim) if draws else self._next_message(claim))
             card = False
-            if wait is None and await self._store.rest(telling, self._draw_at(telling)):  # no notice is left
+            if wait is None and await self._store.outbox.finish(claim, self._draw_at(claim)):  # no notice is left
                 return
             if wait or self._clock.time() > enough:
                 # Less than a score can say is not nothing to wait: else it would be claimed again at once.
                 later = max(wait, 0.002) if wait else 0.0
-                await self._store.let_go(telling, milliseconds(self._clock.time() + later))
+                await self._store.outbox.release(claim, milliseconds(self._clock.time() + later))
                 return
-            telling = await self._store.telling(submission, lease)
-        await self._store.drop_telling(submission)
+            claim = await self._store.outbox.read(submission, lease)
+        await self._store.outbox.drop(submission)
 
-    async def _next_message(self, telling: Telling) -> float | None:
+    async def _next_message(self, claim: OutboxClaim) -> float | None:
         """Sends one message. 0: go on; more: let go for so many seconds; None: nothing is left to tell."""
         try:
-            if telling.submission.size and not telling.submission.card_ts:
-                return await self._post_card(telling)
-            if telling.notices:
-                return await self._post_notices(telling)
-            if telling.card_is_old and not telling.submission.size:
+            if claim.submission.size and not claim.submission.card_ts:
+                return await self._post_card(claim)
+            if claim.notices:
+                return await self._post_notices(claim)
+            if claim.card_is_old and not claim.submission.size:
                 # What administrators are told of a portal has no card.
-                await self._store.drew(telling, [], self._clock.time(), {})
+                await self._store.outbox.mark_rendered(claim, [], self._clock.time(), {})
                 return 0
         except SlackFailure as error:
-            return await self._failed(telling, error)
+            return await self._failed(claim, error)
         return None
 
-    async def _failed(self, telling: Telling, error: SlackFailure) -> float:
+    async def _failed(self, claim: OutboxClaim, error: SlackFailure) -> float:
         """What a failure means for the submission: the mark goes where it is sure that nothing was sent. Answers the
         seconds until it is worth trying again."""
-        log.warning("slack_failed", method=error.method, error=error.error, submission=telling.submission.id)
+        log.warning("slack_failed", method=error.method, error=error.error, submission=claim.submission.id)
         wait = BROKEN_SECONDS
         match error:
             case NotKnown():
                 return wait
             case ChannelClosed():
-                return await self._closed(telling, error)
+                return await self._closed(claim, error)
             case MessageGone():
-                await self._unmark(telling, error)
-                await self._store.set_fields(telling, {"card_ts": "", "card_channel": ""})
+                await self._unmark(claim, error)
+                await self._store.outbox.set_fields(claim, {"card_ts": "", "card_channel": ""})
                 return 0
             case RateLimited():
                 await self._hold(error)
@@ -151,49 +152,49 @@ class Announcer:
                 wait = TOKEN_SECONDS
             case _:
                 wait = CLOSED_SECONDS
-        await self._unmark(telling, error)
+        await self._unmark(claim, error)
         return wait
 
     # -- the three kinds of message -----------------------------------------------------------------------------------
 
-    async def _post_card(self, telling: Telling) -> float:
-        submission = telling.submission
-        if found := await self._find(telling, "card", f"{submission.id}:card", submission.channel):
+    async def _post_card(self, claim: OutboxClaim) -> float:
+        submission = claim.submission
+        if found := await self._find(claim, "card", f"{submission.id}:card", submission.channel):
             # It shows how things were when it was posted, which may be long ago: it is still to be drawn.
-            await self._store.set_fields(telling, _card_at(found))
+            await self._store.outbox.set_fields(claim, _card_at(found))
             return 0
-        if wait := await self._post_turn(telling, submission.channel):
+        if wait := await self._post_turn(claim, submission.channel):
             return wait
-        rows = await self._store.rows(submission.id)
-        message = self._drawn(telling, rows)
-        await self._mark(telling, "card")
-        posted = await self._post(telling, submission.channel, message, notice=f"{submission.id}:card")
-        await self._store.drew(telling, rows, self._clock.time(), _card_at(posted))
+        rows = await self._store.orders.rows(submission.id)
+        message = self._drawn(claim, rows)
+        await self._mark(claim, "card")
+        posted = await self._post(claim, submission.channel, message, notice=f"{submission.id}:card")
+        await self._store.outbox.mark_rendered(claim, rows, self._clock.time(), _card_at(posted))
         return 0
 
-    async def _post_notices(self, telling: Telling) -> float:
-        submission = telling.submission
-        count, marked = _batch(telling)
-        notices = telling.notices[:count]
+    async def _post_notices(self, claim: OutboxClaim) -> float:
+        submission = claim.submission
+        count, marked = _batch(claim)
+        notices = claim.notices[:count]
         place = notices[0].audience
         channel = submission.by if place is Audience.DIRECT else (submission.card_channel or submission.channel)
         thread = "" if place is Audience.DIRECT else submission.card_ts
-        sent = place is not Audience.DIRECT and await self._find(telling, marked, notices[0].id, channel, thread)
+        sent = place is not Audience.DIRECT and await self._find(claim, marked, notices[0].id, channel, thread)
         if not sent:
-            if wait := await self._post_turn(telling, channel):
+            if wait := await self._post_turn(claim, channel):
                 return wait
-            rows = await self._store.rows(submission.id)
+            rows = await self._store.orders.rows(submission.id)
             message = self._lines(notices, submission, rows)
-            await self._mark(telling, marked)
+            await self._mark(claim, marked)
             await self._post(
-                telling,
+                claim,
                 channel,
                 message,
                 notice=notices[0].id,
                 thread=thread,
                 broadcast=place is Audience.BROADCAST and bool(thread),
             )
-        await self._store.told(telling, count, marked, {"blocked": "", "post_at": "", **self._sooner(telling)})
+        await self._store.outbox.mark_sent(claim, count, marked, {"blocked": "", "post_at": "", **self._sooner(claim)})
         return 0
 
     def _lines(self, notices: Sequence[Notice], submission: Submission, rows: Sequence[Row]) -> Message:
@@ -207,43 +208,43 @@ class Announcer:
                 f"Something happened that I can't put into words: {kinds}. The card shows how it stands.", []
             )
 
-    async def _draw_card(self, telling: Telling) -> float | None:
+    async def _draw_card(self, claim: OutboxClaim) -> float | None:
         """Draws the card anew. 0: go on; None: not now, it keeps its place in the line."""
         now = self._clock.time()
-        if telling.drawn_at + CALM_SECONDS > now:
+        if claim.drawn_at + CALM_SECONDS > now:
             return None
-        if wait := await self._store.turn("chat.update", interval=UPDATE_SECONDS, burst=UPDATES_BURST):
+        if wait := await self._store.limits.acquire("chat.update", interval=UPDATE_SECONDS, burst=UPDATES_BURST):
             self._drawing_from = now + wait
             return None
-        rows = await self._store.rows(telling.submission.id)
+        rows = await self._store.orders.rows(claim.submission.id)
         try:
-            await self._update(telling, self._drawn(telling, rows))
+            await self._update(claim, self._drawn(claim, rows))
         except SlackFailure as error:
             # What is to be told does not wait for that. A card that failed goes behind the others; where Slack asks for
             # time it asks all of them, and each keeps its place.
-            wait = await self._failed(telling, error)
+            wait = await self._failed(claim, error)
             if wait and not isinstance(error, RateLimited):
-                await self._store.set_fields(telling, {"draw_at": milliseconds(self._clock.time() + wait)})
+                await self._store.outbox.set_fields(claim, {"draw_at": milliseconds(self._clock.time() + wait)})
             return 0
-        await self._store.drew(telling, rows, now, {"blocked": ""})
+        await self._store.outbox.mark_rendered(claim, rows, now, {"blocked": ""})
         return 0
 
-    def _sooner(self, telling: Telling) -> dict[str, float]:
+    def _sooner(self, claim: OutboxClaim) -> dict[str, float]:
         """The field by which a card of which there was news goes before those where only a percent has changed."""
-        if not telling.card_is_old:
+        if not claim.card_is_old:
             return {}
         now = self._clock.time()
-        return {"draw_at": milliseconds(min(telling.draw_at or now, now - HEAD_START_SECONDS))}
+        return {"draw_at": milliseconds(min(claim.draw_at or now, now - HEAD_START_SECONDS))}
 
-    def _draw_at(self, telling: Telling) -> int:
+    def _draw_at(self, claim: OutboxClaim) -> int:
         """From when on (ms) the card is to be drawn, by which it stands in the line."""
-        return milliseconds(max(telling.draw_at or self._clock.time(), telling.drawn_at + CALM_SECONDS))
+        return milliseconds(max(claim.draw_at or self._clock.time(), claim.drawn_at + CALM_SECONDS))
 
     # -- sending ------------------------------------------------------------------------------------------------------
 
     async def _post(
         self,
-        telling: Telling,
+        claim: OutboxClaim,
         channel: str,
         message: Message,
         *,
@@ -256,22 +257,22 @@ class Announcer:
             return await self._slack.post(channel, message, notice=notice, thread_ts=thread, broadcast=broadcast)
         except Rejected as error:
             plain = self._plainer(error, message)
-            self._check_time(telling)
+            self._check_time(claim)
             return await self._slack.post(channel, plain, notice=notice, thread_ts=thread, broadcast=broadcast)
 
-    async def _update(self, telling: Telling, message: Message) -> None:
+    async def _update(self, claim: OutboxClaim, message: Message) -> None:
         """Shows this on the card, as text where Slack does not take it as blocks."""
-        channel, ts = telling.submission.card_channel, telling.submission.card_ts
+        channel, ts = claim.submission.card_channel, claim.submission.card_ts
         try:
             await self._slack.update(channel, ts, message)
         except Rejected as error:
             await self._slack.update(channel, ts, self._plainer(error, message))
         except NotEditable as error:
-            log.warning("card_not_editable", submission=telling.submission.id, error=error.error)
+            log.warning("card_not_editable", submission=claim.submission.id, error=error.error)
 
-    def _drawn(self, telling: Telling, rows: Sequence[Row]) -> Message:
+    def _drawn(self, claim: OutboxClaim, rows: Sequence[Row]) -> Message:
         return card_view.card(
-            telling.submission, rows, now=self._clock.time(), version=int(telling.version or 0), table=self._tables
+            claim.submission, rows, now=self._clock.time(), version=int(claim.version or 0), table=self._tables
         )
 
     def _plainer(self, error: Rejected, message: Message) -> Message:
@@ -281,63 +282,67 @@ class Announcer:
         text = {"type": "mrkdwn", "text": cut(message.text, SECTION_TEXT)}
         return Message(message.text, [{"type": "section", "text": text}])
 
-    async def _post_turn(self, telling: Telling, channel: str) -> float:
+    async def _post_turn(self, claim: OutboxClaim, channel: str) -> float:
         """Takes a turn to post; else the seconds to wait, and a place in the channel's line is kept."""
         now = self._clock.time()
-        wait = 0.0 if telling.post_at else await self._store.place(channel, interval=PLACE_SECONDS)
+        wait = 0.0 if claim.post_at else await self._store.limits.slot(channel, interval=PLACE_SECONDS)
         # The channel first: many who wait for one busy channel must not use up what the others need.
-        wait = wait or await self._store.turn(f"post:{channel}", interval=POST_SECONDS)
-        if telling.post_at and wait > HELD_SECONDS:
+        wait = wait or await self._store.limits.acquire(f"post:{channel}", interval=POST_SECONDS)
+        if claim.post_at and wait > HELD_SECONDS:
             # Slack asked for time, and meanwhile the places of all who wait have passed: each takes a new one.
-            wait = await self._store.place(channel, interval=PLACE_SECONDS, after=wait)
-        if not wait and (wait := await self._store.turn("chat.postMessage", interval=POSTS_SECONDS, burst=POSTS_BURST)):
-            wait = max(wait, await self._store.place("all", interval=POSTS_SECONDS))
-        if wait and (not telling.post_at or wait > HELD_SECONDS):
-            await self._store.set_fields(telling, {"post_at": now + wait})
+            wait = await self._store.limits.slot(channel, interval=PLACE_SECONDS, after=wait)
+        if not wait and (
+            wait := await self._store.limits.acquire("chat.postMessage", interval=POSTS_SECONDS, burst=POSTS_BURST)
+        ):
+            wait = max(wait, await self._store.limits.slot("all", interval=POSTS_SECONDS))
+        if wait and (not claim.post_at or wait > HELD_SECONDS):
+            await self._store.outbox.set_fields(claim, {"post_at": now + wait})
         return wait
 
     async def _hold(self, error: RateLimited) -> None:
         """Slack's word is for the method in the whole workspace, so that every teller obeys it."""
-        await self._store.hold(error.method, error.retry_after)
+        await self._store.limits.back_off(error.method, error.retry_after)
 
     # -- marks --------------------------------------------------------------------------------------------------------
 
-    async def _mark(self, telling: Telling, what: str) -> None:
+    async def _mark(self, claim: OutboxClaim, what: str) -> None:
         """Says what is about to be sent. Raises `LostClaim` when the claim ran out: then somebody else tells."""
         marked: dict[str, str | float] = {"mark": what, "marked_at": self._clock.time()}
-        if telling.mark == what:
+        if claim.mark == what:
             marked.pop("marked_at")
-        if not await self._store.set_fields(telling, marked):
-            raise LostClaim(telling.submission.id)
-        self._check_time(telling)
+        if not await self._store.outbox.set_fields(claim, marked):
+            raise LostClaim(claim.submission.id)
+        self._check_time(claim)
 
-    def _check_time(self, telling: Telling) -> None:
+    def _check_time(self, claim: OutboxClaim) -> None:
         """Raises `LostClaim` where a call might not end before the claim does: an answer that came late says that it held,
         and not that it holds."""
-        if self._clock.time() > telling.lease / 1000 - self._lease_seconds / 3:
-            raise LostClaim(telling.submission.id)
+        if self._clock.time() > claim.lease / 1000 - self._lease_seconds / 3:
+            raise LostClaim(claim.submission.id)
 
-    async def _unmark(self, telling: Telling, error: SlackFailure) -> None:
+    async def _unmark(self, claim: OutboxClaim, error: SlackFailure) -> None:
         """Slack said no: surely not sent. Its no to another call, such as looking for the message, says nothing of that."""
         if error.method == "chat.postMessage":
-            await self._store.set_fields(telling, {"mark": ""})
+            await self._store.outbox.set_fields(claim, {"mark": ""})
 
-    async def _find(self, telling: Telling, marked: str, notice: str, channel: str, thread: str = "") -> Posted | None:
+    async def _find(
+        self, claim: OutboxClaim, marked: str, notice: str, channel: str, thread: str = ""
+    ) -> Posted | None:
         """The message that an earlier teller marked, if Slack has it."""
-        if telling.mark != marked:
+        if claim.mark != marked:
             return None
-        ts = await self._slack.find_posted(channel, notice, thread_ts=thread, since=telling.marked_at)
+        ts = await self._slack.find_posted(channel, notice, thread_ts=thread, since=claim.marked_at)
         log.info("looked_for_message", notice=notice, found=None if ts is None else bool(ts))
         return Posted(channel, ts) if ts else None
 
     # -- closed channels ----------------------------------------------------------------------------------------------
 
-    async def _closed(self, telling: Telling, error: ChannelClosed) -> float:
+    async def _closed(self, claim: OutboxClaim, error: ChannelClosed) -> float:
         """Nothing can be posted there now: all is kept, and whoever ordered is told once, directly."""
-        submission = telling.submission
+        submission = claim.submission
         log.warning("slack_channel_closed", channel=submission.channel, error=error.error, submission=submission.id)
-        await self._unmark(telling, error)
-        if not telling.blocked and submission.by and submission.channel != submission.by:
+        await self._unmark(claim, error)
+        if not claim.blocked and submission.by and submission.channel != submission.by:
             message = thread_view.closed_channel(submission, error.error)
             try:
                 await self._slack.post(submission.by, message, notice=f"{submission.id}:closed:{error.error}")
@@ -346,7 +351,7 @@ class Announcer:
                 return failure.retry_after  # not noted: to be told next time
             except SlackFailure as failure:
                 log.warning("nobody_could_be_told", submission=submission.id, error=failure.error)
-        await self._store.set_fields(telling, {"blocked": error.error, "post_at": ""})
+        await self._store.outbox.set_fields(claim, {"blocked": error.error, "post_at": ""})
         return CLOSED_SECONDS
 
 
@@ -359,17 +364,17 @@ def _card_at(posted: Posted) -> dict[str, str]:
     return {"mark": "", "blocked": "", "post_at": "", "card_channel": posted.channel, "card_ts": posted.ts}
 
 
-def _batch(telling: Telling) -> tuple[int, str]:
+def _batch(claim: OutboxClaim) -> tuple[int, str]:
     """How many of the oldest notices go into one message, and the mark for it.
 
     A marked message is sent again exactly as it was; else all that go to the same place, up to `AT_ONCE`.
     """
-    first = telling.notices[0]
-    notice, _, count = telling.mark.rpartition("#")
+    first = claim.notices[0]
+    notice, _, count = claim.mark.rpartition("#")
     if notice == first.id and count.isdigit():
-        return min(int(count), len(telling.notices)), telling.mark
+        return min(int(count), len(claim.notices)), claim.mark
     together = 0
-    for waiting in telling.notices[:AT_ONCE]:
+    for waiting in claim.notices[:AT_ONCE]:
         if waiting.audience is not first.audience:
             break
         together += 1

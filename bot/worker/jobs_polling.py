@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 import structlog
 
 from bot.store import Store
-from bot.store.polls import Followed
+from bot.store.polls import PollClaim
 from bot.tracking.progress import MISSES
 from bot.tracking.snapshot import Look
 from bot.worker.portal_access import Facts, Portals, is_about_orders
@@ -30,7 +30,7 @@ JOBS_AT_ONCE = 16  # jobs/by/order calls a worker has in flight for each portal
 FIRST_TRIES = 3  # orders that are asked for, one after the other, of a portal that may answer none
 LOOK_AGAIN_SECONDS = 30.0  # after a look that failed
 
-Later = Callable[[Sequence[Followed], float], Awaitable[None]]
+Later = Callable[[Sequence[PollClaim], float], Awaitable[None]]
 """Gives rows back as they are, to be looked at after so many seconds."""
 
 
@@ -41,7 +41,7 @@ class Poll:
     portal: Portal
     facts: Facts
     by_status: bool = False  # orders/status answered
-    refused: list[Followed] = field(default_factory=list)  # by orders/status, though each was asked for alone
+    refused: list[PollClaim] = field(default_factory=list)  # by orders/status, though each was asked for alone
     refusal: CallError | None = None  # the latest of them
 
 
@@ -50,8 +50,8 @@ class _Asked:
     """What came of asking for the jobs of some orders."""
 
     answered: int = 0
-    unanswered: list[tuple[Followed, Look, CallError]] = field(default_factory=list)
-    unasked: list[Followed] = field(default_factory=list)
+    unanswered: list[tuple[PollClaim, Look, CallError]] = field(default_factory=list)
+    unasked: list[PollClaim] = field(default_factory=list)
 
     @property
     def latest(self) -> CallError | None:
@@ -83,10 +83,10 @@ class JobsPoll:
         self._later = later
         self._chance = chance
 
-    async def ask(self, poll: Poll, asking: Sequence[tuple[Followed, Look]]) -> float:
+    async def ask(self, poll: Poll, asking: Sequence[tuple[PollClaim, Look]]) -> float:
         """jobs/by/order for each of these, as far as the portal's budget goes. Answers for how long (seconds) the portal is
         better left alone."""
-        turns, wait = await self._portals.turns(poll.portal, len(asking))
+        turns, wait = await self._portals.acquire_many(poll.portal, len(asking))
         asked, left = _Asked(), list(asking[:turns])
         if not poll.by_status and (poll.facts.failures or poll.facts.down_since):
             left.sort(key=lambda _: self._chance())  # not always those that it refuses
@@ -109,7 +109,7 @@ class JobsPoll:
         await self._later(rest, wait)
         return wait
 
-    async def _weigh(self, poll: Poll, asked: _Asked) -> list[Followed]:
+    async def _weigh(self, poll: Poll, asked: _Asked) -> list[PollClaim]:
         """What it says of the portal, and of those not answered, that jobs were answered or were not. Answers the orders of
         which nothing new is known."""
         portal, facts = poll.portal, poll.facts
@@ -120,7 +120,7 @@ class JobsPoll:
                 since = await self._portals.status_not_needed(portal, facts)
                 await self._news.by_jobs(portal, since, facts.no_status_why)
         seen: list[Seen] = []
-        in_doubt: list[Followed] = []
+        in_doubt: list[PollClaim] = []
         for row, look, error in asked.unanswered:
             if look.status is not None:  # what that says is known, whatever becomes of the jobs
                 seen += self._record.see(row, look)
@@ -138,9 +138,9 @@ class JobsPoll:
             log.info("jobs_failed", portal=portal.value, error=str(asked.latest), orders=len(asked.unanswered))
         return in_doubt
 
-    async def _look(self, poll: Poll, asking: Sequence[tuple[Followed, Look]], asked: _Asked) -> None:
+    async def _look(self, poll: Poll, asking: Sequence[tuple[PollClaim, Look]], asked: _Asked) -> None:
         """Asks for the jobs of each, some at once, and writes down what came, also in `asked`."""
-        before = await self._store.jobs_texts([row for row, _ in asking])
+        before = await self._store.polls.jobs_texts([row for row, _ in asking])
         waiting, writing = iter(asking), asyncio.Lock()
         seen: list[Seen] = []
 
@@ -164,7 +164,7 @@ class JobsPoll:
         await asyncio.gather(*(ask() for _ in range(min(len(asking), JOBS_AT_ONCE))))
         await write()
 
-    async def _jobs(self, portal: Portal, row: Followed, look: Look, asked: _Asked) -> list[Job] | None:
+    async def _jobs(self, portal: Portal, row: PollClaim, look: Look, asked: _Asked) -> list[Job] | None:
         """The jobs of one order; None when they were not answered, or not asked for, because the portal wants time."""
         if asked.held:
             asked.unasked.append(row)
@@ -174,13 +174,13 @@ class JobsPoll:
         except CallError as error:
             asked.unanswered.append((row, look, error))
             if isinstance(error, RateLimited):
-                await self._portals.hold(portal, error)
+                await self._portals.back_off(portal, error)
             return None
         asked.answered += 1
         return jobs
 
 
-def _about_this_order(row: Followed, error: CallError, facts: Facts, *, answering: bool) -> bool:
+def _about_this_order(row: PollClaim, error: CallError, facts: Facts, *, answering: bool) -> bool:
     """Whether a failure is this order's affair and not the portal's. answering: others are answered just now."""
     if isinstance(error, NotSent | RateLimited):
         return False

@@ -49,13 +49,13 @@ class Worker:
             self._loop(
                 "place",
                 lambda: self._each(self._placing.claim, self._placing.place, AT_ONCE),
-                lambda: self._store.next_time("place"),
+                self._store.orders.next_due,
             ),
-            self._loop("due", self._tracker.step, lambda: self._store.next_time("due")),
+            self._loop("due", self._tracker.step, self._store.polls.next_due),
             self._loop(
                 "tell",
                 lambda: self._each(self._announcer.claim, self._announcer.tell, TELLERS),
-                self._store.next_telling,
+                self._store.outbox.next_due,
             ),
             self._loop(
                 "draw",
@@ -147,7 +147,7 @@ class Worker:
         """Wakes the loops when another process says that there is something to do."""
         while not self._stopping.is_set():
             try:
-                async with self._store.woken() as hints:
+                async with self._store.presence.woken() as hints:
                     async for _ in hints:
                         for event in self._woken.values():
                             event.set()
@@ -161,10 +161,10 @@ class Worker:
         swept = 0.0
         while not self._stopping.is_set():
             with suppress(RedisError):
-                await self._store.beat(f"worker:{self.name}")
+                await self._store.presence.beat(f"worker:{self.name}")
                 if self._clock.time() - swept > SWEEP_SECONDS:
                     swept = self._clock.time()
-                    await self._store.sweep(self._keep_seconds)
+                    await self._store.retention.sweep(self._keep_seconds)
             await self._pause(10)
 
     async def _pause(self, seconds: float) -> None:

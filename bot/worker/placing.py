@@ -25,7 +25,8 @@ from bot.orders.events import Accepted, Dropped, OrderEvent, OrderRefused, Outco
 from bot.orders.order import Order, OrderRequest, Party, Phase, Placed, SaidBy
 from bot.store import Store, Transaction
 from bot.store.json_codec import pack
-from bot.store.orders import TROUBLED, milliseconds
+from bot.store.order_records import close_order, open_order, start_following
+from bot.store.scores import TROUBLED, milliseconds
 from bot.tracking import changes
 from bot.tracking.events import TrackingEvent
 from bot.wall_time import WallTime
@@ -169,17 +170,17 @@ class Placing:
         """Claims some orders. Answers the lease (ms) and their ids."""
         now = self._clock.time()
         lease = milliseconds(now + self._lease_seconds)
-        return lease, await self._store.claim_place(milliseconds(now), lease, 1)
+        return lease, await self._store.orders.claim(milliseconds(now), lease, 1)
 
     async def place(self, order_id: str, lease: int) -> None:
         """Brings one claimed order as far as it gets."""
-        order = await self._store.order_of(order_id)
+        order = await self._store.orders.by_id(order_id)
         if order is None or order.phase not in (Phase.QUEUED, Phase.SENDING):
             shard = self._store.keys.shard_of_order(order_id)
             change = Transaction()
             change.lease(shard.place, order_id, lease)
             change.write("ZREM", shard.place, order_id)
-            await self._store.transact(change)
+            await self._store.engine.transact(change)
             return
         if order.phase is Phase.SENDING:
             log.error("sending_was_interrupted", order=order.id, reference=order.reference)
@@ -195,23 +196,25 @@ class Placing:
             await self._end(order, lease, late, Phase.DROPPED)
             return
         shard = self._store.keys.shard(order.submission)
-        if wait := await self._portals.turn(order.portal):  # a portal that asked for time is given it, whoever it told
+        if wait := await self._portals.acquire(
+            order.portal
+        ):  # a portal that asked for time is given it, whoever it told
             change = self._fenced(order, lease)
             change.write("ZADD", shard.place, milliseconds(self._clock.time() + wait), order.id)
-            await self._store.transact(change)
+            await self._store.engine.transact(change)
             return
         sending = replace(order, phase=Phase.SENDING)
         change = self._fenced(order, lease)
         change.write("SET", shard.order(order.id), pack(Order, sending))
-        self._store.tell(change, shard, order.submission, [])  # the card says that it is being sent
-        if await self._store.transact(change) or await self._store.still(
+        self._store.outbox.add(change, shard, order.submission, [])  # the card says that it is being sent
+        if await self._store.engine.transact(change) or await self._store.orders.still(
             shard.place, order.id, lease, shard.order(order.id), pack(Order, sending)
         ):
             await self._send(sending, lease)
 
     def _fenced(self, order: Order, lease: int) -> Transaction:
         """A change of an order that nobody else changed meanwhile."""
-        change = self._store.place_change(order, lease)
+        change = self._store.orders.change(order.id, lease)
         change.value(self._store.keys.shard(order.submission).order(order.id), pack(Order, order))
         return change
 
@@ -227,7 +230,7 @@ class Placing:
             await self._end(order, lease, replace(order, reason=error.problem, fields=(error.field,)), Phase.REFUSED)
         except (NotSent, RateLimited) as error:
             if isinstance(error, RateLimited):
-                await self._portals.hold(order.portal, error)
+                await self._portals.back_off(order.portal, error)
             await self._wait(order, lease, error)
         except CallError as error:
             await self._not_placed(order, lease, error, facts)
@@ -272,30 +275,30 @@ class Placing:
         def outcome(change: Transaction) -> Transaction:
             change.write("SET", shard.order(order.id), pack(Order, after))
             change.write("ZREM", shard.place, order.id)
-            self._store.start_following(change, shard, after, known, milliseconds(now + FIRST_LOOK_SECONDS))
-            self._store.tell(change, shard, order.submission, told)
-            self._store.audit(change, shard, "placed", "", order.id, "order_id", answer.id)
+            start_following(change, shard, after, known, milliseconds(now + FIRST_LOOK_SECONDS))
+            self._store.outbox.add(change, shard, order.submission, told)
+            self._store.audit.add(change, shard, "placed", "", order.id, "order_id", answer.id)
             return change
 
-        if not await self._store.transact(outcome(self._fenced(order, lease))):
+        if not await self._store.engine.transact(outcome(self._fenced(order, lease))):
             await self._late(order, outcome, Phase.UNKNOWN, Phase.DROPPED)
         await self._learn(order.request.cinema, placed, order)
-        await self._store.wake()
+        await self._store.presence.wake()
 
     async def _late(self, order: Order, outcome: Callable[[Transaction], Transaction], *over: Phase) -> None:
         """The answer came after the lease had run out and somebody had written "unknown", or a person had even settled it
         as "not placed": now it is known after all. over: the phases that the portal's own word goes before."""
-        current = await self._store.order_of(order.id)
+        current = await self._store.orders.by_id(order.id)
         log.warning("answer_came_late", order=order.id, phase=current.phase.value if current else "")
         if current and current.phase in over:
             shard = self._store.keys.shard(order.submission)
             change = Transaction()
             change.value(shard.order(order.id), pack(Order, current))
-            self._store.open_order(change, shard, order)
-            await self._store.transact(outcome(change))
+            open_order(change, shard, order)
+            await self._store.engine.transact(outcome(change))
 
     async def _size(self, order: Order) -> int:
-        submission = await self._store.submission(order.submission)
+        submission = await self._store.orders.submission(order.submission)
         return submission.size if submission else 1
 
     async def _learn(self, cinema: Cinema, placed: Placed, order: Order) -> None:
@@ -309,9 +312,9 @@ class Placing:
             zone=placed.zone,
         )
         await self._directory.learn(cinema, named)
-        await self._store.note_assets(order.portal, placed.delivers)
+        await self._store.cinemas.note_assets(order.portal, placed.delivers)
         if order.request.event:
-            await self._store.note_event(order.portal, order.request.event, placed.event_name)
+            await self._store.cinemas.note_event(order.portal, order.request.event, placed.event_name)
 
     async def _wait(self, order: Order, lease: int, error: CallError) -> None:
         """Surely not sent: back into the queue. The thread hears of it once."""
@@ -327,8 +330,8 @@ class Placing:
         first = waiting.tries == TELL_AFTER_TRIES
         size = await self._size(order)
         told = policy.notices_of(order.id, [Waiting(now, waiting.reason)], size=size) if first else []
-        self._store.tell(change, shard, order.submission, told)
-        await self._store.transact(change)
+        self._store.outbox.add(change, shard, order.submission, told)
+        await self._store.engine.transact(change)
 
     async def _give_back(self, order: Order, lease: int) -> None:
         """It is too late to send it under this claim. It was not sent: back into the queue, unless somebody has taken over,
@@ -338,7 +341,7 @@ class Placing:
         change = self._fenced(order, lease)
         change.write("SET", shard.order(order.id), pack(Order, replace(order, phase=Phase.QUEUED)))
         change.write("ZADD", shard.place, milliseconds(self._clock.time() + LATE_SECONDS), order.id)
-        await self._store.transact(change)
+        await self._store.engine.transact(change)
 
     async def _end(self, order: Order, lease: int, why: Order, phase: Phase) -> None:
         """The order got no further than this. why: the order with its reason."""
@@ -351,13 +354,13 @@ class Placing:
             change.write("SET", shard.order(order.id), pack(Order, after))
             change.write("ZREM", shard.place, order.id)
             if after.ended:
-                self._store.close_order(change, shard, after)
+                close_order(change, shard, after)
             else:
                 change.write("ZADD", shard.open, -TROUBLED, order.id)  # wants a person: first in every list
-            self._store.tell(change, shard, order.submission, told)
-            self._store.audit(change, shard, event.kind, "", order.id, "reference", after.reference)
+            self._store.outbox.add(change, shard, order.submission, told)
+            self._store.audit.add(change, shard, event.kind, "", order.id, "reference", after.reference)
             return change
 
-        if not await self._store.transact(outcome(self._fenced(order, lease))) and phase is Phase.REFUSED:
+        if not await self._store.engine.transact(outcome(self._fenced(order, lease))) and phase is Phase.REFUSED:
             await self._late(order, outcome, Phase.UNKNOWN)
-        await self._store.wake()
+        await self._store.presence.wake()

@@ -17,8 +17,8 @@ import structlog
 
 from bot.clock import Clock
 from bot.store import Store
-from bot.store.orders import lease_end, milliseconds
-from bot.store.polls import Followed
+from bot.store.polls import PollClaim
+from bot.store.scores import lease_end, milliseconds
 from bot.tracking import schedule
 from bot.tracking.snapshot import Look, StatusSeen
 from bot.worker.jobs_polling import FIRST_TRIES, LOOK_AGAIN_SECONDS, JobsPoll, Poll
@@ -73,7 +73,7 @@ class Tracker:
         alone = any(found.no_status_until > now for found in facts.values())
         ahead: list[str] = []
         limit = FEW_OF_EACH_SHARD if alone or self._asking else CLAIM_OF_EACH_SHARD
-        ids = await self._store.claim_due(milliseconds(now), lease, limit)
+        ids = await self._store.polls.claim(milliseconds(now), lease, limit)
         if not ids:
             return 0
         batch = min((found.batch for found in facts.values()), default=BATCH)
@@ -81,12 +81,12 @@ class Tracker:
         if (room := -len(ids) % batch) and not troubled:
             # A request goes out anyway: its empty places serve whoever is due soonest. By jobs alone it has none.
             until = milliseconds(now + schedule.FILL_AHEAD_SECONDS)
-            ahead = await self._store.claim_ahead(milliseconds(now), until, lease, room)
-        rows: dict[Portal, list[Followed]] = defaultdict(list)
-        for followed in await self._store.followed(ids, lease):
+            ahead = await self._store.polls.claim_ahead(milliseconds(now), until, lease, room)
+        rows: dict[Portal, list[PollClaim]] = defaultdict(list)
+        for followed in await self._store.polls.read(ids, lease):
             rows[followed.portal].append(followed)
         asked = set(rows)
-        for followed in await self._store.followed(ahead, lease):
+        for followed in await self._store.polls.read(ahead, lease):
             # One that was missed would go by itself, and one of a portal that is not asked now in a request more.
             if followed.portal in asked and not followed.known.misses:
                 rows[followed.portal].append(followed)
@@ -113,13 +113,13 @@ class Tracker:
         if wrong:
             raise wrong[0]
 
-    async def _portal(self, portal: Portal, facts: Facts | None, rows: Sequence[Followed]) -> None:
+    async def _portal(self, portal: Portal, facts: Facts | None, rows: Sequence[PollClaim]) -> None:
         if facts is None:  # its token was taken away
             await self._later(rows, self._bounds.max_seconds)
             return
         waiting = {row.submission for row in rows}
         if facts.down_since:
-            if not await self._portals.probe_turn(portal):
+            if not await self._portals.acquire_probe(portal):
                 await self._news.down(portal, facts, waiting)
                 await self._later(rows, LOOK_AGAIN_SECONDS)
                 return
@@ -135,12 +135,12 @@ class Tracker:
             else:
                 await self._news.back(portal)
 
-    async def _look_in_batches(self, poll: Poll, rows: Sequence[Followed]) -> None:
+    async def _look_in_batches(self, poll: Poll, rows: Sequence[PollClaim]) -> None:
         size = poll.facts.batch
         # Those that the portal did not return last time go by themselves: one may be an id for which it refuses them all.
         alike = [row for row in rows if not row.known.misses], [row for row in rows if row.known.misses]
         batches = [some[start : start + size] for some in alike for start in range(0, len(some), size)]
-        left: list[Followed] = []
+        left: list[PollClaim] = []
         for number, batch in enumerate(batches, 1):
             wait = await self._batch(poll, batch)
             left = [row for rest in batches[number:] for row in rest]
@@ -157,13 +157,13 @@ class Tracker:
         if poll.refused:
             await self._weigh_refused(poll, left)
 
-    async def _batch(self, poll: Poll, rows: Sequence[Followed]) -> float:
+    async def _batch(self, poll: Poll, rows: Sequence[PollClaim]) -> float:
         """One orders/status for these rows, and the jobs of those that want it. Answers for how long (seconds) the portal
         is better left alone."""
         now = self._clock.time()
         if poll.facts.no_status_until > now:
             return await self._look_at_jobs_alone(poll, rows)
-        if wait := max(poll.facts.status_held - now, 0.0) or await self._portals.status_turn(poll.portal):
+        if wait := max(poll.facts.status_held - now, 0.0) or await self._portals.acquire_status(poll.portal):
             await self._later(rows, wait)
             return wait
         try:
@@ -174,11 +174,11 @@ class Tracker:
         await self._portals.status_answered(poll.portal, poll.facts, full_batch=len(rows) == poll.facts.batch)
         return await self._look_at(poll, rows, statuses)
 
-    async def _look_at(self, poll: Poll, rows: Sequence[Followed], statuses: Mapping[str, OrderStatus]) -> float:
+    async def _look_at(self, poll: Poll, rows: Sequence[PollClaim], statuses: Mapping[str, OrderStatus]) -> float:
         """What these statuses say of the orders, and the jobs of those that want it. Answers like `_batch`."""
         at = self._clock.time()
         seen: list[Seen] = []
-        asking: list[tuple[Followed, Look]] = []
+        asking: list[tuple[PollClaim, Look]] = []
         for row in rows:
             status = statuses.get(row.order_id)
             look = Look(at=at, status=StatusSeen.of(status) if status else None, returned=status is not None)
@@ -189,12 +189,12 @@ class Tracker:
         await self._record.write(seen)
         return await self._jobs.ask(poll, asking) if asking else 0.0
 
-    async def _look_at_jobs_alone(self, poll: Poll, rows: Sequence[Followed]) -> float:
+    async def _look_at_jobs_alone(self, poll: Poll, rows: Sequence[PollClaim]) -> float:
         """The jobs of all these orders, without their statuses. Answers like `_batch`."""
         look = Look(at=self._clock.time(), by_jobs_alone=True)
         return await self._jobs.ask(poll, [(row, look) for row in rows])
 
-    async def _status_failed(self, poll: Poll, rows: Sequence[Followed], error: CallError) -> float:
+    async def _status_failed(self, poll: Poll, rows: Sequence[PollClaim], error: CallError) -> float:
         """orders/status did not answer for these rows. Answers like `_batch`."""
         portal, facts = poll.portal, poll.facts
         if isinstance(error, NotSent):  # nor would the jobs be
@@ -210,7 +210,7 @@ class Tracker:
             await self._portals.shrink(portal, len(rows))  # it may have been too many; if not, it is an outage
         return await self._do_without_status(poll, rows, error)
 
-    async def _status_refused(self, poll: Poll, rows: Sequence[Followed], error: CallError) -> float:
+    async def _status_refused(self, poll: Poll, rows: Sequence[PollClaim], error: CallError) -> float:
         """They may be too many, or one of them an id that it cannot read or may not show. Answers like `_batch`."""
         if len(rows) == 1:
             poll.refused.append(rows[0])  # what that means, the others will show
@@ -223,7 +223,7 @@ class Tracker:
         await self._later(rows, 0)
         return SMALLER_SECONDS
 
-    async def _weigh_refused(self, poll: Poll, left: Sequence[Followed]) -> None:
+    async def _weigh_refused(self, poll: Poll, left: Sequence[PollClaim]) -> None:
         """Orders that orders/status refused one by one. left: those that it was not asked for any more."""
         assert poll.refusal is not None
         if poll.by_status:  # others it did not: it is about these, and the size of batches had nothing to do with it
@@ -232,12 +232,12 @@ class Tracker:
         else:
             await self._do_without_status(poll, [*poll.refused, *left], poll.refusal)
 
-    async def _do_without_status(self, poll: Poll, rows: Sequence[Followed], error: CallError) -> float:
+    async def _do_without_status(self, poll: Poll, rows: Sequence[PollClaim], error: CallError) -> float:
         """orders/status fails, and not for the number of these rows or for one of them. When it does so again, their jobs are
         asked instead, for those are what is documented. Answers like `_batch`."""
         wait = LOOK_AGAIN_SECONDS
         if isinstance(error, RateLimited):
-            wait = await self._portals.hold_status(poll.portal, error)
+            wait = await self._portals.back_off_status(poll.portal, error)
         failures = await self._portals.status_failed(poll.portal, error)
         if failures >= STATUS_FAILURES or isinstance(error, EndpointMissing) or wait > LONGEST_HOLD_SECONDS:
             await self._portals.no_status(poll.portal, poll.facts, error)
@@ -249,12 +249,12 @@ class Tracker:
         await self._later(rows, wait)
         return wait
 
-    async def _as_planned(self, row: Followed) -> None:
+    async def _as_planned(self, row: PollClaim) -> None:
         """Gives a row back that was taken before its time."""
         when = schedule.next_look(row.known, row.known.looked, jitter=self._chance(), bounds=self._bounds)
-        await self._store.reschedule([(row, milliseconds(when))])
+        await self._store.polls.release([(row, milliseconds(when))])
 
-    async def _later(self, rows: Sequence[Followed], seconds: float) -> None:
+    async def _later(self, rows: Sequence[PollClaim], seconds: float) -> None:
         """Gives rows back as they are, all for the same moment: they come back as one request and not as many."""
         when = milliseconds(self._clock.time() + seconds * (1 + 0.2 * self._chance()))
-        await self._store.reschedule([(row, when) for row in rows])
+        await self._store.polls.release([(row, when) for row in rows])

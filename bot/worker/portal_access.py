@@ -129,7 +129,7 @@ class Portals:
 
     async def facts(self, portal: Portal) -> Facts:
         """What all processes know of the portal by now."""
-        kept = await self._store.portal_facts(portal)
+        kept = await self._store.portal_health.read(portal)
         return Facts(
             down_since=float(kept.get("down_since", 0)),
             why=kept.get("why", ""),
@@ -150,30 +150,32 @@ class Portals:
             told=bool(kept.get("told")),
         )
 
-    async def turn(self, portal: Portal) -> float:
+    async def acquire(self, portal: Portal) -> float:
         """Takes a turn in the budget of a portal; else the seconds to wait."""
-        return await self._store.turn(f"portal:{portal.value}", interval=self.interval, burst=self._burst)
+        return await self._store.limits.acquire(f"portal:{portal.value}", interval=self.interval, burst=self._burst)
 
-    async def status_turn(self, portal: Portal) -> float:
+    async def acquire_status(self, portal: Portal) -> float:
         """The same for one orders/status. It leaves a quarter of the burst to what follows from its answer: where many
         orders move at once, asking how they stand would else use up the turns to ask for their jobs, again and again."""
         burst = max(self._burst * 3 // 4, 1)
-        return await self._store.turn(f"portal:{portal.value}", interval=self.interval, burst=burst)
+        return await self._store.limits.acquire(f"portal:{portal.value}", interval=self.interval, burst=burst)
 
-    async def turns(self, portal: Portal, wanted: int) -> tuple[int, float]:
+    async def acquire_many(self, portal: Portal, wanted: int) -> tuple[int, float]:
         """Takes up to `wanted` turns. Answers how many there were, and the seconds until there is one more."""
-        return await self._store.turns(f"portal:{portal.value}", wanted, interval=self.interval, burst=self._burst)
+        return await self._store.limits.acquire_many(
+            f"portal:{portal.value}", wanted, interval=self.interval, burst=self._burst
+        )
 
-    async def probe_turn(self, portal: Portal) -> bool:
+    async def acquire_probe(self, portal: Portal) -> bool:
         """Whether the caller may try a portal that is down."""
-        return await self._store.turn(f"probe:{portal.value}", interval=PROBE_SECONDS) == 0
+        return await self._store.limits.acquire(f"probe:{portal.value}", interval=PROBE_SECONDS) == 0
 
     async def answered(self, portal: Portal, facts: Facts) -> None:
         """The portal answered. Writes only where that changes what is known."""
         if facts.down_since:
             log.info("portal_back", portal=portal.value, seconds=round(self._clock.time() - facts.down_since))
         if facts.down_since or facts.failures:
-            await self._store.forget_portal(portal, "failures", "down_since", "why")
+            await self._store.portal_health.forget(portal, "failures", "down_since", "why")
 
     async def status_answered(self, portal: Portal, facts: Facts, *, full_batch: bool) -> None:
         """The same by orders/status."""
@@ -182,55 +184,55 @@ class Portals:
             log.info("portal_with_orders_status", portal=portal.value)
         if facts.status_failures or facts.no_status_until or facts.status_held:
             gone = ("status_failures", "no_status_until", "no_status_why", "status_held")
-            await self._store.forget_portal(portal, *gone)
+            await self._store.portal_health.forget(portal, *gone)
         if full_batch:
             await self._grow(portal, facts)
 
     async def jobs_answered(self, portal: Portal, facts: Facts) -> None:
         """The same by the jobs of an order, in the place of orders/status."""
         await self.answered(portal, facts)
-        await self._store.note_portal(portal, {"answered_at": self._clock.time()})
+        await self._store.portal_health.note(portal, {"answered_at": self._clock.time()})
 
     async def placed(self, portal: Portal, facts: Facts) -> None:
         """It placed an order: so orders are sent where it takes them. Of the questions that says nothing."""
         if not facts.placed:
-            await self._store.note_portal(portal, {"placed": "1"})
+            await self._store.portal_health.note(portal, {"placed": "1"})
         if facts.no_orders_since:
-            await self._store.forget_portal(portal, "no_orders_since")
+            await self._store.portal_health.forget(portal, "no_orders_since")
 
     async def no_orders(self, portal: Portal) -> float:
         """An order failed for the portal's address or the bot's token. Answers since when that is so."""
-        since, _ = await self._store.portal_since(portal, "no_orders_since")
+        since, _ = await self._store.portal_health.since(portal, "no_orders_since")
         return since
 
-    async def hold(self, portal: Portal, error: RateLimited) -> float:
+    async def back_off(self, portal: Portal, error: RateLimited) -> float:
         """Obeys a portal that asks for time: nobody asks it for so many seconds."""
         wait = min(error.retry_after or PROBE_SECONDS, 3600.0)
         log.warning("portal_rate_limited", portal=portal.value, seconds=wait)
-        await self._store.hold(f"portal:{portal.value}", wait)
+        await self._store.limits.back_off(f"portal:{portal.value}", wait)
         return wait
 
-    async def hold_status(self, portal: Portal, error: RateLimited) -> float:
+    async def back_off_status(self, portal: Portal, error: RateLimited) -> float:
         """The same where orders/status asks for it: that alone is left alone. Jobs and orders go on, and if the portal has
         too much of them as well, it says so."""
         wait = min(error.retry_after or PROBE_SECONDS, 3600.0)
         log.warning("portal_rate_limited", portal=portal.value, seconds=wait, endpoint=error.endpoint)
-        await self._store.note_portal(portal, {"status_held": self._clock.time() + wait})
+        await self._store.portal_health.note(portal, {"status_held": self._clock.time() + wait})
         return wait
 
     async def failed(self, portal: Portal, error: CallError) -> None:
         """Nothing came of a look, not by the jobs either; decides whether the portal is down."""
-        if await self._store.portal_count(portal, "failures") >= DOWN_AFTER:
+        if await self._store.portal_health.count(portal, "failures") >= DOWN_AFTER:
             answers = isinstance(error, UnexpectedAnswer) or not is_outage(error)
-            await self._store.note_portal(portal, {"why": in_words(error) if answers else ""})
-            _, new = await self._store.portal_since(portal, "down_since")
+            await self._store.portal_health.note(portal, {"why": in_words(error) if answers else ""})
+            _, new = await self._store.portal_health.since(portal, "down_since")
             if new:
                 log.warning("portal_down", portal=portal.value, error=in_brief(error), reference=error.reference)
 
     async def status_failed(self, portal: Portal, error: CallError) -> int:
         """orders/status failed: how often in a row by now."""
-        failures = await self._store.portal_count(portal, "status_failures")
-        await self._store.portal_count(portal, "failures")
+        failures = await self._store.portal_health.count(portal, "status_failures")
+        await self._store.portal_health.count(portal, "failures")
         if is_about_orders(error):
             await self.size_anew(portal)
         log.info(
@@ -246,7 +248,7 @@ class Portals:
             wait = min(STATUS_AGAIN_SECONDS * 2 ** min(times, 10), wait)
         if isinstance(error, RateLimited):
             wait = max(wait, min(error.retry_after or 0.0, 3600.0))
-        await self._store.note_portal(portal, {"no_status_until": now + wait, "no_status_why": in_brief(error)})
+        await self._store.portal_health.note(portal, {"no_status_until": now + wait, "no_status_why": in_brief(error)})
 
     async def status_not_needed(self, portal: Portal, facts: Facts) -> float:
         """The jobs were answered where orders/status was of no use. Answers since when it was not; the same for all times
@@ -256,8 +258,8 @@ class Portals:
         until = round(facts.no_status_until - now)
         log.warning("portal_without_orders_status", portal=portal.value, error=facts.no_status_why, seconds=until)
         noted = {"no_status_since": since, "no_status_last": now, "no_status_times": times + 1}
-        await self._store.note_portal(portal, noted)
-        await self._store.forget_portal(portal, "no_status_why")
+        await self._store.portal_health.note(portal, noted)
+        await self._store.portal_health.forget(portal, "no_status_why")
         return since
 
     def _lately(self, facts: Facts) -> bool:
@@ -265,7 +267,7 @@ class Portals:
 
     async def status_not_to_blame(self, portal: Portal) -> None:
         """The jobs were not answered either: that orders/status failed says nothing of it."""
-        await self._store.forget_portal(portal, "no_status_until", "no_status_why", "status_failures")
+        await self._store.portal_health.forget(portal, "no_status_until", "no_status_why", "status_failures")
 
     async def shrink(self, portal: Portal, asked: int) -> bool:
         """A batch of `asked` ids was refused. False when it cannot be made smaller."""
@@ -273,24 +275,24 @@ class Portals:
             return False
         smaller = max(asked // 2, BATCH_LEAST)
         log.warning("portal_batch_smaller", portal=portal.value, ids=smaller)
-        await self._store.note_portal(portal, {"batch": smaller, "full": 0, "ceiling": asked})
+        await self._store.portal_health.note(portal, {"batch": smaller, "full": 0, "ceiling": asked})
         return True
 
     async def size_anew(self, portal: Portal) -> None:
         """Batches were halved for nothing: it was not for their size that they were refused."""
-        await self._store.note_portal(portal, {"batch": BATCH, "full": 0, "ceiling": 0})
+        await self._store.portal_health.note(portal, {"batch": BATCH, "full": 0, "ceiling": 0})
 
     async def _grow(self, portal: Portal, facts: Facts) -> None:
         if facts.batch >= BATCH:
             return
         if facts.full + 1 < GROW_AFTER:
-            await self._store.note_portal(portal, {"full": facts.full + 1})
+            await self._store.portal_health.note(portal, {"full": facts.full + 1})
             return
         larger = min(facts.batch * 3 // 2 + 1, BATCH, (facts.ceiling or BATCH + 1) - 1)
         if larger > facts.batch:
-            await self._store.note_portal(portal, {"batch": larger, "full": 0})
+            await self._store.portal_health.note(portal, {"batch": larger, "full": 0})
         else:  # just below what was refused: after a while even that is tried once more
-            await self._store.note_portal(portal, {"full": 0, "ceiling": 0})
+            await self._store.portal_health.note(portal, {"full": 0, "ceiling": 0})
 
     async def close(self) -> None:
         for client in self._clients.values():

@@ -12,8 +12,9 @@ from redis.exceptions import RedisError
 from bot.notices import policy
 from bot.notices.notice import Notice
 from bot.store import Store
-from bot.store.orders import milliseconds
-from bot.store.polls import Followed, Looked
+from bot.store.order_records import write_jobs, write_known
+from bot.store.polls import PollClaim, Polled
+from bot.store.scores import milliseconds
 from bot.tracking import changes, progress, schedule, snapshot_codec
 from bot.tracking.events import TrackingEvent
 from bot.tracking.snapshot import JobKnown, Known, Look
@@ -25,7 +26,7 @@ log = structlog.get_logger(__name__)
 class Seen(NamedTuple):
     """What a look at an order brought: what was known before and is now, what happened, when to look next (ms)."""
 
-    row: Followed
+    row: PollClaim
     known: Known
     after: Known
     happened: Sequence[TrackingEvent]
@@ -41,7 +42,7 @@ class Recorder:
         self._chance = chance
 
     def see(
-        self, row: Followed, look: Look, jobs: Sequence[Job] | None = None, jobs_before: str | None = None
+        self, row: PollClaim, look: Look, jobs: Sequence[Job] | None = None, jobs_before: str | None = None
     ) -> list[Seen]:
         """What a look brought, in a list; an empty one where that went wrong: the row stays claimed until its lease ends,
         and the others do not wait for it."""
@@ -59,8 +60,8 @@ class Recorder:
 
     async def write(self, seen: Sequence[Seen]) -> None:
         """Writes down what looks brought, each under its claim. Nearly always there is nothing to tell: those go together."""
-        unchanged: list[tuple[Followed, int]] = []
-        quiet: list[Looked] = []
+        unchanged: list[tuple[PollClaim, int]] = []
+        quiet: list[Polled] = []
         news: list[Seen] = []
         for one in seen:
             if one.happened or one.after.final:
@@ -70,9 +71,9 @@ class Recorder:
             elif listed(one.known) != listed(one.after):
                 news.append(one)
             else:
-                quiet.append(Looked(one.row, one.known, one.after, one.when))
-        await self._store.reschedule(unchanged)
-        await self._store.write_looks(quiet)
+                quiet.append(Polled(one.row, one.known, one.after, one.when))
+        await self._store.polls.release(unchanged)
+        await self._store.polls.record(quiet)
         for one in news:
             try:
                 await self._write_news(one)
@@ -83,25 +84,25 @@ class Recorder:
 
     async def _write_news(self, seen: Seen) -> None:
         row, known, after = seen.row, seen.known, seen.after
-        change = self._store.look_change(row)
-        self._store.write_known(change, row.shard, row.order, row.portal, row.order_id, after)
+        change = self._store.polls.change(row)
+        write_known(change, row.shard, row.order, row.portal, row.order_id, after)
         if after.jobs != known.jobs:
-            self._store.write_jobs(change, row.shard, row.order, after)
+            write_jobs(change, row.shard, row.order, after)
         told: list[Notice] = []
         if seen.happened:
-            submission = await self._store.submission(row.submission)
+            submission = await self._store.orders.submission(row.submission)
             told = policy.notices_of(row.order, seen.happened, size=submission.size if submission else 1)
         if after.final:
-            await self._store.close(change, row.shard, row.order)
+            await self._store.polls.close(change, row)
         else:
             change.write("ZADD", row.shard.due, seen.when, row.order)
         if told or after.final or visible(known) != visible(after):
-            self._store.tell(change, row.shard, row.submission, told)
-        if await self._store.transact(change):
+            self._store.outbox.add(change, row.shard, row.submission, told)
+        if await self._store.engine.transact(change):
             for event in seen.happened:
                 log.info("order_changed", order=row.order, order_id=row.order_id, what=event.kind)
             if told:
-                await self._store.wake()
+                await self._store.presence.wake()
 
 
 def visible(known: Known) -> tuple[object, ...]:

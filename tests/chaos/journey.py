@@ -163,7 +163,9 @@ class Journey:
         due = WallTime.at(datetime.now(UTC) + timedelta(days=5), self.cinema.zone)
         order = Order(self.name, 0, OrderRequest(self.cinema, due, event=self.event, additional_text=self.name))
         team = self.stage.slack.world.team.id
-        await self.store.submit(Submission(self.name, team, self.channel.id, self.alice, time.time(), 1), [order])
+        await self.store.orders.submit(
+            Submission(self.name, team, self.channel.id, self.alice, time.time(), 1), [order]
+        )
 
     async def arrives(self, submission: str = "") -> None:
         """Waits until nothing more will happen to the order and all of it was told, in two looks: the last commit can be
@@ -188,18 +190,18 @@ class Journey:
             await self.stage.slack.until(lambda: len(self.stage.slack.calls) > calls, within=LOOK_SECONDS)
 
     async def _told(self, submission: str) -> bool:
-        rows = await self.store.rows(submission)
+        rows = await self.store.orders.rows(submission)
         telling = self.store.keys.shard(submission).tell
         ended = bool(rows) and all(row.ended for row in rows)
         return ended and await self.store.engine.client.zscore(telling, submission) is None
 
     async def _settle(self, submission: str) -> None:
         """Nobody knows whether it was placed: a person looks in the portal, and orders by hand what is not there."""
-        order = await self.store.order(submission, 0)
+        order = await self.store.orders.order(submission, 0)
         if order and order.phase is Phase.UNKNOWN:
             self.asked = True
             found = self.placed() or [self._place_by_hand()]
-            await self.store.settle_placed(submission, 0, found[0], self.alice)
+            await self.store.orders.settle_placed(submission, 0, found[0], self.alice)
 
     def _place_by_hand(self) -> str:
         body = {

@@ -168,7 +168,7 @@ class Storm:
         self._store = Store(Engine(connect(url)), Keys("chaos"), SystemClock())
         stack.push_async_callback(self._store.engine.close)
         companies = self._world.catalogues["emea"].companies.values()
-        await self._store.put_cinemas(
+        await self._store.cinemas.put(
             [
                 Cinema(Portal.EMEA, id=c.id, name=c.name, city=c.city, country=c.country, zone=c.timezone)
                 for c in companies

@@ -69,7 +69,7 @@ async def test_confirm_pressed_again_after_a_kill_orders_once(stage: Stage, mome
     stage.world.set_speed(40)
     alice = stage.slack.person("alice")
     journey = Journey(stage, f"confirm-{moment}", strike, command="run")
-    await journey.store.put_cinemas([journey.cinema])
+    await journey.store.cinemas.put([journey.cinema])
     due = f"{datetime.now(UTC) + timedelta(days=5):%d %B %Y} 18:00"
     async with journey:
         await stage.slack.until_connected(within=20)

@@ -19,7 +19,7 @@ ANSWER = Cinema(
 
 
 async def test_an_answer_corrects_name_city_and_zone(store: Store) -> None:
-    directory = Directory(store)
+    directory = Directory(store.cinemas)
     await directory.add(BERGH)
 
     learned = await directory.learn(BERGH, ANSWER)
@@ -31,24 +31,24 @@ async def test_an_answer_corrects_name_city_and_zone(store: Store) -> None:
 
 
 async def test_an_answer_that_says_little_or_nonsense_takes_nothing_away(store: Store) -> None:
-    directory = Directory(store)
+    directory = Directory(store.cinemas)
 
     assert await directory.learn(BERGH, Cinema(Portal.EMEA, zone="Mars/Olympus", name="")) == BERGH
 
 
 async def test_a_cinema_known_by_a_number_gets_its_id_and_stays_one(store: Store) -> None:
-    directory = Directory(store)
+    directory = Directory(store.cinemas)
     await directory.add(LUX)
 
     learned = await directory.learn(LUX, Cinema(Portal.EMEA, id="x" * 17, zone="Europe/Amsterdam"))
 
-    assert await store.cinemas(Portal.EMEA) == {"x" * 17: learned}
+    assert await store.cinemas.every(Portal.EMEA) == {"x" * 17: learned}
     assert await directory.get(Portal.EMEA, "disney:417") == learned
     assert await directory.chosen(Portal.EMEA, ["disney:417", "x" * 17, "nobody"]) == ([learned], ["nobody"])
 
 
 async def test_another_processs_change_is_seen_at_once(store: Store) -> None:
-    here, there = Directory(store), Directory(store)
+    here, there = Directory(store.cinemas), Directory(store.cinemas)
     assert await here.search(Portal.EMEA, "lux") == []
 
     await there.add(LUX)
@@ -58,8 +58,8 @@ async def test_another_processs_change_is_seen_at_once(store: Store) -> None:
 
 
 async def test_a_directory_that_has_not_changed_is_read_once(store: Store) -> None:
-    await Directory(store).add(LUX)
-    directory = Directory(store)
+    await Directory(store.cinemas).add(LUX)
+    directory = Directory(store.cinemas)
 
     assert await directory.shelf(Portal.EMEA) is await directory.shelf(Portal.EMEA)
 
@@ -81,8 +81,8 @@ def test_a_new_cinema_from_the_form(clock: MovedClock) -> None:
 
 
 async def test_correcting_an_entry_by_form_replaces_it(store: Store) -> None:
-    directory = Directory(store)
+    directory = Directory(store.cinemas)
     await directory.add(BERGH)
     await directory.add(replace(BERGH, zone="Europe/Amsterdam"))
 
-    assert (await store.cinemas(Portal.EMEA))[BERGH.key].zone == "Europe/Amsterdam"
+    assert (await store.cinemas.every(Portal.EMEA))[BERGH.key].zone == "Europe/Amsterdam"

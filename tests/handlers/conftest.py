@@ -201,11 +201,20 @@ async def desk(store: Store, clock: MovedClock) -> AsyncIterator[Desk]:
 
     async with TestServer(listening) as server:
         app = AsyncApp(authorize=authorize, request_verification_enabled=False)
-        directory = Directory(store)
-        await store.put_cinemas([*EMEA, GEORGE])
+        directory = Directory(store.cinemas)
+        await store.cinemas.put([*EMEA, GEORGE])
         slack = FakeSlack()
         portals = (Portal.EMEA, Portal.APAC)
-        ordering = Ordering(store=store, directory=directory, slack=slack, clock=clock, team="T1", portals=portals)
+        ordering = Ordering(
+            orders=store.orders,
+            drafts=store.drafts,
+            events=store.cinemas,
+            directory=directory,
+            slack=slack,
+            clock=clock,
+            team="T1",
+            portals=portals,
+        )
         bot = Bot(Settings(), clock, store, slack, directory, ordering)
         entrance = handlers.register(app, bot)
         yield Desk(app, entrance, bot, str(server.make_url("/response")), told)

@@ -19,7 +19,7 @@ from tests.orders.desk import ALICE, NOW, REQUEST, wall
 async def placed(store: Store, submission: str, order_id: str, *, channel: str = "C1", by: str = "U2BOB") -> None:
     """An order that the portal placed, followed already."""
     order = Order(submission, 0, REQUEST, phase=Phase.PLACED, order_id=order_id)
-    assert await store.submit(Submission(submission, "T1", channel, by, 1.0, 1), [order])
+    assert await store.orders.submit(Submission(submission, "T1", channel, by, 1.0, 1), [order])
 
 
 @pytest.mark.parametrize("text", ["", "help", "HELP", "  help  ", "?"])
@@ -100,7 +100,7 @@ async def test_follow_asks_for_due_and_zone_and_takes_the_order_in(desk: Desk) -
 
     assert await desk.sends_view(view, values(**typed, **when)) == {"response_action": "clear"}
 
-    ((submission, row),) = await desk.bot.store.find(None, "zazRCknY5tRKFR5p7")
+    ((submission, row),) = await desk.bot.store.orders.find(None, "zazRCknY5tRKFR5p7")
     assert submission.followed
     assert row.order.request.due == WallTime(wall(2026, 11, 27, 18), "Europe/Amsterdam")
     again = await desk.sends_view(view, values(**typed))
@@ -111,7 +111,7 @@ async def test_follow_without_due_and_with_mistakes(desk: Desk) -> None:
     view = {"type": "modal", "callback_id": "encore_follow"}
     bare = values(portal="selected:EMEA", order_id="zazRCknY5tRKFR5p7", channel="C1")
     assert await desk.sends_view(view, bare) == {"response_action": "clear"}
-    ((_, row),) = await desk.bot.store.find(None, "zazRCknY5tRKFR5p7")
+    ((_, row),) = await desk.bot.store.orders.find(None, "zazRCknY5tRKFR5p7")
     assert row.order.request.due == NOBODY_SAID
 
     bad = await desk.sends_view(

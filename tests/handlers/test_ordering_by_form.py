@@ -49,7 +49,7 @@ async def test_send_shows_the_preview_and_confirm_clears_all(desk: Desk) -> None
     assert "18:00" in json.dumps(preview)
 
     assert await desk.sends_view(preview, {}) == {"response_action": "clear"}
-    rows = await desk.bot.store.rows(form["private_metadata"])
+    rows = await desk.bot.store.orders.rows(form["private_metadata"])
     assert [row.order.request.cinema for row in rows] == [BERGH]
 
 
@@ -62,7 +62,7 @@ async def test_a_second_confirm_shows_what_became_of_the_first(desk: Desk) -> No
 
     assert again["response_action"] == "update"
     assert "Filmhuis Bergh" in json.dumps(again["view"])
-    assert len(await desk.bot.store.open_orders(10)) == 1
+    assert len(await desk.bot.store.orders.open(10)) == 1
 
 
 async def test_errors_stand_at_their_fields(desk: Desk) -> None:
@@ -117,7 +117,7 @@ async def test_use_this_id_asks_for_the_cinema_and_the_form_goes_on_with_it(desk
 
 
 async def test_a_cinema_without_a_zone_is_asked_for_on_send(desk: Desk) -> None:
-    await desk.bot.store.put_cinemas([replace(BERGH, zone="", country="ES")])
+    await desk.bot.store.cinemas.put([replace(BERGH, zone="", country="ES")])
     form = await opened(desk)
 
     answer = await desk.sends_view(form, values(**GOOD))
@@ -143,7 +143,7 @@ async def test_type_ahead_offers_the_portals_own_cinemas(desk: Desk) -> None:
 
 
 async def test_type_ahead_of_events_and_zones(desk: Desk) -> None:
-    await desk.bot.store.note_event(Portal.EMEA, EVENT, "Carmen Live")
+    await desk.bot.store.cinemas.note_event(Portal.EMEA, EVENT, "Carmen Live")
 
     found = await desk.types_ahead("event", "carm", values(portal="selected:EMEA"))
     assert found[0]["value"] == EVENT
@@ -170,7 +170,7 @@ async def test_a_failure_while_sending_lays_a_sentence_over_the_form(
     async def broken(*_: object) -> None:
         raise RuntimeError("xoxb-secret")
 
-    monkeypatch.setattr(desk.bot.store, "save_plan", broken)
+    monkeypatch.setattr(desk.bot.store.drafts, "save_plan", broken)
     answer = await desk.sends_view(form, values(**GOOD))
 
     assert answer["response_action"] == "push"

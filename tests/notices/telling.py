@@ -18,8 +18,8 @@ async def happens(
     notices = [
         Notice(f"{name}.{order}:{word}", UnknownState(stage.clock.time(), word), audience, order) for word in words
     ]
-    stage.store.tell(change, stage.store.keys.shard(name), name, notices)
-    assert await stage.store.transact(change)
+    stage.store.outbox.add(change, stage.store.keys.shard(name), name, notices)
+    assert await stage.store.engine.transact(change)
 
 
 def words(stage: Stage) -> list[str]:

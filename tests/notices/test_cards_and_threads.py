@@ -21,7 +21,7 @@ async def test_the_card_comes_first_and_what_happened_stands_under_it(stage: Sta
     [card] = stage.cards()
     assert line.thread_ts == card.ts
     assert "Accepted by the EMEA portal" in said(line)
-    submission = await stage.store.submission("carmen")
+    submission = await stage.store.orders.submission("carmen")
     assert submission
     assert (submission.card_channel, submission.card_ts) == (stage.channel.id, card.ts)
     stage.slack.assert_clean()
@@ -90,7 +90,7 @@ async def test_blocks_that_slack_does_not_take_are_said_in_plain_text(stage: Sta
     await stage.orders()
     await stage.passes(3)
     stage.slack.faults.refuse("chat.update", "invalid_blocks", times=1)
-    await stage.store.unfollow("carmen", None, stage.alice)
+    await stage.store.orders.unfollow("carmen", None, stage.alice)
     await stage.passes(10)
 
     assert len(stage.cards()) == 1
@@ -101,7 +101,7 @@ async def test_blocks_that_slack_does_not_take_are_said_in_plain_text(stage: Sta
 
 async def test_an_administrators_line_is_a_direct_message_without_a_card(stage: Stage) -> None:
     notice = Notice("x", PortalDown(stage.clock.time(), Portal.EMEA, 1795008600.0), Audience.DIRECT)
-    await stage.store.tell_person(Portal.EMEA, ADMIN, notice)
+    await stage.store.outages.tell_person(Portal.EMEA, ADMIN, notice)
     await stage.passes(6)
 
     assert len(stage.directs(ADMIN)) == 1

@@ -51,8 +51,8 @@ async def test_only_the_card_changes_in_an_archived_channel_and_who_ordered_is_t
     await accepted(stage)
     stage.channel.archived = True
     change = Transaction()
-    stage.store.tell(change, stage.store.keys.shard("carmen"), "carmen", [])
-    await stage.store.transact(change)
+    stage.store.outbox.add(change, stage.store.keys.shard("carmen"), "carmen", [])
+    await stage.store.engine.transact(change)
     await stage.passes(10)
     await happens(stage, "zero")
     await stage.passes(130, 13)

@@ -39,7 +39,7 @@ async def test_a_card_that_is_found_again_shows_what_happened_meanwhile(stage: S
     stage.slack.faults.lose_reply("chat.postMessage")
     await stage.tells()
     assert "Waiting to be sent" in stage.card
-    await stage.store.unfollow("carmen", None, stage.alice)
+    await stage.store.orders.unfollow("carmen", None, stage.alice)
     await stage.passes(30)
 
     assert "Not placed" in stage.card

@@ -17,7 +17,7 @@ async def test_a_card_that_changes_all_the_time_is_redrawn_calmly_and_its_last_s
     assert 3 <= len(stage.slack.calls_of("chat.update")) - drawn <= 20 / 3 + 1
     stage.world.set_speed(0)
     await stage.passes(6, 1)
-    [row] = await stage.store.rows("carmen")
+    [row] = await stage.store.orders.rows("carmen")
     assert row.known
     assert f"{100 * row.known.step // row.known.total}%" in stage.card
 
@@ -32,7 +32,7 @@ async def test_cards_of_many_submissions_keep_to_the_workspaces_budget(stage: St
     assert len(stage.cards()) == 12
     assert [call for call in stage.slack.calls if call.status == 429] == []
     for number in range(12):
-        telling = await stage.store.telling(f"night{number}", 0)
+        telling = await stage.store.outbox.read(f"night{number}", 0)
         assert telling
         assert not telling.waiting
 
@@ -74,7 +74,7 @@ async def test_twenty_changes_behind_a_rate_limit_become_one_message_that_says_a
 async def test_a_rate_limit_on_the_card_loses_no_state(stage: Stage) -> None:
     await accepted(stage)
     stage.slack.faults.rate_limit("chat.update", times=1, retry_after=20)
-    await stage.store.unfollow("carmen", None, stage.alice)
+    await stage.store.orders.unfollow("carmen", None, stage.alice)
     await stage.passes(10, 5)
     assert "Stop following" in stage.card
 

@@ -7,7 +7,7 @@ import asyncio
 import pytest
 
 from bot.notices.notice import AllEnded
-from bot.store.orders import milliseconds
+from bot.store.scores import milliseconds
 from bot.worker.announcing import LostClaim
 from sandbox.portal import Fault
 from tests.notices.telling import accepted, happens, words
@@ -43,15 +43,17 @@ async def test_an_answer_to_a_transaction_that_was_lost_takes_no_notice_away(sta
     await accepted(stage)
     await happens(stage, "one", "two")
     now = milliseconds(stage.clock.time())
-    await stage.store.claim_tellings(now, now + 30_000, 5)
-    telling = await stage.store.telling("carmen", now + 30_000)
+    await stage.store.outbox.claim(now, now + 30_000, 5)
+    telling = await stage.store.outbox.read("carmen", now + 30_000)
     assert telling
-    assert await stage.store.set_fields(telling, {"mark": "carmen.0:one#1"})
+    assert await stage.store.outbox.set_fields(telling, {"mark": "carmen.0:one#1"})
 
-    assert await stage.store.told(telling, 1, "carmen.0:one#1", {})
-    assert not await stage.store.told(telling, 1, "carmen.0:one#1", {}), "the same, sent again by the connection"
+    assert await stage.store.outbox.mark_sent(telling, 1, "carmen.0:one#1", {})
+    assert not await stage.store.outbox.mark_sent(telling, 1, "carmen.0:one#1", {}), (
+        "the same, sent again by the connection"
+    )
 
-    after = await stage.store.telling("carmen", now + 30_000)
+    after = await stage.store.outbox.read("carmen", now + 30_000)
     assert after
     assert [notice.id for notice in after.notices] == ["carmen.0:two"]
 
@@ -62,15 +64,15 @@ async def test_that_all_have_arrived_is_noted_once_however_often_the_card_is_not
     await stage.places()
     await stage.places()
     now = milliseconds(stage.clock.time())
-    await stage.store.claim_tellings(now, now + 30_000, 5)
-    telling = await stage.store.telling("carmen", now + 30_000)
+    await stage.store.outbox.claim(now, now + 30_000, 5)
+    telling = await stage.store.outbox.read("carmen", now + 30_000)
     assert telling
-    rows = await stage.store.rows("carmen")
+    rows = await stage.store.orders.rows("carmen")
 
     for _ in range(2):  # the same, sent again by the connection
-        await stage.store.drew(telling, rows, stage.clock.time(), {})
+        await stage.store.outbox.mark_rendered(telling, rows, stage.clock.time(), {})
 
-    after = await stage.store.telling("carmen", now + 30_000)
+    after = await stage.store.outbox.read("carmen", now + 30_000)
     assert after
     assert [type(notice.event) for notice in after.notices].count(AllEnded) == 1
 
@@ -79,13 +81,13 @@ async def test_what_comes_in_at_the_last_moment_is_told_as_well(stage: Stage) ->
     await accepted(stage)
     now = milliseconds(stage.clock.time())
     await stage.store.engine.client.zadd(stage.store.keys.shard("carmen").tell, {"carmen": now})
-    await stage.store.claim_tellings(now, now + 30_000, 5)
-    telling = await stage.store.telling("carmen", now + 30_000)
+    await stage.store.outbox.claim(now, now + 30_000, 5)
+    telling = await stage.store.outbox.read("carmen", now + 30_000)
     assert telling
     assert not telling.waiting
     await happens(stage, "one")
 
-    assert not await stage.store.rest(telling, now)
+    assert not await stage.store.outbox.finish(telling, now)
     stage.clock.forward(LEASE)
     await stage.passes(4)
     assert words(stage) == ["one"]

@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 
 from bot.notices.notice import Audience
-from bot.store import Telling, Transaction
-from bot.store.keys import CARDS
-from bot.store.orders import HEAD_START_SECONDS, milliseconds
+from bot.store import OutboxClaim, Transaction
+from bot.store.outbox import HEAD_START_SECONDS
+from bot.store.scores import CARDS, milliseconds
 from bot.worker.announcing import CALM_SECONDS, PLACE_SECONDS, UPDATE_SECONDS, UPDATES_BURST
 from tests.notices.telling import accepted, happens, words
 from tests.stage import LEASE, Stage
@@ -45,15 +45,15 @@ async def busy_channel(stage: Stage) -> list[str]:
 async def spent(stage: Stage) -> None:
     """What Slack draws at once after a rest was drawn."""
     for _ in range(UPDATES_BURST):
-        await stage.store.turn("chat.update", interval=UPDATE_SECONDS, burst=UPDATES_BURST)
+        await stage.store.limits.acquire("chat.update", interval=UPDATE_SECONDS, burst=UPDATES_BURST)
 
 
 async def moves(stage: Stage, *names: str) -> None:
     """A percent more has arrived: only the cards show it."""
     for name in names:
         change = Transaction()
-        stage.store.tell(change, stage.store.keys.shard(name), name, [])
-        assert await stage.store.transact(change)
+        stage.store.outbox.add(change, stage.store.keys.shard(name), name, [])
+        assert await stage.store.engine.transact(change)
 
 
 def drawn(stage: Stage) -> list[str]:
@@ -64,7 +64,7 @@ def drawn(stage: Stage) -> list[str]:
 
 async def left(stage: Stage, names: Sequence[str]) -> list[str]:
     """Those whose cards do not show how things are."""
-    tellings = {name: await stage.store.telling(name, 0) for name in names}
+    tellings = {name: await stage.store.outbox.read(name, 0) for name in names}
     return [name for name, telling in tellings.items() if telling and telling.card_is_old]
 
 
@@ -72,13 +72,13 @@ async def left(stage: Stage, names: Sequence[str]) -> list[str]:
 def reads(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> Counter[str]:
     """How often tellers took up each submission: what waiting costs."""
     counted: Counter[str] = Counter()
-    real = stage.store.telling
+    real = stage.store.outbox.read
 
-    async def telling(submission: str, lease: int) -> Telling | None:
+    async def telling(submission: str, lease: int) -> OutboxClaim | None:
         counted[submission] += 1
         return await real(submission, lease)
 
-    monkeypatch.setattr(stage.store, "telling", telling)
+    monkeypatch.setattr(stage.store.outbox, "read", telling)
     return counted
 
 
@@ -120,7 +120,7 @@ async def test_a_notice_does_not_wait_for_a_card(stage: Stage, season: list[str]
     await stage.passes(1, 0.5)
 
     for name in season:
-        telling = await stage.store.telling(name, 0)
+        telling = await stage.store.outbox.read(name, 0)
         assert telling
         assert not telling.notices, f"{name} was not told within a second"
     assert len(await left(stage, season)) > NIGHTS / 2, "and most of their cards still wait"
@@ -180,7 +180,7 @@ async def test_a_worker_knows_when_the_next_card_can_be_drawn(stage: Stage, seas
 
     wait = await stage.announcer.next_card() - stage.clock.time()
     assert 0 < wait < UPDATE_SECONDS + 0.001
-    assert await stage.store.next_telling() == float("inf")
+    assert await stage.store.outbox.next_due() == float("inf")
 
 
 async def test_a_card_that_was_just_drawn_is_left_alone_for_a_moment_and_its_thread_is_not(stage: Stage) -> None:
@@ -196,10 +196,10 @@ async def test_a_card_that_was_just_drawn_is_left_alone_for_a_moment_and_its_thr
     await stage.works()
     assert words(stage) == ["one"]
     assert len(drawn(stage)) == before
-    turns = await stage.store.engine.client.hget(stage.store.keys("pace", "chat.update"), "free")
+    turns = await stage.store.engine.client.hget(stage.store.keys("limit", "chat.update"), "free")
 
     await stage.passes(CALM_SECONDS - 0.5, 0.5)
-    assert await stage.store.engine.client.hget(stage.store.keys("pace", "chat.update"), "free") == turns
+    assert await stage.store.engine.client.hget(stage.store.keys("limit", "chat.update"), "free") == turns
     await stage.passes(1, 0.5)
     assert len(drawn(stage)) == before + 1
 
@@ -286,7 +286,7 @@ async def test_after_slack_asked_for_time_the_threads_that_waited_are_told_in_tu
     for name in busy_channel:
         await happens(stage, name, name=name)
         await stage.works()
-    await stage.store.hold(f"post:{stage.channel.id}", 60)
+    await stage.store.limits.back_off(f"post:{stage.channel.id}", 60)
     reads.clear()
 
     for _ in range(int((60 + 3 * NIGHTS * PLACE_SECONDS) / 0.05)):
@@ -321,7 +321,7 @@ async def test_the_line_of_the_cards_stands_before_every_time_there_is(stage: St
     shard = stage.store.keys.shard(season[0])
 
     assert await stage.store.engine.client.zscore(shard.tell, season[0]) == now - CARDS
-    assert await stage.store.claim_tellings(now, now + 1000, 5) == []
+    assert await stage.store.outbox.claim(now, now + 1000, 5) == []
     await happens(stage, "one", name=season[0])
-    assert await stage.store.claim_card(now, now + 1000) == []
-    assert await stage.store.claim_tellings(now, now + 1000, 5) == [season[0]]
+    assert await stage.store.outbox.claim_card(now, now + 1000) == []
+    assert await stage.store.outbox.claim(now, now + 1000, 5) == [season[0]]

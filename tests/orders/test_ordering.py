@@ -42,11 +42,19 @@ def slack() -> Channels:
 
 @pytest.fixture
 async def ordering(store: Store, clock: MovedClock, slack: Channels) -> Ordering:
-    directory = Directory(store)
-    await store.put_cinemas([*EMEA, GEORGE])
+    directory = Directory(store.cinemas)
+    await store.cinemas.put([*EMEA, GEORGE])
     portals = (Portal.EMEA, Portal.APAC)
     return Ordering(
-        store=store, directory=directory, slack=slack, clock=clock, team="T1", portals=portals, channel="C0ALL"
+        orders=store.orders,
+        drafts=store.drafts,
+        events=store.cinemas,
+        directory=directory,
+        slack=slack,
+        clock=clock,
+        team="T1",
+        portals=portals,
+        channel="C0ALL",
     )
 
 
@@ -67,7 +75,7 @@ def usual(_: Plan) -> dict[str, str]:
 
 
 async def test_words_open_the_form_filled(ordering: Ordering, store: Store) -> None:
-    await store.note_event(Portal.EMEA, EVENT, "Carmen Live")
+    await store.cinemas.note_event(Portal.EMEA, EVENT, "Carmen Live")
 
     form = await ordering.begin(ALICE, f"Filmhuis Bergh event {EVENT} due next friday 6pm wibble", "C7")
 
@@ -75,7 +83,7 @@ async def test_words_open_the_form_filled(ordering: Ordering, store: Store) -> N
     assert form.event_label == "Carmen Live"
     assert [reading.text for reading in form.readings] == ["next friday 6pm wibble"]
     assert form.draft.channel == "C0ALL"
-    assert await store.draft(form.draft.id) == form.draft
+    assert await store.drafts.read(form.draft.id) == form.draft
 
 
 async def test_without_words_the_form_is_empty_but_for_portal_and_channel(ordering: Ordering) -> None:
@@ -92,12 +100,12 @@ async def test_send_and_confirm_submit_one_order_for_each_cinema(ordering: Order
 
     assert done.first
     assert not done.problem
-    rows = await store.rows(form.draft.id)
+    rows = await store.orders.rows(form.draft.id)
     assert [(row.order.phase, row.order.request.cinema) for row in rows] == [
         (Phase.QUEUED, BERGH),
         (Phase.QUEUED, HYDE),
     ]
-    submission = await store.submission(form.draft.id)
+    submission = await store.orders.submission(form.draft.id)
     assert submission is not None
     assert (submission.by, submission.channel, submission.size) == (ALICE.id, "C1", 2)
 
@@ -110,7 +118,7 @@ async def test_a_second_confirm_shows_the_outcome_of_the_first(ordering: Orderin
 
     assert sorted(done.first for done in both) == [False, True]
     assert all(len(done.rows) == 1 for done in both)
-    assert len(await store.open_orders(10)) == 1
+    assert len(await store.orders.open(10)) == 1
 
 
 async def test_a_form_sent_again_makes_the_older_preview_void(ordering: Ordering) -> None:
@@ -131,10 +139,10 @@ async def test_a_pick_is_made_in_the_preview(ordering: Ordering, store: Store) -
 
     unpicked = await ordering.confirm(ALICE, plan.draft, plan.revision, usual)
     assert unpicked.problem == "Pick which time is meant."
-    assert await store.submission(plan.draft) is None
+    assert await store.orders.submission(plan.draft) is None
 
     await ordering.confirm(ALICE, plan.draft, plan.revision, lambda p: {p.to_pick[0].pick_key: nearer.to_text()})
-    assert (await store.rows(plan.draft))[0].order.request.due == nearer
+    assert (await store.orders.rows(plan.draft))[0].order.request.due == nearer
 
 
 async def test_a_pick_made_in_the_form_is_kept(ordering: Ordering) -> None:
@@ -161,7 +169,7 @@ async def test_the_second_half_of_a_doubled_hour_is_placed_as_such(
     done = await ordering.confirm(ALICE, plan.draft, plan.revision, lambda p: {p.to_pick[0].pick_key: second})
 
     assert done.problem == ""
-    assert (await store.rows(plan.draft))[0].order.request.due.to_text() == second
+    assert (await store.orders.rows(plan.draft))[0].order.request.due.to_text() == second
 
 
 async def test_a_cinema_that_is_not_in_the_directory_is_asked_for(ordering: Ordering, store: Store) -> None:
@@ -171,7 +179,7 @@ async def test_a_cinema_that_is_not_in_the_directory_is_asked_for(ordering: Orde
     assert await ordering.send(ALICE, form.draft.id, answers) == ZoneNeeded(Cinema(Portal.EMEA, "zzocDLbbpnHPYZr99"))
 
     entered = replace(BERGH, id="zzocDLbbpnHPYZr99", name="New one")
-    await store.put_cinemas([entered])
+    await store.cinemas.put([entered])
     beneath = await ordering.with_cinema(ALICE, form.draft.id, entered)
     assert beneath.chosen == (entered,)
     assert beneath.draft.due == "2026-11-27 18:00"
@@ -187,7 +195,7 @@ async def test_field_errors_keep_everything_typed(ordering: Ordering, store: Sto
 
     assert isinstance(result, FieldErrors)
     assert set(result.errors) == {"due"}
-    kept = await store.draft(form.draft.id)
+    kept = await store.drafts.read(form.draft.id)
     assert kept is not None
     assert (kept.due, kept.description) == ("tomorrow", "For the gala")
 
@@ -247,7 +255,7 @@ async def test_two_hundred_cinemas_are_previewed_well_within_slacks_three_second
 ) -> None:
     zones = ["Europe/Amsterdam", "Europe/London", "Europe/Paris", "Europe/Madrid", "Europe/Rome", "Europe/Berlin"]
     many = [Cinema(Portal.EMEA, f"c{i:016d}", name=f"Cinema {i}", zone=zones[i % 6], country="NL") for i in range(200)]
-    await store.put_cinemas(many)
+    await store.cinemas.put(many)
     form = await ordering.begin(ALICE)
 
     async with asyncio.timeout(3):
@@ -293,10 +301,10 @@ async def test_ordering_again_reads_back_as_the_same_request(ordering: Ordering,
     form = await ordering.begin(ALICE)
     plan = await planned(ordering, form.draft.id, assets=ASSET, owner="disney:417", transfer_after="thursday 9am")
     await ordering.confirm(ALICE, plan.draft, plan.revision, usual)
-    submission = await store.submission(plan.draft)
+    submission = await store.orders.submission(plan.draft)
     assert submission is not None
 
-    again = await ordering.again(ALICE, submission, [row.order for row in await store.rows(plan.draft)])
+    again = await ordering.again(ALICE, submission, [row.order for row in await store.orders.rows(plan.draft)])
     answers = {name: getattr(again.draft, name) for name in (*typed(), "assets", "owner", "transfer_after")}
     second = await ordering.send(ALICE, again.draft.id, answers)
 

@@ -24,8 +24,8 @@ async def test_what_the_portal_answered_is_kept_and_told(stage: Stage) -> None:
     assert order.placed.zone == "Europe/Amsterdam"
     assert order.placed.delivers == (("ed39db9d-e98e-4eb4-9848-b6a85a274568", "ts"),)
     assert f"Accepted by the EMEA portal:* order `{order.order_id}`" in stage.thread
-    assert await stage.store.events(Portal.EMEA) == {CONCERT: order.placed.event_name}
-    [(_, row)] = await stage.store.find(Portal.EMEA, order.order_id)
+    assert await stage.store.cinemas.events(Portal.EMEA) == {CONCERT: order.placed.event_name}
+    [(_, row)] = await stage.store.orders.find(Portal.EMEA, order.order_id)
     assert row.known
 
 
@@ -46,7 +46,7 @@ async def test_without_an_answer_to_trust_the_outcome_is_unknown_and_nothing_is_
     assert len(stage.asked("add-encore")) == 1
     assert stage.thread.count(order.reference) == 1
     assert "It was placed" in stage.thread
-    assert [row.order.id for _, row in await stage.store.open_orders(5)] == ["carmen.0"]
+    assert [row.order.id for _, row in await stage.store.orders.open(5)] == ["carmen.0"]
 
 
 async def test_a_person_who_found_it_in_the_portal_has_it_followed_to_its_end(stage: Stage) -> None:
@@ -55,7 +55,7 @@ async def test_a_person_who_found_it_in_the_portal_has_it_followed_to_its_end(st
     await stage.works()
     [order_id] = stage.created
 
-    assert await stage.store.settle_placed("carmen", 0, order_id, stage.alice)
+    assert await stage.store.orders.settle_placed("carmen", 0, order_id, stage.alice)
     await stage.passes(90, 5)
 
     assert "Delivered:" in stage.thread
@@ -76,8 +76,8 @@ async def test_the_portals_no_is_told_with_its_reason(stage: Stage, kind: str, r
     assert reason in stage.card
     assert [reply.broadcast for reply in stage.replies()] == [True]
     assert len(stage.asked("add-encore")) == 1
-    assert await stage.store.open_orders(5) == []
-    assert await stage.store.same_content([stage.request()]) == [[]]
+    assert await stage.store.orders.open(5) == []
+    assert await stage.store.orders.same_content([stage.request()]) == [[]]
 
 
 @pytest.mark.parametrize("kind", ["unauthorised", "forbidden", "missing"])
@@ -163,14 +163,14 @@ async def test_a_portal_that_is_not_set_up_any_more_is_said_to_be_so(stage: Stag
 
 
 async def test_another_zone_than_the_directorys_is_pointed_out_and_the_directory_corrected(stage: Stage) -> None:
-    await stage.store.put_cinemas([BERGH])
+    await stage.store.cinemas.put([BERGH])
     stage.world.move_company("emea", BERGH.id, "Europe/Lisbon")
     await stage.orders()
     await stage.passes(4)
 
     assert "Europe/Lisbon" in stage.thread
     assert "Europe/Amsterdam" in stage.thread
-    assert (await stage.store.cinemas(Portal.EMEA))[BERGH.id].zone == "Europe/Lisbon"
+    assert (await stage.store.cinemas.every(Portal.EMEA))[BERGH.id].zone == "Europe/Lisbon"
     assert (await stage.order()).phase is Phase.PLACED
 
 
@@ -183,7 +183,7 @@ async def test_what_is_already_there_is_not_ordered_again_by_the_portal_and_the_
 
     assert (await stage.order()).phase is Phase.PLACED
     assert stage.thread.count("Duplicate: nothing will be sent.") == 1
-    assert [row.ended for row in await stage.store.rows("carmen")] == [True]
+    assert [row.ended for row in await stage.store.orders.rows("carmen")] == [True]
 
 
 async def test_an_order_that_gofilex_must_accept_by_hand_is_said_to_wait_for_them(stage: Stage) -> None:

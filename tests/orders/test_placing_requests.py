@@ -69,7 +69,7 @@ async def test_a_cinema_known_by_its_number_goes_with_its_country_and_comes_back
     assert sent.body["company"] == {"identifier": {"source": source, "value": number}, "country": "NL"} or (
         sent.body["company"] == {"identifier": {"source": source, "value": number}} and sent.body["country"] == "NL"
     )
-    learned = await stage.store.cinemas(Portal.EMEA)
+    learned = await stage.store.cinemas.every(Portal.EMEA)
     assert list(learned) == [BERGH.id]
     assert (learned[BERGH.id].value, learned[BERGH.id].city) == (number, company.city)
 

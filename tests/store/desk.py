@@ -24,7 +24,7 @@ class Desk:
     async def submits(self, name: str, *requests: OrderRequest) -> bool:
         wanted = requests or (self.request(),)
         submission = Submission(name, "T1", "C1", "U0ALICE", self.store.clock.time(), len(wanted))
-        return await self.store.submit(submission, [Order(name, n, one) for n, one in enumerate(wanted)])
+        return await self.store.orders.submit(submission, [Order(name, n, one) for n, one in enumerate(wanted)])
 
     async def keys(self) -> set[str]:
         """Every key under this store's prefix."""

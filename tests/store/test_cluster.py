@@ -43,10 +43,12 @@ async def until_works(does: Callable[[], Awaitable[object]]) -> object:
 
 @pytest.mark.timeout(60)
 async def test_a_burst_waits_for_connections_and_none_fails(clustered: Store) -> None:
-    async with clustered.woken() as hints:  # the first of all commands: it has to find out by itself to whom to listen
+    async with (
+        clustered.presence.woken() as hints
+    ):  # the first of all commands: it has to find out by itself to whom to listen
         await anext(hints)
-    drafts = [clustered.draft(f"none-{number}") for number in range(500)]
-    times = [clustered.next_time("due") for _ in range(100)]
+    drafts = [clustered.drafts.read(f"none-{number}") for number in range(500)]
+    times = [clustered.polls.next_due() for _ in range(100)]
     found = await asyncio.gather(*drafts, *times)
     assert found == [None] * 500 + [float("inf")] * 100
 
@@ -69,7 +71,7 @@ async def test_a_primary_dies_while_everybody_is_at_work(found: Cluster, cluster
             await asyncio.sleep(0)
 
     async def listens() -> None:
-        async with clustered.woken() as hints:
+        async with clustered.presence.woken() as hints:
             async for _ in hints:
                 heard.set()
                 if over.is_set():
@@ -78,23 +80,23 @@ async def test_a_primary_dies_while_everybody_is_at_work(found: Cluster, cluster
     later = round(clustered.clock.time() * 1000) + 60_000
     async with asyncio.TaskGroup() as group:
         for does in (
-            lambda: clustered.next_time("due"),
-            lambda: clustered.claim_due(0, later, 10),
-            lambda: clustered.beat("worker"),
-            clustered.wake,
-            lambda: clustered.rows("before-3"),
+            clustered.polls.next_due,
+            lambda: clustered.polls.claim(0, later, 10),
+            lambda: clustered.presence.beat("worker"),
+            clustered.presence.wake,
+            lambda: clustered.orders.rows("before-3"),
             listens,
         ):
             group.create_task(works(does))
         await found.fail_over(0, "killed")
         over.set()
 
-    kept = [await clustered.submission(f"before-{number}") for number in range(20)]
+    kept = [await clustered.orders.submission(f"before-{number}") for number in range(20)]
     assert all(kept)
     assert not await desk.submits("before-7"), "a submission from before is still found"
     assert heard.is_set()
     now = round(clustered.clock.time() * 1000)
-    assert len(await clustered.claim_place(now + 1000, now + 9000, 50)) == 20
+    assert len(await clustered.orders.claim(now + 1000, now + 9000, 50)) == 20
     assert await desk.submits("after")
 
 
@@ -102,11 +104,11 @@ async def test_where_no_node_answers_the_error_is_one_of_redis_as_everywhere() -
     engine = Engine(connect(f"redis+cluster://127.0.0.1:{free_port()}"))
     store = Store(engine, Keys("none"), SystemClock())
     with pytest.raises(RedisError):
-        await store.draft("none")
+        await store.drafts.read("none")
     with pytest.raises(RedisError):
-        await store.next_time("due")
+        await store.polls.next_due()
     with pytest.raises(RedisError):
-        async with store.woken():
+        async with store.presence.woken():
             pass
     await engine.close()
 
@@ -136,4 +138,4 @@ async def test_what_was_confirmed_is_kept_though_the_primary_dies_before_its_rep
 
     assert failover.lost, "the witness did not wait, and saw what Redis loses"
     assert confirmed
-    assert [name for name in confirmed if not await clustered.submission(name)] == []
+    assert [name for name in confirmed if not await clustered.orders.submission(name)] == []

@@ -13,7 +13,7 @@ from bot.orders.order import Draft
 from bot.orders.plan import Plan
 from bot.store import Keys, Store, keys
 from bot.store.keys import SHARDS
-from bot.store.orders import milliseconds
+from bot.store.scores import milliseconds
 from sandbox.portal import Fault
 from tests.clock import MovedClock
 from tests.stage import ADMIN, Stage, staged
@@ -62,13 +62,13 @@ def version(text: str) -> Any:
 async def whole_journeys(stage: Stage) -> None:
     """All that can happen to orders, so that every key there is comes into being."""
     store = stage.store
-    draft = await store.save_draft(Draft("d1", stage.alice, "T1"))
-    await store.save_plan(Plan(draft.id, draft.revision, "C1", (), ()))
-    await store.claim_team("T1")
-    await store.beat("worker:one")
-    await store.first("event:1")
+    draft = await store.drafts.save(Draft("d1", stage.alice, "T1"))
+    await store.drafts.save_plan(Plan(draft.id, draft.revision, "C1", (), ()))
+    await store.presence.claim_team("T1")
+    await store.presence.beat("worker:one")
+    await store.presence.first_time("event:1")
     await stage.client.person(stage.alice)
-    await store.put_cinemas(stage.cinemas(3))
+    await store.cinemas.put(stage.cinemas(3))
 
     await stage.orders(*(stage.request(cinema) for cinema in stage.cinemas(3)), name="three")
     stage.world.add_fault(Fault("refuse", endpoint="add-encore"))
@@ -83,7 +83,7 @@ async def whole_journeys(stage: Stage) -> None:
     await stage.passes(400, 40)
     await stage.orders(name="waiting")
     await stage.orders(name="stopped")
-    await store.unfollow("stopped", None, stage.alice)
+    await store.orders.unfollow("stopped", None, stage.alice)
 
 
 async def test_every_key_is_in_the_table_and_has_its_version(stage: Stage, desk: Desk) -> None:
@@ -120,7 +120,7 @@ async def test_what_is_kept_for_a_while_only_says_until_when(stage: Stage, desk:
 
     for key in await desk.keys():
         rest = key.removeprefix(f"{stage.store.keys.prefix}:")
-        lives = rest.partition(":")[0] in {"draft", "plan", "person", "pace", "line", "once", "beat"}
+        lives = rest.partition(":")[0] in {"draft", "plan", "person", "limit", "slot", "once", "beat"}
         ttl = await redis.ttl(key)
         assert (ttl > 0) == lives, f"{key} lives {ttl} s"
         assert ttl <= keys.DRAFT_SECONDS, key
@@ -167,17 +167,17 @@ async def test_the_sweep_takes_all_of_an_ended_submission_and_nothing_of_another
     await stage.works()
     stage.world.cancel(stage.created[-1])
     await stage.passes(30, 5)
-    assert all(row.ended for row in await stage.store.rows("over"))
+    assert all(row.ended for row in await stage.store.orders.rows("over"))
     ended_at = clock.time()
 
-    assert await stage.store.sweep(90 * DAY) == 0
+    assert await stage.store.retention.sweep(90 * DAY) == 0
     clock.forward(90 * DAY + 30)
-    assert await stage.store.sweep(90 * DAY) == 1
-    assert await stage.store.sweep(90 * DAY) == 0
+    assert await stage.store.retention.sweep(90 * DAY) == 1
+    assert await stage.store.retention.sweep(90 * DAY) == 0
 
     left = await desk.keys()
     assert not [key for key in left if "over" in key]
-    paces = {key for key in left if ":pace:" in key or ":audit" in key}
+    paces = {key for key in left if ":limit:" in key or ":audit" in key}
     assert left - paces <= before | {key for key in left if ":h:alive" in key or ":j:alive" in key}
     for key in left - paces:
         texts = await content(stage.store, key)
@@ -186,7 +186,7 @@ async def test_the_sweep_takes_all_of_an_ended_submission_and_nothing_of_another
         elif (await stage.store.engine.client.type(key)) == "set":
             texts = list(await stage.store.engine.client.smembers(key))
         assert not [text for text in texts if text.startswith("over")], key
-    assert await stage.store.find(None, stage.created[0])
+    assert await stage.store.orders.find(None, stage.created[0])
     assert ended_at < clock.time()
 
 
@@ -201,9 +201,9 @@ async def test_what_administrators_were_told_is_swept_too(stage: Stage, clock: M
     await stage.passes(60, 20)
 
     clock.forward(90 * DAY + 30)
-    await stage.store.sweep(90 * DAY)
+    await stage.store.retention.sweep(90 * DAY)
 
-    assert not [key for key in await desk.keys() if ADMIN in key and not re.search(":(pace|line):", key)]
+    assert not [key for key in await desk.keys() if ADMIN in key and not re.search(":(limit|slot):", key)]
 
 
 async def test_a_claim_of_the_swept_is_taken_off(stage: Stage, clock: MovedClock) -> None:
@@ -212,4 +212,4 @@ async def test_a_claim_of_the_swept_is_taken_off(stage: Stage, clock: MovedClock
 
     assert await stage.tells() == 1
     assert await stage.store.engine.client.zscore(shard.tell, "gone") is None
-    assert await stage.store.next_telling() == float("inf")
+    assert await stage.store.outbox.next_due() == float("inf")

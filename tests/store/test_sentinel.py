@@ -62,20 +62,20 @@ async def test_the_bot_goes_on_after_the_primary_died(tmp_path: Path) -> None:
         stack.push_async_callback(engine.close)
         store = Store(engine, Keys("fail"), SystemClock())
         for number in range(20):
-            assert await store.submit(*order(f"before-{number}"))
-        burst = await asyncio.gather(*(store.draft(f"none-{number}") for number in range(500)))
+            assert await store.orders.submit(*order(f"before-{number}"))
+        burst = await asyncio.gather(*(store.drafts.read(f"none-{number}") for number in range(500)))
         assert burst == [None] * 500, "who comes when all connections are taken waits for one"
         found.kill("primary")
 
         async with asyncio.timeout(WITHIN):
             while True:
                 try:
-                    assert await store.submit(*order("after"))
+                    assert await store.orders.submit(*order("after"))
                     break
                 except (RedisError, OSError):
                     await asyncio.sleep(0.1)
-        kept = [await store.submission(f"before-{number}") for number in range(20)]
+        kept = [await store.orders.submission(f"before-{number}") for number in range(20)]
         assert all(kept), "what the replica had was kept"
-        assert not await store.submit(*order("before-7")), "a submission from before is still found"
+        assert not await store.orders.submit(*order("before-7")), "a submission from before is still found"
         now = round(store.clock.time() * 1000)
-        assert len(await store.claim_place(now + 1000, now + 9000, 50)) == 21
+        assert len(await store.orders.claim(now + 1000, now + 9000, 50)) == 21

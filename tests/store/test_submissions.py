@@ -12,6 +12,7 @@ from bot.orders.external import followed
 from bot.orders.order import Order, Phase, Submission
 from bot.store import Store, Transaction
 from bot.store.json_codec import NewerVersion, pack
+from bot.store.order_records import write_known
 from bot.tracking.snapshot import EventKind, Known
 from gofilex import Portal
 from tests.clock import MovedClock
@@ -23,21 +24,21 @@ LUX = Cinema(Portal.EMEA, id="luxlux", name="Lux", zone="Europe/Amsterdam")
 
 async def test_a_second_confirm_finds_the_first_and_changes_nothing(store: Store, desk: Desk) -> None:
     assert await desk.submits("carmen", desk.request(days=5))
-    before = await store.rows("carmen")
+    before = await store.orders.rows("carmen")
     waiting = await store.engine.client.zrange(store.keys.shard("carmen").place, 0, -1, withscores=True)
 
     assert not await desk.submits("carmen", desk.request(days=9), desk.request(days=9, cinema=LUX))
 
-    assert await store.rows("carmen") == before
+    assert await store.orders.rows("carmen") == before
     assert await store.engine.client.zrange(store.keys.shard("carmen").place, 0, -1, withscores=True) == waiting
-    assert await store.same_content([desk.request(cinema=LUX)]) == [[]]
+    assert await store.orders.same_content([desk.request(cinema=LUX)]) == [[]]
 
 
 async def test_of_ten_clicks_at_once_one_orders(store: Store, desk: Desk) -> None:
     clicks = await asyncio.gather(*(desk.submits("carmen") for _ in range(10)))
 
     assert clicks.count(True) == 1
-    assert [order for order, _ in (await store.rows("carmen"))] == [Order("carmen", 0, desk.request())]
+    assert [order for order, _ in (await store.orders.rows("carmen"))] == [Order("carmen", 0, desk.request())]
 
 
 async def test_what_was_taken_in_is_read_back_whole(store: Store, desk: Desk) -> None:
@@ -47,31 +48,31 @@ async def test_what_was_taken_in_is_read_back_whole(store: Store, desk: Desk) ->
     )  # fmt: skip
     await desk.submits("carmen", asked)
 
-    submission = await store.submission("carmen")
+    submission = await store.orders.submission("carmen")
     assert submission == Submission("carmen", "T1", "C1", "U0ALICE", store.clock.time(), 1)
-    assert await store.order("carmen", 0) == Order("carmen", 0, asked)
-    assert await store.order("carmen", 1) is None
-    assert await store.submission("tosca") is None
-    assert await store.rows("tosca") == []
+    assert await store.orders.order("carmen", 0) == Order("carmen", 0, asked)
+    assert await store.orders.order("carmen", 1) is None
+    assert await store.orders.submission("tosca") is None
+    assert await store.orders.rows("tosca") == []
 
 
 async def test_an_order_is_found_by_the_portals_id_wherever_it_stands(store: Store, desk: Desk) -> None:
     for name in ("carmen", "tosca"):
         submission = Submission(name, "", f"C-{name}", "U0ALICE", store.clock.time(), 1, followed=True)
-        await store.submit(submission, [Order(name, 0, desk.request(), Phase.PLACED, "HmuqfJLHEQ5vCX6E8")])
+        await store.orders.submit(submission, [Order(name, 0, desk.request(), Phase.PLACED, "HmuqfJLHEQ5vCX6E8")])
 
-    found = await store.find(None, "HmuqfJLHEQ5vCX6E8")
+    found = await store.orders.find(None, "HmuqfJLHEQ5vCX6E8")
     assert {submission.channel for submission, _ in found} == {"C-carmen", "C-tosca"}
-    assert len(await store.find(Portal.EMEA, "HmuqfJLHEQ5vCX6E8")) == 2
-    assert await store.find(Portal.APAC, "HmuqfJLHEQ5vCX6E8") == []
-    assert await store.find(None, "nothing") == []
+    assert len(await store.orders.find(Portal.EMEA, "HmuqfJLHEQ5vCX6E8")) == 2
+    assert await store.orders.find(Portal.APAC, "HmuqfJLHEQ5vCX6E8") == []
+    assert await store.orders.find(None, "nothing") == []
 
 
 async def test_the_same_content_for_the_same_cinema_is_found_whoever_ordered_it(store: Store, desk: Desk) -> None:
     await desk.submits("gala", desk.request(event="gala", assets=("a", "b")))
     await desk.submits("other-cinema", desk.request(event="gala", cinema=LUX))
 
-    same, by_asset, other, elsewhere = await store.same_content(
+    same, by_asset, other, elsewhere = await store.orders.same_content(
         [
             desk.request(event="gala"),
             desk.request(event="", assets=("b", "z")),
@@ -83,16 +84,16 @@ async def test_the_same_content_for_the_same_cinema_is_found_whoever_ordered_it(
     assert [row.order.submission for row in by_asset] == ["gala"]
     assert other == elsewhere == []
 
-    await store.unfollow("gala", None, "U0ALICE")
-    assert await store.same_content([desk.request(event="gala")]) == [[]]
+    await store.orders.unfollow("gala", None, "U0ALICE")
+    assert await store.orders.same_content([desk.request(event="gala")]) == [[]]
 
 
 async def know(store: Store, name: str, known: Known) -> None:
     """The tracker writes what it knows."""
     shard = store.keys.shard(name)
     change = Transaction()
-    store.write_known(change, shard, f"{name}.0", Portal.EMEA, f"order-{name}", known)
-    assert await store.transact(change)
+    write_known(change, shard, f"{name}.0", Portal.EMEA, f"order-{name}", known)
+    assert await store.engine.transact(change)
 
 
 async def test_open_orders_come_with_the_troubled_first_then_by_due_time(
@@ -102,28 +103,28 @@ async def test_open_orders_come_with_the_troubled_first_then_by_due_time(
     for name, days in (("later", 9.0), ("soon", 1.0), ("late", -1.0), ("unknown", 4.0)):
         await desk.submits(name, desk.request(days=days))
     nobody_said = followed(Portal.EMEA, "X1", id="no-due", team="T1", channel="C1", by="U0ALICE", now=now)
-    await store.submit(*nobody_said)
+    await store.orders.submit(*nobody_said)
     far = replace(desk.request(), due=replace(desk.request().due, wall=desk.request().due.wall.replace(year=9999)))
     submission = Submission("no-due-failed", "T1", "C1", "U0ALICE", clock.time(), 1, followed=True)
-    await store.submit(submission, [Order("no-due-failed", 0, far, Phase.PLACED, "X2")])
+    await store.orders.submit(submission, [Order("no-due-failed", 0, far, Phase.PLACED, "X2")])
 
     overdue = frozenset({EventKind.OVERDUE})
     await know(store, "late", Known(since=1.0, due=clock.time() - 86_400, told=overdue))
     await know(store, "no-due-failed", Known(since=1.0, due=far.due.instant.timestamp(), told=overdue))
     await know(store, "soon", Known(since=1.0, due=clock.time() + 86_400))
 
-    listed = [row.order.submission for _, row in await store.open_orders(10)]
+    listed = [row.order.submission for _, row in await store.orders.open(10)]
     assert listed[:2] == ["late", "no-due-failed"], "the troubled ones"
     assert [name for name in listed if name != "no-due"][2:] == ["soon", "unknown", "later"]
-    assert len(await store.open_orders(3)) == 3
+    assert len(await store.orders.open(3)) == 3
 
 
 async def test_nobody_gave_a_due_time_so_nothing_is_overdue(store: Store, clock: MovedClock) -> None:
-    await store.submit(
+    await store.orders.submit(
         *followed(Portal.EMEA, "X1", id="no-due", team="T1", channel="C1", by="U0ALICE", now=clock.now())
     )
 
-    [row] = await store.rows("no-due")
+    [row] = await store.orders.rows("no-due")
     assert row.known
     assert row.known.due == 0, "0 is `not known`; any other time would be told as overdue, or as a due time"
 
@@ -134,9 +135,13 @@ async def test_stop_following_leaves_what_is_on_its_way_to_the_portal_alone(stor
     sending = replace(Order("carmen", 1, desk.request(cinema=LUX)), phase=Phase.SENDING)
     await store.engine.client.set(shard.order("carmen.1"), pack(Order, sending))
 
-    assert await store.unfollow("carmen", None, "U0BOB") == 2
-    assert await store.unfollow("carmen", None, "U0BOB") == 0
-    assert [row.order.phase for row in await store.rows("carmen")] == [Phase.DROPPED, Phase.SENDING, Phase.DROPPED]
+    assert await store.orders.unfollow("carmen", None, "U0BOB") == 2
+    assert await store.orders.unfollow("carmen", None, "U0BOB") == 0
+    assert [row.order.phase for row in await store.orders.rows("carmen")] == [
+        Phase.DROPPED,
+        Phase.SENDING,
+        Phase.DROPPED,
+    ]
     assert await store.engine.client.zrange(shard.place, 0, -1) == ["carmen.1"]
 
 
@@ -147,15 +152,15 @@ async def test_an_unknown_outcome_is_settled_once_by_whoever_is_first(store: Sto
     await store.engine.client.set(shard.order("carmen.0"), pack(Order, unknown))
 
     settled = await asyncio.gather(
-        store.settle_placed("carmen", 0, "HmuqfJLHEQ5vCX6E8", "U0ALICE"),
-        store.settle_not_placed("carmen", 0, "U0BOB"),
+        store.orders.settle_placed("carmen", 0, "HmuqfJLHEQ5vCX6E8", "U0ALICE"),
+        store.orders.settle_not_placed("carmen", 0, "U0BOB"),
     )
 
     assert settled.count(True) == 1
-    order = await store.order("carmen", 0)
+    order = await store.orders.order("carmen", 0)
     assert order
     assert order.phase is (Phase.PLACED if settled[0] else Phase.DROPPED)
-    assert not await store.settle_not_placed("carmen", 0, "U0BOB")
+    assert not await store.orders.settle_not_placed("carmen", 0, "U0BOB")
     assert (await store.engine.client.llen(shard.notices("carmen"))) == 1
 
 
@@ -166,20 +171,20 @@ async def test_an_old_process_refuses_what_a_newer_one_wrote(store: Store, desk:
     await store.engine.client.set(shard.order("carmen.0"), text.replace('"v":1', '"v":2'))
 
     with pytest.raises(NewerVersion, match="upgrade this process"):
-        await store.rows("carmen")
+        await store.orders.rows("carmen")
 
 
 async def test_what_the_directory_learned_is_there_for_all(store: Store) -> None:
-    before = await store.cinemas_version(Portal.EMEA)
-    await store.put_cinemas([BERGH, LUX])
-    await store.drop_cinemas(Portal.EMEA, [LUX.key])
-    await store.note_event(Portal.EMEA, "kPv58", "")
-    await store.note_event(Portal.EMEA, "kPv58", "Carmen Live")
-    await store.note_event(Portal.EMEA, "kPv58", "")
-    await store.note_assets(Portal.EMEA, [("a", "ts")])
+    before = await store.cinemas.version(Portal.EMEA)
+    await store.cinemas.put([BERGH, LUX])
+    await store.cinemas.drop(Portal.EMEA, [LUX.key])
+    await store.cinemas.note_event(Portal.EMEA, "kPv58", "")
+    await store.cinemas.note_event(Portal.EMEA, "kPv58", "Carmen Live")
+    await store.cinemas.note_event(Portal.EMEA, "kPv58", "")
+    await store.cinemas.note_assets(Portal.EMEA, [("a", "ts")])
 
-    assert await store.cinemas(Portal.EMEA) == {BERGH.key: BERGH}
-    assert await store.cinemas(Portal.APAC) == {}
-    assert await store.cinemas_version(Portal.EMEA) == before + 2
-    assert await store.events(Portal.EMEA) == {"kPv58": "Carmen Live"}
-    assert await store.asset_types(Portal.EMEA, ["a", "b"]) == {"a": "ts"}
+    assert await store.cinemas.every(Portal.EMEA) == {BERGH.key: BERGH}
+    assert await store.cinemas.every(Portal.APAC) == {}
+    assert await store.cinemas.version(Portal.EMEA) == before + 2
+    assert await store.cinemas.events(Portal.EMEA) == {"kPv58": "Carmen Live"}
+    assert await store.cinemas.asset_types(Portal.EMEA, ["a", "b"]) == {"a": "ts"}

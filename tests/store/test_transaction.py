@@ -53,9 +53,9 @@ async def test_every_kind_of_guard_holds_or_stops_the_whole_change(store: Store,
         "value not there",
     )  # fmt: skip
     for count, kind in enumerate(kinds):
-        assert not await store.transact(guarded(kind, well=False)), kind
+        assert not await store.engine.transact(guarded(kind, well=False)), kind
         assert await redis.llen(shard.history("carmen")) == count, f"{kind}: something was written all the same"
-        assert await store.transact(guarded(kind, well=True)), kind
+        assert await store.engine.transact(guarded(kind, well=True)), kind
         assert await redis.get(shard.known("carmen.0")) == kind
 
 
@@ -66,7 +66,7 @@ async def test_the_last_of_several_guards_stops_the_change_too(store: Store, sha
     change.value(shard.order("carmen.0"), "placed")
     change.write("HSET", shard.submission("carmen"), "version", 1)
 
-    assert not await store.transact(change)
+    assert not await store.engine.transact(change)
     assert not await store.engine.client.exists(shard.submission("carmen"))
 
 
@@ -86,8 +86,8 @@ async def test_of_two_who_claim_the_same_row_the_one_whose_lease_ran_out_writes_
     await store.engine.client.zadd(shard.due, {"carmen.0": 31_000})  # the first claims
     await store.engine.client.zadd(shard.due, {"carmen.0": 62_000})  # it died; the second claims
 
-    assert await store.transact(look(62_000, "by the second"))
-    assert not await store.transact(look(31_000, "by the first, which was only slow"))
+    assert await store.engine.transact(look(62_000, "by the second"))
+    assert not await store.engine.transact(look(31_000, "by the first, which was only slow"))
     assert await store.engine.client.get(shard.known("carmen.0")) == "by the second"
 
 
@@ -98,7 +98,7 @@ async def test_a_change_that_arrives_twice_because_its_answer_was_lost_is_done_o
     change.write("RPUSH", shard.notices("carmen"), "arrived")
     change.write("ZADD", shard.tell, 90_000, "carmen")
 
-    assert [await store.transact(change), await store.transact(change)] == [True, False]
+    assert [await store.engine.transact(change), await store.engine.transact(change)] == [True, False]
     assert await store.engine.client.lrange(shard.notices("carmen"), 0, -1) == ["arrived"]
 
 
@@ -115,10 +115,10 @@ async def test_many_changes_in_one_round_trip_each_stand_for_themselves(store: S
 async def test_a_server_that_forgot_the_scripts_is_given_them_again(store: Store, shard: Shard) -> None:
     change = Transaction()
     change.write("SET", shard.order("a"), "1")
-    await store.transact(change)
+    await store.engine.transact(change)
     await store.engine.client.script_flush()
 
-    assert await store.transact(change)
+    assert await store.engine.transact(change)
     await store.engine.client.script_flush()
     assert await store.engine.transact_many([change, change]) == [True, True]
     assert await store.engine.client.script_exists(TRANSACT.sha) == [True]
@@ -130,7 +130,7 @@ async def test_figures_and_texts_arrive_as_they_were(store: Store, shard: Shard)
     change.write("SET", shard.order("a"), text)
     change.write("HSET", shard.submission("a"), "at", 1_795_008_640.123457, "lease", 1_795_008_640_123)
 
-    assert await store.transact(change)
+    assert await store.engine.transact(change)
     assert await store.engine.client.get(shard.order("a")) == text
     assert await store.engine.client.hgetall(shard.submission("a")) == {
         "at": "1795008640.123457",

@@ -20,7 +20,7 @@ from bot.app import Bot, running
 from bot.cinemas.cinema import Cinema
 from bot.settings import Settings
 from bot.store import Store
-from bot.store.orders import lease_end, milliseconds
+from bot.store.scores import lease_end, milliseconds
 from bot.worker.announcing import UPDATE_SECONDS, UPDATES_BURST
 from gofilex import Portal
 from sandbox.portal import PortalServer
@@ -98,7 +98,7 @@ class Story:
         stack, self._running, self.bot = self._running, None, None
         closing = asyncio.create_task(stack.aclose())
         while not closing.done():
-            await self.store.wake()  # it listens for hints a second at a time
+            await self.store.presence.wake()  # it listens for hints a second at a time
             await asyncio.wait({closing}, timeout=0.05)
         await closing
 
@@ -140,11 +140,11 @@ class Story:
         )
         events = {key: event.name for key, event in self.server.world.catalogues["emea"].events.items()}
         for event, name in events.items():
-            await self.store.note_event(Portal.EMEA, event, name)
+            await self.store.cinemas.note_event(Portal.EMEA, event, name)
 
     async def knows(self, *cinemas: Cinema) -> None:
         """These stand in the directory."""
-        await self.store.put_cinemas(cinemas)
+        await self.store.cinemas.put(cinemas)
 
     # -- time ---------------------------------------------------------------------------------------------------------
 
@@ -153,13 +153,13 @@ class Story:
         looks = 0
         try:
             async with asyncio.timeout(20):
-                await self.store.wake()
+                await self.store.presence.wake()
                 while (await self._look())[0]:
                     # Redis has no event for "nothing is due": so it is asked again, and the bot is hinted at what is left.
                     await asyncio.sleep(0.003)
                     looks += 1
                     if looks % 5 == 0:
-                        await self.store.wake()
+                        await self.store.presence.wake()
         except TimeoutError:
             raise AssertionError(
                 f"the bot finds no rest at {self.clock.time():.3f}: {await self._left()}\n{self.told()}"
@@ -183,9 +183,9 @@ class Story:
 
     async def _next_card(self) -> float:
         """When the next card is drawn: one waits for that, and the workspace's budget has a turn."""
-        pace = self.store.keys("pace", "chat.update")
+        pace = self.store.keys("limit", "chat.update")
         free, held = (float(at or 0) / 1000 for at in await self.store.engine.client.hmget(pace, "free", "held"))
-        return max(await self.store.next_card(), free - (UPDATES_BURST - 1) * UPDATE_SECONDS, held)
+        return max(await self.store.outbox.next_card(), free - (UPDATES_BURST - 1) * UPDATE_SECONDS, held)
 
     async def _next(self, at_most: float) -> float:
         # Due times are kept in whole milliseconds: a moment later, so that none is a fraction of one ahead of its row.

@@ -138,7 +138,7 @@ async def test_an_answer_that_takes_its_time_is_still_sending_until_then(staged:
     await preview.confirms()
     await story.soon(lambda: story.portal.orders and story.channel.roots())
     story.clock.forward(5)
-    await story.store.wake()
+    await story.store.presence.wake()
     await story.slack.until(lambda: story.channel.roots()[0].text.startswith("Being sent"))
     card = await story.channel.card()
     await story.slack.until(card.thread.replies)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.store.orders import milliseconds
+from bot.store.scores import milliseconds
 from bot.tracking.snapshot import Standing
 from gofilex import Portal
 from sandbox.portal import Fault
@@ -22,7 +22,7 @@ async def test_a_portal_that_takes_fewer_ids_at_once_is_asked_for_fewer(stage: S
     assert asked[0] == 100
     assert asked[-1] == 25
     assert len([size for size in asked if size > 30]) == 2, "100 and 50, each once"
-    assert [row.known.looked for row in await stage.store.rows("many") if row.known]
+    assert [row.known.looked for row in await stage.store.orders.rows("many") if row.known]
 
     before = len(asked)
     await due_again(stage)
@@ -36,7 +36,7 @@ async def test_one_id_that_the_portal_cannot_read_is_found_out_and_holds_up_nobo
     stage.world.switches.refused_id = odd = ids[70]
 
     await stage.passes(240, 5)
-    rows = [row for row in await stage.store.rows("many") if row.known]
+    rows = [row for row in await stage.store.orders.rows("many") if row.known]
     assert all(row.known.looked > row.known.since for row in rows if row.known and row.order.order_id != odd)
     asked = len(stage.asked("orders-status"))
     await due_again(stage)
@@ -46,14 +46,14 @@ async def test_one_id_that_the_portal_cannot_read_is_found_out_and_holds_up_nobo
 
     await stage.passes(1800, 20)
     assert "no longer" not in stage.thread, "its jobs are listed all the same"
-    assert {row.known.standing for row in await stage.store.rows("many") if row.known} == {Standing.QUEUED}
+    assert {row.known.standing for row in await stage.store.orders.rows("many") if row.known} == {Standing.QUEUED}
 
 
 async def test_a_portal_that_refuses_every_id_has_not_lost_the_orders(stage: Stage) -> None:
     stage.world.add_fault(Fault("refuse", endpoint="orders-status", times=None, status=400))
     await watched(stage, 20)
     await stage.passes(1200, 20)
-    assert {row.known.standing for row in await stage.store.rows("many") if row.known} == {Standing.QUEUED}
+    assert {row.known.standing for row in await stage.store.orders.rows("many") if row.known} == {Standing.QUEUED}
 
 
 async def test_a_portal_that_returns_nobody_once_and_then_refuses_everybody_has_not_lost_the_orders(
@@ -67,7 +67,7 @@ async def test_a_portal_that_returns_nobody_once_and_then_refuses_everybody_has_
     for one in ids:
         stage.world.orders[one].hidden = False
     await stage.passes(1200, 20)
-    assert {row.known.standing for row in await stage.store.rows("many") if row.known} == {Standing.QUEUED}
+    assert {row.known.standing for row in await stage.store.orders.rows("many") if row.known} == {Standing.QUEUED}
 
 
 @pytest.mark.parametrize("status", [413, 400])
@@ -84,7 +84,7 @@ async def test_a_portal_that_is_there_again_and_takes_fewer_ids_is_not_taken_to_
     back = stage.clock.time()
     await stage.passes(120, 5)
     assert not (await stage.portals.facts(Portal.EMEA)).down_since
-    assert all(row.known.looked > back for row in await stage.store.rows("many") if row.known)
+    assert all(row.known.looked > back for row in await stage.store.orders.rows("many") if row.known)
 
 
 async def test_room_in_a_request_is_not_filled_with_orders_of_another_portal(stage: Stage) -> None:

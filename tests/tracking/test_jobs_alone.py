@@ -26,7 +26,7 @@ def only_documented_pages(stage: Stage, answers: str = "page") -> None:
 
 
 async def standings(stage: Stage, name: str = "many") -> list[Standing]:
-    return [row.known.standing for row in await stage.store.rows(name) if row.known]
+    return [row.known.standing for row in await stage.store.orders.rows(name) if row.known]
 
 
 def portal_lines(stage: Stage) -> list[str]:
@@ -42,7 +42,7 @@ async def test_whatever_a_portal_answers_to_orders_status_an_order_is_followed_b
     await stage.orders()
     await stage.passes(150, 3)
 
-    assert (await stage.store.rows("carmen"))[0].ended
+    assert (await stage.store.orders.rows("carmen"))[0].ended
     for line in WHOLE:
         assert stage.thread.count(line) == 1, line
     missing = UNKNOWN_PATHS[answers].status in (404, 405, 501)
@@ -240,7 +240,7 @@ async def test_jobs_that_fail_while_orders_status_answers_leave_what_that_says_a
     await stage.passes(8, 4)
     stage.world.add_fault(Fault("unavailable", endpoint="jobs-by-order", times=None))
     await stage.passes(1800, 10)
-    known = (await stage.store.rows("carmen"))[0].known
+    known = (await stage.store.orders.rows("carmen"))[0].known
     assert known
     assert known.state == "completed"
     assert "*Delivered:" not in stage.thread
@@ -340,7 +340,7 @@ async def test_an_id_that_the_portal_never_showed_is_about_that_id_and_not_about
     only_documented_pages(stage)
     mistyped = Order("elsewhere", 0, stage.request(), Phase.PLACED, "nobodyKnowsThisId")
     by = Submission("elsewhere", "", stage.channel.id, stage.alice, stage.clock.time(), 1, followed=True)
-    assert await stage.store.submit(by, [mistyped])
+    assert await stage.store.orders.submit(by, [mistyped])
     stage.world.add_fault(Fault("refuse", endpoint="jobs-by-order", status=404, reason="No such order", times=None))
     await stage.passes(600, 10)
 
@@ -375,7 +375,7 @@ async def test_jobs_that_are_refused_while_the_status_is_shown_leave_what_the_st
     stage.world.add_fault(Fault("forbidden", endpoint="jobs-by-order", times=None))
     await stage.passes(40, 4)
 
-    known = (await stage.store.rows("carmen"))[0].known
+    known = (await stage.store.orders.rows("carmen"))[0].known
     assert known
     assert (known.state, known.misses) == ("completed", 0)
     assert "*Delivered:" not in stage.thread, "that is for the jobs to say"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 
-from bot.store.orders import lease_end
+from bot.store.scores import lease_end
 from bot.tracking.schedule import Bounds
 from bot.tracking.snapshot import Standing
 from bot.worker.polling import Tracker
@@ -41,7 +41,7 @@ async def test_stop_following_wins_over_a_look_that_is_under_way(stage: Stage) -
     stage.world.add_fault(Fault("slow", endpoint="orders-status", seconds=0.2))
     slow = asyncio.create_task(stage.looks())
     await until(lambda: stage.world.requests)
-    assert await stage.store.unfollow("many", None, stage.alice) == 1
+    assert await stage.store.orders.unfollow("many", None, stage.alice) == 1
 
     await slow
     await stage.passes(60, 6)
@@ -57,8 +57,8 @@ async def test_stop_following_works_at_every_moment_of_an_order(stage: Stage) ->
         await stage.passes(3.7, 3.7)
 
     for name in names:
-        [row] = await stage.store.rows(name)
-        assert await stage.store.unfollow(name, None, stage.alice) == (not row.ended), row
+        [row] = await stage.store.orders.rows(name)
+        assert await stage.store.orders.unfollow(name, None, stage.alice) == (not row.ended), row
     assert {await stage.standing(name) for name in names} >= {Standing.STOPPED}
 
 

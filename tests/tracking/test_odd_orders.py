@@ -37,7 +37,9 @@ async def test_orders_that_orders_status_leaves_out_are_followed_by_their_jobs_t
         stage.world.hide(order_id)
     await stage.passes(300, 4)
 
-    assert [row.known.standing for row in await stage.store.rows("carmen") if row.known] == [Standing.DELIVERED] * 3
+    assert [row.known.standing for row in await stage.store.orders.rows("carmen") if row.known] == [
+        Standing.DELIVERED
+    ] * 3
     assert "no longer shows" not in stage.thread
     assert stage.thread.count("*Delivered.*") == 3
 
@@ -69,7 +71,7 @@ async def test_a_job_that_fails_is_told_with_its_reason_and_its_recovery_once(st
     assert stage.thread.count("Transfer failed:") == 1
     assert "no space left on &lt;device&gt;" in stage.thread
     assert "at Object" not in stage.thread, "never the stack"
-    assert [row.order.id for _, row in await stage.store.open_orders(1)] == ["carmen.0"]
+    assert [row.order.id for _, row in await stage.store.orders.open(1)] == ["carmen.0"]
 
     stage.world.recover(stage.created[0])
     await stage.passes(400, 8)
@@ -95,7 +97,7 @@ async def test_an_order_placed_elsewhere_whose_due_time_nobody_gave_is_not_overd
     from bot.orders.external import followed
 
     [order_id] = await watched(stage, 1)
-    await stage.store.submit(
+    await stage.store.orders.submit(
         *followed(
             Portal.EMEA, order_id, id="carmen", team="", channel=stage.channel.id, by=stage.alice, now=stage.clock.now()
         )

@@ -38,7 +38,7 @@ async def test_an_outage_is_told_once_in_each_thread_that_waits_and_to_administr
     assert len(told) == 4
     assert len(stage.directs(ADMIN)) == 2
     assert stage.thread.count("*Delivered:") == 2
-    assert await stage.store.portal_facts(Portal.EMEA) == {"placed": "1"}
+    assert await stage.store.portal_health.read(Portal.EMEA) == {"placed": "1"}
 
 
 async def test_a_short_outage_is_told_to_nobody(stage: Stage) -> None:

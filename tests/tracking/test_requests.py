@@ -18,7 +18,7 @@ async def test_many_orders_are_asked_for_with_one_request_and_told_apart_by_thei
     assert [len(request.body["orderIds"]) for request in stage.asked("orders-status")] == [100, 50]
     assert {one for request in stage.asked("orders-status") for one in request.body["orderIds"]} == set(ids)
     assert [request.body["orderId"] for request in stage.asked("jobs-by-order")] == [ids[77]]
-    rows = await stage.store.rows("many")
+    rows = await stage.store.orders.rows("many")
     assert [row.known.state for row in rows if row.known] == ["queued"] * 77 + ["processing"] + ["queued"] * 72
 
 
@@ -50,14 +50,14 @@ async def test_an_order_that_waits_for_its_transfer_costs_little(stage: Stage) -
 async def test_what_is_final_is_never_asked_for_again(stage: Stage) -> None:
     await stage.orders()
     await stage.passes(120, 4)
-    assert (await stage.store.rows("carmen"))[0].ended
+    assert (await stage.store.orders.rows("carmen"))[0].ended
     asked = len(stage.world.requests)
 
     await stage.passes(7200, 600)
 
     assert len(stage.world.requests) == asked
-    assert await stage.store.open_orders(5) == []
-    assert await stage.store.same_content([stage.request()]) == [[]]
+    assert await stage.store.orders.open(5) == []
+    assert await stage.store.orders.same_content([stage.request()]) == [[]]
 
 
 async def test_a_portal_that_asks_for_time_is_left_alone_by_everybody(stage: Stage) -> None:

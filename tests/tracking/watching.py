@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bot.orders.order import Order, Phase, Submission
 from bot.store import Transaction
+from bot.store.order_records import write_known
 from bot.tracking import changes
 from gofilex import Portal
 from tests.stage import CONCERT, Stage, at
@@ -24,15 +25,15 @@ async def watched(stage: Stage, count: int, *, name: str = "many") -> list[str]:
         order_id = stage.world.add_encore("emea", body).id
         orders.append(Order(name, number, stage.request(cinema), Phase.PLACED, order_id))
     submission = Submission(name, "", stage.channel.id, stage.alice, stage.clock.time(), count)
-    await stage.store.submit(submission, orders)
+    await stage.store.orders.submit(submission, orders)
     shard = stage.store.keys.shard(name)
     known, _ = changes.first(
         at=stage.clock.time(), state="queued", due=at(DUE), transfer_after=at("2026-11-28T00:00:00")
     )
     change = Transaction()
     for order in orders:
-        stage.store.write_known(change, shard, order.id, Portal.EMEA, order.order_id, known)
-    assert await stage.store.transact(change)
+        write_known(change, shard, order.id, Portal.EMEA, order.order_id, known)
+    assert await stage.store.engine.transact(change)
     stage.clock.forward(10)
     return [order.order_id for order in orders]
 
@@ -40,4 +41,4 @@ async def watched(stage: Stage, count: int, *, name: str = "many") -> list[str]:
 async def due_again(stage: Stage) -> None:
     """Refresh is pressed on the card of the many."""
     stage.clock.forward(61)
-    await stage.store.look_now("many")
+    await stage.store.polls.refresh("many")

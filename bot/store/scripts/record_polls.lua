@@ -1,4 +1,4 @@
--- Writes down many looks with nothing to tell, where the lease is still the caller's, and gives the members back.
+-- Writes down many polls with nothing to tell, where the lease is still the caller's, and gives the members back.
 -- KEYS: the set; then for each member where its row and its jobs stand. ARGV[1]: the lease; then for each member: itself,
 -- its next score, its row, its jobs ('' leaves them as they are). Answers how many were written.
 local written = 0

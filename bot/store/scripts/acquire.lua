@@ -1,6 +1,6 @@
--- A pace that all processes share: one call every `interval`, `burst` of them at once after a rest (GCRA); none while held.
+-- A rate limit that all processes share: one token every `interval`, `burst` of them at once after a rest (GCRA); none while held.
 -- KEYS[1]: a hash, `free`: when the next regular call is due, `held`: until when nobody may call. ARGV: now, interval (ms),
--- burst, how many turns are wanted. Takes as many of them as there are. Answers how many, and the ms until there is one more.
+-- burst, how many tokens are wanted. Takes as many of them as there are. Answers how many, and the ms until there is one more.
 local now, interval, burst, wanted = tonumber(ARGV[1]), tonumber(ARGV[2]), tonumber(ARGV[3]), tonumber(ARGV[4])
 local kept = redis.call('HMGET', KEYS[1], 'free', 'held')
 local free, held = math.max(tonumber(kept[1] or '0'), now), tonumber(kept[2] or '0')

@@ -1,0 +1,45 @@
+"""Shared state of a circuit breaker: what all processes found out about each portal, one hash for each."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from bot.clock import Clock
+from bot.store.keys import Keys
+from bot.store.redis import Engine
+from gofilex import Portal
+
+
+class PortalHealth:
+    """Facts about portals, by their names. What they mean is known to who writes them (`bot.worker.portal_access`)."""
+
+    def __init__(self, engine: Engine, keys: Keys, clock: Clock) -> None:
+        self._engine = engine
+        self._keys = keys
+        self._clock = clock
+
+    async def read(self, portal: Portal) -> dict[str, str]:
+        """What was found out about a portal: how it answers, whether it is down."""
+        facts: dict[str, str] = await self._engine.one("HGETALL", self._key(portal))
+        return facts
+
+    async def note(self, portal: Portal, facts: Mapping[str, str | float]) -> None:
+        """These are so from now on."""
+        await self._engine.client.hset(self._key(portal), mapping=dict(facts))
+
+    async def forget(self, portal: Portal, *facts: str) -> None:
+        """These are so no more."""
+        await self._engine.client.hdel(self._key(portal), *facts)
+
+    async def count(self, portal: Portal, fact: str) -> int:
+        """Counts one more of something, and answers how many there are."""
+        return int(await self._engine.client.hincrby(self._key(portal), fact, 1))
+
+    async def since(self, portal: Portal, fact: str) -> tuple[float, bool]:
+        """Since when something is so (seconds since 1970): from now on, unless it was so before. And whether it is new."""
+        key = self._key(portal)
+        new = bool(await self._engine.client.hsetnx(key, fact, f"{self._clock.time():.3f}"))
+        return float(await self._engine.client.hget(key, fact) or self._clock.time()), new
+
+    def _key(self, portal: Portal) -> str:
+        return self._keys("portal", portal.value)
