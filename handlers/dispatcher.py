@@ -13,7 +13,7 @@ from collections import defaultdict
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from secrets import token_hex
-from typing import Any, TypeAlias
+from typing import Any, TypeAlias, cast
 
 import structlog
 from slack_bolt.async_app import AsyncApp
@@ -23,6 +23,7 @@ from slack_bolt.context.respond.async_respond import AsyncRespond
 from bot.permissions import Person, Rules, why_not
 from bot.slack.errors import NotKnown, RateLimited, SlackFailure, TriggerExpired
 from bot.views import trouble
+from bot.views.block_kit import Option, View
 from handlers.interaction import Interaction
 from handlers.ports import Bot
 
@@ -154,9 +155,11 @@ class Entrance:
                 after = answer.after
                 await ack(**answer.arguments)
             except Refused as refused:
-                await ack(response_action="push", view=trouble.trouble_view("You can't do this.", str(refused)))
+                await ack(
+                    response_action="push", view=_as_json(trouble.trouble_view("You can't do this.", str(refused)))
+                )
             except Exception as error:  # noqa: BLE001 - every failure ends in a sentence
-                await ack(response_action="push", view=trouble.trouble_view(*self._sentences(error)))
+                await ack(response_action="push", view=_as_json(trouble.trouble_view(*self._sentences(error))))
             if after is not None:
                 try:
                     await after()
@@ -165,13 +168,13 @@ class Entrance:
 
         self._app.view(callback_id)(listener)
 
-    def options(self, action_id: str, run: Callable[[Interaction], Awaitable[list[dict[str, Any]]]]) -> None:
+    def options(self, action_id: str, run: Callable[[Interaction], Awaitable[list[Option]]]) -> None:
         """A type-ahead field. It cannot say what went wrong, so then it offers nothing."""
         self.listens_to["options"].append(action_id)
 
         async def listener(ack: AsyncAck, body: Body, respond: AsyncRespond) -> None:
             self._keep()
-            found: list[dict[str, Any]] = []
+            found: list[Option] = []
             try:
                 async with asyncio.timeout(ANSWER_SECONDS):
                     found = await run(Interaction(self._bot, await self._let_in(body), body, respond))
@@ -179,7 +182,7 @@ class Entrance:
                 pass
             except Exception as error:  # noqa: BLE001 - there is no other way to answer
                 self._sentences(error)
-            await ack(options=found)
+            await ack(options=cast("list[dict[str, Any]]", found))
 
         self._app.options(action_id)(listener)
 
@@ -250,3 +253,8 @@ def _teams(body: Body) -> set[str]:
         user.get("team_id") if isinstance(user, Mapping) else None,
     )
     return {str(each) for each in named if each}
+
+
+def _as_json(view: View) -> dict[str, Any]:
+    """The view as Bolt takes it: its own types are objects or plain dicts."""
+    return cast("dict[str, Any]", view)

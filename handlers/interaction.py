@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 from slack_bolt.context.respond.async_respond import AsyncRespond
 
 from bot.permissions import Person
 from bot.views import trouble
+from bot.views.block_kit import View
 from bot.views.blocks import modal
-from bot.views.message import Message, View
+from bot.views.message import Message
 from handlers.ports import Bot
 
 
@@ -84,7 +85,10 @@ class Interaction:
                 await self.show(modal("encore_note", "Encore Bot", message.blocks))
         elif self.respond.response_url:
             await self.respond(
-                text=message.text, blocks=message.blocks, response_type="ephemeral", replace_original=False
+                text=message.text,
+                blocks=cast("list[dict[str, Any]]", message.blocks),
+                response_type="ephemeral",
+                replace_original=False,
             )
         else:
             await self.bot.slack.ephemeral(self.channel, self.person.id, message)

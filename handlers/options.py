@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from bot.cinemas.search import plain, words
 from bot.cinemas.time_zones import zones_of
 from bot.views import options
+from bot.views.block_kit import Option
 from gofilex import Portal
 from handlers.dispatcher import Entrance
 from handlers.interaction import Interaction
@@ -21,7 +20,7 @@ def register(entrance: Entrance) -> None:
     entrance.options("zone", zones)
 
 
-async def cinemas(done: Interaction) -> list[dict[str, Any]]:
+async def cinemas(done: Interaction) -> list[Option]:
     portal = chosen_portal(done)
     if portal is None:
         return []
@@ -29,7 +28,7 @@ async def cinemas(done: Interaction) -> list[dict[str, Any]]:
     return options.cinema_options(found, typed(done))[:MOST]
 
 
-async def events(done: Interaction) -> list[dict[str, Any]]:
+async def events(done: Interaction) -> list[Option]:
     """Those whose name or id has all the typed beginnings of words in it; the latest seen first."""
     portal = chosen_portal(done)
     if portal is None:
@@ -40,7 +39,7 @@ async def events(done: Interaction) -> list[dict[str, Any]]:
     return options.event_options(found[:MOST], typed(done))[:MOST]
 
 
-async def zones(done: Interaction) -> list[dict[str, Any]]:
+async def zones(done: Interaction) -> list[Option]:
     """The country's own first."""
     country = str((done.values.get("country") or {}).get("country", {}).get("value") or "").strip()
     return options.zone_options(typed(done), zones_of(country))[:MOST]

@@ -11,8 +11,8 @@ from bot.orders.plan import Plan
 from bot.views import batch, buttons, trouble
 from bot.views import form as form_view
 from bot.views import preview as preview_view
+from bot.views.block_kit import View
 from bot.views.cinema import cinema_form
-from bot.views.message import View
 from handlers.cinemas import zones_to_offer
 from handlers.dispatcher import Answer, Entrance
 from handlers.interaction import Interaction

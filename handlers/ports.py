@@ -12,7 +12,8 @@ from bot.orders.order import Order, Submission
 from bot.orders.ordering import EventStore, Ordering, OrderStore
 from bot.orders.tracked_order import Row
 from bot.permissions import Person
-from bot.views.message import Message, View
+from bot.views.block_kit import View
+from bot.views.message import Message
 from gofilex import Portal
 
 

@@ -26,6 +26,7 @@ from bot.slack.errors import (
     failure,
 )
 from bot.store.people import People
+from bot.views.block_kit import View
 from bot.views.message import Message
 
 log = structlog.get_logger(__name__)
@@ -181,17 +182,17 @@ class Slack:
 
     # -- views --------------------------------------------------------------------------------------------------------
 
-    async def open_view(self, trigger_id: str, view: dict[str, Any]) -> dict[str, Any]:
+    async def open_view(self, trigger_id: str, view: View) -> dict[str, Any]:
         """Opens a modal; answers the view as Slack keeps it."""
         opened: dict[str, Any] = (await self.call("views.open", trigger_id=trigger_id, view=view))["view"]
         return opened
 
-    async def push_view(self, trigger_id: str, view: dict[str, Any]) -> dict[str, Any]:
+    async def push_view(self, trigger_id: str, view: View) -> dict[str, Any]:
         """Lays a modal over the open one."""
         pushed: dict[str, Any] = (await self.call("views.push", trigger_id=trigger_id, view=view))["view"]
         return pushed
 
-    async def update_view(self, view_id: str, view: dict[str, Any], hash: str = "") -> bool:  # noqa: A002 - Slack's word
+    async def update_view(self, view_id: str, view: View, hash: str = "") -> bool:  # noqa: A002 - Slack's word
         """Draws an open modal anew. False when it was closed or has changed meanwhile: then the newer one stays."""
         try:
             await self.call("views.update", view_id=view_id, view=view, hash=hash or None)
@@ -199,7 +200,7 @@ class Slack:
             return False
         return True
 
-    async def publish_home(self, user: str, view: dict[str, Any]) -> None:
+    async def publish_home(self, user: str, view: View) -> None:
         """Shows a person their App Home."""
         await self._optional("views.publish", user_id=user, view=view)
 

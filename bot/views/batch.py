@@ -8,8 +8,8 @@ from typing import Final
 from bot.orders.order import Submission
 from bot.orders.tracked_order import Row
 from bot.views import buttons
+from bot.views.block_kit import Block, Modal
 from bot.views.blocks import actions, modal, section
-from bot.views.message import Block, View
 from bot.views.status_labels import urgency
 from bot.views.table import counts, line
 
@@ -19,7 +19,7 @@ PAGE: Final = 20
 """Orders on a page: each is a line with a button, and nobody reads a hundred."""
 
 
-def all_orders(submission: Submission, rows: Sequence[Row], *, now: float, page: int = 0) -> View:
+def all_orders(submission: Submission, rows: Sequence[Row], *, now: float, page: int = 0) -> Modal:
     """The modal behind `show_all`, and behind `details` on the card of many: worst first. `page` counts from 0 and is
     brought into range. Buttons `page_back` and `page_next` carry the page to show as the number of their value;
     `details` in it is for views.push."""

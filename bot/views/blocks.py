@@ -6,18 +6,32 @@ mrkdwn is always `verbatim`: Slack then makes no links or mentions of its own ou
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import Any
 
 from bot.views import limits
-from bot.views.message import Block, View
+from bot.views.block_kit import (
+    ActionsBlock,
+    Block,
+    Button,
+    ContextBlock,
+    DividerBlock,
+    InputBlock,
+    InputElement,
+    Modal,
+    MrkdwnText,
+    Option,
+    PlainText,
+    PlainTextInput,
+    SectionBlock,
+    StaticSelect,
+)
 
 
-def mrkdwn(text: str, most: int = limits.SECTION_TEXT) -> dict[str, Any]:
+def mrkdwn(text: str, most: int = limits.SECTION_TEXT) -> MrkdwnText:
     """A mrkdwn text object; what is foreign in it has been escaped by the caller."""
     return {"type": "mrkdwn", "text": _seen(text, most), "verbatim": True}
 
 
-def plain(text: str, most: int) -> dict[str, Any]:
+def plain(text: str, most: int) -> PlainText:
     """A plain_text object: inert, whatever it holds."""
     return {"type": "plain_text", "text": _seen(text, most), "emoji": False}
 
@@ -27,11 +41,13 @@ def _seen(text: str, most: int) -> str:
     return limits.cut(text, most) if text.strip() else "–"
 
 
-def section(text: str, block_id: str = "", accessory: dict[str, Any] | None = None) -> Block:
-    block: Block = {"type": "section", "text": mrkdwn(text)}
+def section(text: str, block_id: str = "", accessory: Button | StaticSelect | None = None) -> SectionBlock:
+    block: SectionBlock = {"type": "section", "text": mrkdwn(text)}
     if accessory:
         block["accessory"] = accessory
-    return _named(block, block_id)
+    if block_id:
+        block["block_id"] = block_id
+    return block
 
 
 def sections(lines: Sequence[str]) -> list[Block]:
@@ -39,33 +55,41 @@ def sections(lines: Sequence[str]) -> list[Block]:
     return [section(text) for text in limits.pages(lines)]
 
 
-def context(text: str, block_id: str = "") -> Block:
-    return _named({"type": "context", "elements": [mrkdwn(text, limits.CONTEXT_TEXT)]}, block_id)
+def context(text: str, block_id: str = "") -> ContextBlock:
+    block: ContextBlock = {"type": "context", "elements": [mrkdwn(text, limits.CONTEXT_TEXT)]}
+    if block_id:
+        block["block_id"] = block_id
+    return block
 
 
-def divider() -> Block:
+def divider() -> DividerBlock:
     return {"type": "divider"}
 
 
-def actions(elements: Iterable[dict[str, Any]], block_id: str = "") -> Block:
-    return _named({"type": "actions", "elements": list(elements)}, block_id)
+def actions(elements: Iterable[Button | StaticSelect], block_id: str = "") -> ActionsBlock:
+    block: ActionsBlock = {"type": "actions", "elements": list(elements)}
+    if block_id:
+        block["block_id"] = block_id
+    return block
 
 
 def input_block(
     name: str,
     label: str,
-    element: dict[str, Any],
+    element: InputElement,
     *,
     optional: bool = False,
     hint: str = "",
     dispatch: bool = False,
-) -> Block:
+) -> InputBlock:
     """An input whose block_id and action_id are both `name`. dispatch: its changes come as block_actions."""
-    block: Block = {
+    named = element.copy()
+    named["action_id"] = name
+    block: InputBlock = {
         "type": "input",
         "block_id": name,
         "label": plain(label, limits.LABEL_TEXT),
-        "element": {**element, "action_id": name},
+        "element": named,
         "optional": optional,
     }
     if hint:
@@ -77,9 +101,9 @@ def input_block(
 
 def text_input(
     initial: str = "", placeholder: str = "", *, multiline: bool = False, on_enter: bool = False
-) -> dict[str, Any]:
+) -> PlainTextInput:
     """A plain-text input. on_enter: with `dispatch`, it is read on Enter and not at each letter."""
-    element: dict[str, Any] = {"type": "plain_text_input"}
+    element: PlainTextInput = {"type": "plain_text_input"}
     if multiline:
         element["multiline"] = True
     if initial:
@@ -91,9 +115,9 @@ def text_input(
     return element
 
 
-def option(text: str, value: str, description: str = "") -> dict[str, Any]:
+def option(text: str, value: str, description: str = "") -> Option:
     """An option of a select, of radio buttons or of checkboxes."""
-    made: dict[str, Any] = {"text": plain(text, limits.OPTION_TEXT), "value": value}
+    made: Option = {"text": plain(text, limits.OPTION_TEXT), "value": value}
     if description:
         made["description"] = plain(description, limits.OPTION_TEXT)
     return made
@@ -107,8 +131,8 @@ def modal(
     submit: str = "",
     close: str = "Close",
     metadata: str = "",
-) -> View:
-    view: View = {
+) -> Modal:
+    view: Modal = {
         "type": "modal",
         "callback_id": callback_id,
         "title": plain(title, limits.VIEW_TITLE),
@@ -120,7 +144,3 @@ def modal(
     if submit:
         view["submit"] = plain(submit, limits.VIEW_TITLE)
     return view
-
-
-def _named(block: Block, block_id: str) -> Block:
-    return {**block, "block_id": block_id} if block_id else block

@@ -7,9 +7,10 @@ is stored when it is pressed. `n` is -1 for the whole submission.
 from __future__ import annotations
 
 import json
-from typing import Any, Final, NamedTuple
+from typing import Final, NamedTuple
 
 from bot.views import limits
+from bot.views.block_kit import Button, ConfirmDialog
 from bot.views.blocks import plain
 
 REFRESH: Final = "refresh"
@@ -57,10 +58,10 @@ def read(text: str) -> Pressed:
 
 
 def button(
-    action_id: str, label: str, carried: str, *, style: str = "", confirm: dict[str, Any] | None = None
-) -> dict[str, Any]:
+    action_id: str, label: str, carried: str, *, style: str = "", confirm: ConfirmDialog | None = None
+) -> Button:
     """style: `primary` or `danger`, at most one of each kind in a message."""
-    made: dict[str, Any] = {
+    made: Button = {
         "type": "button",
         "action_id": action_id,
         "text": plain(label, limits.BUTTON_TEXT),
@@ -73,7 +74,7 @@ def button(
     return made
 
 
-def ask(title: str, text: str, yes: str, no: str = "Not now") -> dict[str, Any]:
+def ask(title: str, text: str, yes: str, no: str = "Not now") -> ConfirmDialog:
     """The dialog before something that sends or stops."""
     return {
         "title": plain(title, 100),
@@ -83,21 +84,21 @@ def ask(title: str, text: str, yes: str, no: str = "Not now") -> dict[str, Any]:
     }
 
 
-def refresh(carried: str) -> dict[str, Any]:
+def refresh(carried: str) -> Button:
     return button(REFRESH, "Refresh", carried)
 
 
-def details(carried: str) -> dict[str, Any]:
+def details(carried: str) -> Button:
     return button(DETAILS, "Details", carried)
 
 
-def hold_back(carried: str) -> dict[str, Any]:
+def hold_back(carried: str) -> Button:
     """The same as `unfollow` for an order that still waits: it is not sent."""
     sure = ask("Not send this order?", "It has not been sent to the portal yet, and it will not be.", "Don't send it")
     return button(UNFOLLOW, "Don't send it", carried, confirm=sure)
 
 
-def unfollow(carried: str, count: int = 1) -> dict[str, Any]:
+def unfollow(carried: str, count: int = 1) -> Button:
     """count: how many orders it stops."""
     text = "There will be no more news of this order here. The portal goes on with it: nothing is canceled."
     if count > 1:
@@ -108,14 +109,14 @@ def unfollow(carried: str, count: int = 1) -> dict[str, Any]:
     return button(UNFOLLOW, "Stop following", carried, confirm=ask("Stop following?", text, "Stop following"))
 
 
-def reorder(carried: str, label: str = "Order again") -> dict[str, Any]:
+def reorder(carried: str, label: str = "Order again") -> Button:
     """Opens the form filled in; it sends nothing, so it asks nothing."""
     return button(REORDER, label, carried)
 
 
-def support(carried: str) -> dict[str, Any]:
+def support(carried: str) -> Button:
     return button(SUPPORT, "Text for support", carried)
 
 
-def split(carried: str) -> dict[str, Any]:
+def split(carried: str) -> Button:
     return button(SPLIT, "Split into two orders", carried)

@@ -9,9 +9,10 @@ from bot.orders.tracked_order import Row
 from bot.tracking import progress
 from bot.tracking.snapshot import Standing
 from bot.views import buttons, limits, order_facts
+from bot.views.block_kit import Block
 from bot.views.blocks import actions, context, section
 from bot.views.fields import about
-from bot.views.message import Block, Message
+from bot.views.message import Message
 from bot.views.phrases import delivers_in_words, ordered_by, person, playable
 from bot.views.split import offers_split
 from bot.views.status_labels import Care, at_risk, finish, is_followed, is_late, is_open, stalled, standing, state
@@ -42,7 +43,7 @@ def _one(submission: Submission, row: Row, *, now: float, version: int) -> Messa
     head += _means(row)
     head += _progress(row, now) if order_facts.placed(order) else []
     facts = _facts(row, now)
-    blocks = [section("\n".join(head), f"state_{version}")]
+    blocks: list[Block] = [section("\n".join(head), f"state_{version}")]
     if facts:
         blocks.append(section("\n".join(facts), f"facts_{version}"))
     blocks.append(context(_who_and_ids(submission, order), f"ids_{version}"))

@@ -7,8 +7,8 @@ from typing import Any, Final
 
 from bot.cinemas.cinema import Cinema
 from bot.views import limits
+from bot.views.block_kit import Block, ExternalSelect, Modal, StaticSelect
 from bot.views.blocks import input_block, modal, option, plain, section, text_input
-from bot.views.message import View
 from bot.views.options import zone_option
 from gofilex import Portal
 
@@ -19,12 +19,12 @@ FIELDS: Final = ("portal", "id", "source", "value", "name", "city", "country", "
 
 def cinema_form(
     portals: Sequence[Portal], *, cinema: Cinema | None = None, zones: Sequence[str] = (), draft: str = ""
-) -> View:
+) -> Modal:
     """cinema: what is known already, for example a typed id or an entry to correct. zones: those of its country; one
     alone is filled in. draft: the draft to return to, kept in `private_metadata`. `country` dispatches on Enter, so
     that the zone can be proposed."""
     country = cinema.country if cinema else ""
-    portal: dict[str, Any] = {
+    portal: StaticSelect = {
         "type": "static_select",
         "options": [option(each.value, each.value) for each in portals],
     }
@@ -32,14 +32,14 @@ def cinema_form(
         portal["initial_option"] = option(cinema.portal.value, cinema.portal.value)
     elif len(portals) == 1:
         portal["initial_option"] = portal["options"][0]
-    zone: dict[str, Any] = {
+    zone: ExternalSelect = {
         "type": "external_select",
         "min_query_length": 0,
         "placeholder": plain("A city, such as Amsterdam", limits.OPTION_VALUE),
     }
     if known := (cinema.zone if cinema else "") or (zones[0] if len(zones) == 1 else ""):
         zone["initial_option"] = zone_option(known)
-    blocks = [
+    blocks: list[Block] = [
         section(
             "The portal knows a cinema by its company id, or by its number in somebody's scheme. One of them is enough."
         ),

@@ -10,9 +10,9 @@ from bot.orders.tracked_order import Row
 from bot.tracking import progress
 from bot.tracking.snapshot import DOWNLOAD, JobKnown, Known
 from bot.views import buttons, limits, order_facts
+from bot.views.block_kit import Block, Modal
 from bot.views.blocks import actions, context, divider, modal, section, sections
 from bot.views.fields import about
-from bot.views.message import Block, View
 from bot.views.phrases import delivers_in_words, request_in_words
 from bot.views.status_labels import job_state, state
 from bot.views.tracking_events import error_in_words, job_in_words
@@ -30,7 +30,7 @@ JOBS_BYTES: Final = limits.VIEW_BYTES - 50_000
 """And the rest of the modal is far smaller than this leaves, in the JSON that goes to Slack."""
 
 
-def details(order: Order, known: Known | None, *, now: float, reader_zone: str = "") -> View:
+def details(order: Order, known: Known | None, *, now: float, reader_zone: str = "") -> Modal:
     """A modal without submit. reader_zone: the reader's IANA zone, `""` where it is not known (times are then shown by
     Slack on the reader's device). `private_metadata` is a button value."""
     row = Row(order, known)

@@ -6,33 +6,33 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from bot.views import limits
+from bot.views.block_kit import Block, ConversationsSelect, ExternalSelect, Modal, StaticSelect
 from bot.views.blocks import input_block, modal, option, plain, section, text_input
 from bot.views.cinema import typed
-from bot.views.message import View
 from gofilex import Portal
 
 CALLBACK: Final = "encore_follow"
 FIELDS: Final = ("portal", "order_id", "due", "zone", "channel")
 
 
-def follow_form(portals: Sequence[Portal], *, portal: str = "", order_id: str = "", channel: str = "") -> View:
+def follow_form(portals: Sequence[Portal], *, portal: str = "", order_id: str = "", channel: str = "") -> Modal:
     """Asks for the portal and the order id, filled in where they are given, and for the due time and zone, which may
     stay empty. block_id = action_id = the names in `FIELDS`."""
     offered = [option(each.value, each.value) for each in portals]
-    select: dict[str, Any] = {"type": "static_select", "options": offered}
+    select: StaticSelect = {"type": "static_select", "options": offered}
     if initial := next((each for each in offered if each["value"] == portal or len(offered) == 1), None):
         select["initial_option"] = initial
-    zone = {
+    zone: ExternalSelect = {
         "type": "external_select",
         "min_query_length": 0,
         "placeholder": plain("A city, such as Amsterdam", limits.OPTION_VALUE),
     }
-    where: dict[str, Any] = {"type": "conversations_select", "filter": {"include": ["public", "private"]}}
+    where: ConversationsSelect = {"type": "conversations_select", "filter": {"include": ["public", "private"]}}
     if channel:
         where["initial_conversation"] = channel
     else:
         where["default_to_current_conversation"] = True
-    blocks = [
+    blocks: list[Block] = [
         section("Follows an order that was placed elsewhere: a card and a thread, as if it had been ordered here."),
         input_block("portal", "Portal", select),
         input_block("order_id", "Order id", text_input(order_id, "zazRCknY5tRKFR5p7")),

@@ -15,9 +15,9 @@ from bot.orders.order import Draft
 from bot.orders.plan import Reading
 from bot.views import limits
 from bot.views import readings as under_fields
+from bot.views.block_kit import Block, ConversationsSelect, ExternalSelect, Modal, MultiExternalSelect, StaticSelect
 from bot.views.blocks import context, input_block, modal, option, plain, section, text_input
 from bot.views.fields import LABELS
-from bot.views.message import Block, View
 from bot.views.options import cinema_option, event_option
 from bot.wording.figures import listed, plural
 from bot.wording.mrkdwn import foreign
@@ -44,7 +44,7 @@ def form(
     event_label: str = "",
     not_understood: Sequence[str] = (),
     notes: Sequence[str] = (),
-) -> View:
+) -> Modal:
     """The modal as the draft stands. `private_metadata` is the draft's id.
 
     portals: those with a token, in the order to offer them; at least one. chosen: the draft's cinemas. readings: how the
@@ -72,7 +72,7 @@ def form(
 
 def _portal(draft: Draft, portals: Sequence[Portal]) -> Block:
     offered = [option(portal.value, portal.value) for portal in portals]
-    select: dict[str, Any] = {"type": "static_select", "options": offered}
+    select: StaticSelect = {"type": "static_select", "options": offered}
     only = portals[0].value if len(portals) == 1 else ""
     initial = next((each for each in offered if each["value"] == (draft.portal or only)), None)
     if initial:
@@ -83,7 +83,7 @@ def _portal(draft: Draft, portals: Sequence[Portal]) -> Block:
 def _cinemas(chosen: Sequence[Cinema]) -> list[Block]:
     """The cinemas; Slack takes at most a hundred chosen beforehand, and what it did not take is said."""
     offered = [made for cinema in chosen if (made := cinema_option(cinema))]
-    select: dict[str, Any] = {
+    select: MultiExternalSelect = {
         "type": "multi_external_select",
         "min_query_length": 0,
         "placeholder": plain("Name, city or id", limits.OPTION_VALUE),
@@ -91,7 +91,7 @@ def _cinemas(chosen: Sequence[Cinema]) -> list[Block]:
     if offered:
         select["initial_options"] = offered[: limits.SELECT_OPTIONS]
     hint = "Each cinema becomes an order of its own, the same time on each cinema's own clock."
-    blocks = [input_block("cinemas", LABELS["cinemas"], select, hint=hint, dispatch=True)]
+    blocks: list[Block] = [input_block("cinemas", LABELS["cinemas"], select, hint=hint, dispatch=True)]
     left = len(chosen) - min(len(offered), limits.SELECT_OPTIONS)
     if left:
         blocks.append(
@@ -101,7 +101,7 @@ def _cinemas(chosen: Sequence[Cinema]) -> list[Block]:
 
 
 def _event(draft: Draft, label: str) -> Block:
-    select: dict[str, Any] = {
+    select: ExternalSelect = {
         "type": "external_select",
         "min_query_length": 0,
         "placeholder": plain("Name or event id", limits.OPTION_VALUE),
@@ -119,7 +119,7 @@ def _assets(draft: Draft) -> Block:
 def _more(draft: Draft) -> list[Block]:
     """What most orders leave empty, and where the card goes."""
     party = "The id, or source:value. Only needed where you act for several."
-    channel: dict[str, Any] = {"type": "conversations_select", "filter": {"include": ["public", "private"]}}
+    channel: ConversationsSelect = {"type": "conversations_select", "filter": {"include": ["public", "private"]}}
     if draft.channel:
         channel["initial_conversation"] = draft.channel
     else:

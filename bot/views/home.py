@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot.views import buttons
+from bot.views.block_kit import Block, Button, HomeTab
 from bot.views.blocks import actions, context, divider, plain
 from bot.views.lists import Found, open_orders
-from bot.views.message import Block, View
 
 
-def home(found: Sequence[Found], *, now: float) -> View:
+def home(found: Sequence[Found], *, now: float) -> HomeTab:
     """The home tab. found: the person's own open orders. Button `order` opens the form; its value is no order's."""
-    order = {
+    order: Button = {
         "type": "button",
         "action_id": buttons.ORDER,
         "text": plain("Order an encore", 75),

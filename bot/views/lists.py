@@ -9,8 +9,9 @@ from bot.orders.order import Submission
 from bot.orders.tracked_order import Row
 from bot.tracking import progress
 from bot.views import buttons, limits, order_facts
+from bot.views.block_kit import Block
 from bot.views.blocks import actions, context, section
-from bot.views.message import Block, Message
+from bot.views.message import Message
 from bot.views.phrases import channel, ordered_by
 from bot.views.status_labels import Care, finish, is_followed, is_late, is_open, state, urgency
 from bot.views.table import done_in_words

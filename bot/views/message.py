@@ -3,13 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, TypeAlias
 
-Block: TypeAlias = dict[str, Any]
-"""One Block Kit block, as it goes to Slack."""
-
-View: TypeAlias = dict[str, Any]
-"""One modal or App Home view, as it goes to Slack."""
+from bot.views.block_kit import Block
 
 
 @dataclass(frozen=True, slots=True)

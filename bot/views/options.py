@@ -7,16 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
-from typing import Any, TypeAlias
 from zoneinfo import available_timezones
 
 from bot.cinemas.cinema import TYPED_PREFIX, Cinema
 from bot.views import limits
+from bot.views.block_kit import Option
 from bot.views.blocks import option
 from bot.wording.mrkdwn import one_line
 from bot.wording.times import city_of
-
-Option: TypeAlias = dict[str, Any]
 
 
 def cinema_option(cinema: Cinema) -> Option | None:

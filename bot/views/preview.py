@@ -15,8 +15,8 @@ from typing import Any, Final, NamedTuple
 from bot.orders.order import TIMES, OrderRequest
 from bot.orders.plan import Plan, Reading
 from bot.views import limits
+from bot.views.block_kit import Block, InputBlock, Modal
 from bot.views.blocks import context, divider, modal, option, plain, section, sections
-from bot.views.message import Block, View
 from bot.views.phrases import channel, request_in_words
 from bot.views.readings import Question, questions
 from bot.wall_time import WallTime
@@ -51,7 +51,7 @@ class _Reader(NamedTuple):
     now: datetime
 
 
-def preview(plan: Plan, *, reader_zone: str, now: datetime, event_label: str = "") -> View:
+def preview(plan: Plan, *, reader_zone: str, now: datetime, event_label: str = "") -> Modal:
     """The modal with Confirm and Back; without Confirm when it cannot show all that would be sent. `private_metadata` is the draft's id and revision (`opened` reads it).
 
     reader_zone: the IANA zone of who looks at it, `""` where it is not known. event_label: the event's name where it is
@@ -114,7 +114,7 @@ def _question(block_id: str, question: Question, now: datetime) -> Block:
         read = one_line(answer.reading)
         how = limits.shorten(f"{away} · {read.partition('; ')[2] or read}" if read else away, limits.OPTION_TEXT)
         options.append(option(times.in_words(WallTime(answer.wall, zone)), str(index), how))
-    block: Block = {
+    block: InputBlock = {
         "type": "input",
         "block_id": block_id,
         "label": plain(f"{FIELDS.get(question.first.field, 'Time')}: {one_line(question.asks)}", 500),

@@ -9,9 +9,9 @@ from typing import Any, Final, NamedTuple
 
 from bot.orders.plan import Reading, is_whole_day
 from bot.views import limits
+from bot.views.block_kit import Block, StaticSelect
 from bot.views.blocks import actions, context, option, plain
 from bot.views.buttons import button
-from bot.views.message import Block
 from bot.wall_time import WallTime
 from bot.when import Choice, Refused, Resolved
 from bot.wording import times
@@ -77,7 +77,7 @@ def under(field: str, text: str, readings: Sequence[Reading], places: Mapping[st
     kept = lines[:LINES]
     if left := len(lines) - len(kept):
         kept.append(f"… and {left:,} more {'clock' if left == 1 else 'clocks'}")
-    blocks = [context(limits.fold(kept, limits.CONTEXT_TEXT), f"hint_{field}")]
+    blocks: list[Block] = [context(limits.fold(kept, limits.CONTEXT_TEXT), f"hint_{field}")]
     open_ones = [each for each in asked if each.first.picked is None and isinstance(each.first.result, Choice)]
     if open_ones:
         blocks.append(_choose(field, open_ones))
@@ -143,7 +143,7 @@ def _choose(field: str, asked: Sequence[Question]) -> Block:
         _value(question, index): option(_answer(question, index), _value(question, index), where(question.first, {}))
         for question, index in held[: limits.SELECT_OPTIONS]
     }
-    select = {
+    select: StaticSelect = {
         "type": "static_select",
         "action_id": CHOOSE,
         "placeholder": plain("Which one is meant?", limits.OPTION_VALUE),

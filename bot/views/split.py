@@ -8,8 +8,8 @@ from typing import Any, Final
 
 from bot.orders.order import Order, Phase
 from bot.views import buttons, limits
+from bot.views.block_kit import Modal, MultiStaticSelect
 from bot.views.blocks import input_block, modal, option, plain, section
-from bot.views.message import View
 from bot.wording.mrkdwn import one_line
 
 CALLBACK = "encore_split"
@@ -25,11 +25,11 @@ def offers_split(order: Order) -> bool:
     return order.phase is Phase.REFUSED and 1 < len(order.request.assets) <= most and bool(_MIXED.search(order.reason))
 
 
-def split(order: Order) -> View:
+def split(order: Order) -> Modal:
     """Asks which assets are TS. `private_metadata` is a button value; the one input has block_id and action_id
     `ts_assets`."""
     assets = order.request.assets[: limits.SELECT_OPTIONS]
-    chooser = {
+    chooser: MultiStaticSelect = {
         "type": "multi_static_select",
         "placeholder": plain("Choose the TS recordings", limits.OPTION_VALUE),
         "options": [option(one_line(asset), str(index)) for index, asset in enumerate(assets)],

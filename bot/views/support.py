@@ -8,9 +8,9 @@ from bot.orders.order import Order, SaidBy, Submission
 from bot.orders.tracked_order import Row
 from bot.tracking.snapshot import Known
 from bot.views import limits, order_facts
+from bot.views.block_kit import Block, Modal
 from bot.views.blocks import modal, section
 from bot.views.event_text import error_of
-from bot.views.message import Block, View
 from bot.views.status_labels import state
 from bot.wall_time import WallTime
 from bot.wording import times
@@ -54,7 +54,7 @@ def _cinema(order: Order) -> str:
     return ", ".join(dict.fromkeys(part for part in known if part)) or "not known here"
 
 
-def support(submission: Submission, order: Order, known: Known | None, *, now: float, address: str = "") -> View:
+def support(submission: Submission, order: Order, known: Known | None, *, now: float, address: str = "") -> Modal:
     """The modal with that text to copy. address: the portal's support from the settings, `""` where none is set."""
     text = support_text(submission, order, known, now=now)
     to = f"Send it to {code(address)}." if address else f"Send it to the support of the {order.portal.value} portal."

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from typing import Any, Final
+from typing import Final
 
 from bot.orders.order import Order, Submission
 from bot.orders.tracked_order import Row
 from bot.tracking import progress
 from bot.views import buttons, limits, order_facts
+from bot.views.block_kit import Block, Button, RawText
 from bot.views.blocks import actions, context, section, sections
-from bot.views.message import Block, Message
+from bot.views.message import Message
 from bot.views.phrases import ordered_by
 from bot.views.status_labels import State, is_followed, is_late, is_open, landed, state, urgency
 from bot.wall_time import WallTime
@@ -150,7 +151,7 @@ def _cells(row: Row, now: float) -> list[str]:
     return [limits.cut(one_line(name), 75), state(row).label, done_in_words(row), due_in_words(row, now)]
 
 
-def _cell(text: str) -> dict[str, Any]:
+def _cell(text: str) -> RawText:
     return {"type": "raw_text", "text": text or "–"}
 
 
@@ -161,7 +162,7 @@ def _who(submission: Submission, first: Order) -> str:
     return " · ".join(parts)
 
 
-def _buttons(found: Sequence[Row], carried: str) -> list[dict[str, Any]]:
+def _buttons(found: Sequence[Row], carried: str) -> list[Button]:
     """While something is followed, all of them; afterwards only what still has a use."""
     followed = sum(is_followed(row) for row in found)
     if not followed:

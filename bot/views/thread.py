@@ -12,9 +12,10 @@ from bot.orders.order import Order, Submission
 from bot.orders.tracked_order import Row
 from bot.tracking.events import Canceled, JobFailed, Missing, Overdue
 from bot.views import limits, order_facts
+from bot.views.block_kit import Block
 from bot.views.blocks import context, sections
 from bot.views.event_text import EventContext, EventText
-from bot.views.message import Block, Message
+from bot.views.message import Message
 from bot.views.order_events import order_event_text
 from bot.views.phrases import channel, ordered_by
 from bot.views.portal_events import portal_event_text

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from bot.views.block_kit import Modal
 from bot.views.blocks import modal, section, sections
-from bot.views.message import Message, View
+from bot.views.message import Message
 from bot.wording.mrkdwn import code, foreign
 
 
@@ -13,7 +14,7 @@ def trouble(what: str, todo: str, reference: str = "") -> Message:
     return Message(" ".join(line.replace("*", "").replace("`", "") for line in lines), sections(lines))
 
 
-def trouble_view(what: str, todo: str, reference: str = "") -> View:
+def trouble_view(what: str, todo: str, reference: str = "") -> Modal:
     """The same as a modal, to take the place of one that is open."""
     return modal("encore_trouble", "That did not work", sections(_lines(what, todo, reference)))
 
@@ -24,7 +25,7 @@ def note(text: str) -> Message:
     return Message(said, [section(said)])
 
 
-def wait(title: str = "Order an encore") -> View:
+def wait(title: str = "Order an encore") -> Modal:
     """A modal to open at once while what it will show is fetched: a trigger id lives three seconds."""
     return modal("encore_wait", title, [section("One moment …")])
 

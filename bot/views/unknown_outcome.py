@@ -7,16 +7,16 @@ from typing import Any
 
 from bot.orders.order import Order
 from bot.views import buttons, order_facts
+from bot.views.block_kit import Block, Modal
 from bot.views.blocks import actions, input_block, modal, section, text_input
 from bot.views.buttons import SETTLE_NOT_PLACED, SETTLE_PLACED, ask, button
 from bot.views.cinema import typed
-from bot.views.message import Block, View
 
 CALLBACK = "encore_settle"
 FIELD = "order_id"
 
 
-def settle_placed(order: Order) -> View:
+def settle_placed(order: Order) -> Modal:
     """Asks for the id the portal gave. `private_metadata` is a button value (`buttons.read`); the one input has
     block_id and action_id `order_id`."""
     text = (

@@ -279,8 +279,9 @@ class Announcer:
         """The same without what this workspace may not know yet: no tables from now on, and this once no blocks."""
         log.error("slack_rejected_blocks", method=error.method, error=error.error, detail=error.detail)
         self._tables &= not any(block.get("type") == "table" for block in message.blocks)
-        text = {"type": "mrkdwn", "text": cut(message.text, SECTION_TEXT)}
-        return Message(message.text, [{"type": "section", "text": text}])
+        return Message(
+            message.text, [{"type": "section", "text": {"type": "mrkdwn", "text": cut(message.text, SECTION_TEXT)}}]
+        )
 
     async def _post_turn(self, claim: OutboxClaim, channel: str) -> float:
         """Takes a turn to post; else the seconds to wait, and a place in the channel's line is kept."""

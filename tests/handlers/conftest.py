@@ -50,23 +50,23 @@ class FakeSlack:
     too_late: bool = False
     home_shown: asyncio.Event = field(default_factory=asyncio.Event)
 
-    async def open_view(self, trigger_id: str, view: dict[str, Any]) -> dict[str, Any]:
+    async def open_view(self, trigger_id: str, view: Any) -> dict[str, Any]:
         assert trigger_id
         if self.too_late:
             raise TriggerExpired("views.open", "expired_trigger_id")
         self.opened.append(view)
         return {**view, "id": f"V{len(self.opened)}"}
 
-    async def push_view(self, trigger_id: str, view: dict[str, Any]) -> dict[str, Any]:
+    async def push_view(self, trigger_id: str, view: Any) -> dict[str, Any]:
         assert trigger_id
         self.pushed.append(view)
-        return view
+        return dict(view)
 
-    async def update_view(self, view_id: str, view: dict[str, Any], hash: str = "") -> bool:  # noqa: A002 - Slack's word
+    async def update_view(self, view_id: str, view: Any, hash: str = "") -> bool:  # noqa: A002 - Slack's word
         self.updated.append((view_id, view, hash))
         return True
 
-    async def publish_home(self, user: str, view: dict[str, Any]) -> None:
+    async def publish_home(self, user: str, view: Any) -> None:
         self.homes.append((user, view))
         self.home_shown.set()
 

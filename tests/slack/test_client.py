@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import AsyncIterator
+from typing import Any
 
 import pytest
 
@@ -23,13 +24,14 @@ from bot.slack.errors import (
     failure,
 )
 from bot.store import Store
+from bot.views.block_kit import HomeTab
 from bot.views.message import Message
 from tests.clock import MovedClock
 from tests.stage import Stage, staged
 
 TOKEN = "xoxb-1111-clientsecret"
 HELLO = Message("Hello", [{"type": "section", "text": {"type": "mrkdwn", "text": "Hello *you*"}}])
-VIEW = {
+VIEW: Any = {
     "type": "modal",
     "callback_id": "encore_order",
     "title": {"type": "plain_text", "text": "Order"},
@@ -258,7 +260,7 @@ async def test_without_the_scope_nobody_is_shown_what_stands_in_a_channel(scant:
 
 
 async def test_the_app_home_is_shown_and_a_slack_without_it_is_no_error(stage: Stage, slack: Slack) -> None:
-    home = {"type": "home", "blocks": VIEW["blocks"]}
+    home: HomeTab = {"type": "home", "blocks": VIEW["blocks"]}
     await slack.publish_home(stage.alice, home)
     published = stage.slack.person("alice").home
     assert published

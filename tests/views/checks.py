@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import blockkit
@@ -99,7 +99,7 @@ def _live(text: str) -> list[str]:
     return [each for each in found if not each.startswith("!date^") and each not in ("@U1ALICE", "@U2BOB", "#C1")]
 
 
-def _assert_blocks(blocks: list[dict[str, Any]]) -> None:
+def _assert_blocks(blocks: Sequence[Any]) -> None:
     for block, parsed in zip(blocks, SdkBlock.parse_all(blocks), strict=True):
         parsed.validate_json()
         assert parsed.to_dict() == block

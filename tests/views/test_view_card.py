@@ -24,7 +24,9 @@ from tests.views.samples import BERGH, HOUR, PLACED, T, delivered, known, order,
 
 
 def shown_buttons(message: Message) -> dict[str, dict[str, Any]]:
-    elements = [element for block in message.blocks if block["type"] == "actions" for element in block["elements"]]
+    elements: list[Any] = [
+        element for block in message.blocks if block["type"] == "actions" for element in block["elements"]
+    ]
     return {element["action_id"]: element for element in elements}
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -24,11 +25,11 @@ DRAFT = Draft(
 )  # fmt: skip
 
 
-def blocks_of(view: dict[str, Any]) -> dict[str, dict[str, Any]]:
+def blocks_of(view: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
     return {block["block_id"]: block for block in view["blocks"] if "block_id" in block}
 
 
-def as_submitted(view: dict[str, Any]) -> dict[str, dict[str, Any]]:
+def as_submitted(view: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
     """The values that Slack sends back of a form nobody touched."""
     values: dict[str, dict[str, Any]] = {}
     for name, block in blocks_of(view).items():
