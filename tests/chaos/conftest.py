@@ -27,11 +27,11 @@ def launcher() -> Iterator[Launcher]:
 async def stage(redis_url: str, tmp_path: Path, launcher: Launcher) -> AsyncIterator[Stage]:
     people = World()
     people.add_user("alice", tz="Europe/Amsterdam")
-    world = sandbox_portal.World(speed=12.0)
+    backend = sandbox_portal.PortalBackend(speed=12.0)
     manifest = Manifest.load(PROJECT / "manifest.yml")
     engine = Engine(connect(redis_url))
     for script in (TRANSACT, RESCHEDULE):  # the gates know a commit by the script's hash
         await engine.client.script_load(script.text)
     await engine.close()
-    async with Slack(people, App(manifest, granted=manifest.optional_scopes)) as slack, serve(world) as portal:
-        yield Stage(slack, portal, world, redis_url, launcher, tmp_path)
+    async with Slack(people, App(manifest, granted=manifest.optional_scopes)) as slack, serve(backend) as portal:
+        yield Stage(slack, portal, backend, redis_url, launcher, tmp_path)

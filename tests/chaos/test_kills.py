@@ -66,7 +66,7 @@ async def test_confirm_pressed_again_after_a_kill_orders_once(stage: Stage, mome
     def strike(kind: str, when: Moment, number: int) -> bool:
         return kind == "submitted" and when == moment and number == 1
 
-    stage.world.set_speed(40)
+    stage.backend.set_speed(40)
     alice = stage.slack.person("alice")
     journey = Journey(stage, f"confirm-{moment}", strike, command="run")
     await journey.store.put_cinemas([journey.cinema])

@@ -34,9 +34,9 @@ async def test_an_archived_channel_keeps_everything_until_it_is_opened_again_and
 async def test_a_card_in_an_archived_channel_waits_too(stage: Stage) -> None:
     await accepted(stage)
     stage.channel.archived = True
-    stage.world.set_speed(1)
+    stage.backend.set_speed(1)
     await stage.passes(5)
-    stage.world.set_speed(0)
+    stage.backend.set_speed(0)
     await stage.passes(130, 13)
     assert len(stage.directs()) == 1
 

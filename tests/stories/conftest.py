@@ -11,8 +11,7 @@ import pytest
 from structlog.testing import capture_logs
 
 from bot.store import Store
-from sandbox.portal import World as PortalWorld
-from sandbox.portal import serve
+from sandbox.portal import PortalBackend, serve
 from sandbox.slack import App, Manifest, Slack, World
 from tests.clock import MovedClock
 from tests.stories.judging import judge
@@ -70,9 +69,9 @@ async def staged(store: Store, redis_url: str, clock: MovedClock) -> AsyncIterat
             app = App(manifest, granted=manifest.optional_scopes if optional_scopes else ())
             if begins:
                 clock.forward(seconds(begins) - clock.time())
-            world = PortalWorld(clock, speed=speed, ids=random.Random(7))
+            backend = PortalBackend(clock, speed=speed, ids=random.Random(7))
             slack = await stack.enter_async_context(Slack(_people(), app, clock=clock, offer=offer))
-            server = await stack.enter_async_context(serve(world))
+            server = await stack.enter_async_context(serve(backend))
             story = Story(store, clock, slack, server, redis_url, log, http=http, portals=portals, settings=settings)
             stories.append(story)
             stack.push_async_callback(story.stops)

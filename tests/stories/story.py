@@ -67,7 +67,7 @@ class Story:
     expected: Expected = field(default_factory=Expected)
 
     def __post_init__(self) -> None:
-        self.portal = PortalSeen(self.server.world)
+        self.portal = PortalSeen(self.server.backend)
         self.alice = Actor(self, "alice")
         self.bob = Actor(self, "bob")
         self.ada = Actor(self, "ada")
@@ -104,7 +104,7 @@ class Story:
 
     def _settings(self) -> Settings:
         env = self.slack.environment()
-        world = self.server.world
+        backend = self.server.backend
         given: dict[str, Any] = {
             "_env_file": None,
             "slack_bot_token": env["SLACK_BOT_TOKEN"],
@@ -120,7 +120,10 @@ class Story:
             "portal_seconds": 0.5,
         }
         for name in self.portals:
-            given |= {f"gofilex_{name}_url": self.server.portal_url(name), f"gofilex_{name}_token": world.tokens[name]}
+            given |= {
+                f"gofilex_{name}_url": self.server.portal_url(name),
+                f"gofilex_{name}_token": backend.tokens[name],
+            }
         if self.http:
             port = _free_port()
             self.slack.deliver_to(f"http://127.0.0.1:{port}/slack/events")
@@ -134,11 +137,11 @@ class Story:
         await self.knows(
             *(
                 Cinema(Portal(name), id=c.id, name=c.name, city=c.city, country=c.country, zone=c.timezone)
-                for name, catalogue in self.server.world.catalogues.items()
+                for name, catalogue in self.server.backend.catalogues.items()
                 for c in catalogue.companies.values()
             )
         )
-        events = {key: event.name for key, event in self.server.world.catalogues["emea"].events.items()}
+        events = {key: event.name for key, event in self.server.backend.catalogues["emea"].events.items()}
         for event, name in events.items():
             await self.store.note_event(Portal.EMEA, event, name)
 

@@ -1,4 +1,4 @@
-"""How orders and jobs look in the portal's answers; the shapes are those of the API documentation's examples."""
+"""One order at one moment, and how the portal's answers show it; the shapes are those of the API documentation's examples."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from sandbox.portal.delivery import Job, Order
-    from sandbox.portal.pace import Pace
+    from sandbox.portal.encore_order import Job, JobStatus, Order
+    from sandbox.portal.simulation_clock import SimulationClock
 
 
 def utc_text(real: float) -> str:
@@ -15,23 +15,23 @@ def utc_text(real: float) -> str:
     return datetime.fromtimestamp(real, UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
-class Picture:
-    """One order at one moment, ready to be answered. `quirks` are the oddities to show (see `world.QUIRKS`)."""
+class OrderSnapshot:
+    """One order at one moment, ready to be answered. `quirks` are the oddities to show (see `portal_backend.QUIRKS`)."""
 
-    def __init__(self, order: Order, pace: Pace, real: float, quirks: frozenset[str]) -> None:
+    def __init__(self, order: Order, simulation: SimulationClock, real: float, quirks: frozenset[str]) -> None:
         self.order = order
-        self.pace = pace
+        self.simulation = simulation
         self.quirks = quirks
-        now = pace.script_at(real)
+        now = simulation.simulated_at(real)
         self.now = now if order.canceled is None else min(now, order.canceled)
-        self.start = order.start(pace.script_at, real)
+        self.start = order.start(simulation.simulated_at, real)
         self.state = order.state(self.start, self.now)
         self.visible_jobs = order.visible_jobs(self.now)
 
     @property
     def bytes_done(self) -> int:
         """Bytes transferred by all downloads."""
-        return sum(job.standing(self.start, self.now).done for job in self.order.jobs)
+        return sum(job.status(self.start, self.now).done for job in self.order.jobs)
 
     @property
     def bytes_total(self) -> int:
@@ -143,53 +143,57 @@ class Picture:
         return [self._job(job) for job in reversed(self.visible_jobs)]
 
     def _job(self, job: Job) -> dict[str, Any]:
-        standing = job.standing(self.start, self.now)
-        ended = {other.id: other.standing(self.start, self.now).state == "completed" for other in job.after}
+        status = job.status(self.start, self.now)
         shown: dict[str, Any] = {
             "_id": job.id,
             "_type": "conform" if "unknown-job-type" in self.quirks and job.type == "link" else job.type,
-            "_running": standing.state == "running",
-            "_completed": standing.state == "completed",
-            "_runs": 0 if standing.state == "waiting" else len(job.attempts),
+            "_running": status.state == "running",
+            "_completed": status.state == "completed",
+            "_runs": 0 if status.state == "waiting" else len(job.attempts),
             "_retries": 2 if job.type == "download" else 0,
             "_priority": 0,
-            "_dependencies": {
-                "weak": job.type == "email",
-                "resolved": [identity for identity, over in ended.items() if over],
-                "remaining": [identity for identity, over in ended.items() if not over],
-                "rejected": [],
-            },
+            "_dependencies": self._dependencies(job),
             "_category": "outbound",
             "payload": {"description": job.description},
-            "_state": "paused"
-            if "unknown-job-state" in self.quirks and standing.state == "waiting"
-            else standing.state,
+            "_state": self._job_state(status),
         }
         if job.asset is not None and "no-package" not in self.quirks:
             shown["payload"]["digitalCinemaPackage"] = _package(job)
-        if standing.start is not None and "no-run" not in self.quirks:
-            shown["_run"] = self._run(job)
+        if status.start is not None and "no-run" not in self.quirks:
+            shown["_run"] = self._run(job, status)
         return shown
 
-    def _run(self, job: Job) -> dict[str, Any]:
-        standing = job.standing(self.start, self.now)
+    def _job_state(self, status: JobStatus) -> str:
+        return "paused" if "unknown-job-state" in self.quirks and status.state == "waiting" else status.state
+
+    def _dependencies(self, job: Job) -> dict[str, Any]:
+        """The jobs it waits for, by whether they are completed."""
+        ended = {other.id: other.status(self.start, self.now).state == "completed" for other in job.after}
+        return {
+            "weak": job.type == "email",
+            "resolved": [identity for identity, over in ended.items() if over],
+            "remaining": [identity for identity, over in ended.items() if not over],
+            "rejected": [],
+        }
+
+    def _run(self, job: Job, status: JobStatus) -> dict[str, Any]:
         attempt = job.attempts[-1]
-        begun = standing.start if standing.start is not None else self.now
-        end = standing.finish if standing.finish is not None else self.now
+        begun = status.start if status.start is not None else self.now
+        end = status.finish if status.finish is not None else self.now
         run: dict[str, Any] = {
             "_id": attempt.id,
-            "start": utc_text(self.pace.real_at(begun)),
-            "update": utc_text(self.pace.real_at(end)),
+            "start": utc_text(self.simulation.real_at(begun)),
+            "update": utc_text(self.simulation.real_at(end)),
         }
         if job.type == "download":
             length = max(end - begun, 0.001)
-            speed = (standing.done - attempt.kept) / length * self.pace.speed if standing.state == "running" else 0
+            speed = (status.done - attempt.kept) / length * self.simulation.speed if status.state == "running" else 0
             run["progress"] = {
-                "download": _bytes(standing.done, job.size, attempt.kept, round(speed)),
-                "hash": _bytes(standing.hashed, job.size, 0, 0),
+                "download": _bytes(status.done, job.size, attempt.kept, round(speed)),
+                "hash": _bytes(status.hashed, job.size, 0, 0),
             }
-        if standing.finish is not None:
-            run["finish"] = utc_text(self.pace.real_at(standing.finish))
+        if status.finish is not None:
+            run["finish"] = utc_text(self.simulation.real_at(status.finish))
         if attempt.error is not None:
             run |= {"_jobId": job.id, "attempt": -1, "topical": True, "error": attempt.error}
         return run

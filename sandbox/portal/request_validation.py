@@ -1,4 +1,4 @@
-"""The portal's check of a request body: as strict as the documentation allows, so that a sloppy caller is found out."""
+"""Validation of request bodies: as strict as the documentation allows, so that a sloppy caller is found out."""
 
 from __future__ import annotations
 
@@ -66,17 +66,16 @@ def _problems(body: dict[str, Any]) -> Iterator[tuple[str, str, str]]:
 
 
 def _type_problems(body: dict[str, Any]) -> Iterator[tuple[str, str, str]]:
-    for name in TEXTS:
-        if name in body and not (isinstance(body[name], str) and body[name]):
-            yield name, "expectedType", f"{name} must be a text"
-    for name in IDENTIFIERS:
-        if name in body and not _is_identifier(body[name]):
-            yield name, "expectedType", f"{name} needs its source and its value"
-    for name in TIMES:
-        if name in body and not _is_time(body[name]):
-            yield name, "expectedType", f"{name} must be an ISO-8601 date or time"
+    for names, good, needed in (
+        (TEXTS, _is_text, "must be a text"),
+        (IDENTIFIERS, _is_identifier, "needs its source and its value"),
+        (TIMES, _is_time, "must be an ISO-8601 date or time"),
+    ):
+        for name in names:
+            if name in body and not good(body[name]):
+                yield name, "expectedType", f"{name} {needed}"
     uuids = body.get("assetUuids", ["-"])
-    if not (isinstance(uuids, list) and uuids and all(isinstance(one, str) and one for one in uuids)):
+    if not (isinstance(uuids, list) and uuids and all(map(_is_text, uuids))):
         yield "assetUuids", "minCount", "assetUuids must hold at least one UUID"
 
 
@@ -98,23 +97,26 @@ def _company_problems(company: object) -> Iterator[tuple[str, str, str]]:
         yield f"company.{name}", "keyNotInSchema", f"company.{name} is not allowed by the schema"
     if ("_id" in company) == ("identifier" in company):
         yield "company", "required", "company needs either its _id or its identifier"
-    if "_id" in company and not (isinstance(company["_id"], str) and company["_id"]):
+    if "_id" in company and not _is_text(company["_id"]):
         yield "company._id", "expectedType", "company._id must be a text"
     if "identifier" in company and not _is_identifier(company["identifier"]):
         yield "company.identifier", "expectedType", "company.identifier needs its source and its value"
     if "country" in company and "identifier" not in company:
         yield "company.country", "notAllowed", "company.country goes with company.identifier"
-    country = company.get("country", "NL")
-    if not (isinstance(country, str) and len(country) == 2 and country.isalpha()):
+    if "country" in company and not _is_country(company["country"]):
         yield "company.country", "regEx", "company.country must be an ISO code"
 
 
+def _is_text(value: object) -> bool:
+    return isinstance(value, str) and value != ""
+
+
+def _is_country(value: object) -> bool:
+    return isinstance(value, str) and len(value) == 2 and value.isalpha()
+
+
 def _is_identifier(value: object) -> bool:
-    return (
-        isinstance(value, dict)
-        and value.keys() == {"source", "value"}
-        and all(isinstance(one, str) and one for one in value.values())
-    )
+    return isinstance(value, dict) and value.keys() == {"source", "value"} and all(map(_is_text, value.values()))
 
 
 def _is_time(value: object) -> bool:

@@ -1,6 +1,6 @@
 """An order and its jobs as a function of time: nothing moves by itself, every look computes how things stand.
 
-Times here are script seconds (see `pace`); sizes are bytes.
+Times here are simulated seconds (see `simulation_clock`); sizes are bytes.
 """
 
 from __future__ import annotations
@@ -75,25 +75,25 @@ class Job:
         attempt = self.attempts[-1]
         return None if start is None or attempt.failed_at is not None else start + sum(self._length(attempt))
 
-    def standing(self, order_start: float | None, now: float) -> Standing:
+    def status(self, order_start: float | None, now: float) -> JobStatus:
         """How the job stands."""
         attempt = self.attempts[-1]
         start = self.start(order_start)
         if start is None or start > now:
-            return Standing("waiting", None, None, 0, 0)
+            return JobStatus("waiting", None, None, 0, 0)
         until = attempt.failed_at if attempt.failed_at is not None else now
         work, check = self._length(attempt)
         done = attempt.kept + round((self.size - attempt.kept) * _part(until - start, work))
         hashed = round(self.size * _part(until - start - work, check))
         if attempt.failed_at is not None:
-            return Standing("failed", start, attempt.failed_at, done, hashed)
+            return JobStatus("failed", start, attempt.failed_at, done, hashed)
         if until >= start + work + check:
-            return Standing("completed", start, start + work + check, self.size, self.size)
-        return Standing("running", start, None, done, hashed)
+            return JobStatus("completed", start, start + work + check, self.size, self.size)
+        return JobStatus("running", start, None, done, hashed)
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class JobStatus:
     """A job at a moment: state, when its run began and ended, bytes transferred and bytes checked."""
 
     state: str
@@ -105,7 +105,7 @@ class Standing:
 
 @dataclass(slots=True)
 class Order:
-    """An order as the portal keeps it. Instants (`due`, …) are unix seconds; `made` is in script seconds."""
+    """An order as the portal keeps it. Instants (`due`, …) are unix seconds; `made` is in simulated seconds."""
 
     id: str
     portal: str
@@ -131,7 +131,7 @@ class Order:
     hidden: bool = False
     jobs_gone: bool = False
 
-    def start(self, script_at: Callable[[float], float], real: float) -> float | None:
+    def start(self, simulated_at: Callable[[float], float], real: float) -> float | None:
         """When its first download starts or started; None while `transfer_after`, or a person, holds it back."""
         made = self.accepted if self.submitted else self.made
         if made is None or self.duplicate:
@@ -141,7 +141,7 @@ class Order:
         earliest = made + PENDING + QUEUED
         if self.transfer_after > real:
             return None
-        return max(earliest, script_at(self.transfer_after))
+        return max(earliest, simulated_at(self.transfer_after))
 
     def state(self, start: float | None, now: float) -> str:
         """The state's name."""
@@ -151,10 +151,10 @@ class Order:
         made = self.accepted if self.accepted is not None else self.made
         if now < made + PENDING:
             return "pending"
-        standings = {job.id: job.standing(start, now) for job in self.jobs}
-        if all(standings[job.id].state == "completed" for job in self.jobs if job.type != "email"):
+        statuses = {job.id: job.status(start, now) for job in self.jobs}
+        if all(statuses[job.id].state == "completed" for job in self.jobs if job.type != "email"):
             return "completed"
-        begun = any(standing.state != "waiting" for standing in standings.values())
+        begun = any(status.state != "waiting" for status in statuses.values())
         return "processing" if begun else "queued"
 
     def _held_state(self) -> str | None:

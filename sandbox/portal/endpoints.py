@@ -1,4 +1,4 @@
-"""Where the portal's endpoints live, and what it answers anywhere else.
+"""The portal's endpoints, and what it answers at any other path.
 
 The addresses are those of the API documentation's pages: the same path on every portal. What an undocumented path is
 answered with is documented nowhere, and so it is a switch (`Switches.unknown_path`).
