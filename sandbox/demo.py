@@ -16,7 +16,7 @@ from aiohttp import web
 
 from sandbox import page, portal
 from sandbox.bot_process import BotProcess
-from sandbox.slack import App, Manifest, Slack, World
+from sandbox.slack import App, Manifest, Slack, Workspace
 
 if TYPE_CHECKING:
     from collections.abc import Coroutine
@@ -85,19 +85,19 @@ async def _run(port: int, speed: float) -> None:
         raise DemoError(f"The bot {why}. Its last words:\n\n{bot.last_words()}")
 
 
-def workspace() -> World:
+def workspace() -> Workspace:
     """The people and channels of the demo; Dana is the bot's administrator."""
-    world = World()
-    world.add_user("alice", real_name="Alice Jansen", tz="Europe/Amsterdam")
-    world.add_user("bob", real_name="Bob Rivera", tz="America/New_York")
-    world.add_user("carol", real_name="Carol Tanaka", tz="Asia/Tokyo")
-    world.add_user("dana", real_name="Dana Okafor", tz="Europe/London", is_admin=True)
+    people = Workspace()
+    people.add_user("alice", real_name="Alice Jansen", tz="Europe/Amsterdam")
+    people.add_user("bob", real_name="Bob Rivera", tz="America/New_York")
+    people.add_user("carol", real_name="Carol Tanaka", tz="Asia/Tokyo")
+    people.add_user("dana", real_name="Dana Okafor", tz="Europe/London", is_admin=True)
     everybody = ("alice", "bob", "carol", "dana")
-    world.add_channel("deliveries", members=everybody, bot=True)
-    world.add_channel("opera-encores", members=everybody, bot=True)
-    world.add_channel("lobby", members=everybody)
-    world.add_channel("bookers", members=("alice", "dana"), bot=True, private=True)
-    return world
+    people.add_channel("deliveries", members=everybody, bot=True)
+    people.add_channel("opera-encores", members=everybody, bot=True)
+    people.add_channel("lobby", members=everybody)
+    people.add_channel("bookers", members=("alice", "dana"), bot=True, private=True)
+    return people
 
 
 def _slack(port: int, routes: list[web.RouteDef]) -> Slack:
@@ -128,8 +128,8 @@ def _settings(slack: Slack, portals: portal.PortalServer) -> dict[str, str]:
     settings = {
         **slack.environment(),
         "DATA_DIR": "data",
-        "ENCORE_CHANNEL": slack.world.channel("deliveries").id,
-        "ENCORE_ADMINS": slack.world.user("dana").id,
+        "ENCORE_CHANNEL": slack.workspace.channel("deliveries").id,
+        "ENCORE_ADMINS": slack.workspace.user("dana").id,
         "POLL_MIN_SECONDS": "1",
         "POLL_MAX_SECONDS": "3",
         "LEASE_SECONDS": "12",  # a killed bot is missed sooner than in earnest

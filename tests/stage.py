@@ -31,7 +31,7 @@ from bot.tracking.tracker import Tracker
 from bot.wall import WallTime
 from gofilex import Portal
 from sandbox.portal import PortalBackend, PortalServer, Request, add_encore, serve
-from sandbox.slack import App, Channel, Manifest, Message, Slack, World, said
+from sandbox.slack import App, Channel, Manifest, Message, Slack, Workspace, said
 from tests.clock import MovedClock
 
 MANIFEST = Manifest.load(Path(__file__).parents[1] / "manifest.yml")
@@ -82,7 +82,7 @@ class Stage:
         wanted = requests or (self.request(),)
         submission = Submission(
             id=name,
-            team=self.slack.world.team.id,
+            team=self.slack.workspace.team.id,
             channel=channel or self.channel.id,
             by=by or self.alice,
             created=self.clock.time(),
@@ -167,7 +167,7 @@ class Stage:
 
     @property
     def alice(self) -> str:
-        return self.slack.world.user("alice").id
+        return self.slack.workspace.user("alice").id
 
     def cards(self) -> list[Message]:
         return [m for m in self.channel.messages if not m.is_reply and not m.deleted]
@@ -188,7 +188,7 @@ class Stage:
 
     def directs(self, user: str = "") -> list[str]:
         """The direct messages to somebody, Alice if nobody is named."""
-        return [said(message) for message in self.slack.world.dm(user or self.alice).messages]
+        return [said(message) for message in self.slack.workspace.dm(user or self.alice).messages]
 
     # -- what the portal saw ------------------------------------------------------------------------------------------
 
@@ -216,7 +216,7 @@ async def staged(
     chance: Callable[[], float] = lambda: 0.0,
 ) -> AsyncIterator[Stage]:
     """offered: the portals that have a token. history: whether the workspace granted the optional scopes. portal_seconds: how long a portal may take to answer."""
-    people = World()
+    people = Workspace()
     people.add_user("alice", tz="Europe/Amsterdam")
     people.add_user("admin", id=ADMIN)
     channel = people.add_channel("encores", members=["alice"], bot=True)

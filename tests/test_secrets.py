@@ -101,7 +101,7 @@ async def test_nothing_that_was_written_anywhere_holds_a_token(
         assert stage.directs(ADMIN)
 
         assert not leaks(json.dumps([call.arguments for call in stage.slack.calls], default=str)), "sent to Slack"
-        messages = [m for channel in stage.slack.world.channels.values() for m in channel.messages]
+        messages = [m for channel in stage.slack.workspace.channels.values() for m in channel.messages]
         assert len(messages) > 10
         assert not leaks("\n".join(map(repr, messages))), "shown in Slack"
         assert not leaks("\n".join(map(repr, stage.backend.requests))), "sent to the portal beside its header"

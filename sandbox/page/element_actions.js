@@ -3,7 +3,7 @@
 import { ask } from "./question.js";
 import { act, changed, state } from "./state.js";
 
-/** Which field of `state.values` holds the value of an element (sandbox/slack/state.py). */
+/** Which field of `state.values` holds the value of an element (sandbox/slack/block_kit/view_state.py). */
 const FIELD = {
   static_select: "selected_option", external_select: "selected_option", radio_buttons: "selected_option",
   multi_static_select: "selected_options", multi_external_select: "selected_options", checkboxes: "selected_options",

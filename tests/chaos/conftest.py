@@ -11,7 +11,7 @@ from bot.store import Engine, connect
 from bot.store.redis import RESCHEDULE, TRANSACT
 from sandbox import portal as sandbox_portal
 from sandbox.portal import serve
-from sandbox.slack import App, Manifest, Slack, World
+from sandbox.slack import App, Manifest, Slack, Workspace
 from tests.chaos.journey import Stage
 from tests.chaos.launcher import PROJECT, Launcher
 
@@ -25,7 +25,7 @@ def launcher() -> Iterator[Launcher]:
 
 @pytest.fixture
 async def stage(redis_url: str, tmp_path: Path, launcher: Launcher) -> AsyncIterator[Stage]:
-    people = World()
+    people = Workspace()
     people.add_user("alice", tz="Europe/Amsterdam")
     backend = sandbox_portal.PortalBackend(speed=12.0)
     manifest = Manifest.load(PROJECT / "manifest.yml")

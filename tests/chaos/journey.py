@@ -83,8 +83,8 @@ class Journey:
 
     def __post_init__(self) -> None:
         slack = self.stage.slack
-        self.channel = slack.world.add_channel(self.name, members=["alice"], bot=True)
-        self.alice = slack.world.user("alice").id
+        self.channel = slack.workspace.add_channel(self.name, members=["alice"], bot=True)
+        self.alice = slack.workspace.user("alice").id
         self.log = self.stage.folder / f"{self.name}.log"
         self.store = Store(Engine(connect(self.stage.redis)), Keys(self.name), SystemClock())
         self.company = next(
@@ -162,7 +162,7 @@ class Journey:
         """Alice's submission, as Confirm takes it in."""
         due = WallTime.at(datetime.now(UTC) + timedelta(days=5), self.cinema.zone)
         order = Order(self.name, 0, OrderRequest(self.cinema, due, event=self.event, additional_text=self.name))
-        team = self.stage.slack.world.team.id
+        team = self.stage.slack.workspace.team.id
         await self.store.submit(Submission(self.name, team, self.channel.id, self.alice, time.time(), 1), [order])
 
     async def arrives(self, submission: str = "") -> None:

@@ -109,7 +109,7 @@ class Settler:
 
     def _questions(self) -> list[tuple[Message, str]]:
         found = []
-        for channel in self._slack.world.channels.values():
+        for channel in self._slack.workspace.channels.values():
             for message in channel.messages:
                 for block in (message.blocks or []) if message.is_reply else []:
                     buttons = block["elements"] if block["type"] == "actions" else []

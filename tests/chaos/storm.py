@@ -28,8 +28,7 @@ from bot.embedded import Embedded
 from bot.store import Engine, Keys, Store, connect
 from gofilex import Portal
 from sandbox.portal import PortalBackend, serve
-from sandbox.slack import App, Manifest, Slack
-from sandbox.slack import World as Workspace
+from sandbox.slack import App, Manifest, Slack, Workspace
 from tests.chaos.gate import Gate
 from tests.chaos.launcher import PROJECT, Launcher
 from tests.chaos.people import CINEMAS, PATIENCE_SECONDS, Booker, Settler
@@ -328,7 +327,7 @@ class Reader:
 
     def reads(self) -> None:
         """Whatever is new."""
-        for channel in self._slack.world.channels.values():
+        for channel in self._slack.workspace.channels.values():
             new = channel.messages[self._read[channel.id] :]
             self._read[channel.id] += len(new)
             for message in [message for message in new if message.from_bot and message.is_reply]:

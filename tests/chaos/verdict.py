@@ -89,7 +89,7 @@ def judge(slack: Slack, backend: PortalBackend, wishes: list[Wish]) -> Verdict:
     verdict = Verdict()
     roots: dict[str, list[Message]] = defaultdict(list)
     threads: dict[str, list[Message]] = defaultdict(list)
-    for channel in slack.world.channels.values():
+    for channel in slack.workspace.channels.values():
         for message in channel.messages:
             if message.from_bot and not message.ephemeral_for and channel.kind != "im":
                 verdict.messages += 1

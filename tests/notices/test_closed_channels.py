@@ -67,13 +67,13 @@ async def test_only_the_card_changes_in_an_archived_channel_and_who_ordered_is_t
 
 
 async def test_a_bot_that_was_removed_before_the_card_was_posted_goes_on_when_it_is_invited(stage: Stage) -> None:
-    stage.channel.members.discard(stage.slack.world.bot.id)
+    stage.channel.members.discard(stage.slack.workspace.bot.id)
     await stage.orders()
     await stage.passes(65, 13)
     assert len(stage.directs()) == 1
     assert "invite" in stage.directs()[0]
 
-    stage.channel.members.add(stage.slack.world.bot.id)
+    stage.channel.members.add(stage.slack.workspace.bot.id)
     await stage.passes(65, 13)
     assert len(stage.cards()) == 1
     assert "Accepted by the EMEA portal" in stage.thread
@@ -84,9 +84,9 @@ async def test_a_message_in_doubt_is_still_in_doubt_after_the_channel_was_closed
     stage.slack.faults.lose_reply("chat.postMessage")
     await happens(stage, "one")
     await stage.tells()
-    stage.channel.members.discard(stage.slack.world.bot.id)
+    stage.channel.members.discard(stage.slack.workspace.bot.id)
     await stage.passes(30, 10)
-    stage.channel.members.add(stage.slack.world.bot.id)
+    stage.channel.members.add(stage.slack.workspace.bot.id)
     await stage.passes(70, 10)
 
     assert words(stage) == ["one"]

@@ -38,7 +38,7 @@ async def test_cards_of_many_submissions_keep_to_the_workspaces_budget(stage: St
 
 
 async def test_one_busy_channel_does_not_keep_another_waiting(stage: Stage) -> None:
-    quiet = stage.slack.world.add_channel("quiet", members=["alice"], bot=True)
+    quiet = stage.slack.workspace.add_channel("quiet", members=["alice"], bot=True)
     for number in range(40):
         stage.clock.forward(0.1)
         await stage.orders(name=f"night{number}")

@@ -35,7 +35,7 @@ def judge(story: Story) -> None:
     """Raises AssertionError for whatever a story did not expect."""
     story.slack.assert_clean(allow=story.expected.refusals)
     unexpected = [
-        what for channel in story.slack.world.channels.values() for what in _unexpected(channel, story.expected)
+        what for channel in story.slack.workspace.channels.values() for what in _unexpected(channel, story.expected)
     ]
     assert not unexpected, "nobody expected this:\n" + "\n".join(unexpected)
     _nothing_leaked(story)

@@ -71,7 +71,7 @@ class Story:
         self.alice = Actor(self, "alice")
         self.bob = Actor(self, "bob")
         self.ada = Actor(self, "ada")
-        self.channel = ChannelSeen(self, self.slack.world.channel("encores"))
+        self.channel = ChannelSeen(self, self.slack.workspace.channel("encores"))
 
     def person(self, name: str) -> Actor:
         """Somebody else of this Slack."""
@@ -79,7 +79,7 @@ class Story:
 
     def room(self, name: str) -> ChannelSeen:
         """Another channel."""
-        return ChannelSeen(self, self.slack.world.channel(name))
+        return ChannelSeen(self, self.slack.workspace.channel(name))
 
     # -- the bot ------------------------------------------------------------------------------------------------------
 
@@ -243,12 +243,12 @@ class Story:
     def told(self) -> str:
         """Everything that was posted, for the message of a failure."""
         shown = []
-        for channel in self.slack.world.channels.values():
+        for channel in self.slack.workspace.channels.values():
             for message in channel.messages:
                 kind = "private" if message.ephemeral_for else "reply" if message.is_reply else "root"
                 shown.append(f"[{channel.name} {kind}{' broadcast' if message.broadcast else ''}] {message.text}")
         problems = [e for e in self.log if e.get("log_level") in ("error", "warning")][-5:]
-        return "\n".join([*shown, *map(str, problems), self.slack._lately()])
+        return "\n".join([*shown, *map(str, problems), self.slack.state.log.latest()])
 
 
 def seconds(text: str) -> float:

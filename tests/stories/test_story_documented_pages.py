@@ -52,4 +52,4 @@ async def test_an_order_by_form_is_placed_with_one_request_on_each_portal_and_fo
         assert len(story.portal.asked("add-encore", portal)) == 1
         assert len(story.portal.asked("orders-status", portal)) <= 2
     assert len(story.portal.orders) == len(PORTALS)
-    assert len(story.slack.world.dm(story.ada.id).messages) == len(PORTALS), "said once of each"
+    assert len(story.slack.workspace.dm(story.ada.id).messages) == len(PORTALS), "said once of each"

@@ -222,7 +222,7 @@ async def test_the_shortcut_opens_the_form(story: Story) -> None:
 async def test_a_channel_without_the_bot_is_said_before_anything_is_sent(story: Story) -> None:
     form = await story.alice.runs(f"/encore order Filmhuis Bergh event {EVENT} due {PLAIN_DUE}", channel="#quiet")
     await form.is_refused(channel="/invite @Encore Bot")
-    story.slack.world.channel("quiet").members.add(story.slack.world.bot.id)
+    story.slack.workspace.channel("quiet").members.add(story.slack.workspace.bot.id)
     preview = await form.sends()
     await preview.confirms()
     await story.room("quiet").card()

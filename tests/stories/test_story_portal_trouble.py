@@ -197,7 +197,7 @@ async def test_an_order_that_meets_nothing_of_the_portals_is_told_with_its_addre
     second = await story.channel.card(1)
     await second.thread.expect_line("Delivered")
     assert len(story.portal.orders) == 1
-    assert len(story.slack.world.dm(story.ada.id).messages) == 1, "said once"
+    assert len(story.slack.workspace.dm(story.ada.id).messages) == 1, "said once"
 
 
 @pytest.mark.parametrize("status", [400, 404, 405, 422, 501])
@@ -231,7 +231,7 @@ async def test_one_odd_answer_of_a_portal_that_took_orders_before_says_nothing_o
     await story.alice.orders(f"Cine Ancla event {EVENT} due {PLAIN_DUE}")
     await story.channel.expect_broadcast("Outcome unknown", "a web page")
     await card.thread.expect_line("Delivered")
-    assert story.slack.world.dm(story.ada.id).messages == []
+    assert story.slack.workspace.dm(story.ada.id).messages == []
 
 
 async def test_the_token_is_not_accepted(story: Story) -> None:

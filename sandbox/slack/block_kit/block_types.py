@@ -4,9 +4,19 @@ Slack: reference/block-kit/blocks; the figures are in ``limits``. The kinds of t
 no use for (data tables, carousels, containers, video, files) are not offered here and are refused.
 """
 
-from sandbox.slack import limits
-from sandbox.slack.elements import BUTTON, ID, IMAGE, IN_ACTIONS, IN_CONTEXT, IN_INPUT, IN_SECTION, mrkdwn, plain
-from sandbox.slack.schema import Flag, Kinds, ListOf, OneOf, Rule, Shape, String, Whole, shape
+from sandbox.slack import slack_limits
+from sandbox.slack.block_kit.elements import (
+    BUTTON,
+    ID,
+    IMAGE,
+    IN_ACTIONS,
+    IN_CONTEXT,
+    IN_INPUT,
+    IN_SECTION,
+    mrkdwn,
+    plain,
+)
+from sandbox.slack.block_kit.schema import Flag, Kinds, ListOf, OneOf, Rule, Shape, String, Whole, shape
 
 _STYLE = Shape({name: Flag() for name in ("bold", "italic", "strike", "code", "underline", "highlight")})
 _WORDS = String(blank=True)
@@ -66,45 +76,45 @@ TASK_CARD = shape(
 BLOCKS = Kinds(
     "a block",
     {
-        "header": shape("text", text=plain(limits.HEADER_TEXT), block_id=ID, level=Whole(1, 4)),
+        "header": shape("text", text=plain(slack_limits.HEADER_TEXT), block_id=ID, level=Whole(1, 4)),
         "divider": shape(block_id=ID),
         "section": shape(
             block_id=ID,
-            text=mrkdwn(limits.SECTION_TEXT),
-            fields=ListOf(mrkdwn(limits.SECTION_FIELD_TEXT), limits.SECTION_FIELDS),
+            text=mrkdwn(slack_limits.SECTION_TEXT),
+            fields=ListOf(mrkdwn(slack_limits.SECTION_FIELD_TEXT), slack_limits.SECTION_FIELDS),
             accessory=IN_SECTION,
             expand=Flag(),
         ),
-        "context": shape("elements", elements=ListOf(IN_CONTEXT, limits.CONTEXT_ELEMENTS), block_id=ID),
-        "actions": shape("elements", elements=ListOf(IN_ACTIONS, limits.ACTIONS_ELEMENTS), block_id=ID),
+        "context": shape("elements", elements=ListOf(IN_CONTEXT, slack_limits.CONTEXT_ELEMENTS), block_id=ID),
+        "actions": shape("elements", elements=ListOf(IN_ACTIONS, slack_limits.ACTIONS_ELEMENTS), block_id=ID),
         "input": shape(
             "label", "element",
-            block_id=ID, label=plain(limits.INPUT_LABEL), element=IN_INPUT, hint=plain(limits.INPUT_HINT),
+            block_id=ID, label=plain(slack_limits.INPUT_LABEL), element=IN_INPUT, hint=plain(slack_limits.INPUT_HINT),
             dispatch_action=Flag(), optional=Flag(),
         ),
         "image": Shape(
-            {**IMAGE.fields, "block_id": ID, "title": plain(limits.IMAGE_TITLE)}, IMAGE.needed, IMAGE.either
+            {**IMAGE.fields, "block_id": ID, "title": plain(slack_limits.IMAGE_TITLE)}, IMAGE.needed, IMAGE.either
         ),
         "rich_text": RICH_TEXT,
-        "markdown": shape("text", text=String(limits.MARKDOWN_TEXT), block_id=ID),
+        "markdown": shape("text", text=String(slack_limits.MARKDOWN_TEXT), block_id=ID),
         "table": shape(
             "rows", block_id=ID,
-            rows=ListOf(ListOf(CELL, limits.TABLE_COLUMNS), limits.TABLE_ROWS),
-            column_settings=ListOf(_COLUMN, limits.TABLE_COLUMNS),
+            rows=ListOf(ListOf(CELL, slack_limits.TABLE_COLUMNS), slack_limits.TABLE_ROWS),
+            column_settings=ListOf(_COLUMN, slack_limits.TABLE_COLUMNS),
         ),
         "alert": shape(
-            "text", block_id=ID, text=mrkdwn(limits.ALERT_TEXT),
+            "text", block_id=ID, text=mrkdwn(slack_limits.ALERT_TEXT),
             level=OneOf(("default", "info", "warning", "error", "success")),
         ),
         "card": shape(
-            block_id=ID, hero_image=IMAGE, icon=IMAGE, title=mrkdwn(limits.CARD_TITLE),
-            subtitle=mrkdwn(limits.CARD_TITLE), body=mrkdwn(limits.CARD_BODY),
+            block_id=ID, hero_image=IMAGE, icon=IMAGE, title=mrkdwn(slack_limits.CARD_TITLE),
+            subtitle=mrkdwn(slack_limits.CARD_TITLE), body=mrkdwn(slack_limits.CARD_BODY),
             actions=ListOf(Kinds("a button", {"button": BUTTON}), 5),
         ),
         "task_card": TASK_CARD,
         "plan": shape(
             "title", block_id=ID, title=String(),
-            tasks=ListOf(Kinds("a task card", {"task_card": TASK_CARD}), limits.PLAN_TASKS),
+            tasks=ListOf(Kinds("a task card", {"task_card": TASK_CARD}), slack_limits.PLAN_TASKS),
         ),
     },
 )  # fmt: skip
@@ -115,4 +125,4 @@ ALLOWED_ON = {
     "modal": _ANYWHERE | {"alert"},
     "home": _ANYWHERE | {"card"},
 }
-COUNT_ON = {"message": limits.MESSAGE_BLOCKS, "modal": limits.VIEW_BLOCKS, "home": limits.VIEW_BLOCKS}
+COUNT_ON = {"message": slack_limits.MESSAGE_BLOCKS, "modal": slack_limits.VIEW_BLOCKS, "home": slack_limits.VIEW_BLOCKS}

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from copy import deepcopy
 from typing import Any
 
-from sandbox.slack.surfaces import elements_of
+from sandbox.slack.block_kit.surfaces import elements_of
 
 JSON = dict[str, Any]
 
@@ -48,22 +48,22 @@ def with_ids(blocks: list[JSON], next_id: Any) -> list[JSON]:
     return named
 
 
-def initial_values(blocks: list[JSON], here: str | None = None) -> JSON:
-    """The state before anybody touched anything; ``here`` is the conversation the person is in."""
+def initial_values(blocks: list[JSON], channel: str | None = None) -> JSON:
+    """The state before anybody touched anything; ``channel`` is the conversation the person is in."""
     values: JSON = {}
     for block in blocks:
         for _, element in elements_of(block):
             if element["type"] in VALUE_FIELDS:
-                values.setdefault(block["block_id"], {})[element["action_id"]] = _initial(element, here)
+                values.setdefault(block["block_id"], {})[element["action_id"]] = _initial(element, channel)
     return values
 
 
-def _initial(element: JSON, here: str | None) -> JSON:
+def _initial(element: JSON, channel: str | None) -> JSON:
     kind = element["type"]
     name, initial, empty = VALUE_FIELDS[kind]
     value = deepcopy(element.get(initial, empty))
-    if element.get("default_to_current_conversation") and initial not in element and here:
-        value = [here] if kind in MULTI_KINDS else here
+    if element.get("default_to_current_conversation") and initial not in element and channel:
+        value = [channel] if kind in MULTI_KINDS else channel
     if kind in TEXT_KINDS and value == "":
         value = None
     return {"type": kind, name: value}

@@ -73,6 +73,7 @@ class App:
     app_token: str = field(default_factory=lambda: _token("xapp-1"), repr=False)
     signing_secret: str = field(default_factory=lambda: secrets.token_hex(16), repr=False)
     revoked: set[str] = field(default_factory=set, repr=False)
+    _socket_tickets: set[str] = field(default_factory=set, repr=False)
 
     def __post_init__(self) -> None:
         if unknown := set(self.granted) - self.manifest.optional_scopes:
@@ -82,6 +83,18 @@ class App:
     def scopes(self) -> frozenset[str]:
         """The scopes of the bot token."""
         return self.manifest.scopes | frozenset(self.granted)
+
+    def issue_socket_ticket(self) -> str:
+        """A ticket for one Socket Mode connection; part of the address that ``apps.connections.open`` answers."""
+        ticket = secrets.token_hex(12)
+        self._socket_tickets.add(ticket)
+        return ticket
+
+    def redeem_socket_ticket(self, ticket: str) -> bool:
+        """Use a ticket up; whether it was good."""
+        good = ticket in self._socket_tickets
+        self._socket_tickets.discard(ticket)
+        return good
 
     def revoke(self) -> None:
         """Revoke the bot token: every later call is answered ``token_revoked``."""

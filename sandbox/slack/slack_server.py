@@ -1,9 +1,9 @@
-"""One Slack on one machine: everything put together and served on 127.0.0.1.
+"""The running Slack: everything put together and served on 127.0.0.1.
 
-world = World()
-world.add_user("alice", tz="Europe/Amsterdam")
-world.add_channel("deliveries", members=["alice"], bot=True)
-async with Slack(world, App(Manifest.load(Path("manifest.yml")))) as slack:
+workspace = Workspace()
+workspace.add_user("alice", tz="Europe/Amsterdam")
+workspace.add_channel("deliveries", members=["alice"], bot=True)
+async with Slack(workspace, App(Manifest.load(Path("manifest.yml")))) as slack:
     ...  # start the bot with slack.environment()
     await slack.until_connected()
     alice = slack.person("alice")
@@ -17,33 +17,33 @@ from typing import Any, Self
 
 from aiohttp import web
 
-from sandbox.slack.app import App
-from sandbox.slack.changes import Changes
-from sandbox.slack.delivery import Deliveries
-from sandbox.slack.faults import Faults, RateLimits
-from sandbox.slack.http_mode import HttpMode
-from sandbox.slack.messages import Messages
+from sandbox.slack.delivery.deliveries import Deliveries
+from sandbox.slack.delivery.http_mode import HttpMode
+from sandbox.slack.delivery.payloads import Payloads
+from sandbox.slack.delivery.socket_mode import SocketMode
 from sandbox.slack.page_api import PageApi
-from sandbox.slack.payloads import Payloads
-from sandbox.slack.people import Person
-from sandbox.slack.socket_mode import SocketMode
-from sandbox.slack.triggers import Triggers
-from sandbox.slack.views import Views
-from sandbox.slack.web_api import Call, WebApi
-from sandbox.slack.world import User, World
+from sandbox.slack.people.person import People, Person
+from sandbox.slack.rate_limits import RateLimits
+from sandbox.slack.slack_faults import Faults
+from sandbox.slack.web_api import WebApi
+from sandbox.slack.workspace.activity_log import Call
+from sandbox.slack.workspace.installed_app import App
+from sandbox.slack.workspace.slack_state import SlackState
+from sandbox.slack.workspace.users import User
+from sandbox.slack.workspace.workspace import Workspace
 
 
 class Slack:
-    """The stand-in. Give it a ``World`` and an ``App``; use it as an async context manager.
+    """The stand-in. Give it a ``Workspace`` and an ``App``; use it as an async context manager.
 
     ``clock`` (epoch seconds) is what all its rules go by: trigger ids, response URLs, rate limits, time zones. ``offer``
     limits the Web API to these methods, for a Slack that has fewer. ``routes`` are served besides, such as a page's.
-    The parts are there to be used: ``world``, ``app``, ``faults``, ``rates``, ``deliveries``, ``sockets``, ``calls``.
+    The parts are there to be used: ``workspace``, ``app``, ``faults``, ``rates``, ``deliveries``, ``sockets``, ``calls``.
     """
 
     def __init__(
         self,
-        world: World,
+        workspace: Workspace,
         app: App,
         *,
         clock: Callable[[], float] = time.time,
@@ -51,33 +51,29 @@ class Slack:
         port: int = 0,
         routes: Iterable[web.AbstractRouteDef] = (),
     ) -> None:
-        self.world, self.app, self.clock, self.offer, self.port = world, app, clock, offer, port
-        self.changes = Changes()
+        self.state = SlackState(workspace, app, clock, port)
+        self.workspace, self.app, self.events = workspace, app, self.state.events
+        self.messages, self.views, self.triggers = self.state.messages, self.state.views, self.state.triggers
+        self.calls, self.complaints = self.state.log.calls, self.state.log.complaints
         self.faults = Faults()
         self.rates = RateLimits(clock)
-        self.calls: list[Call] = []
-        self.complaints: list[str] = []
-        self.triggers = Triggers(clock)
-        self.messages = Messages(world, app, self.changes, clock)
-        self.views = Views(
-            app_id=app.id,
-            bot_id=app.bot_id,
-            clock=clock,
-            changed=lambda user: self.changes.announce("view", user=user),
-        )
-        self.sockets = SocketMode(app.id, self.changes)
-        self.deliveries = Deliveries(self.sockets, clock, self.changes)
-        self.payloads = Payloads(
-            world, app, triggers=self.triggers, messages=self.messages, clock=clock, base_url=lambda: self.url
-        )
-        self._people: dict[str, Person] = {}
-        self._routes = [*WebApi(self).routes(), *PageApi(self).routes(), *routes]
+        self.sockets = SocketMode(app, self.events)
+        self.deliveries = Deliveries(self.state, self.sockets)
+        self.payloads = Payloads(self.state)
+        self.people = People(self.state, self.deliveries, self.payloads)
+        web_api = WebApi(self.state, self.faults, self.rates, offer)
+        self._routes = [*web_api.routes(), *PageApi(self.state, self.people).routes(), *routes]
         self._runner: web.AppRunner | None = None
+
+    @property
+    def port(self) -> int:
+        """Where it listens, once it does."""
+        return self.state.port
 
     @property
     def url(self) -> str:
         """``http://127.0.0.1:port``."""
-        return f"http://127.0.0.1:{self.port}"
+        return self.state.url
 
     @property
     def api_url(self) -> str:
@@ -102,17 +98,14 @@ class Slack:
 
     def person(self, name: str | User) -> Person:
         """Somebody who uses this Slack, by name or id."""
-        user = self.world.user(name)
-        if user.id not in self._people:
-            self._people[user.id] = Person(self, user)
-        return self._people[user.id]
+        return self.people.person(name)
 
     async def until(self, condition: Callable[[], Any], *, within: float = 5.0) -> Any:
         """Wait until something is so, looking again at every change in this Slack; its value.
 
         Raises ``AssertionError`` after ``within`` real seconds, telling the last calls of the app.
         """
-        return await self.changes.until(condition, within=within, telling=self._lately)
+        return await self.state.until(condition, within=within)
 
     async def until_connected(self, sockets: int = 1, *, within: float = 10.0) -> None:
         """Wait until the app has so many sockets open."""
@@ -140,11 +133,6 @@ class Slack:
         if wrong:
             raise AssertionError("the app did what Slack does not accept:\n" + "\n".join(wrong))
 
-    def _lately(self) -> str:
-        calls = [f"{call.method} -> {'ok' if call.ok else call.error}" for call in self.calls[-8:]]
-        sent = [f"{d.type} -> {', '.join(a.what for a in d.answers) or 'waiting'}" for d in self.deliveries.log[-4:]]
-        return f"sent to the app: {sent}; its last calls: {calls}; complaints: {self.complaints[-3:]}"
-
     async def start(self) -> None:
         """Listen; ``port`` is known afterwards."""
         application = web.Application(middlewares=[_loopback_only], client_max_size=4 * 1024 * 1024)
@@ -153,13 +141,13 @@ class Slack:
         self._runner = web.AppRunner(application, access_log=None, shutdown_timeout=0.5)
         await self._runner.setup()
         await web.TCPSite(self._runner, "127.0.0.1", self.port).start()
-        self.port = int(self._runner.addresses[0][1])
+        self.state.port = int(self._runner.addresses[0][1])
 
     async def stop(self) -> None:
         """Close every socket and stop listening."""
         self.faults.clear()
         await self.deliveries.close()
-        self.changes.announce("closed")
+        self.events.publish("closed")
         await self.sockets.drop()
         if self._runner is not None:
             await self._runner.cleanup()

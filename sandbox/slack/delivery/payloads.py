@@ -1,39 +1,29 @@
-"""What Slack sends to an app, field by field (Slack: reference/interaction-payloads, apis/events-api).
+"""Payloads: what Slack sends to an app, field by field (Slack: reference/interaction-payloads, apis/events-api).
 
 Every payload is a copy: what happens later to a view or message does not change what was sent.
 """
 
-from collections.abc import Callable
 from copy import deepcopy
 from typing import Any
 
-from sandbox.slack.app import App
-from sandbox.slack.messages import Messages
-from sandbox.slack.triggers import Triggers
-from sandbox.slack.views import View
-from sandbox.slack.world import JSON, Channel, Message, User, World
+from sandbox.slack.workspace.channels import JSON, Channel, Message
+from sandbox.slack.workspace.slack_state import SlackState
+from sandbox.slack.workspace.users import User
+from sandbox.slack.workspace.view_stacks import View
 
 
 class Payloads:
-    """Makes payloads. ``base_url`` is where response URLs point to, without a slash at its end."""
+    """Makes payloads, and with them the trigger ids and response URLs that they carry."""
 
-    def __init__(
-        self,
-        world: World,
-        app: App,
-        *,
-        triggers: Triggers,
-        messages: Messages,
-        clock: Callable[[], float],
-        base_url: Callable[[], str],
-    ) -> None:
-        self._world, self._app, self._triggers, self._messages = world, app, triggers, messages
-        self._clock, self._base_url = clock, base_url
+    def __init__(self, state: SlackState) -> None:
+        self._state = state
+        self._workspace, self._app = state.workspace, state.app
+        self._triggers, self._clock = state.triggers, state.clock
         self._events = 0
 
     def command(self, user: User, channel: Channel, command: str, text: str) -> dict[str, str]:
         """A slash command. Its fields are all strings, as it is sent as a form."""
-        team = self._world.teams[user.team_id]
+        team = self._workspace.teams[user.team_id]
         return {
             "token": "",
             "team_id": team.id,
@@ -57,7 +47,7 @@ class Payloads:
         payload["trigger_id"] = self._trigger(user, where)
         if isinstance(where, Message):
             payload["state"] = {"values": deepcopy(values)}
-            payload["response_url"] = self.response_url(user, self._world.channels[where.channel], where)
+            payload["response_url"] = self.response_url(user, self._workspace.channels[where.channel], where)
         return payload
 
     def block_suggestion(self, user: User, where: View | Message, block_id: str, action_id: str, query: str) -> JSON:
@@ -67,7 +57,7 @@ class Payloads:
 
     def view_submission(self, user: User, view: View) -> JSON:
         """Somebody submitted a modal."""
-        trigger_id = self._triggers.issue(user.id, channel=view.here, view_id=view.id)
+        trigger_id = self._triggers.issue(user.id, channel=view.channel, view_id=view.id)
         payload = self._common("view_submission", user)
         return payload | {"trigger_id": trigger_id, "view": deepcopy(view.as_slack()), "response_urls": []}
 
@@ -86,7 +76,7 @@ class Payloads:
 
     def message_action(self, user: User, message: Message, callback_id: str) -> JSON:
         """A shortcut from the menu of a message."""
-        channel = self._world.channels[message.channel]
+        channel = self._workspace.channels[message.channel]
         return self._common("message_action", user) | {
             "callback_id": callback_id,
             "trigger_id": self._triggers.issue(user.id, channel=channel.id),
@@ -113,7 +103,7 @@ class Payloads:
                 {
                     "enterprise_id": None,
                     "team_id": user.team_id,
-                    "user_id": self._world.bot.id,
+                    "user_id": self._workspace.bot.id,
                     "is_bot": True,
                     "is_enterprise_install": False,
                 }
@@ -124,7 +114,7 @@ class Payloads:
 
     def response_url(self, user: User, channel: Channel, original: Message | None = None) -> str:
         """A new response URL, whole."""
-        return f"{self._base_url()}/response/{self._messages.response_url(user, channel, original)}"
+        return f"{self._state.url}/response/{self._state.messages.response_url(user, channel, original)}"
 
     def _common(self, kind: str, user: User) -> JSON:
         return {
@@ -132,7 +122,7 @@ class Payloads:
             "user": {"id": user.id, "username": user.name, "name": user.name, "team_id": user.team_id},
             "api_app_id": self._app.id,
             "token": "",
-            "team": self._world.team_of(user),
+            "team": self._workspace.team_of(user),
             "enterprise": None,
             "is_enterprise_install": False,
         }
@@ -148,14 +138,14 @@ class Payloads:
         }
         if where.thread_ts:
             container["thread_ts"] = where.thread_ts
-        place = {"container": container, "channel": self._channel(self._world.channels[where.channel])}
+        place = {"container": container, "channel": self._channel(self._workspace.channels[where.channel])}
         if where.ephemeral_for is None:  # the contents of an ephemeral message are not kept and not sent
             place["message"] = deepcopy(where.as_slack())
         return place
 
     def _trigger(self, user: User, where: View | Message) -> str:
         if isinstance(where, View):
-            return self._triggers.issue(user.id, channel=where.here, view_id=where.id)
+            return self._triggers.issue(user.id, channel=where.channel, view_id=where.id)
         return self._triggers.issue(user.id, channel=where.channel)
 
     @staticmethod

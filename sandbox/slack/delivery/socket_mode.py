@@ -7,14 +7,14 @@ accepted. Slack asks an app to connect anew (``disconnect``) every few hours.
 
 import asyncio
 import json
-import secrets
 from dataclasses import dataclass, field
 from typing import Any
 
 from aiohttp import WSMsgType, web
 
-from sandbox.slack import limits
-from sandbox.slack.changes import Changes
+from sandbox.slack import slack_limits
+from sandbox.slack.workspace.event_stream import EventStream
+from sandbox.slack.workspace.installed_app import App
 
 JSON = dict[str, Any]
 
@@ -30,30 +30,21 @@ class Socket:
 class SocketMode:
     """The sockets of the app. ``acks`` holds every envelope id acknowledged, also those that came too late."""
 
-    def __init__(self, app_id: str, changes: Changes) -> None:
-        self._app_id, self._changes = app_id, changes
-        self._tickets: set[str] = set()
+    def __init__(self, app: App, events: EventStream) -> None:
+        self._app, self._events = app, events
         self._next = 0
         self._waiting: dict[str, tuple[Socket, asyncio.Future[JSON]]] = {}
         self._leaving: list[Socket] = []
         self.sockets: list[Socket] = []
         self.acks: list[str] = []
 
-    def ticket(self) -> str:
-        """A ticket for one connection; part of the address that ``apps.connections.open`` answers."""
-        ticket = secrets.token_hex(12)
-        self._tickets.add(ticket)
-        return ticket
-
     async def connect(self, request: web.Request) -> web.StreamResponse:
         """Serve one connection from ``hello`` to its end."""
-        ticket = request.query.get("ticket", "")
-        if ticket not in self._tickets:
+        if not self._app.redeem_socket_ticket(request.query.get("ticket", "")):
             return web.json_response({"ok": False, "error": "invalid_ticket"}, status=404)
-        self._tickets.discard(ticket)
         ws = web.WebSocketResponse(autoping=True)
         await ws.prepare(request)
-        if len(self.sockets) >= limits.SOCKETS_AN_APP:
+        if len(self.sockets) >= slack_limits.SOCKETS_AN_APP:
             await ws.send_json(
                 {"type": "disconnect", "reason": "too_many_websockets", "debug_info": {"host": "sandbox"}}
             )
@@ -65,11 +56,11 @@ class SocketMode:
             {
                 "type": "hello",
                 "num_connections": len(self.sockets),
-                "connection_info": {"app_id": self._app_id},
+                "connection_info": {"app_id": self._app.id},
                 "debug_info": {"host": "sandbox", "approximate_connection_time": 18060},
             }
         )
-        self._changes.announce("socket")
+        self._events.publish("socket")
         try:
             async for message in ws:
                 if message.type is WSMsgType.TEXT:
@@ -104,7 +95,7 @@ class SocketMode:
             self.sockets.remove(socket)
             self._leaving.append(socket)
             await socket.ws.send_json({"type": "disconnect", "reason": reason, "debug_info": {"host": "sandbox"}})
-        self._changes.announce("socket")
+        self._events.publish("socket")
 
     async def drop(self) -> None:
         """Close every socket without a word, as a network does."""
@@ -132,7 +123,7 @@ class SocketMode:
         for sockets in (self.sockets, self._leaving):
             if socket in sockets:
                 sockets.remove(socket)
-        self._changes.announce("socket")
+        self._events.publish("socket")
         for sent_over, waiting in self._waiting.values():
             if sent_over is socket and not waiting.done():
                 waiting.set_exception(ConnectionResetError("the socket was closed"))

@@ -1,4 +1,4 @@
-"""Waiting for something to change, without asking again and again."""
+"""The events of this Slack: whoever subscribed gets each change, whoever waits for something looks again."""
 
 import asyncio
 from collections.abc import Callable, Iterator
@@ -8,20 +8,20 @@ from typing import Any
 
 
 @dataclass
-class Changes:
-    """Tells everybody who waits that something in this Slack changed. Belongs to one event loop."""
+class EventStream:
+    """Publishes every change in this Slack. Belongs to one event loop."""
 
     version: int = 0
     _waiting: set[asyncio.Future[None]] = field(default_factory=set)
-    _listening: set[asyncio.Queue[dict[str, Any]]] = field(default_factory=set)
+    _subscribers: set[asyncio.Queue[dict[str, Any]]] = field(default_factory=set)
 
-    def announce(self, what: str, **detail: Any) -> None:
-        """Something changed; ``what`` and ``detail`` reach those who listen, the others look for themselves."""
+    def publish(self, what: str, **detail: Any) -> None:
+        """Something changed; ``what`` and ``detail`` reach the subscribers, those who wait look for themselves."""
         self.version += 1
         for waiting in self._waiting:
             if not waiting.done():
                 waiting.set_result(None)
-        for queue in self._listening:
+        for queue in self._subscribers:
             queue.put_nowait({"version": self.version, "what": what, **detail})
 
     async def until(self, condition: Callable[[], Any], *, within: float, telling: Callable[[], str]) -> Any:
@@ -45,11 +45,11 @@ class Changes:
         return value
 
     @contextmanager
-    def listening(self) -> Iterator[asyncio.Queue[dict[str, Any]]]:
-        """A queue of everything announced while the block runs."""
+    def subscribe(self) -> Iterator[asyncio.Queue[dict[str, Any]]]:
+        """A queue of everything published while the block runs."""
         queue: asyncio.Queue[dict[str, Any]] = asyncio.Queue()
-        self._listening.add(queue)
+        self._subscribers.add(queue)
         try:
             yield queue
         finally:
-            self._listening.discard(queue)
+            self._subscribers.discard(queue)

@@ -1,77 +1,16 @@
-"""The methods that ask about the team, its people and conversations, and the two that an app starts with."""
+"""The ``conversations`` methods."""
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from sandbox.slack.errors import SlackError
-from sandbox.slack.methods import channel_of, method, page_of, require_scope, user_of
-from sandbox.slack.world import Channel, Message
-
-if TYPE_CHECKING:
-    from sandbox.slack.server import Slack
+from sandbox.slack.methods.registry import channel_of, method, page_of, require_scope, user_of
+from sandbox.slack.slack_errors import SlackError
+from sandbox.slack.workspace.channels import Channel, Message
+from sandbox.slack.workspace.slack_state import SlackState
 
 JSON = dict[str, Any]
 _READ = "channels:read groups:read im:read mpim:read"
 _HISTORY = "channels:history groups:history im:history mpim:history"
 _PREFIX = {"public": "channels", "private": "groups", "im": "im"}
-
-
-@method("auth.test", tier="t5")
-def auth_test(slack: "Slack", a: JSON) -> JSON:  # noqa: ARG001
-    team, bot = slack.world.team, slack.world.bot
-    return {
-        "url": f"https://{team.domain}.slack.com/",
-        "team": team.name,
-        "user": bot.name,
-        "team_id": team.id,
-        "user_id": bot.id,
-        "bot_id": slack.app.bot_id,
-        "app_id": slack.app.id,
-        "is_enterprise_install": False,
-    }
-
-
-@method("apps.connections.open", tier="t3", app_level=True)
-def open_connection(slack: "Slack", a: JSON) -> JSON:  # noqa: ARG001
-    return {"url": f"ws://127.0.0.1:{slack.port}/socket?ticket={slack.sockets.ticket()}&app_id={slack.app.id}"}
-
-
-@method("team.info", tier="t3", scopes="team:read", team="string", domain="string")
-def team_info(slack: "Slack", a: JSON) -> JSON:
-    team = slack.world.team
-    if a.get("team", team.id) != team.id:
-        raise SlackError("team_not_found")
-    return {"team": {"id": team.id, "name": team.name, "domain": team.domain, "email_domain": "", "icon": {}}}
-
-
-@method("bots.info", tier="t3", scopes="users:read", bot="string")
-def bots_info(slack: "Slack", a: JSON) -> JSON:
-    if a.get("bot") != slack.app.bot_id:
-        raise SlackError("bot_not_found")
-    name = slack.app.manifest.name
-    return {"bot": {"id": slack.app.bot_id, "app_id": slack.app.id, "user_id": slack.world.bot.id, "name": name,
-                    "deleted": False, "updated": int(slack.clock()), "icons": {}}}  # fmt: skip
-
-
-@method("users.info", tier="t4", needs="user", scopes="users:read", user="string", include_locale="boolean")
-def users_info(slack: "Slack", a: JSON) -> JSON:
-    user = user_of(slack, a["user"])
-    if user.team_id != slack.world.team.id:
-        raise SlackError("user_not_visible")
-    return {"user": user.as_slack(slack.clock()) | ({"locale": "en-GB"} if a.get("include_locale") else {})}
-
-
-@method(
-    "usergroups.users.list",
-    tier="t2",
-    needs="usergroup",
-    scopes="usergroups:read",
-    usergroup="string",
-    include_disabled="boolean",
-)
-def usergroup_users(slack: "Slack", a: JSON) -> JSON:
-    if a["usergroup"] not in slack.world.usergroups:
-        raise SlackError("no_such_subteam")
-    return {"users": slack.world.usergroups[a["usergroup"]]}
 
 
 @method(
@@ -83,9 +22,9 @@ def usergroup_users(slack: "Slack", a: JSON) -> JSON:
     include_locale="boolean",
     include_num_members="boolean",
 )
-def conversation_info(slack: "Slack", a: JSON) -> JSON:
-    channel = _readable(slack, a["channel"], "read")
-    info = channel.as_slack(slack.world.bot.id, other=slack.world.person_in(channel))
+def conversation_info(state: SlackState, a: JSON) -> JSON:
+    channel = _readable(state, a["channel"], "read")
+    info = channel.as_slack(state.workspace.bot.id, other=state.workspace.person_in(channel))
     if a.get("include_num_members"):
         info["num_members"] = len(channel.members)
     return {"channel": info}
@@ -100,8 +39,8 @@ def conversation_info(slack: "Slack", a: JSON) -> JSON:
     cursor="string",
     limit="integer",
 )
-def conversation_members(slack: "Slack", a: JSON) -> JSON:
-    members, more = page_of(sorted(_readable(slack, a["channel"], "read").members), a)
+def conversation_members(state: SlackState, a: JSON) -> JSON:
+    members, more = page_of(sorted(_readable(state, a["channel"], "read").members), a)
     return {"members": members, "response_metadata": more}
 
 
@@ -114,23 +53,23 @@ def conversation_members(slack: "Slack", a: JSON) -> JSON:
     return_im="boolean",
     prevent_creation="boolean",
 )
-def open_conversation(slack: "Slack", a: JSON) -> JSON:
-    require_scope(slack, "im:write")
+def open_conversation(state: SlackState, a: JSON) -> JSON:
+    require_scope(state, "im:write")
     if "channel" in a:
-        channel = channel_of(slack, a["channel"])
+        channel = channel_of(state, a["channel"])
     else:
         users = [name for name in a.get("users", "").split(",") if name]
         if not users:
             raise SlackError("users_list_not_supplied")
         if len(users) > 1:
             raise SlackError("too_many_users", messages=["group conversations are not offered here"])
-        person = user_of(slack, users[0])
+        person = user_of(state, users[0])
         if person.deleted:
             raise SlackError("user_disabled")
-        channel = slack.world.dm(person)
+        channel = state.workspace.dm(person)
     if channel.kind != "im":
         raise SlackError("method_not_supported_for_channel_type")
-    whole = channel.as_slack(slack.world.bot.id, other=slack.world.person_in(channel))
+    whole = channel.as_slack(state.workspace.bot.id, other=state.workspace.person_in(channel))
     return {"channel": whole if a.get("return_im") else {"id": channel.id}}
 
 
@@ -147,9 +86,9 @@ def open_conversation(slack: "Slack", a: JSON) -> JSON:
     inclusive="boolean",
     include_all_metadata="boolean",
 )
-def history(slack: "Slack", a: JSON) -> JSON:
-    channel = _readable(slack, a["channel"], "history")
-    _in_it(slack, channel)
+def history(state: SlackState, a: JSON) -> JSON:
+    channel = _readable(state, a["channel"], "history")
+    _in_it(state, channel)
     seen = [
         m for m in channel.messages if not m.deleted and m.ephemeral_for is None and (not m.is_reply or m.broadcast)
     ]
@@ -174,9 +113,9 @@ def history(slack: "Slack", a: JSON) -> JSON:
     inclusive="boolean",
     include_all_metadata="boolean",
 )
-def replies(slack: "Slack", a: JSON) -> JSON:
-    channel = _readable(slack, a["channel"], "history")
-    _in_it(slack, channel)
+def replies(state: SlackState, a: JSON) -> JSON:
+    channel = _readable(state, a["channel"], "history")
+    _in_it(state, channel)
     message = channel.message(a["ts"])
     if message is None:
         raise SlackError("thread_not_found")
@@ -187,14 +126,14 @@ def replies(slack: "Slack", a: JSON) -> JSON:
     return {"messages": messages, "has_more": bool(more["next_cursor"]), "response_metadata": more}
 
 
-def _readable(slack: "Slack", given: str, what: str) -> Channel:
-    channel = channel_of(slack, given)
-    require_scope(slack, f"{_PREFIX[channel.kind]}:{what}")
+def _readable(state: SlackState, given: str, what: str) -> Channel:
+    channel = channel_of(state, given)
+    require_scope(state, f"{_PREFIX[channel.kind]}:{what}")
     return channel
 
 
-def _in_it(slack: "Slack", channel: Channel) -> None:
-    if slack.world.bot.id not in channel.members:
+def _in_it(state: SlackState, channel: Channel) -> None:
+    if state.workspace.bot.id not in channel.members:
         raise SlackError("not_in_channel")
 
 

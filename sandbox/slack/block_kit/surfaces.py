@@ -7,25 +7,25 @@ Their callers turn problems into ``invalid_blocks`` (messages) or ``invalid_argu
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from sandbox.slack import limits
-from sandbox.slack.blocks import ALLOWED_ON, BLOCKS, COUNT_ON
-from sandbox.slack.elements import IN_INPUT, plain
-from sandbox.slack.schema import Flag, ListOf, OneOf, Problem, Rule, Shape, String
+from sandbox.slack import slack_limits
+from sandbox.slack.block_kit.block_types import ALLOWED_ON, BLOCKS, COUNT_ON
+from sandbox.slack.block_kit.elements import IN_INPUT, plain
+from sandbox.slack.block_kit.schema import Flag, ListOf, OneOf, Problem, Rule, Shape, String
 
 _COMMON: dict[str, Rule] = {
     "type": OneOf(("modal", "home")),
-    "callback_id": String(limits.ID_LENGTH),
-    "external_id": String(limits.ID_LENGTH, least=0),
-    "private_metadata": String(limits.PRIVATE_METADATA, least=0, blank=True),
+    "callback_id": String(slack_limits.ID_LENGTH),
+    "external_id": String(slack_limits.ID_LENGTH, least=0),
+    "private_metadata": String(slack_limits.PRIVATE_METADATA, least=0, blank=True),
 }
 VIEWS = {
     "modal": Shape(
         {
             **_COMMON,
             "blocks": ListOf(Shape({})),
-            "title": plain(limits.VIEW_TITLE),
-            "submit": plain(limits.VIEW_TITLE),
-            "close": plain(limits.VIEW_TITLE),
+            "title": plain(slack_limits.VIEW_TITLE),
+            "submit": plain(slack_limits.VIEW_TITLE),
+            "close": plain(slack_limits.VIEW_TITLE),
             "clear_on_close": Flag(),
             "notify_on_close": Flag(),
             "submit_disabled": Flag(),
@@ -81,12 +81,12 @@ def check_view(view: Any, at: str = "/view") -> list[Problem]:
 
 def check_options(answer: Any) -> list[Problem]:
     """Everything wrong with the answer to a ``block_suggestion``: ``options`` or ``option_groups``, at most 100."""
-    from sandbox.slack.elements import OPTION, OPTION_GROUP
+    from sandbox.slack.block_kit.elements import OPTION, OPTION_GROUP
 
     rule = Shape(
         {
-            "options": ListOf(OPTION, limits.SUGGESTED_OPTIONS, least=0),
-            "option_groups": ListOf(OPTION_GROUP, limits.SUGGESTED_OPTIONS, least=0),
+            "options": ListOf(OPTION, slack_limits.SUGGESTED_OPTIONS, least=0),
+            "option_groups": ListOf(OPTION_GROUP, slack_limits.SUGGESTED_OPTIONS, least=0),
         },
         either=("options", "option_groups"),
     )
@@ -154,11 +154,11 @@ def _together(blocks: list[Any], surface: str, at: str) -> Iterator[Problem]:
             seen.add(block_id)
     if surface == "message":
         tables = [index for index, block in known if block.get("type") == "table"]
-        if len(tables) > limits.TABLES_A_MESSAGE:
+        if len(tables) > slack_limits.TABLES_A_MESSAGE:
             yield Problem("only one table is allowed in a message", f"{at}/{tables[1]}")
         markdown = sum(len(str(block.get("text", ""))) for _, block in known if block.get("type") == "markdown")
-        if markdown > limits.MARKDOWN_TEXT:
-            yield Problem(f"markdown blocks must together be less than {limits.MARKDOWN_TEXT + 1} characters", at)
+        if markdown > slack_limits.MARKDOWN_TEXT:
+            yield Problem(f"markdown blocks must together be less than {slack_limits.MARKDOWN_TEXT + 1} characters", at)
     focused = [index for index, block in known for _, e in elements_of(block) if e.get("focus_on_load") is True]
     if len(focused) > 1:
         yield Problem("only one element can have focus_on_load", f"{at}/{focused[1]}")

@@ -3,10 +3,10 @@
 Slack: reference/block-kit/block-elements and reference/block-kit/composition-objects; the figures are in ``limits``.
 """
 
-from sandbox.slack import limits
-from sandbox.slack.schema import Flag, Kinds, ListOf, OneOf, Rule, Shape, String, Whole, shape
+from sandbox.slack import slack_limits
+from sandbox.slack.block_kit.schema import Flag, Kinds, ListOf, OneOf, Rule, Shape, String, Whole, shape
 
-ID = String(limits.ID_LENGTH)
+ID = String(slack_limits.ID_LENGTH)
 
 
 def plain(most: int) -> Rule:
@@ -27,10 +27,10 @@ def mrkdwn(most: int) -> Rule:
 
 CONFIRM = Shape(
     {
-        "title": plain(limits.CONFIRM_TITLE),
-        "text": mrkdwn(limits.CONFIRM_TEXT),
-        "confirm": plain(limits.CONFIRM_BUTTON),
-        "deny": plain(limits.CONFIRM_BUTTON),
+        "title": plain(slack_limits.CONFIRM_TITLE),
+        "text": mrkdwn(slack_limits.CONFIRM_TEXT),
+        "confirm": plain(slack_limits.CONFIRM_BUTTON),
+        "deny": plain(slack_limits.CONFIRM_BUTTON),
         "style": OneOf(("primary", "danger")),
     },
     needed=("title", "text", "confirm", "deny"),
@@ -38,19 +38,23 @@ CONFIRM = Shape(
 
 
 def _option(text: Rule, description: Rule, **more: Rule) -> Shape:
-    value = String(limits.OPTION_VALUE)
+    value = String(slack_limits.OPTION_VALUE)
     return Shape({"text": text, "value": value, "description": description, **more}, needed=("text", "value"))
 
 
-OPTION = _option(plain(limits.OPTION_TEXT), plain(limits.OPTION_DESCRIPTION))
-CHOICE = _option(mrkdwn(limits.OPTION_TEXT), mrkdwn(limits.OPTION_DESCRIPTION))  # radio buttons and checkboxes
-OVERFLOW_OPTION = _option(plain(limits.OPTION_TEXT), plain(limits.OPTION_DESCRIPTION), url=String(limits.BUTTON_URL))
+OPTION = _option(plain(slack_limits.OPTION_TEXT), plain(slack_limits.OPTION_DESCRIPTION))
+CHOICE = _option(
+    mrkdwn(slack_limits.OPTION_TEXT), mrkdwn(slack_limits.OPTION_DESCRIPTION)
+)  # radio buttons and checkboxes
+OVERFLOW_OPTION = _option(
+    plain(slack_limits.OPTION_TEXT), plain(slack_limits.OPTION_DESCRIPTION), url=String(slack_limits.BUTTON_URL)
+)
 OPTION_GROUP = Shape(
-    {"label": plain(limits.OPTION_GROUP_LABEL), "options": ListOf(OPTION, limits.SELECT_OPTIONS)},
+    {"label": plain(slack_limits.OPTION_GROUP_LABEL), "options": ListOf(OPTION, slack_limits.SELECT_OPTIONS)},
     needed=("label", "options"),
 )
-OPTIONS = ListOf(OPTION, limits.SELECT_OPTIONS)
-OPTION_GROUPS = ListOf(OPTION_GROUP, limits.SELECT_OPTIONS)
+OPTIONS = ListOf(OPTION, slack_limits.SELECT_OPTIONS)
+OPTION_GROUPS = ListOf(OPTION_GROUP, slack_limits.SELECT_OPTIONS)
 DISPATCH = Shape(
     {"trigger_actions_on": ListOf(OneOf(("on_enter_pressed", "on_character_entered")), 2)},
     needed=("trigger_actions_on",),
@@ -64,8 +68,8 @@ FILTER = Shape(
 )
 IMAGE = shape(
     "alt_text",
-    alt_text=String(limits.IMAGE_ALT_TEXT),
-    image_url=String(limits.IMAGE_URL, pattern=r"https?://\S+"),
+    alt_text=String(slack_limits.IMAGE_ALT_TEXT),
+    image_url=String(slack_limits.IMAGE_URL, pattern=r"https?://\S+"),
     slack_file=Shape({"id": String(), "url": String()}),
 ).with_one_of("image_url", "slack_file")
 
@@ -73,40 +77,40 @@ IMAGE = shape(
 def _input(**fields: Rule) -> Shape:
     """What every element with a value has, and its own fields."""
     common: dict[str, Rule] = {"action_id": ID, "focus_on_load": Flag(), "confirm": CONFIRM}
-    return shape(**common, placeholder=plain(limits.PLACEHOLDER), **fields)
+    return shape(**common, placeholder=plain(slack_limits.PLACEHOLDER), **fields)
 
 
 def _choices(initial: str, rule: Rule) -> Shape:
     fields: dict[str, Rule] = {"action_id": ID, "focus_on_load": Flag(), "confirm": CONFIRM, initial: rule}
-    return shape("options", options=ListOf(CHOICE, limits.CHOICES), **fields)
+    return shape("options", options=ListOf(CHOICE, slack_limits.CHOICES), **fields)
 
 
 def _text_input(**fields: Rule) -> Shape:
     common: dict[str, Rule] = {"action_id": ID, "focus_on_load": Flag(), "dispatch_action_config": DISPATCH}
-    return shape(placeholder=plain(limits.PLACEHOLDER), **common, **fields)
+    return shape(placeholder=plain(slack_limits.PLACEHOLDER), **common, **fields)
 
 
 _STATIC = ("options", "option_groups")
 _QUERY = Whole(0, 150)
 _MANY = Whole(1, 100)
 _ID = String(pattern=r"[A-Z][A-Z0-9]+")
-_LENGTH = Whole(0, limits.PLAIN_TEXT_INPUT)
+_LENGTH = Whole(0, slack_limits.PLAIN_TEXT_INPUT)
 
 BUTTON = shape(
     "text",
-    text=plain(limits.BUTTON_TEXT),
+    text=plain(slack_limits.BUTTON_TEXT),
     action_id=ID,
-    url=String(limits.BUTTON_URL, pattern=r"[a-z]+:\S+"),
-    value=String(limits.BUTTON_VALUE),
+    url=String(slack_limits.BUTTON_URL, pattern=r"[a-z]+:\S+"),
+    value=String(slack_limits.BUTTON_VALUE),
     style=OneOf(("primary", "danger")),
     confirm=CONFIRM,
-    accessibility_label=String(limits.BUTTON_TEXT),
+    accessibility_label=String(slack_limits.BUTTON_TEXT),
 )
 OVERFLOW = shape(
     "options",
     action_id=ID,
     confirm=CONFIRM,
-    options=ListOf(OVERFLOW_OPTION, limits.OVERFLOW_OPTIONS[1], least=limits.OVERFLOW_OPTIONS[0]),
+    options=ListOf(OVERFLOW_OPTION, slack_limits.OVERFLOW_OPTIONS[1], least=slack_limits.OVERFLOW_OPTIONS[0]),
 )
 
 SELECTS: dict[str, Rule] = {
@@ -137,14 +141,17 @@ PICKERS: dict[str, Rule] = {
         action_id=ID, focus_on_load=Flag(), confirm=CONFIRM, initial_date_time=Whole(1_000_000_000, 9_999_999_999)
     ),
     "radio_buttons": _choices("initial_option", CHOICE),
-    "checkboxes": _choices("initial_options", ListOf(CHOICE, limits.CHOICES)),
+    "checkboxes": _choices("initial_options", ListOf(CHOICE, slack_limits.CHOICES)),
 }  # fmt: skip
 TEXT_INPUTS: dict[str, Rule] = {
     "plain_text_input": _text_input(
-        initial_value=String(limits.PLAIN_TEXT_INPUT, least=0), multiline=Flag(), min_length=_LENGTH, max_length=_LENGTH
+        initial_value=String(slack_limits.PLAIN_TEXT_INPUT, least=0),
+        multiline=Flag(),
+        min_length=_LENGTH,
+        max_length=_LENGTH,
     ),
-    "email_text_input": _text_input(initial_value=String(limits.PLAIN_TEXT_INPUT)),
-    "url_text_input": _text_input(initial_value=String(limits.PLAIN_TEXT_INPUT)),
+    "email_text_input": _text_input(initial_value=String(slack_limits.PLAIN_TEXT_INPUT)),
+    "url_text_input": _text_input(initial_value=String(slack_limits.PLAIN_TEXT_INPUT)),
     "number_input": _text_input(
         initial_value=String(), is_decimal_allowed=Flag(), min_value=String(), max_value=String()
     ),
@@ -157,7 +164,7 @@ IN_CONTEXT = Kinds(
     "an element of a context block",
     {
         "image": IMAGE,
-        "plain_text": shape("text", text=String(limits.SECTION_FIELD_TEXT), emoji=Flag()),
-        "mrkdwn": shape("text", text=String(limits.SECTION_FIELD_TEXT), verbatim=Flag()),
+        "plain_text": shape("text", text=String(slack_limits.SECTION_FIELD_TEXT), emoji=Flag()),
+        "mrkdwn": shape("text", text=String(slack_limits.SECTION_FIELD_TEXT), verbatim=Flag()),
     },
 )

@@ -1,4 +1,4 @@
-"""Telling the app what people did: one log, two transports, three seconds.
+"""Deliveries: commands, interactions and events sent to the app, over two transports, with three seconds to answer.
 
 Commands, interactions and suggestions are sent once; a person sees ``operation_timeout`` when the app does not answer in
 time. Events are sent again, at once, after one minute and after five (Slack: apis/events-api#retries).
@@ -6,49 +6,16 @@ time. Events are sent again, at once, after one minute and after five (Slack: ap
 
 import asyncio
 import json
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
-from typing import Any, Literal
+from collections.abc import Sequence
+from typing import Any
 
-from sandbox.slack import limits
-from sandbox.slack.changes import Changes
-from sandbox.slack.http_mode import HttpMode
-from sandbox.slack.socket_mode import SocketMode
+from sandbox.slack import slack_limits
+from sandbox.slack.delivery.http_mode import HttpMode
+from sandbox.slack.delivery.socket_mode import SocketMode
+from sandbox.slack.workspace.activity_log import Answer, Delivery, DeliveryKind
+from sandbox.slack.workspace.slack_state import SlackState
 
 JSON = dict[str, Any]
-DeliveryKind = Literal["slash_commands", "interactive", "events_api"]
-
-
-@dataclass(frozen=True)
-class Answer:
-    """What the app answered: ``what`` is ok, operation_timeout or dispatch_failed; ``body`` its JSON, if it sent any."""
-
-    what: Literal["ok", "operation_timeout", "dispatch_failed"]
-    body: JSON | None = None
-    detail: str = ""
-    no_retry: bool = False
-
-    @property
-    def ok(self) -> bool:
-        """Whether the app took it in time."""
-        return self.what == "ok"
-
-
-@dataclass
-class Delivery:
-    """One thing that happened, as it was sent, with every answer to every time it was sent."""
-
-    kind: DeliveryKind
-    payload: JSON
-    time: float
-    answers: list[Answer] = field(default_factory=list)
-
-    @property
-    def type(self) -> str:
-        """``/command``, ``block_actions``, ``view_submission`` … or the type of the event."""
-        if self.kind == "events_api":
-            return str(self.payload["event"]["type"])
-        return str(self.payload.get("type") or self.payload.get("command"))
 
 
 class Deliveries:
@@ -57,13 +24,13 @@ class Deliveries:
     ``ack_within`` is in real seconds; ``retry_after`` are the waits before an event is sent again, in real seconds too.
     """
 
-    def __init__(self, sockets: SocketMode, clock: Callable[[], float], changes: Changes) -> None:
+    def __init__(self, state: SlackState, sockets: SocketMode) -> None:
         self.sockets = sockets
         self.http: HttpMode | None = None
-        self.log: list[Delivery] = []
-        self.ack_within = limits.ACKNOWLEDGE_WITHIN
-        self.retry_after: Sequence[float] = limits.EVENT_RETRY_AFTER
-        self._clock, self._changes = clock, changes
+        self.log = state.log.deliveries
+        self.ack_within = slack_limits.ACKNOWLEDGE_WITHIN
+        self.retry_after: Sequence[float] = slack_limits.EVENT_RETRY_AFTER
+        self._clock, self._events = state.clock, state.events
         self._count = 0
         self._retries: set[asyncio.Task[None]] = set()
 
@@ -115,7 +82,7 @@ class Deliveries:
         except ConnectionError as error:
             answer = Answer("dispatch_failed", detail=str(error))
         delivery.answers.append(answer)
-        self._changes.announce("delivery", type=delivery.type)
+        self._events.publish("delivery", type=delivery.type)
         return answer
 
     async def _by_socket(self, delivery: Delivery, retry: tuple[int, str] | None) -> Answer:

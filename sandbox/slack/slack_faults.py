@@ -1,4 +1,4 @@
-"""Trouble that a test asks for: calls lost before or after the work, slow ones, errors, rate limits.
+"""Faults that a test asks for: calls lost before or after the work, slow ones, errors, rate limits.
 
 slack.faults.lose_reply("chat.postMessage")             # done, but the caller never hears
 slack.faults.rate_limit("chat.update", times=3, retry_after=2)
@@ -6,15 +6,10 @@ slack.faults.lose_replies(probability=0.2, seed=7)      # every method, until ``
 """
 
 import asyncio
-import math
 import random
-from collections import defaultdict, deque
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, Literal
-
-from sandbox.slack import limits
-from sandbox.slack.errors import RateLimitedError
 
 FaultKind = Literal[
     "lose_reply", "lose_request", "status_500", "html", "slow", "refuse", "rate_limit", "hold_before", "hold_after"
@@ -130,39 +125,3 @@ class Faults:
         """The trouble this call meets, if any."""
         self._set = [fault for fault in self._set if fault.times != 0]
         return next((fault for fault in self._set if fault.strikes(method, arguments)), None)
-
-
-class RateLimits:
-    """Slack's own limits, per method and minute; off unless switched on (``slack.rates.on = True``).
-
-    ``chat.postMessage`` has its own: one message a second and channel, several hundred a minute and workspace.
-    """
-
-    def __init__(self, clock: Callable[[], float]) -> None:
-        self.on = False
-        self._clock = clock
-        self._made: dict[str, deque[float]] = defaultdict(deque)
-
-    def count(self, method: str, tier: str, arguments: dict[str, Any]) -> None:
-        """Count a call; raises ``RateLimitedError`` when it is one too many (which then does not count)."""
-        if not self.on:
-            return
-        budgets = [(method, limits.TIERS[tier], 60.0)]
-        if method == "chat.postMessage":
-            channel = f"{method} {arguments.get('channel')}"
-            budgets = [
-                (method, limits.POSTS_A_MINUTE_AND_TEAM, 60.0),
-                (channel, limits.POSTS_A_SECOND_AND_CHANNEL, 1.0),
-            ]
-        now = self._clock()
-        waits = [self._wait(self._made[key], most, window, now) for key, most, window in budgets]
-        if (wait := max(waits)) > 0:
-            raise RateLimitedError(max(1, math.ceil(wait)))
-        for key, _, _ in budgets:
-            self._made[key].append(now)
-
-    @staticmethod
-    def _wait(made: deque[float], most: int, window: float, now: float) -> float:
-        while made and made[0] <= now - window:
-            made.popleft()
-        return made[0] + window - now if len(made) >= most else 0.0

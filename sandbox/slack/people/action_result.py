@@ -1,16 +1,14 @@
-"""What becomes of something a person did, once the app answered or did not."""
+"""The result of something a person did, once the app answered or did not."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
-from sandbox.slack.delivery import Answer
-from sandbox.slack.errors import SlackError
-from sandbox.slack.views import View
-from sandbox.slack.world import JSON, Message
-
-if TYPE_CHECKING:
-    from sandbox.slack.server import Slack
+from sandbox.slack.slack_errors import SlackError
+from sandbox.slack.workspace.activity_log import Answer
+from sandbox.slack.workspace.channels import JSON, Message
+from sandbox.slack.workspace.slack_state import SlackState
+from sandbox.slack.workspace.view_stacks import View
 
 What = Literal[
     "ok", "closed", "cleared", "pushed", "updated", "errors", "incomplete", "denied",
@@ -19,7 +17,7 @@ What = Literal[
 
 
 @dataclass(frozen=True)
-class Outcome:
+class ActionResult:
     """What a person sees of it.
 
     ``ok``: the app took it. After submitting: ``closed`` (this modal), ``cleared`` (all), ``pushed``, ``updated``,
@@ -40,55 +38,55 @@ class Outcome:
         return self.what in ("ok", "closed", "cleared", "pushed", "updated")
 
 
-def plain_outcome(answer: Answer, view: View | None) -> Outcome:
-    """The outcome of an interaction whose answer says nothing."""
-    return Outcome(answer.what, view=view, detail=answer.detail)
+def plain_result(answer: Answer, view: View | None) -> ActionResult:
+    """The result of an interaction whose answer says nothing."""
+    return ActionResult(answer.what, view=view, detail=answer.detail)
 
 
-def after_command(slack: "Slack", response_url: str, line: str, answer: Answer) -> Outcome:
+def after_command(state: SlackState, response_url: str, line: str, answer: Answer) -> ActionResult:
     """A command may be answered with a message, for its sender alone unless ``in_channel`` (which shows the command too)."""
-    url = slack.messages.response_urls[response_url.rsplit("/", 1)[-1]]
-    view = slack.views.top(url.user)
+    url = state.messages.response_urls[response_url.rsplit("/", 1)[-1]]
+    view = state.views.top(url.user)
     if not answer.ok or answer.body is None:
-        return plain_outcome(answer, view)
+        return plain_result(answer, view)
     try:
-        contents = slack.messages.response(answer.body)
+        contents = state.messages.response(answer.body)
         if answer.body.get("response_type") == "in_channel":
-            slack.messages.say(url.channel, slack.world.users[url.user], line)
-        message = slack.messages.answer(url, contents, answer.body)
+            state.messages.say(url.channel, state.workspace.users[url.user], line)
+        message = state.messages.answer(url, contents, answer.body)
     except SlackError as error:
-        return _bad(slack, f"answer to {line}: {error}", view)
-    return Outcome("ok", message=message, view=view)
+        return _bad(state, f"answer to {line}: {error}", view)
+    return ActionResult("ok", message=message, view=view)
 
 
-def after_submission(slack: "Slack", view: View, answer: Answer) -> Outcome:
+def after_submission(state: SlackState, view: View, answer: Answer) -> ActionResult:
     """Do what the app answered to ``view_submission``: nothing (close this one), clear, push, update or errors."""
     if not answer.ok:
-        return Outcome(answer.what, view=view, detail=answer.detail)
-    if view is not (front := slack.views.top(view.user)):
-        return Outcome("superseded", view=front)
+        return ActionResult(answer.what, view=view, detail=answer.detail)
+    if view is not (front := state.views.top(view.user)):
+        return ActionResult("superseded", view=front)
     try:
-        return _submitted(slack, view, answer.body or {})
+        return _submitted(state, view, answer.body or {})
     except SlackError as error:
-        return _bad(slack, f"answer to the submission of {view.callback_id or view.id}: {error}", view)
+        return _bad(state, f"answer to the submission of {view.callback_id or view.id}: {error}", view)
 
 
-def _submitted(slack: "Slack", view: View, body: JSON) -> Outcome:
+def _submitted(state: SlackState, view: View, body: JSON) -> ActionResult:
     match body.get("response_action"):
         case None if not body:
-            slack.views.close(view)
-            return Outcome("closed", view=slack.views.top(view.user))
+            state.views.close(view)
+            return ActionResult("closed", view=state.views.top(view.user))
         case "clear":
-            slack.views.clear(view.user)
-            return Outcome("cleared")
+            state.views.clear(view.user)
+            return ActionResult("cleared")
         case "push":
-            return Outcome("pushed", view=slack.views.push(view.id, _view_in(body)))
+            return ActionResult("pushed", view=state.views.push(view.id, _view_in(body)))
         case "update":
-            return Outcome("updated", view=slack.views.update(view, _view_in(body)))
+            return ActionResult("updated", view=state.views.update(view, _view_in(body)))
         case "errors":
             view.errors = _errors_in(body, view)
-            slack.views.touched(view)
-            return Outcome("errors", errors=view.errors, view=view)
+            state.views.touched(view)
+            return ActionResult("errors", errors=view.errors, view=view)
     raise SlackError("unknown_response_action", messages=[str(body)[:200]])
 
 
@@ -110,7 +108,7 @@ def _errors_in(body: JSON, view: View) -> dict[str, str]:
     return dict(errors)
 
 
-def _bad(slack: "Slack", detail: str, view: View | None) -> Outcome:
-    slack.complaints.append(detail)
-    slack.changes.announce("complaint", detail=detail)
-    return Outcome("bad_answer", view=view, detail=detail)
+def _bad(state: SlackState, detail: str, view: View | None) -> ActionResult:
+    state.log.complaints.append(detail)
+    state.events.publish("complaint", detail=detail)
+    return ActionResult("bad_answer", view=view, detail=detail)

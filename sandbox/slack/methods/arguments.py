@@ -1,4 +1,4 @@
-"""Reading the arguments of a Web API call and holding them against what the method takes.
+"""The arguments of a Web API call: read from the request, and held against what the method takes.
 
 Slack: apis/web-api. A call brings its arguments as a query, as a form or as JSON; in forms booleans are ``1`` or
 ``true`` and structures are JSON inside a string.
@@ -10,7 +10,7 @@ from typing import Any, Literal
 
 from aiohttp import web
 
-from sandbox.slack.errors import SlackError
+from sandbox.slack.slack_errors import SlackError
 
 ArgumentKind = Literal["string", "boolean", "integer", "structure", "list"]
 # Bolt's clients send the id of the team with every call; Slack heeds it for organisations alone.

@@ -8,11 +8,11 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-from sandbox.slack import limits
-from sandbox.slack.errors import SlackError
-from sandbox.slack.schema import Problem
-from sandbox.slack.state import carried_over, initial_values, with_ids
-from sandbox.slack.surfaces import check_view
+from sandbox.slack import slack_limits
+from sandbox.slack.block_kit.schema import Problem
+from sandbox.slack.block_kit.surfaces import check_view
+from sandbox.slack.block_kit.view_state import carried_over, initial_values, with_ids
+from sandbox.slack.slack_errors import SlackError
 
 JSON = dict[str, Any]
 
@@ -32,7 +32,7 @@ class View:
     bot_id: str
     root_id: str
     previous_id: str | None = None
-    here: str | None = None
+    channel: str | None = None
     closed: bool = False
     submitting: bool = False
     errors: dict[str, str] = field(default_factory=dict)
@@ -83,7 +83,7 @@ class View:
         }
 
 
-class Views:
+class ViewStacks:
     """Every view there is or was, the stack of modals and the Home of each person.
 
     ``changed`` is called whenever a person sees something else.
@@ -101,11 +101,11 @@ class Views:
         stack = self.stacks.get(user)
         return stack[-1] if stack else None
 
-    def open(self, user: str, team_id: str, definition: JSON, here: str | None) -> View:
+    def open(self, user: str, team_id: str, definition: JSON, channel: str | None) -> View:
         """Show a modal, in the place of whatever was open."""
         self._check(definition, "modal")
         self.clear(user)
-        view = self._make(user, team_id, definition, here, None)
+        view = self._make(user, team_id, definition, channel, None)
         self.stacks[user] = [view]
         self._changed(user)
         return view
@@ -117,9 +117,9 @@ class Views:
         if under is None or under.closed or under.type != "modal":
             raise SlackError("not_found")
         stack = self.stacks[under.user]
-        if len(stack) >= limits.VIEW_STACK:
+        if len(stack) >= slack_limits.VIEW_STACK:
             raise SlackError("push_limit_reached")
-        view = self._make(under.user, under.team_id, definition, under.here, stack[-1])
+        view = self._make(under.user, under.team_id, definition, under.channel, stack[-1])
         stack.append(view)
         self._changed(under.user)
         return view
@@ -133,7 +133,7 @@ class Views:
         self._check(definition, view.type, view)
         view.earlier.append(view.definition)
         blocks = with_ids(definition["blocks"], self._next_id)
-        view.values = carried_over(initial_values(blocks, view.here), view.values)
+        view.values = carried_over(initial_values(blocks, view.channel), view.values)
         view.definition, view.blocks, view.hash, view.errors = definition, blocks, self._hash(), {}
         self._changed(view.user)
         return view
@@ -175,7 +175,7 @@ class Views:
         """A person typed or picked something in it."""
         self._changed(view.user)
 
-    def _make(self, user: str, team_id: str, definition: JSON, here: str | None, under: View | None) -> View:
+    def _make(self, user: str, team_id: str, definition: JSON, channel: str | None, under: View | None) -> View:
         self._count += 1
         id_ = f"V0{self._count:08d}"
         blocks = with_ids(definition["blocks"], self._next_id)
@@ -185,13 +185,13 @@ class Views:
             team_id=team_id,
             definition=definition,
             blocks=blocks,
-            values=initial_values(blocks, here),
+            values=initial_values(blocks, channel),
             hash=self._hash(),
             app_id=self._app_id,
             bot_id=self._bot_id,
             root_id=under.root_id if under else id_,
             previous_id=under.id if under else None,
-            here=here,
+            channel=channel,
         )
         self.all[id_] = view
         return view
@@ -202,7 +202,7 @@ class Views:
             problems = [Problem(f"must be a {wanted}", "/view/type")]
         if problems:
             raise SlackError("invalid_arguments", messages=[str(problem) for problem in problems])
-        if len(json.dumps(definition, ensure_ascii=False).encode()) > limits.VIEW_BYTES:
+        if len(json.dumps(definition, ensure_ascii=False).encode()) > slack_limits.VIEW_BYTES:
             raise SlackError("view_too_large")
         external_id = definition.get("external_id")
         for view in self.all.values():

@@ -1,15 +1,16 @@
-"""Finding an element in a view or message, and what using it does to the state and sends to the app."""
+"""The interactive elements of a view or message: finding one, and what using it does to ``state.values`` and sends."""
 
 from collections.abc import Sequence
 from copy import deepcopy
 from dataclasses import dataclass
 from typing import Any
 
-from sandbox.slack.errors import CannotDoError
-from sandbox.slack.state import MULTI_KINDS, VALUE_FIELDS
-from sandbox.slack.surfaces import elements_of
-from sandbox.slack.views import View
-from sandbox.slack.world import JSON, Message, World
+from sandbox.slack.block_kit.surfaces import elements_of
+from sandbox.slack.block_kit.view_state import MULTI_KINDS, VALUE_FIELDS
+from sandbox.slack.slack_errors import CannotDoError
+from sandbox.slack.workspace.channels import JSON, Message
+from sandbox.slack.workspace.view_stacks import View
+from sandbox.slack.workspace.workspace import Workspace
 
 _SAID_BESIDES = ("text", "value", "url", "style", "placeholder", "initial_option", "initial_options", "confirm")
 _PICKS_PEOPLE = {"users_select", "multi_users_select"}
@@ -96,11 +97,11 @@ def flattened(offered: JSON) -> list[JSON]:
     return list(offered.get("options") or [])
 
 
-def id_of(world: World, field: Field, wanted: str) -> str:
+def id_of(workspace: Workspace, field: Field, wanted: str) -> str:
     """What a select of people or conversations makes of a name, if its filter lets it be picked."""
     if field.kind in _PICKS_PEOPLE:
-        return world.user(wanted).id
-    channel = world.channel(wanted)
+        return workspace.user(wanted).id
+    channel = workspace.channel(wanted)
     include = field.element.get("filter", {}).get("include")
     if include and _KIND_OF_CHANNEL[channel.kind] not in include:
         raise CannotDoError(f"{wanted} is {channel.kind}, and only {', '.join(include)} can be picked here")

@@ -1,22 +1,21 @@
-"""The Web API: which methods there are, what each takes, which scope and how often (Slack: reference/methods).
+"""The registry of methods: which there are, what each takes, which scope and how often (Slack: reference/methods).
 
-A method is a function ``(slack, arguments) -> fields of the answer`` registered with ``@method``; it raises
+A method is a function ``(state, arguments) -> fields of the answer`` registered with ``@method``; it raises
 ``SlackError`` to refuse. What every method has in common, tokens, scopes, unknown arguments, is done in ``web_api``.
 """
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from sandbox.slack.arguments import ArgumentKind
-from sandbox.slack.errors import SlackError
-from sandbox.slack.world import Channel, User
-
-if TYPE_CHECKING:
-    from sandbox.slack.server import Slack
+from sandbox.slack.methods.arguments import ArgumentKind
+from sandbox.slack.slack_errors import SlackError
+from sandbox.slack.workspace.channels import Channel
+from sandbox.slack.workspace.slack_state import SlackState
+from sandbox.slack.workspace.users import User
 
 JSON = dict[str, Any]
-Handler = Callable[["Slack", JSON], JSON]
+Handler = Callable[[SlackState, JSON], JSON]
 
 
 @dataclass(frozen=True)
@@ -54,28 +53,28 @@ def method(
     return register
 
 
-def require_scope(slack: "Slack", *any_of: str) -> None:
+def require_scope(state: SlackState, *any_of: str) -> None:
     """Refuse with ``missing_scope``, naming what is needed and what was granted, unless one of the scopes is there."""
-    provided = slack.app.scopes
+    provided = state.app.scopes
     if any_of and not provided & set(any_of):
         raise SlackError("missing_scope", needed=",".join(any_of), provided=",".join(sorted(provided)))
 
 
-def channel_of(slack: "Slack", given: str, *, by_name: bool = False) -> Channel:
+def channel_of(state: SlackState, given: str, *, by_name: bool = False) -> Channel:
     """The conversation with this id (or ``#name``, where a method allows that) as far as the bot can see it.
 
     A private channel the bot is not in is ``channel_not_found``, like one that does not exist.
     """
-    for channel in slack.world.channels.values():
+    for channel in state.workspace.channels.values():
         named = by_name and channel.kind != "im" and given.removeprefix("#") == channel.name
-        if (given == channel.id or named) and (channel.kind == "public" or slack.world.bot.id in channel.members):
+        if (given == channel.id or named) and (channel.kind == "public" or state.workspace.bot.id in channel.members):
             return channel
     raise SlackError("channel_not_found")
 
 
-def user_of(slack: "Slack", given: str) -> User:
+def user_of(state: SlackState, given: str) -> User:
     """The user with this id; ``user_not_found``."""
-    user = slack.world.users.get(given)
+    user = state.workspace.users.get(given)
     if user is None:
         raise SlackError("user_not_found")
     return user

@@ -9,13 +9,15 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sandbox.slack import limits
-from sandbox.slack.app import App
-from sandbox.slack.changes import Changes
-from sandbox.slack.errors import SlackError
-from sandbox.slack.state import with_ids
-from sandbox.slack.surfaces import check_blocks
-from sandbox.slack.world import JSON, Channel, Message, User, World, metadata_of
+from sandbox.slack import slack_limits
+from sandbox.slack.block_kit.surfaces import check_blocks
+from sandbox.slack.block_kit.view_state import with_ids
+from sandbox.slack.slack_errors import SlackError
+from sandbox.slack.workspace.channels import JSON, Channel, Message, metadata_of
+from sandbox.slack.workspace.event_stream import EventStream
+from sandbox.slack.workspace.installed_app import App
+from sandbox.slack.workspace.users import User
+from sandbox.slack.workspace.workspace import Workspace
 
 RESPONSE_FIELDS = frozenset(
     {
@@ -46,15 +48,15 @@ class ResponseUrl:
     uses: int = 0
 
 
-class Messages:
-    """Everything that writes into channels; tells ``changes``."""
+class MessageStore:
+    """Everything that writes into channels, and tells ``events``."""
 
-    def __init__(self, world: World, app: App, changes: Changes, clock: Callable[[], float]) -> None:
-        self._world, self._app, self._changes, self._clock = world, app, changes, clock
+    def __init__(self, workspace: Workspace, app: App, events: EventStream, clock: Callable[[], float]) -> None:
+        self._workspace, self._app, self._events, self._clock = workspace, app, events, clock
         self._ids = 0
         self.response_urls: dict[str, ResponseUrl] = {}
 
-    def contents(self, sent: Mapping[str, Any], *, most: int = limits.POSTED_TEXT) -> Contents:
+    def contents(self, sent: Mapping[str, Any], *, most: int = slack_limits.POSTED_TEXT) -> Contents:
         """Check what an app wants to say, and give its blocks ids.
 
         Raises ``no_text`` (also for blocks without text: Slack only warns, but then notifications are blank),
@@ -68,7 +70,7 @@ class Messages:
             if text or blocks:
                 raise SlackError("markdown_text_conflict")
             text = str(sent["markdown_text"])
-            most = limits.MARKDOWN_TEXT
+            most = slack_limits.MARKDOWN_TEXT
         if not isinstance(text, str) or not text.strip():
             needed = ["text is needed beside blocks: notifications and screen readers read it"] if blocks else []
             raise SlackError("no_text", messages=needed)
@@ -88,7 +90,7 @@ class Messages:
         metadata = metadata_of(sent)
         if metadata is None:
             raise SlackError("invalid_metadata_format")
-        if len(json.dumps(metadata)) > limits.METADATA_BYTES:
+        if len(json.dumps(metadata)) > slack_limits.METADATA_BYTES:
             raise SlackError("metadata_too_large")
         return metadata
 
@@ -110,9 +112,9 @@ class Messages:
             if ephemeral_for is None:
                 parent.thread_ts = parent.ts
         message = Message(
-            ts=self._world.next_ts(self._clock()),
+            ts=self._workspace.next_ts(self._clock()),
             channel=channel.id,
-            user=self._world.bot.id,
+            user=self._workspace.bot.id,
             text=contents.text,
             blocks=contents.blocks,
             thread_ts=thread_ts,
@@ -130,12 +132,12 @@ class Messages:
         """Write a message of a person."""
         if thread_ts is not None and (parent := channel.message(thread_ts)) is not None:
             parent.thread_ts = parent.ts
-        ts = self._world.next_ts(self._clock())
+        ts = self._workspace.next_ts(self._clock())
         return self._add(channel, Message(ts, channel.id, user.id, text, thread_ts=thread_ts, team_id=user.team_id))
 
     def _add(self, channel: Channel, message: Message) -> Message:
         channel.messages.append(message)
-        self._changes.announce("message", channel=channel.id, ts=message.ts, user=message.ephemeral_for)
+        self._events.publish("message", channel=channel.id, ts=message.ts, user=message.ephemeral_for)
         return message
 
     def replace(self, message: Message, contents: Contents) -> None:
@@ -143,17 +145,17 @@ class Messages:
         message.replace(contents.text, contents.blocks, contents.metadata)
         if contents.blocks is None:
             message.edited_ts = f"{self._clock():.6f}"
-        self._changes.announce("message", channel=message.channel, ts=message.ts, user=message.ephemeral_for)
+        self._events.publish("message", channel=message.channel, ts=message.ts, user=message.ephemeral_for)
 
     def broadcast(self, message: Message) -> None:
         """Show a reply that is in a thread in its channel too."""
         message.broadcast = True
-        self._changes.announce("message", channel=message.channel, ts=message.ts, user=None)
+        self._events.publish("message", channel=message.channel, ts=message.ts, user=None)
 
     def delete(self, message: Message) -> None:
         """Take a message away."""
         message.deleted = True
-        self._changes.announce("message", channel=message.channel, ts=message.ts, user=message.ephemeral_for)
+        self._events.publish("message", channel=message.channel, ts=message.ts, user=message.ephemeral_for)
 
     def response_url(self, user: User, channel: Channel, original: Message | None = None) -> str:
         """The key of a new response URL for something this person did there."""
@@ -169,9 +171,9 @@ class Messages:
         and the errors of ``contents``.
         """
         url = self.response_urls.get(key)
-        if url is None or self._clock() - url.issued > limits.RESPONSE_URL_LIFE:
+        if url is None or self._clock() - url.issued > slack_limits.RESPONSE_URL_LIFE:
             raise SlackError("expired_url")
-        if url.uses >= limits.RESPONSE_URL_USES:
+        if url.uses >= slack_limits.RESPONSE_URL_USES:
             raise SlackError("used_url")
         if sent.get("delete_original"):
             if url.original is not None:

@@ -4,8 +4,8 @@ import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from sandbox.slack import limits
-from sandbox.slack.errors import SlackError
+from sandbox.slack import slack_limits
+from sandbox.slack.slack_errors import SlackError
 
 
 @dataclass
@@ -20,7 +20,7 @@ class Trigger:
     exchanged: bool = False
 
 
-class Triggers:
+class TriggerIds:
     """All trigger ids ever given out. Their life starts when Slack issues them, not when the app receives them."""
 
     def __init__(self, clock: Callable[[], float]) -> None:
@@ -44,7 +44,7 @@ class Triggers:
             raise SlackError("invalid_trigger_id")
         if trigger.exchanged:
             raise SlackError("exchanged_trigger_id")
-        if self._clock() - trigger.issued > limits.TRIGGER_LIFE:
+        if self._clock() - trigger.issued > slack_limits.TRIGGER_LIFE:
             raise SlackError("expired_trigger_id")
         trigger.exchanged = True
         return trigger
