@@ -16,7 +16,7 @@ from aiohttp import web
 
 from sandbox import page, portal
 from sandbox.bot_process import BotProcess
-from sandbox.slack import App, Manifest, Slack, World
+from sandbox.slack import App, Manifest, Slack, Workspace
 
 if TYPE_CHECKING:
     from collections.abc import Coroutine
@@ -67,14 +67,14 @@ async def _run(port: int, speed: float) -> None:
     """Everything, from start to end; being cancelled is the way to end it."""
     async with AsyncExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="encore-demo-")))
-        deliveries = portal.World(speed=speed)
-        portals = await stack.enter_async_context(portal.serve(deliveries))
+        backend = portal.PortalBackend(speed=speed)
+        portals = await stack.enter_async_context(portal.serve(backend))
         bot = BotProcess(folder, PROJECT)
-        slack = _slack(port, [*page.routes(), *_controls(deliveries, portals), *bot.routes()])
+        slack = _slack(port, [*page.routes(), *_controls(backend, portals), *bot.routes()])
         await _listening(slack, stack)
         stack.push_async_callback(bot.stop)
         bot.settings = _settings(slack, portals)
-        _write_cinemas(deliveries, folder / "cinemas.csv")
+        _write_cinemas(backend, folder / "cinemas.csv")
         if await bot.finish("cinemas", "import", "cinemas.csv"):
             raise DemoError(f"The directory of cinemas could not be filled:\n\n{bot.last_words()}")
         await bot.start()
@@ -85,19 +85,19 @@ async def _run(port: int, speed: float) -> None:
         raise DemoError(f"The bot {why}. Its last words:\n\n{bot.last_words()}")
 
 
-def workspace() -> World:
+def workspace() -> Workspace:
     """The people and channels of the demo; Dana is the bot's administrator."""
-    world = World()
-    world.add_user("alice", real_name="Alice Jansen", tz="Europe/Amsterdam")
-    world.add_user("bob", real_name="Bob Rivera", tz="America/New_York")
-    world.add_user("carol", real_name="Carol Tanaka", tz="Asia/Tokyo")
-    world.add_user("dana", real_name="Dana Okafor", tz="Europe/London", is_admin=True)
+    people = Workspace()
+    people.add_user("alice", real_name="Alice Jansen", tz="Europe/Amsterdam")
+    people.add_user("bob", real_name="Bob Rivera", tz="America/New_York")
+    people.add_user("carol", real_name="Carol Tanaka", tz="Asia/Tokyo")
+    people.add_user("dana", real_name="Dana Okafor", tz="Europe/London", is_admin=True)
     everybody = ("alice", "bob", "carol", "dana")
-    world.add_channel("deliveries", members=everybody, bot=True)
-    world.add_channel("opera-encores", members=everybody, bot=True)
-    world.add_channel("lobby", members=everybody)
-    world.add_channel("bookers", members=("alice", "dana"), bot=True, private=True)
-    return world
+    people.add_channel("deliveries", members=everybody, bot=True)
+    people.add_channel("opera-encores", members=everybody, bot=True)
+    people.add_channel("lobby", members=everybody)
+    people.add_channel("bookers", members=("alice", "dana"), bot=True, private=True)
+    return people
 
 
 def _slack(port: int, routes: list[web.RouteDef]) -> Slack:
@@ -112,10 +112,10 @@ async def _listening(slack: Slack, stack: AsyncExitStack) -> None:
         raise DemoError(f"Port {slack.port} can't be used ({error.strerror}). Choose another with --port.") from None
 
 
-def _controls(deliveries: portal.World, portals: portal.PortalServer) -> list[web.RouteDef]:
+def _controls(backend: portal.PortalBackend, portals: portal.PortalServer) -> list[web.RouteDef]:
     """The portal's controls on the page's own address, where they can be reached while the portal is down."""
     controls = web.Application()
-    portal.add_controls(controls, deliveries, portals)
+    portal.add_controls(controls, backend, portals)
     return [
         web.route(route.method, route.resource.canonical, route.handler)
         for route in controls.router.routes()
@@ -128,8 +128,8 @@ def _settings(slack: Slack, portals: portal.PortalServer) -> dict[str, str]:
     settings = {
         **slack.environment(),
         "DATA_DIR": "data",
-        "ENCORE_CHANNEL": slack.world.channel("deliveries").id,
-        "ENCORE_ADMINS": slack.world.user("dana").id,
+        "ENCORE_CHANNEL": slack.workspace.channel("deliveries").id,
+        "ENCORE_ADMINS": slack.workspace.user("dana").id,
         "POLL_MIN_SECONDS": "1",
         "POLL_MAX_SECONDS": "3",
         "LEASE_SECONDS": "12",  # a killed bot is missed sooner than in earnest
@@ -137,17 +137,17 @@ def _settings(slack: Slack, portals: portal.PortalServer) -> dict[str, str]:
     }
     for name in portal.PORTALS:
         settings[f"GOFILEX_{name.upper()}_URL"] = portals.portal_url(name)
-        settings[f"GOFILEX_{name.upper()}_TOKEN"] = portals.world.tokens[name]
+        settings[f"GOFILEX_{name.upper()}_TOKEN"] = portals.backend.tokens[name]
         settings[f"GOFILEX_{name.upper()}_SUPPORT"] = f"support.{name}@example.test"
     return settings
 
 
-def _write_cinemas(deliveries: portal.World, path: Path) -> None:
+def _write_cinemas(backend: portal.PortalBackend, path: Path) -> None:
     """The portal's cinemas as a file for ``cinemas import``."""
     with path.open("w", encoding="utf-8", newline="") as file:
         rows = csv.writer(file)
         rows.writerow(COLUMNS)
-        for name, known in deliveries.catalogues.items():
+        for name, known in backend.catalogues.items():
             for one in known.companies.values():
                 source, value = one.identifiers[0] if one.identifiers else ("", "")
                 rows.writerow([name.upper(), one.id, source, value, one.name, one.city, one.country, one.timezone])

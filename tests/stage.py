@@ -30,9 +30,8 @@ from bot.worker.placing import Placing
 from bot.worker.polling import Tracker
 from bot.worker.portal_access import Portals
 from gofilex import Portal
-from sandbox.portal import PortalServer, Request, serve
-from sandbox.portal import World as PortalWorld
-from sandbox.slack import App, Channel, Manifest, Message, Slack, World, said
+from sandbox.portal import PortalBackend, PortalServer, Request, add_encore, serve
+from sandbox.slack import App, Channel, Manifest, Message, Slack, Workspace, said
 from tests.clock import MovedClock
 
 MANIFEST = Manifest.load(Path(__file__).parents[1] / "manifest.yml")
@@ -51,7 +50,7 @@ class Stage:
     slack: Slack
     client: SlackClient
     portal: PortalServer
-    world: PortalWorld
+    backend: PortalBackend
     portals: Portals
     placing: Placing
     tracker: Tracker
@@ -63,7 +62,7 @@ class Stage:
 
     def cinemas(self, count: int) -> list[Cinema]:
         """So many cinemas that the EMEA portal knows; the catalogue is made longer where needed."""
-        companies = self.world.catalogues["emea"].companies
+        companies = self.backend.catalogues["emea"].companies
         example = companies[BERGH.id]
         for number in range(len(companies), count):
             id_ = f"cinema{number:03}xxxxxxxx"
@@ -83,7 +82,7 @@ class Stage:
         wanted = requests or (self.request(),)
         submission = Submission(
             id=name,
-            team=self.slack.world.team.id,
+            team=self.slack.workspace.team.id,
             channel=channel or self.channel.id,
             by=by or self.alice,
             created=self.clock.time(),
@@ -97,7 +96,7 @@ class Stage:
         ids = []
         for cinema in self.cinemas(count):
             body = {"company": {"_id": cinema.id}, "eventId": CONCERT, "deliveryDue": "2026-11-30T18:00:00"}
-            ids.append(self.world.add_encore("emea", body).id)
+            ids.append(add_encore(self.backend, "emea", body).id)
         submission = Submission(name, "", self.channel.id, self.alice, self.clock.time(), count, followed=True)
         wanted = zip(self.cinemas(count), ids, strict=True)
         orders = [Order(name, n, self.request(c), Phase.PLACED, order_id) for n, (c, order_id) in enumerate(wanted)]
@@ -168,7 +167,7 @@ class Stage:
 
     @property
     def alice(self) -> str:
-        return self.slack.world.user("alice").id
+        return self.slack.workspace.user("alice").id
 
     def cards(self) -> list[Message]:
         return [m for m in self.channel.messages if not m.is_reply and not m.deleted]
@@ -189,12 +188,12 @@ class Stage:
 
     def directs(self, user: str = "") -> list[str]:
         """The direct messages to somebody, Alice if nobody is named."""
-        return [said(message) for message in self.slack.world.dm(user or self.alice).messages]
+        return [said(message) for message in self.slack.workspace.dm(user or self.alice).messages]
 
     # -- what the portal saw ------------------------------------------------------------------------------------------
 
     def asked(self, endpoint: str) -> list[Request]:
-        return [request for request in self.world.requests if request.endpoint == endpoint]
+        return [request for request in self.backend.requests if request.endpoint == endpoint]
 
     @property
     def created(self) -> list[str]:
@@ -217,24 +216,24 @@ async def staged(
     chance: Callable[[], float] = lambda: 0.0,
 ) -> AsyncIterator[Stage]:
     """offered: the portals that have a token. history: whether the workspace granted the optional scopes. portal_seconds: how long a portal may take to answer."""
-    people = World()
+    people = Workspace()
     people.add_user("alice", tz="Europe/Amsterdam")
     people.add_user("admin", id=ADMIN)
     channel = people.add_channel("encores", members=["alice"], bot=True)
     app = App(MANIFEST, granted=MANIFEST.optional_scopes if history else ())
     app.bot_token = bot_token or app.bot_token
-    world = PortalWorld(clock=clock, tokens={"emea": portal_token} if portal_token else None)
+    backend = PortalBackend(clock=clock, tokens={"emea": portal_token} if portal_token else None)
     async with (
         Slack(people, app, clock=clock, offer=offer) as slack,
-        serve(world) as portal,
+        serve(backend) as portal,
         aiohttp.ClientSession() as session,
     ):
         client = SlackClient(app.bot_token, slack.api_url, session, store.people, clock)
-        addresses = {p: (portal.portal_url(p.value), SecretStr(world.tokens[p.value.lower()])) for p in offered}
+        addresses = {p: (portal.portal_url(p.value), SecretStr(backend.tokens[p.value.lower()])) for p in offered}
         portals = Portals(addresses, store, clock, total_seconds=portal_seconds)
         try:
             yield Stage(
-                store, clock, slack, client, portal, world, portals,
+                store, clock, slack, client, portal, backend, portals,
                 placing=Placing(store, portals, Directory(store.cinemas), clock, lease_seconds=LEASE, admins=admins),
                 tracker=Tracker(
                     store, portals, clock, bounds=Bounds(1, 60), lease_seconds=LEASE, admins=admins, chance=chance

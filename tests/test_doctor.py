@@ -80,7 +80,7 @@ async def test_where_all_is_well_it_says_so_of_each(stage: Stage, settings: Call
     }
     assert str(found["EMEA portal"]) == "ok    EMEA portal: answers, and its token is accepted."
     assert set(found) - {"EMEA orders"} == {what for what, finding in found.items() if finding.level == "ok"}
-    assert stage.world.orders == {}, "it only looks"
+    assert stage.backend.orders == {}, "it only looks"
 
 
 async def test_what_it_cannot_prove_about_placing_it_says_with_the_address(
@@ -91,7 +91,7 @@ async def test_what_it_cannot_prove_about_placing_it_says_with_the_address(
     address = addresses()["EMEA", "add-encore"].replace(Portal.EMEA.base_url, stage.portal.portal_url("emea"))
     assert found["EMEA orders"].level == "note"
     assert f"go to {address}. Nothing was sent there" in found["EMEA orders"].words
-    assert {request.endpoint for request in stage.world.requests} == {"jobs-by-order", "orders-status"}
+    assert {request.endpoint for request in stage.backend.requests} == {"jobs-by-order", "orders-status"}
 
 
 @pytest.mark.parametrize(
@@ -100,7 +100,7 @@ async def test_what_it_cannot_prove_about_placing_it_says_with_the_address(
 async def test_an_address_at_which_there_is_no_portal_is_to_be_mended(
     stage: Stage, settings: Callable[..., Settings], answers: str, words: str
 ) -> None:
-    stage.world.switches.unknown_path = answers
+    stage.backend.switches.unknown_path = answers
     found = await findings(settings(gofilex_emea_url=f"{stage.portal.portal_url('emea')}/old"))
 
     assert to_mend(found) == {"EMEA portal"}
@@ -141,7 +141,7 @@ async def test_each_thing_that_is_wrong_is_named_and_nothing_else(
 
 
 async def test_a_portal_that_lacks_orders_status_is_well(stage: Stage, settings: Callable[..., Settings]) -> None:
-    stage.world.switches.orders_status = False
+    stage.backend.switches.orders_status = False
 
     found = await findings(settings())
     assert found["EMEA portal"].level == "ok"
@@ -154,7 +154,7 @@ async def test_a_portal_that_lacks_orders_status_is_well(stage: Stage, settings:
 async def test_a_portal_that_says_no_to_an_order_that_is_none_may_be_well(
     stage: Stage, settings: Callable[..., Settings]
 ) -> None:
-    stage.world.add_fault(Fault("refuse", endpoint="jobs-by-order", status=404, reason="Order not found"))
+    stage.backend.add_fault(Fault("refuse", endpoint="jobs-by-order", status=404, reason="Order not found"))
 
     found = await findings(settings())
     assert found["EMEA portal"].level == "note"
@@ -166,7 +166,7 @@ async def test_a_portal_that_says_no_to_an_order_that_is_none_may_be_well(
 async def test_an_orders_status_that_says_no_to_an_order_that_is_none_may_be_well(
     stage: Stage, settings: Callable[..., Settings]
 ) -> None:
-    stage.world.add_fault(Fault("forbidden", endpoint="orders-status"))
+    stage.backend.add_fault(Fault("forbidden", endpoint="orders-status"))
 
     found = await findings(settings())
     assert "HTTP 403: This user may not create orders. Perhaps" in found["EMEA orders/status"].words
@@ -174,7 +174,7 @@ async def test_an_orders_status_that_says_no_to_an_order_that_is_none_may_be_wel
 
 
 async def test_a_portal_that_is_down_is_told_with_a_reference(stage: Stage, settings: Callable[..., Settings]) -> None:
-    stage.world.add_fault(Fault("unavailable"))
+    stage.backend.add_fault(Fault("unavailable"))
 
     found = await findings(settings())
     assert to_mend(found) == {"EMEA portal"}
@@ -210,9 +210,9 @@ async def test_without_an_app_token_it_is_http(settings: Callable[..., Settings]
 
 async def test_each_portal_that_has_a_token_is_asked(stage: Stage, settings: Callable[..., Settings]) -> None:
     found = await findings(
-        settings(gofilex_apac_token=stage.world.tokens["apac"], gofilex_apac_url=stage.portal.portal_url("apac"))
+        settings(gofilex_apac_token=stage.backend.tokens["apac"], gofilex_apac_url=stage.portal.portal_url("apac"))
     )
 
     assert found["APAC portal"].level == "ok"
     assert found["GOFILEX_APAC_SUPPORT"].level == "note"
-    assert [request.portal for request in stage.world.requests] == ["emea", "emea", "apac", "apac"]
+    assert [request.portal for request in stage.backend.requests] == ["emea", "emea", "apac", "apac"]

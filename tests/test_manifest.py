@@ -16,8 +16,7 @@ from slack_bolt.async_app import AsyncApp
 import handlers
 from handlers import Entrance
 from handlers.dispatcher import COMMAND
-from sandbox.slack.methods import METHODS
-from sandbox.slack.web_api import FAMILIES
+from sandbox.slack.methods import FAMILIES, METHODS
 
 ROOT = Path(__file__).parents[1]
 MANIFEST: dict[str, Any] = yaml.safe_load((ROOT / "manifest.yml").read_text(encoding="utf-8"))

@@ -56,16 +56,16 @@ async def travels(stage: Stage) -> None:
         "no-id",
     )
     for kind in faults:
-        stage.world.add_fault(Fault(kind, endpoint="add-encore", reason="No such cinema"))
+        stage.backend.add_fault(Fault(kind, endpoint="add-encore", reason="No such cinema"))
         await stage.orders(name=kind)
         await stage.passes(3)
     await stage.orders(name="carmen")
     await stage.passes(12)
-    stage.world.set_speed(0)
-    stage.world.fail(stage.created[-1])
+    stage.backend.set_speed(0)
+    stage.backend.fail(stage.created[-1])
     await stage.passes(60, 10)
     for kind in ("rate-limit", "html", "truncated", "drop", "unauthorised", "too-large"):
-        stage.world.add_fault(Fault(kind, endpoint="orders-status"))
+        stage.backend.add_fault(Fault(kind, endpoint="orders-status"))
         await stage.passes(62, 31)
     for trouble in (
         stage.slack.faults.lose_reply, stage.slack.faults.answer_500, stage.slack.faults.answer_html,
@@ -74,13 +74,13 @@ async def travels(stage: Stage) -> None:
         trouble("*")
         await stage.orders(name=f"trouble {trouble.__name__}")
         await stage.passes(40, 10)
-    stage.world.add_fault(Fault("unavailable", times=None))
+    stage.backend.add_fault(Fault("unavailable", times=None))
     await stage.passes(400, 50)
     stage.slack.app.revoke()
     await stage.orders(name="unheard")
     await stage.passes(40, 20)
     stage.slack.app.revoked.clear()
-    stage.world.clear_faults()
+    stage.backend.clear_faults()
     await stage.portal.refuse_connections()
     await stage.orders(name="waiting")
     await stage.passes(60, 20)
@@ -101,10 +101,10 @@ async def test_nothing_that_was_written_anywhere_holds_a_token(
         assert stage.directs(ADMIN)
 
         assert not leaks(json.dumps([call.arguments for call in stage.slack.calls], default=str)), "sent to Slack"
-        messages = [m for channel in stage.slack.world.channels.values() for m in channel.messages]
+        messages = [m for channel in stage.slack.workspace.channels.values() for m in channel.messages]
         assert len(messages) > 10
         assert not leaks("\n".join(map(repr, messages))), "shown in Slack"
-        assert not leaks("\n".join(map(repr, stage.world.requests))), "sent to the portal beside its header"
+        assert not leaks("\n".join(map(repr, stage.backend.requests))), "sent to the portal beside its header"
         assert not leaks(await everything_in(store)), "kept in Redis"
         shown = [stage.portals, stage.portals[Portal.EMEA], stage.client, stage.placing, stage.tracker, stage.announcer]
         assert not leaks("\n".join(f"{one!r} {one}" for one in shown)), "shown by an object"
@@ -143,7 +143,7 @@ async def test_no_error_of_a_portal_shows_the_token_even_when_the_portal_says_it
     store: Store, clock: MovedClock
 ) -> None:
     async with staged(store, clock, portal_token=PORTAL) as stage:
-        stage.world.add_fault(Fault("refuse", reason=f"the token {PORTAL} is not good"))
+        stage.backend.add_fault(Fault("refuse", reason=f"the token {PORTAL} is not good"))
         await stage.orders()
         await stage.passes(4)
         assert not leaks(stage.thread + stage.card)
@@ -151,14 +151,14 @@ async def test_no_error_of_a_portal_shows_the_token_even_when_the_portal_says_it
 
         async with GofilexClient(Portal.EMEA, token=PORTAL, base_url=stage.portal.portal_url("emea")) as client:
             for kind in ("refuse", "html", "cut", "unauthorised", "truncated"):
-                stage.world.add_fault(Fault(kind, times=None, reason=f"the token {PORTAL} is not good"))
+                stage.backend.add_fault(Fault(kind, times=None, reason=f"the token {PORTAL} is not good"))
                 with pytest.raises(GofilexError) as error:
                     await client.jobs_by_order("x")
                 chain: BaseException | None = error.value
                 while chain is not None:
                     assert not leaks(f"{chain!r} {chain} {chain.__dict__}")
                     chain = chain.__cause__ or chain.__context__
-                stage.world.clear_faults()
+                stage.backend.clear_faults()
             assert not leaks(repr(client))
 
 

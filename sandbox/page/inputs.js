@@ -1,7 +1,8 @@
 // Input blocks: label, field, hint, and the error that belongs to it.
 
 import { h } from "./dom.js";
-import { control, did, idOf, place, valueOf } from "./elements.js";
+import { did, idOf, place, valueOf } from "./element_actions.js";
+import { control } from "./elements.js";
 import { text } from "./mrkdwn.js";
 import { act, changed, state } from "./state.js";
 

@@ -2,7 +2,7 @@
 
 import { slack } from "./api.js";
 import { h } from "./dom.js";
-import { idOf, pick, place, valueOf } from "./elements.js";
+import { idOf, pick, place, valueOf } from "./element_actions.js";
 import { icon } from "./icons.js";
 import { text } from "./mrkdwn.js";
 import { changed, state } from "./state.js";

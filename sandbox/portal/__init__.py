@@ -2,21 +2,22 @@
 
 ::
 
-    world = World()
-    async with serve(world) as server:
-        server.portal_url("emea")          # give this, and world.tokens["emea"], to a client
-        world.add_fault(Fault("cut", endpoint="add-encore"))
-        world.requests                     # who asked what, and what came of it
+    backend = PortalBackend()
+    async with serve(backend) as server:
+        server.portal_url("emea")          # give this, and backend.tokens["emea"], to a client
+        backend.add_fault(Fault("cut", endpoint="add-encore"))
+        backend.requests                   # who asked what, and what came of it
 
 Imported by the demo and the tests alone.
 """
 
-from sandbox.portal.addresses import UNKNOWN_PATHS
+from sandbox.portal.api_methods import add_encore, jobs_by_order, orders_status
 from sandbox.portal.catalogue import PORTALS, Catalogue, Company, EncoreAsset, Event, Owner
 from sandbox.portal.controls import add_controls
-from sandbox.portal.faults import AFTER, BEFORE, Fault
-from sandbox.portal.server import PortalServer, serve
-from sandbox.portal.world import QUIRKS, Request, Switches, World
+from sandbox.portal.endpoints import UNKNOWN_PATHS
+from sandbox.portal.portal_backend import QUIRKS, PortalBackend, Request, Switches
+from sandbox.portal.portal_faults import AFTER, BEFORE, Fault
+from sandbox.portal.portal_server import PortalServer, serve
 
 __all__ = [
     "AFTER",
@@ -30,10 +31,13 @@ __all__ = [
     "Event",
     "Fault",
     "Owner",
+    "PortalBackend",
     "PortalServer",
     "Request",
     "Switches",
-    "World",
     "add_controls",
+    "add_encore",
+    "jobs_by_order",
+    "orders_status",
     "serve",
 ]

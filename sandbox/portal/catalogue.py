@@ -83,15 +83,23 @@ def seed() -> dict[str, Catalogue]:
         company = Company(identity, name, city, country, timezone, (("comscore", number),))
         catalogues[portal].companies[identity] = company
     for portal in PORTALS:
-        for name, kinds in _EVENTS:
-            example = portal == "emea" and name.startswith("Berliner")
-            event_id = "kPv58SRFYExY7xAzQ" if example else meteor_id(source)
-            assets = tuple(_asset(source, name, kind, size, example=example) for kind, size in kinds)
-            catalogues[portal].events[event_id] = Event(event_id, name, assets)
-        for name, city, country in _OWNERS:
-            owner_id = "HKDd83r8Qy6acvY3R" if portal == "emea" and name == "Gofilex Distribution" else meteor_id(source)
-            catalogues[portal].owners[owner_id] = Owner(owner_id, name, city, country)
+        _add_events(catalogues[portal], source, portal)
+        _add_owners(catalogues[portal], source, portal)
     return catalogues
+
+
+def _add_events(catalogue: Catalogue, source: random.Random, portal: str) -> None:
+    for name, kinds in _EVENTS:
+        example = portal == "emea" and name.startswith("Berliner")
+        event_id = "kPv58SRFYExY7xAzQ" if example else meteor_id(source)
+        assets = tuple(_asset(source, name, kind, size, example=example) for kind, size in kinds)
+        catalogue.events[event_id] = Event(event_id, name, assets)
+
+
+def _add_owners(catalogue: Catalogue, source: random.Random, portal: str) -> None:
+    for name, city, country in _OWNERS:
+        owner_id = "HKDd83r8Qy6acvY3R" if portal == "emea" and name == "Gofilex Distribution" else meteor_id(source)
+        catalogue.owners[owner_id] = Owner(owner_id, name, city, country)
 
 
 def _asset(source: random.Random, event: str, kind: str, size: int, *, example: bool) -> EncoreAsset:

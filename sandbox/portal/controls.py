@@ -1,4 +1,4 @@
-"""What the demo page's panel can see and do: JSON under `/sandbox/portal`.
+"""Controls of the portal for the demo page's panel: JSON under `/sandbox/portal`.
 
 GET  state, orders, orders/<id>, catalogue, requests
 POST orders/<id>/<action>   start, accept, fail, recover, cancel, clean, hide, show, lose-jobs, find-jobs, state {"state": …}
@@ -11,14 +11,15 @@ from __future__ import annotations
 
 import dataclasses
 import ipaddress
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any
 
 from aiohttp import web
 
-from sandbox.portal.addresses import UNKNOWN_PATHS
-from sandbox.portal.answers import utc_text
-from sandbox.portal.faults import AFTER, BEFORE, Fault
-from sandbox.portal.world import QUIRKS, Switches, World
+from sandbox.portal.endpoints import UNKNOWN_PATHS
+from sandbox.portal.loopback_server import LoopbackServer
+from sandbox.portal.order_snapshot import utc_text
+from sandbox.portal.portal_backend import QUIRKS, PortalBackend, Switches
+from sandbox.portal.portal_faults import AFTER, BEFORE, Fault
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -26,18 +27,9 @@ if TYPE_CHECKING:
 PREFIX = "/sandbox/portal"
 
 
-class Door(Protocol):
-    """Who can let connections in or keep them out."""
-
-    @property
-    def accepting(self) -> bool: ...
-    async def accept_connections(self) -> None: ...
-    async def refuse_connections(self) -> None: ...
-
-
-def add_controls(app: web.Application, world: World, door: Door) -> None:
+def add_controls(app: web.Application, backend: PortalBackend, server: LoopbackServer) -> None:
     """Add the controls to an application, the portal's own or that of the demo page."""
-    controls = Controls(world, door)
+    controls = Controls(backend, server)
     app.router.add_get(f"{PREFIX}/state", _guarded(controls.state))
     app.router.add_get(f"{PREFIX}/orders", _guarded(controls.orders))
     app.router.add_get(f"{PREFIX}/orders/{{id}}", _guarded(controls.order))
@@ -53,19 +45,19 @@ def add_controls(app: web.Application, world: World, door: Door) -> None:
 class Controls:
     """The handlers."""
 
-    def __init__(self, world: World, door: Door) -> None:
-        self.world = world
-        self.door = door
+    def __init__(self, backend: PortalBackend, server: LoopbackServer) -> None:
+        self.backend = backend
+        self.server = server
 
     async def state(self, _: web.Request) -> Any:
         """Everything the panel shows at a glance."""
-        switches = dataclasses.asdict(self.world.switches) | {"quirks": sorted(self.world.switches.quirks)}
+        switches = dataclasses.asdict(self.backend.switches) | {"quirks": sorted(self.backend.switches.quirks)}
         return {
-            "now": utc_text(self.world.clock()),
-            "speed": self.world.pace.speed,
-            "accepting": self.door.accepting,
+            "now": utc_text(self.backend.clock()),
+            "speed": self.backend.simulation.speed,
+            "accepting": self.server.accepting,
             "switches": switches,
-            "faults": [dataclasses.asdict(fault) for fault in self.world.faults],
+            "faults": [dataclasses.asdict(fault) for fault in self.backend.faults],
             "kinds": {"faults": BEFORE | AFTER, "quirks": QUIRKS},
             "orders": self._orders(),
         }
@@ -80,23 +72,23 @@ class Controls:
 
     async def act(self, request: web.Request) -> Any:
         """Do something to an order; answers how it stands then."""
-        world, order_id, action = self.world, request.match_info["id"], request.match_info["action"]
+        backend, order_id, action = self.backend, request.match_info["id"], request.match_info["action"]
         asked = await _body(request)
         job_id = asked.get("job")
         actions: dict[str, Callable[[], object]] = {
-            "start": lambda: world.start_now(order_id),
-            "accept": lambda: world.accept(order_id),
-            "fail": lambda: world.fail(
+            "start": lambda: backend.start_now(order_id),
+            "accept": lambda: backend.accept(order_id),
+            "fail": lambda: backend.fail(
                 order_id, job_id, code=asked.get("code", "ENOENT"), message=asked.get("message")
             ),
-            "recover": lambda: world.recover(order_id, job_id),
-            "cancel": lambda: world.cancel(order_id),
-            "clean": lambda: world.clean(order_id),
-            "hide": lambda: world.hide(order_id),
-            "show": lambda: world.hide(order_id, hidden=False),
-            "lose-jobs": lambda: world.lose_jobs(order_id),
-            "find-jobs": lambda: world.lose_jobs(order_id, gone=False),
-            "state": lambda: world.set_state(order_id, asked.get("state")),
+            "recover": lambda: backend.recover(order_id, job_id),
+            "cancel": lambda: backend.cancel(order_id),
+            "clean": lambda: backend.clean(order_id),
+            "hide": lambda: backend.hide(order_id),
+            "show": lambda: backend.hide(order_id, hidden=False),
+            "lose-jobs": lambda: backend.lose_jobs(order_id),
+            "find-jobs": lambda: backend.lose_jobs(order_id, gone=False),
+            "state": lambda: backend.set_state(order_id, asked.get("state")),
         }
         if action not in actions:
             raise KeyError(action)
@@ -111,12 +103,12 @@ class Controls:
                 "events": [dataclasses.asdict(one) for one in known.events.values()],
                 "owners": [dataclasses.asdict(one) for one in known.owners.values()],
             }
-            for portal, known in self.world.catalogues.items()
+            for portal, known in self.backend.catalogues.items()
         }
 
     async def requests(self, _: web.Request) -> Any:
         """The latest hundred requests."""
-        return [dataclasses.asdict(entry) for entry in self.world.requests[-100:]]
+        return [dataclasses.asdict(entry) for entry in self.backend.requests[-100:]]
 
     async def settings(self, request: web.Request) -> Any:
         """Change the speed, the switches, or whether connections are accepted."""
@@ -128,52 +120,52 @@ class Controls:
         if asked.get("unknown_path", "page") not in UNKNOWN_PATHS:
             raise ValueError(f"unknown_path is one of {', '.join(UNKNOWN_PATHS)}")
         if "speed" in asked:
-            self.world.set_speed(float(asked.pop("speed")))
+            self.backend.set_speed(float(asked.pop("speed")))
         if "accepting" in asked:
-            await (self.door.accept_connections() if asked.pop("accepting") else self.door.refuse_connections())
+            await (self.server.accept_connections() if asked.pop("accepting") else self.server.refuse_connections())
         for name, value in asked.items():
-            setattr(self.world.switches, name, set(value) if name == "quirks" else value)
+            setattr(self.backend.switches, name, set(value) if name == "quirks" else value)
         return await self.state(request)
 
     async def add_fault(self, request: web.Request) -> Any:
         """Let something go wrong."""
-        self.world.add_fault(Fault(**await _body(request)))
+        self.backend.add_fault(Fault(**await _body(request)))
         return await self.state(request)
 
     async def clear_faults(self, request: web.Request) -> Any:
         """Let nothing go wrong any more."""
-        self.world.clear_faults()
+        self.backend.clear_faults()
         return await self.state(request)
 
     async def move(self, request: web.Request) -> Any:
         """Put a cinema into another time zone."""
         asked = await _body(request)
-        self.world.move_company(request.match_info["portal"], request.match_info["id"], asked["timezone"])
+        self.backend.move_company(request.match_info["portal"], request.match_info["id"], asked["timezone"])
         return {"ok": True}
 
     def _orders(self) -> list[dict[str, Any]]:
-        return [self._shown(order_id) for order_id in reversed(self.world.orders)]
+        return [self._shown(order_id) for order_id in reversed(self.backend.orders)]
 
     def _shown(self, order_id: str) -> dict[str, Any]:
-        order = self.world.order(order_id)
-        picture = self.world.picture(order_id)
+        order = self.backend.order(order_id)
+        snapshot = self.backend.snapshot(order_id)
         return {
             "id": order_id,
             "portal": order.portal,
             "description": order.description,
             "company": dataclasses.asdict(order.company),
-            "state": picture.state,
-            "step": picture.bytes_done,
-            "total": picture.bytes_total,
+            "state": snapshot.state,
+            "step": snapshot.bytes_done,
+            "total": snapshot.bytes_total,
             "due": utc_text(order.due),
             "transfer_after": utc_text(order.transfer_after),
-            "waits": picture.state == "queued" and picture.start is None,
+            "waits": snapshot.state == "queued" and snapshot.start is None,
             "hidden": order.hidden,
             "cleaned": order.cleaned,
             "jobs": [
                 {"id": job.id, "type": job.type, "description": job.description, "size": job.size}
-                | dataclasses.asdict(job.standing(picture.start, picture.now))
-                for job in picture.visible_jobs
+                | dataclasses.asdict(job.status(snapshot.start, snapshot.now))
+                for job in snapshot.visible_jobs
             ],
         }
 

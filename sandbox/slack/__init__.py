@@ -1,37 +1,37 @@
 """A small, complete, strict Slack for one machine: the story tests and the demo stand on it.
 
 It listens on 127.0.0.1 only and knows nothing of the bot: it speaks the Web API, Socket Mode and signed HTTP as Slack
-documents them, refuses what Slack refuses, and sometimes what Slack only warns of. ``server`` says how to start one,
-``people`` how somebody uses it, ``page_api`` what a page in a browser can ask, ``faults`` how to make trouble.
+documents them, refuses what Slack refuses, and sometimes what Slack only warns of. From the top down:
 
-========== ===================================================================================================
-world      teams, users, channels and their messages
-app        the manifest, the granted scopes, the tokens
-server     ``Slack``: everything together
-people     ``Person``: what somebody does and sees; ``outcomes``: what becomes of it; ``filling``: using an element
-web_api    tokens, scopes, arguments, the log of calls; ``methods_*``: the methods by family
-messages   posting, editing, response URLs
-views      modals and Homes; ``state``: what was typed; ``triggers``: leave to open one
-delivery   telling the app; ``socket_mode`` and ``http_mode``: how; ``payloads``: what
-surfaces   Block Kit: whole messages and views; ``blocks``, ``elements``: their parts; ``schema``: the language of the rules
-limits     every figure, with its source
-faults     trouble a test sets up; Slack's own rate limits
-page_api   JSON over HTTP for a page
-========== ===================================================================================================
+============= ================================================================================================
+slack_server  ``Slack``: everything put together and served
+page_api      JSON over HTTP for a page in a browser
+web_api       the app's calls over HTTP: tokens, faults, rate limits, the log
+people        ``Person``: what somebody sees and does, and with which result
+methods       the methods of the Web API by family, and their arguments
+delivery      what is sent to the app, over Socket Mode or HTTP
+workspace     ``SlackState``: the workspace with its users and channels, the app, messages, views, events, the log
+block_kit     which blocks, elements and views are accepted; ``state.values``
+slack_faults  trouble a test sets up; ``rate_limits``: Slack's own
+slack_limits  every figure, with its source; ``slack_errors``: how Slack says no; ``mrkdwn``: which syntax is live
+============= ================================================================================================
 """
 
-from sandbox.slack.app import App, Manifest
-from sandbox.slack.delivery import Answer, Delivery
-from sandbox.slack.errors import CannotDoError
 from sandbox.slack.mrkdwn import Live, live_syntax, live_texts
-from sandbox.slack.outcomes import Outcome
-from sandbox.slack.people import Person, said
-from sandbox.slack.server import Slack
-from sandbox.slack.views import View
-from sandbox.slack.web_api import Call
-from sandbox.slack.world import Channel, Message, Team, User, World
+from sandbox.slack.people.action_result import ActionResult
+from sandbox.slack.people.person import Person
+from sandbox.slack.people.reader import said
+from sandbox.slack.slack_errors import CannotDoError
+from sandbox.slack.slack_server import Slack
+from sandbox.slack.workspace.activity_log import Answer, Call, Delivery
+from sandbox.slack.workspace.channels import Channel, Message
+from sandbox.slack.workspace.installed_app import App, Manifest
+from sandbox.slack.workspace.users import Team, User
+from sandbox.slack.workspace.view_stacks import View
+from sandbox.slack.workspace.workspace import Workspace
 
 __all__ = [
+    "ActionResult",
     "Answer",
     "App",
     "Call",
@@ -41,13 +41,12 @@ __all__ = [
     "Live",
     "Manifest",
     "Message",
-    "Outcome",
     "Person",
     "Slack",
     "Team",
     "User",
     "View",
-    "World",
+    "Workspace",
     "live_syntax",
     "live_texts",
     "said",

@@ -1,4 +1,4 @@
-"""The same for a page in a browser: JSON over HTTP under ``/sandbox/slack``. Loopback only, same origin only.
+"""The API for a page in a browser: JSON over HTTP under ``/sandbox/slack``. Loopback only, same origin only.
 
 Reading
 -------
@@ -34,7 +34,7 @@ state again on ``message``, ``view``, ``typed``; a ``user`` that is not null mea
 Acting
 ------
 ``POST /sandbox/slack/act`` with JSON ``{"user": "alice", "do": …, …}``. Answers are ``{"what", "errors", "detail", "view"}``
-(see ``Outcome``: ok, closed, cleared, pushed, updated, errors, incomplete, operation_timeout, dispatch_failed, …); what
+(see ``ActionResult``: ok, closed, cleared, pushed, updated, errors, incomplete, operation_timeout, dispatch_failed, …); what
 Slack would not let the person do is status 409 with ``{"what": "cannot", "detail"}``, a request that makes no sense 400.
 
 ==================  ==========================================================================================
@@ -49,7 +49,7 @@ Slack would not let the person do is status 409 with ``{"what": "cannot", "detai
 ``set``             place, ``id``, ``options`` (list of whole option objects or ids): exactly these, as a page that keeps
                     the picked options itself sends them; an external select is not asked again
 ``clear``           place, ``id``, ``values`` (optional: only these)
-``suggest``         place, ``id``, ``query`` → ``{"options": [option, …]}`` instead of an outcome
+``suggest``         place, ``id``, ``query`` → ``{"options": [option, …]}`` instead of a result
 ``click``           place, ``id``, ``value`` (for one of several buttons, or the option of an overflow menu)
 ``submit``          ``view_id`` (optional: the one in front)
 ``close``           ``view_id`` (optional), ``all`` (bool: the X, which closes the whole stack)
@@ -65,16 +65,16 @@ from typing import TYPE_CHECKING, Any
 
 from aiohttp import web
 
-from sandbox.slack.errors import CannotDoError
-from sandbox.slack.outcomes import Outcome
-from sandbox.slack.people import Person
-from sandbox.slack.views import View
-from sandbox.slack.world import JSON, Channel, Message
+from sandbox.slack.people.action_result import ActionResult
+from sandbox.slack.people.person import People, Person
+from sandbox.slack.slack_errors import CannotDoError
+from sandbox.slack.workspace.channels import JSON, Channel, Message
+from sandbox.slack.workspace.slack_state import SlackState
+from sandbox.slack.workspace.view_stacks import View
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
-    from sandbox.slack.server import Slack
 
 _KEEP_ALIVE = 15.0
 _LAST = 200
@@ -83,9 +83,9 @@ _LAST = 200
 class PageApi:
     """Serves the API described above."""
 
-    def __init__(self, slack: "Slack") -> None:
-        self._slack = slack
-        self._actions: dict[str, Callable[[Person, JSON], Awaitable[Outcome | JSON]]] = {
+    def __init__(self, state: SlackState, people: People) -> None:
+        self._state, self._people = state, people
+        self._actions: dict[str, Callable[[Person, JSON], Awaitable[ActionResult | JSON]]] = {
             "command": lambda who, a: who.runs(a["text"], channel=a.get("channel")),
             "say": self._say,
             "shortcut": self._shortcut,
@@ -105,51 +105,51 @@ class PageApi:
     def routes(self) -> list[web.RouteDef]:
         """What to serve."""
         return [
-            web.get("/sandbox/slack/people", self._people),
-            web.get("/sandbox/slack/state", self._state),
-            web.get("/sandbox/slack/live", self._live),
-            web.get("/sandbox/slack/log", self._log),
-            web.post("/sandbox/slack/act", self._act),
+            web.get("/sandbox/slack/people", self._get_people),
+            web.get("/sandbox/slack/state", self._get_state),
+            web.get("/sandbox/slack/live", self._stream_events),
+            web.get("/sandbox/slack/log", self._get_log),
+            web.post("/sandbox/slack/act", self._post_action),
         ]
 
-    async def _people(self, request: web.Request) -> web.Response:  # noqa: ARG002
-        slack = self._slack
-        people = [u for u in slack.world.users.values() if not u.is_bot and not u.deleted]
-        team, manifest = slack.world.team, slack.app.manifest
+    async def _get_people(self, request: web.Request) -> web.Response:  # noqa: ARG002
+        state = self._state
+        people = [u for u in state.workspace.users.values() if not u.is_bot and not u.deleted]
+        team, manifest = state.workspace.team, state.app.manifest
         return web.json_response(
             {
                 "team": {"id": team.id, "domain": team.domain, "name": team.name},
-                "bot": {"id": slack.world.bot.id, "name": manifest.name},
-                "people": [u.as_slack(slack.clock()) for u in people],
+                "bot": {"id": state.workspace.bot.id, "name": manifest.name},
+                "people": [u.as_slack(state.clock()) for u in people],
                 "commands": sorted(manifest.commands),
                 "shortcuts": sorted(manifest.global_shortcuts),
-                "now": slack.clock(),
+                "now": state.clock(),
             }
         )
 
-    async def _state(self, request: web.Request) -> web.Response:
+    async def _get_state(self, request: web.Request) -> web.Response:
         try:
-            person = self._slack.person(request.query.get("user", ""))
+            person = self._people.person(request.query.get("user", ""))
         except CannotDoError as error:
             return web.json_response({"what": "cannot", "detail": str(error)}, status=409)
-        slack = self._slack
-        mine = [c for c in slack.world.channels.values() if person.id in c.members]
+        state = self._state
+        mine = [c for c in state.workspace.channels.values() if person.id in c.members]
         return web.json_response(
             {
-                "version": slack.changes.version,
-                "now": slack.clock(),
-                "user": person.user.as_slack(slack.clock()),
+                "version": state.events.version,
+                "now": state.clock(),
+                "user": person.user.as_slack(state.clock()),
                 "channels": [self._channel(person, channel) for channel in mine],
                 "views": [_view(view) for view in person.views],
                 "home": _view(person.home) if person.home else None,
             }
         )
 
-    async def _live(self, request: web.Request) -> web.StreamResponse:
+    async def _stream_events(self, request: web.Request) -> web.StreamResponse:
         response = web.StreamResponse(headers={"Content-Type": "text/event-stream", "Cache-Control": "no-store"})
         await response.prepare(request)
         # A page that was closed is no fault of anybody's.
-        with self._slack.changes.listening() as queue, suppress(ConnectionResetError):
+        with self._state.events.subscribe() as queue, suppress(ConnectionResetError):
             await response.write(b": listening\n\n")
             while True:
                 try:
@@ -162,38 +162,40 @@ class PageApi:
                     break
         return response
 
-    async def _log(self, request: web.Request) -> web.Response:  # noqa: ARG002
+    async def _get_log(self, request: web.Request) -> web.Response:  # noqa: ARG002
         calls = [
             {"time": c.time, "method": c.method, "ok": c.ok, "error": c.error, "arguments": c.arguments}
-            for c in self._slack.calls[-_LAST:]
+            for c in self._state.log.calls[-_LAST:]
         ]
         sent = [
             {"time": d.time, "type": d.type, "answers": [a.what for a in d.answers]}
-            for d in self._slack.deliveries.log[-_LAST:]
+            for d in self._state.log.deliveries[-_LAST:]
         ]
-        return web.json_response({"calls": calls, "deliveries": sent, "complaints": self._slack.complaints[-_LAST:]})
+        return web.json_response(
+            {"calls": calls, "deliveries": sent, "complaints": self._state.log.complaints[-_LAST:]}
+        )
 
-    async def _act(self, request: web.Request) -> web.Response:
+    async def _post_action(self, request: web.Request) -> web.Response:
         try:
             asked = await request.json()
             action = self._actions[asked["do"]]
-            person = self._slack.person(asked["user"])
-            outcome = await action(person, asked)
+            person = self._people.person(asked["user"])
+            result = await action(person, asked)
         except CannotDoError as error:
             return web.json_response({"what": "cannot", "detail": str(error)}, status=409)
         except (ValueError, KeyError, TypeError) as error:
             return web.json_response({"what": "nonsense", "detail": f"{type(error).__name__}: {error}"}, status=400)
-        if isinstance(outcome, dict):
-            return web.json_response(outcome)
-        shown = _view(outcome.view) if outcome.view else None
-        said = {"what": outcome.what, "errors": dict(outcome.errors), "detail": outcome.detail, "view": shown}
+        if isinstance(result, dict):
+            return web.json_response(result)
+        shown = _view(result.view) if result.view else None
+        said = {"what": result.what, "errors": dict(result.errors), "detail": result.detail, "view": shown}
         return web.json_response(said)
 
-    async def _say(self, who: Person, a: JSON) -> Outcome:
-        under = self._slack.world.channel(a["channel"]).message(a["thread_ts"]) if a.get("thread_ts") else None
-        return Outcome("ok", message=await who.says(a["text"], a.get("channel"), under=under))
+    async def _say(self, who: Person, a: JSON) -> ActionResult:
+        under = self._state.workspace.channel(a["channel"]).message(a["thread_ts"]) if a.get("thread_ts") else None
+        return ActionResult("ok", message=await who.says(a["text"], a.get("channel"), under=under))
 
-    async def _shortcut(self, who: Person, a: JSON) -> Outcome:
+    async def _shortcut(self, who: Person, a: JSON) -> ActionResult:
         if a.get("ts"):
             return await who.runs_message_shortcut(a["callback_id"], self._message(who, a))
         return await who.runs_shortcut(a["callback_id"])
@@ -205,13 +207,13 @@ class PageApi:
         return self._view(who, a) if a.get("view_id") else self._message(who, a)
 
     def _view(self, who: Person, a: JSON) -> View:
-        view = self._slack.views.all.get(a["view_id"])
+        view = self._state.views.all.get(a["view_id"])
         if view is None or view.user != who.id or view.closed:
             raise CannotDoError(f"{who.user.name} has no view {a['view_id']} before her")
         return view
 
     def _message(self, who: Person, a: JSON) -> Message:
-        channel = self._slack.world.channel(a["channel"])
+        channel = self._state.workspace.channel(a["channel"])
         for message in channel.messages:
             seen = message.ephemeral_for in (None, who.id) and not message.deleted
             if message.ts == a["ts"] and seen and who.id in channel.members:
@@ -224,7 +226,7 @@ class PageApi:
             "name": channel.name,
             "kind": channel.kind,
             "archived": channel.archived,
-            "bot": self._slack.world.bot.id in channel.members,
+            "bot": self._state.workspace.bot.id in channel.members,
             "messages": [
                 self._shown(person, m) | {"replies": [self._shown(person, r) for r in person.reads(m)]}
                 for m in person.sees(channel)
@@ -235,7 +237,7 @@ class PageApi:
         return message.as_slack() | {
             "ephemeral": message.ephemeral_for is not None,
             "from_bot": message.from_bot,
-            "user_name": self._slack.world.users[message.user].real_name,
+            "user_name": self._state.workspace.users[message.user].real_name,
             "values": person.values_in(message),
         }
 

@@ -4,60 +4,29 @@ Slack: apis/web-api, authentication/tokens.
 """
 
 import asyncio
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from collections.abc import Collection
+from typing import Any
 
 from aiohttp import web
 
-from sandbox.slack import arguments, methods_chat, methods_info, methods_views
-from sandbox.slack.errors import RateLimitedError, SlackError
-from sandbox.slack.faults import INSTEAD_OF_THE_WORK, Fault
-from sandbox.slack.methods import METHODS, Method, require_scope
-
-if TYPE_CHECKING:
-    from sandbox.slack.server import Slack
+from sandbox.slack.methods import METHODS, arguments
+from sandbox.slack.methods.registry import Method, require_scope
+from sandbox.slack.rate_limits import RateLimits
+from sandbox.slack.slack_errors import RateLimitedError, SlackError
+from sandbox.slack.slack_faults import Fault, Faults
+from sandbox.slack.workspace.activity_log import Call
+from sandbox.slack.workspace.slack_state import SlackState
 
 JSON = dict[str, Any]
-FAMILIES = (methods_chat, methods_info, methods_views)  # importing them registers their methods
-
-
-@dataclass
-class Call:
-    """One call of the app: what it asked, what it was answered, and whether that answer reached it.
-
-    ``time`` is by Slack's clock, ``arguments`` are as sent, without the token. ``fault`` names the trouble a test set up.
-    A call of a response URL has the method ``response_url``.
-    """
-
-    time: float
-    method: str
-    arguments: JSON
-    answer: JSON
-    status: int = 200
-    delivered: bool = True
-    fault: str | None = None
-
-    @property
-    def ok(self) -> bool:
-        """Whether Slack did what was asked."""
-        return bool(self.answer.get("ok"))
-
-    @property
-    def refused(self) -> bool:
-        """Whether Slack itself said no, rather than trouble that a test set up."""
-        return not self.ok and self.fault not in INSTEAD_OF_THE_WORK
-
-    @property
-    def error(self) -> str:
-        """The error code, or empty."""
-        return str(self.answer.get("error", ""))
 
 
 class WebApi:
-    """Answers the calls of the app."""
+    """Answers the calls of the app; with ``offer`` it has these methods alone."""
 
-    def __init__(self, slack: "Slack") -> None:
-        self._slack = slack
+    def __init__(
+        self, state: SlackState, faults: Faults, rates: RateLimits, offer: Collection[str] | None = None
+    ) -> None:
+        self._state, self._faults, self._rates, self._offer = state, faults, rates, offer
 
     def routes(self) -> list[web.RouteDef]:
         """What to serve."""
@@ -74,15 +43,15 @@ class WebApi:
         try:
             sent = await arguments.read(request)
             token = _token(request, sent)
-            fault = self._slack.faults.strike(name, sent)
+            fault = self._faults.strike(name, sent)
             if fault is not None and (answer := self._in_trouble(request, name, sent, fault)) is not None:
                 return answer
             if fault is not None and fault.kind == "hold_before":
                 await fault.argument.hold()
             method = self._admitted(name, token)
-            self._slack.rates.count(name, method.tier, sent)
+            self._rates.count(name, method.tier, sent)
             given = arguments.checked(sent, method.takes, method.needs)
-            call = self._log(name, sent, {"ok": True, **method.handler(self._slack, given)})
+            call = self._log(name, sent, {"ok": True, **method.handler(self._state, given)})
         except RateLimitedError as error:
             call = self._log(name, sent, error.answer(), status=429)
             return web.json_response(call.answer, status=429, headers={"Retry-After": str(error.retry_after)})
@@ -94,15 +63,15 @@ class WebApi:
                 call.delivered = False
                 return _cut(request)
             call.delivered = request.transport is not None and not request.transport.is_closing()
-        return web.json_response(call.answer, headers={"x-oauth-scopes": ",".join(sorted(self._slack.app.scopes))})
+        return web.json_response(call.answer, headers={"x-oauth-scopes": ",".join(sorted(self._state.app.scopes))})
 
     def _admitted(self, name: str, token: str | None) -> Method:
         """The method, when this workspace offers it and the token may use it."""
         method = METHODS.get(name)
-        offered = self._slack.offer is None or name in self._slack.offer
+        offered = self._offer is None or name in self._offer
         if method is None or not offered:
             raise SlackError("unknown_method", req_method=name)
-        app = self._slack.app
+        app = self._state.app
         if not token:
             raise SlackError("not_authed")
         if token in app.revoked:
@@ -111,7 +80,7 @@ class WebApi:
             raise SlackError("invalid_auth")
         if (token == app.app_token) != method.app_level:
             raise SlackError("not_allowed_token_type")
-        require_scope(self._slack, *method.scopes)
+        require_scope(self._state, *method.scopes)
         return method
 
     def _in_trouble(self, request: web.Request, name: str, sent: JSON, fault: Fault) -> web.StreamResponse | None:
@@ -138,10 +107,10 @@ class WebApi:
         sent: JSON = {}
         try:
             sent = await arguments.read(request)
-            fault = self._slack.faults.strike("response_url", sent)
+            fault = self._faults.strike("response_url", sent)
             if fault is not None and (answer := self._in_trouble(request, "response_url", sent, fault)) is not None:
                 return answer
-            self._slack.messages.respond(request.match_info["key"], sent)
+            self._state.messages.respond(request.match_info["key"], sent)
         except SlackError as error:
             status = 404 if error.code in ("used_url", "expired_url") else 400
             return web.json_response(
@@ -163,9 +132,9 @@ class WebApi:
         delivered: bool = True,
         fault: Fault | None = None,
     ) -> Call:
-        call = Call(self._slack.clock(), name, sent, answer, status, delivered, fault.kind if fault else None)
-        self._slack.calls.append(call)
-        self._slack.changes.announce("call", method=name, ok=call.ok)
+        call = Call(self._state.clock(), name, sent, answer, status, delivered, fault.kind if fault else None)
+        self._state.log.calls.append(call)
+        self._state.events.publish("call", method=name, ok=call.ok)
         return call
 
 

@@ -11,7 +11,7 @@ from bot.store import Engine, connect
 from bot.store.redis import RESCHEDULE, TRANSACT
 from sandbox import portal as sandbox_portal
 from sandbox.portal import serve
-from sandbox.slack import App, Manifest, Slack, World
+from sandbox.slack import App, Manifest, Slack, Workspace
 from tests.chaos.journey import Stage
 from tests.chaos.launcher import PROJECT, Launcher
 
@@ -25,13 +25,13 @@ def launcher() -> Iterator[Launcher]:
 
 @pytest.fixture
 async def stage(redis_url: str, tmp_path: Path, launcher: Launcher) -> AsyncIterator[Stage]:
-    people = World()
+    people = Workspace()
     people.add_user("alice", tz="Europe/Amsterdam")
-    world = sandbox_portal.World(speed=12.0)
+    backend = sandbox_portal.PortalBackend(speed=12.0)
     manifest = Manifest.load(PROJECT / "manifest.yml")
     engine = Engine(connect(redis_url))
     for script in (TRANSACT, RESCHEDULE):  # the gates know a commit by the script's hash
         await engine.client.script_load(script.text)
     await engine.close()
-    async with Slack(people, App(manifest, granted=manifest.optional_scopes)) as slack, serve(world) as portal:
-        yield Stage(slack, portal, world, redis_url, launcher, tmp_path)
+    async with Slack(people, App(manifest, granted=manifest.optional_scopes)) as slack, serve(backend) as portal:
+        yield Stage(slack, portal, backend, redis_url, launcher, tmp_path)

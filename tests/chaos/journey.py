@@ -26,7 +26,7 @@ from bot.store import Engine, Keys, Store, connect
 from bot.wall_time import WallTime
 from gofilex import Portal
 from sandbox import portal as sandbox_portal
-from sandbox.portal import PortalServer
+from sandbox.portal import PortalServer, add_encore
 from sandbox.slack import Message, Slack, said
 from tests.chaos.gate import Gate, Happens, Moment, Struck, call, commit
 from tests.chaos.launcher import Launcher
@@ -52,7 +52,7 @@ class Stage:
 
     slack: Slack
     portal: PortalServer
-    world: sandbox_portal.World
+    backend: sandbox_portal.PortalBackend
     redis: str
     launcher: Launcher
     folder: Path
@@ -83,14 +83,14 @@ class Journey:
 
     def __post_init__(self) -> None:
         slack = self.stage.slack
-        self.channel = slack.world.add_channel(self.name, members=["alice"], bot=True)
-        self.alice = slack.world.user("alice").id
+        self.channel = slack.workspace.add_channel(self.name, members=["alice"], bot=True)
+        self.alice = slack.workspace.user("alice").id
         self.log = self.stage.folder / f"{self.name}.log"
         self.store = Store(Engine(connect(self.stage.redis)), Keys(self.name), SystemClock())
         self.company = next(
-            c for c in self.stage.world.catalogues["emea"].companies.values() if c.timezone == "Europe/Amsterdam"
+            c for c in self.stage.backend.catalogues["emea"].companies.values() if c.timezone == "Europe/Amsterdam"
         )
-        self.event = next(iter(self.stage.world.catalogues["emea"].events))
+        self.event = next(iter(self.stage.backend.catalogues["emea"].events))
         self.cinema = Cinema(
             Portal.EMEA, id=self.company.id, name=self.company.name, city=self.company.city, zone=self.company.timezone
         )
@@ -117,7 +117,7 @@ class Journey:
             "SLACK_BOT_TOKEN": slack.app.bot_token,
             "SLACK_APP_TOKEN": slack.app.app_token,
             "GOFILEX_EMEA_URL": f"http://127.0.0.1:{gates[2].port}/emea",
-            "GOFILEX_EMEA_TOKEN": self.stage.world.tokens["emea"],
+            "GOFILEX_EMEA_TOKEN": self.stage.backend.tokens["emea"],
             "KEY_PREFIX": self.name,
             "POLL_MIN_SECONDS": "0.5",
             "POLL_MAX_SECONDS": "1",
@@ -162,7 +162,7 @@ class Journey:
         """Alice's submission, as Confirm takes it in."""
         due = WallTime.at(datetime.now(UTC) + timedelta(days=5), self.cinema.zone)
         order = Order(self.name, 0, OrderRequest(self.cinema, due, event=self.event, additional_text=self.name))
-        team = self.stage.slack.world.team.id
+        team = self.stage.slack.workspace.team.id
         await self.store.orders.submit(
             Submission(self.name, team, self.channel.id, self.alice, time.time(), 1), [order]
         )
@@ -210,13 +210,13 @@ class Journey:
             "deliveryDue": "2030-01-01T12:00:00",
             "additionalText": self.name,
         }
-        return self.stage.world.add_encore("emea", body).id
+        return add_encore(self.stage.backend, "emea", body).id
 
     # -- what came of it ----------------------------------------------------------------------------------------------
 
     def placed(self) -> list[str]:
         """The orders at the portal that carry this journey's name."""
-        orders = self.stage.world.orders.values()
+        orders = self.stage.backend.orders.values()
         return [order.id for order in orders if order.request.get("additionalText") == self.name]
 
     def cards(self) -> list[Message]:

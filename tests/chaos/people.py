@@ -10,7 +10,7 @@ from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 
 from bot.views.buttons import SETTLE_NOT_PLACED, SETTLE_PLACED
-from sandbox.portal import World
+from sandbox.portal import PortalBackend
 from sandbox.slack import CannotDoError, Message, Person, Slack, said
 from tests.chaos.verdict import Wish
 
@@ -23,12 +23,16 @@ EVENTS = ("Berliner", "The Nutcracker", "Cup Final")
 class Booker:
     """One person. `orders` orders once; `wishes` are all that was ever confirmed, or may have been."""
 
-    def __init__(self, slack: Slack, world: World, person: Person, channel: str, chance: random.Random) -> None:
+    def __init__(
+        self, slack: Slack, backend: PortalBackend, person: Person, channel: str, chance: random.Random
+    ) -> None:
         self._slack = slack
         self._person = person
         self._channel = channel
         self._chance = chance
-        self._events = [id_ for id_, event in world.catalogues["emea"].events.items() if event.name.startswith(EVENTS)]
+        self._events = [
+            id_ for id_, event in backend.catalogues["emea"].events.items() if event.name.startswith(EVENTS)
+        ]
         self.wishes: list[Wish] = []
 
     async def orders(self) -> None:
@@ -83,9 +87,9 @@ class Booker:
 class Settler:
     """An administrator who looks in the portal wherever the bot does not know whether an order was placed."""
 
-    def __init__(self, slack: Slack, world: World, person: Person, wishes: list[Booker]) -> None:
+    def __init__(self, slack: Slack, backend: PortalBackend, person: Person, wishes: list[Booker]) -> None:
         self._slack = slack
-        self._world = world
+        self._backend = backend
         self._person = person
         self._bookers = wishes
         self._answered: set[str] = set()
@@ -105,7 +109,7 @@ class Settler:
 
     def _questions(self) -> list[tuple[Message, str]]:
         found = []
-        for channel in self._slack.world.channels.values():
+        for channel in self._slack.workspace.channels.values():
             for message in channel.messages:
                 for block in (message.blocks or []) if message.is_reply else []:
                     buttons = block["elements"] if block["type"] == "actions" else []
@@ -122,7 +126,7 @@ class Settler:
         order = next(
             (
                 order.id
-                for order in self._world.orders.values()
+                for order in self._backend.orders.values()
                 if order.request.get("additionalText") == wish.marker and order.company.name == cinema
             ),
             "",

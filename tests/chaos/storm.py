@@ -27,9 +27,8 @@ from bot.clock import SystemClock
 from bot.embedded import Embedded
 from bot.store import Engine, Keys, Store, connect
 from gofilex import Portal
-from sandbox.portal import World, serve
-from sandbox.slack import App, Manifest, Slack
-from sandbox.slack import World as Workspace
+from sandbox.portal import PortalBackend, serve
+from sandbox.slack import App, Manifest, Slack, Workspace
 from tests.chaos.gate import Gate
 from tests.chaos.launcher import PROJECT, Launcher
 from tests.chaos.people import CINEMAS, PATIENCE_SECONDS, Booker, Settler
@@ -80,11 +79,11 @@ class Storm:
             await self._set_up(stack)
             self._bookers = [
                 Booker(
-                    self._slack, self._world, self._slack.person(f"booker{n}"), f"channel{n % CHANNELS}", self._chance
+                    self._slack, self._backend, self._slack.person(f"booker{n}"), f"channel{n % CHANNELS}", self._chance
                 )
                 for n in range(BOOKERS)
             ]
-            settler = Settler(self._slack, self._world, self._slack.person("admin"), self._bookers)
+            settler = Settler(self._slack, self._backend, self._slack.person("admin"), self._bookers)
             over = asyncio.Event()
             async with asyncio.TaskGroup() as group:
                 troubles = (settler.works(), self._limits(), self._fails_jobs(), self._cuts(), self._tells_progress())
@@ -100,7 +99,7 @@ class Storm:
                 for task in lasting:
                     task.cancel()
             wishes = [wish for booker in self._bookers for wish in booker.wishes]
-            verdict = judge(self._slack, self._world, wishes)
+            verdict = judge(self._slack, self._backend, wishes)
         self.seconds = time.monotonic() - self._began
         return verdict
 
@@ -109,7 +108,7 @@ class Storm:
         calls = [call for call in self._slack.calls if call.method.startswith("chat.")]
         lost = sum(call.fault == "lose_reply" for call in self._slack.calls)
         limited = sum(call.fault == "rate_limit" for call in self._slack.calls)
-        asked = Counter(request.endpoint for request in self._world.requests)
+        asked = Counter(request.endpoint for request in self._backend.requests)
         refused = Counter(call.error for call in self._slack.refused)
         told = [
             f"{self.struck()} in {self.striking_seconds:.0f} s, at rest after {self.seconds:.0f} s, seed {self.seed}",
@@ -159,15 +158,15 @@ class Storm:
         for number in range(CHANNELS):
             workspace.add_channel(f"channel{number}", members=[*people, "admin"], bot=True)
         manifest = Manifest.load(PROJECT / "manifest.yml")
-        self._world = World(speed=12.0)
+        self._backend = PortalBackend(speed=12.0)
         self._slack = await stack.enter_async_context(
             Slack(workspace, App(manifest, granted=manifest.optional_scopes if self.history else ()))
         )
-        portal = await stack.enter_async_context(serve(self._world))
+        portal = await stack.enter_async_context(serve(self._backend))
         url = await self._redis(stack)
         self._store = Store(Engine(connect(url)), Keys("chaos"), SystemClock())
         stack.push_async_callback(self._store.engine.close)
-        companies = self._world.catalogues["emea"].companies.values()
+        companies = self._backend.catalogues["emea"].companies.values()
         await self._store.cinemas.put(
             [
                 Cinema(Portal.EMEA, id=c.id, name=c.name, city=c.city, country=c.country, zone=c.timezone)
@@ -179,7 +178,7 @@ class Storm:
             **self._slack.environment(),
             "REDIS_URL": url,
             "GOFILEX_EMEA_URL": portal.portal_url("emea"),
-            "GOFILEX_EMEA_TOKEN": self._world.tokens["emea"],
+            "GOFILEX_EMEA_TOKEN": self._backend.tokens["emea"],
             "ENCORE_ADMINS": workspace.user("admin").id,
             "KEY_PREFIX": "chaos",
             "POLL_MIN_SECONDS": "0.5",
@@ -272,15 +271,15 @@ class Storm:
         reader = Reader(self._slack)
         while True:
             await asyncio.sleep(0.3)
-            for order in [order for order in self._world.orders.values() if order.id not in seen]:
-                if self._world.picture(order.id).status()["_status"]["state"] == "processing":
+            for order in [order for order in self._backend.orders.values() if order.id not in seen]:
+                if self._backend.snapshot(order.id).status()["_status"]["state"] == "processing":
                     seen.add(order.id)
                     if self._chance.random() < FAILING_JOBS:
-                        self._world.fail(order.id, order.jobs[0].id)
+                        self._backend.fail(order.id, order.jobs[0].id)
                         failed.add(order.id)
             reader.reads()
             for order_id in [order_id for order_id in failed if reader.failed(order_id)]:
-                self._world.recover(order_id)
+                self._backend.recover(order_id)
                 failed.remove(order_id)
 
     # -- people -------------------------------------------------------------------------------------------------------
@@ -328,7 +327,7 @@ class Reader:
 
     def reads(self) -> None:
         """Whatever is new."""
-        for channel in self._slack.world.channels.values():
+        for channel in self._slack.workspace.channels.values():
             new = channel.messages[self._read[channel.id] :]
             self._read[channel.id] += len(new)
             for message in [message for message in new if message.from_bot and message.is_reply]:

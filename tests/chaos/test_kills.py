@@ -13,7 +13,7 @@ import pytest
 
 from bot.embedded import Embedded
 from bot.store import Engine, connect
-from sandbox.slack import Outcome
+from sandbox.slack import ActionResult
 from tests.chaos.gate import Moment
 from tests.chaos.journey import Journey, Stage
 
@@ -66,7 +66,7 @@ async def test_confirm_pressed_again_after_a_kill_orders_once(stage: Stage, mome
     def strike(kind: str, when: Moment, number: int) -> bool:
         return kind == "submitted" and when == moment and number == 1
 
-    stage.world.set_speed(40)
+    stage.backend.set_speed(40)
     alice = stage.slack.person("alice")
     journey = Journey(stage, f"confirm-{moment}", strike, command="run")
     await journey.store.cinemas.put([journey.cinema])
@@ -80,7 +80,7 @@ async def test_confirm_pressed_again_after_a_kill_orders_once(stage: Stage, mome
         assert alice.view
         draft = alice.view.private_metadata.partition(":")[0]
 
-        async def confirms() -> Outcome:
+        async def confirms() -> ActionResult:
             await stage.slack.until_connected(within=20)
             return await alice.submits()
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from bot.slack.client import EVENT
-from sandbox.portal import World
+from sandbox.portal import PortalBackend
 from sandbox.slack import Message, Slack, said
 
 LINE = re.compile(r"^(?!>)\S+ (?:(?P<cinema>[^*]+?) · )?\*(?P<head>[^*]+)\*(?: (?P<rest>.*))?$")
@@ -84,12 +84,12 @@ class Verdict:
         return "\n".join([figures, *(f"  {fault}" for fault in faults)])
 
 
-def judge(slack: Slack, world: World, wishes: list[Wish]) -> Verdict:
+def judge(slack: Slack, backend: PortalBackend, wishes: list[Wish]) -> Verdict:
     """The verdict once everything has come to rest."""
     verdict = Verdict()
     roots: dict[str, list[Message]] = defaultdict(list)
     threads: dict[str, list[Message]] = defaultdict(list)
-    for channel in slack.world.channels.values():
+    for channel in slack.workspace.channels.values():
         for message in channel.messages:
             if message.from_bot and not message.ephemeral_for and channel.kind != "im":
                 verdict.messages += 1
@@ -98,7 +98,7 @@ def judge(slack: Slack, world: World, wishes: list[Wish]) -> Verdict:
                 else:
                     roots[_notice_of(message)].append(message)
     for wish in wishes:
-        _judge_wish(wish, roots.pop(f"{wish.draft}:card", []), threads, world, verdict)
+        _judge_wish(wish, roots.pop(f"{wish.draft}:card", []), threads, backend, verdict)
     verdict.doubled += [
         Double(f"a message nobody can place: {said(m[0])[:80]!r}", float(m[0].ts)) for m in roots.values()
     ]
@@ -121,9 +121,9 @@ def _notice_of(message: Message) -> str:
 
 
 def _judge_wish(
-    wish: Wish, cards: list[Message], threads: dict[str, list[Message]], world: World, verdict: Verdict
+    wish: Wish, cards: list[Message], threads: dict[str, list[Message]], backend: PortalBackend, verdict: Verdict
 ) -> None:
-    placed = [order for order in world.orders.values() if order.request.get("additionalText") == wish.marker]
+    placed = [order for order in backend.orders.values() if order.request.get("additionalText") == wish.marker]
     twice = [company for company, count in Counter(order.company.id for order in placed).items() if count > 1]
     verdict.placed_twice += [f"{wish.marker}: {company}" for company in twice]
     if not cards and not placed and not wish.sure:
@@ -146,7 +146,7 @@ def _judge_wish(
     for cinema, of_one in by_cinema.items():
         found = {id_ for line in of_one if line.head in ("Accepted", PLACED) for id_ in ORDER_ID.findall(line.rest)}
         known |= found
-        _judge_order(f"{wish.marker} {cinema}".strip(), of_one, found, world, verdict)
+        _judge_order(f"{wish.marker} {cinema}".strip(), of_one, found, backend, verdict)
     verdict.lost += [f"{wish.marker}: {order.id} is at the portal alone" for order in placed if order.id not in known]
     delivered = all(any(line.head == "Delivered" for line in of_one) for of_one in by_cinema.values())
     last = f"All {len(wish.cinemas)} delivered" if len(wish.cinemas) > 1 else "Delivered"
@@ -154,13 +154,13 @@ def _judge_wish(
         verdict.lost.append(f"{wish.marker}: the card's last state; it says {said(card)[:200]!r}")
 
 
-def _judge_order(name: str, told: list[Line], ids: set[str], world: World, verdict: Verdict) -> None:
+def _judge_order(name: str, told: list[Line], ids: set[str], backend: PortalBackend, verdict: Verdict) -> None:
     heads = Counter(line.head for line in told)
     if NOT_PLACED in heads:
         must = Counter([NOT_PLACED])
     else:
         must = Counter(["Accepted" if "Accepted" in heads else PLACED, "Delivered", "Delivery e-mail sent"])
-        for job in world.orders[next(iter(ids))].jobs if ids else ():
+        for job in backend.orders[next(iter(ids))].jobs if ids else ():
             failures = len(job.attempts) - 1
             if job.type == "download":
                 must["Transfer has recovered" if failures else "Received and checked"] += 1

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from gofilex import GofilexClient, NewEncoreOrder, Portal, RetryPolicy, Timeouts
-from sandbox.portal import PortalServer, World, serve
+from sandbox.portal import PortalBackend, PortalServer, serve
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Awaitable, Callable
@@ -24,13 +24,13 @@ def token() -> str:
 
 
 @pytest.fixture
-def world(token: str) -> World:
-    return World(tokens={"emea": token}, ids=random.Random(7))
+def backend(token: str) -> PortalBackend:
+    return PortalBackend(tokens={"emea": token}, ids=random.Random(7))
 
 
 @pytest.fixture
-async def server(world: World) -> AsyncIterator[PortalServer]:
-    async with serve(world) as running:
+async def server(backend: PortalBackend) -> AsyncIterator[PortalServer]:
+    async with serve(backend) as running:
         yield running
 
 

@@ -25,10 +25,10 @@ from gofilex import (
 )
 from gofilex.client import ADD_ENCORE
 from sandbox.portal import UNKNOWN_PATHS
-from sandbox.portal.addresses import ENDPOINTS
+from sandbox.portal.endpoints import ENDPOINTS
 
 if TYPE_CHECKING:
-    from sandbox.portal import PortalServer, World
+    from sandbox.portal import PortalBackend, PortalServer
 from tests.gofilex.addresses import addresses
 from tests.gofilex.failures import Connect
 
@@ -37,10 +37,10 @@ ADDRESSES = [(*named, address) for named, address in addresses().items()]
 
 
 async def test_an_order_is_placed_once_and_comes_back_as_the_portal_made_it(
-    client: GofilexClient, world: World, order: NewEncoreOrder
+    client: GofilexClient, backend: PortalBackend, order: NewEncoreOrder
 ) -> None:
     placed = await client.add_encore_order(order)
-    [request] = world.requests
+    [request] = backend.requests
     assert request.body == order.to_json()
     assert (request.outcome, request.order_id) == ("created", placed.id)
     assert placed.state == OrderState.PENDING
@@ -58,9 +58,9 @@ async def test_an_order_without_event_comes_back_without_event(client: GofilexCl
 
 
 async def test_the_same_order_again_is_a_placed_order_in_state_duplicate(
-    client: GofilexClient, world: World, order: NewEncoreOrder
+    client: GofilexClient, backend: PortalBackend, order: NewEncoreOrder
 ) -> None:
-    world.switches.duplicates = True
+    backend.switches.duplicates = True
     first = await client.add_encore_order(order)
     again = await client.add_encore_order(order)
     assert again.id != first.id
@@ -69,22 +69,22 @@ async def test_the_same_order_again_is_a_placed_order_in_state_duplicate(
 
 
 async def test_the_status_of_many_orders_is_matched_by_id_and_asked_in_batches(
-    client: GofilexClient, world: World, order: NewEncoreOrder
+    client: GofilexClient, backend: PortalBackend, order: NewEncoreOrder
 ) -> None:
     ids = [(await client.add_encore_order(order)).id for _ in range(5)]
-    world.requests.clear()
+    backend.requests.clear()
     found = await client.orders_status([*ids, "nobodyKnowsThisId", ids[0]], chunk=4)
     assert found.keys() == set(ids)
     assert all(
         status.id == key and status.progress == Progress(step=0, total=27_569_377_124) for key, status in found.items()
     )
-    assert [len(request.body["orderIds"]) for request in world.requests] == [4, 2]
+    assert [len(request.body["orderIds"]) for request in backend.requests] == [4, 2]
 
 
-async def test_asking_about_no_orders_sends_nothing(client: GofilexClient, world: World) -> None:
+async def test_asking_about_no_orders_sends_nothing(client: GofilexClient, backend: PortalBackend) -> None:
     assert await client.orders_status([]) == {}
     assert await client.orders_status_once([]) == {}
-    assert world.requests == []
+    assert backend.requests == []
 
 
 async def test_one_text_is_not_taken_for_a_list_of_ids(client: GofilexClient) -> None:
@@ -93,11 +93,11 @@ async def test_one_text_is_not_taken_for_a_list_of_ids(client: GofilexClient) ->
 
 
 async def test_jobs_are_listed_once_the_portal_has_made_them(
-    client: GofilexClient, world: World, order: NewEncoreOrder
+    client: GofilexClient, backend: PortalBackend, order: NewEncoreOrder
 ) -> None:
     placed = await client.add_encore_order(order)
     assert await client.jobs_by_order(placed.id) == []
-    world.set_speed(1000)
+    backend.set_speed(1000)
     while (await client.orders_status_once([placed.id]))[placed.id].state != OrderState.COMPLETED:
         pass
     jobs = {job.type: job for job in await client.jobs_by_order(placed.id)}
@@ -109,59 +109,59 @@ async def test_jobs_are_listed_once_the_portal_has_made_them(
 
 
 async def test_an_order_of_another_portal_is_not_returned(
-    client: GofilexClient, connect: Connect, server: PortalServer, world: World, order: NewEncoreOrder
+    client: GofilexClient, connect: Connect, server: PortalServer, backend: PortalBackend, order: NewEncoreOrder
 ) -> None:
     placed = await client.add_encore_order(order)
-    world.tokens["apac"] = world.tokens["emea"]
+    backend.tokens["apac"] = backend.tokens["emea"]
     elsewhere = await connect(server.portal_url("apac"))
     assert await elsewhere.orders_status([placed.id]) == {}
     assert await elsewhere.jobs_by_order(placed.id) == []
 
 
 async def test_every_request_carries_its_reference_and_is_logged_with_it(
-    client: GofilexClient, world: World, order: NewEncoreOrder, caplog: pytest.LogCaptureFixture
+    client: GofilexClient, backend: PortalBackend, order: NewEncoreOrder, caplog: pytest.LogCaptureFixture
 ) -> None:
     with caplog.at_level(logging.DEBUG, "gofilex"):
         await client.add_encore_order(order)
     [record] = [one for one in caplog.records if one.name == "gofilex"]
     told = vars(record)
-    assert told["reference"] == world.requests[0].headers["x-request-id"]
+    assert told["reference"] == backend.requests[0].headers["x-request-id"]
     assert (told["portal"], told["endpoint"], told["outcome"], told["status"]) == ("EMEA", "add-encore", "ok", 200)
     assert told["ms"] >= 0
 
 
 @pytest.mark.parametrize("switch", UNKNOWN_PATHS)
 async def test_an_order_goes_to_its_one_address_whatever_the_portal_answers_elsewhere(
-    client: GofilexClient, world: World, order: NewEncoreOrder, switch: str
+    client: GofilexClient, backend: PortalBackend, order: NewEncoreOrder, switch: str
 ) -> None:
-    world.switches.orders_status, world.switches.unknown_path = False, switch
+    backend.switches.orders_status, backend.switches.unknown_path = False, switch
     placed = await client.add_encore_order(order)
-    assert [(request.endpoint, request.outcome) for request in world.requests] == [("add-encore", "created")]
-    assert placed.id in world.orders
+    assert [(request.endpoint, request.outcome) for request in backend.requests] == [("add-encore", "created")]
+    assert placed.id in backend.orders
 
 
 async def test_where_nothing_of_the_portals_is_an_order_is_sent_once_and_its_address_is_named(
-    connect: Connect, server: PortalServer, world: World, order: NewEncoreOrder
+    connect: Connect, server: PortalServer, backend: PortalBackend, order: NewEncoreOrder
 ) -> None:
-    world.switches.unknown_path = "page-404"
+    backend.switches.unknown_path = "page-404"
     client = await connect(f"{server.portal_url('emea')}/old")
     with pytest.raises(EndpointMissing) as missing:
         await client.add_encore_order(order)
     assert missing.value.address == client.add_encore_address == f"{server.portal_url('emea')}/old{ADD_ENCORE.path}"
     assert missing.value.address in str(missing.value)
     assert missing.value.surely_not_created
-    assert (world.orders, len(world.requests)) == ({}, 1)
+    assert (backend.orders, len(backend.requests)) == ({}, 1)
 
 
 async def test_a_web_page_in_place_of_an_order_says_nothing_of_the_order_and_names_the_address(
-    connect: Connect, server: PortalServer, world: World, order: NewEncoreOrder
+    connect: Connect, server: PortalServer, backend: PortalBackend, order: NewEncoreOrder
 ) -> None:
     client = await connect(f"{server.portal_url('emea')}/old")
     with pytest.raises(UnexpectedAnswer, match="a web page") as page:
         await client.add_encore_order(order)
     assert (page.value.foreign, page.value.surely_not_created) == (True, False)
     assert page.value.address == client.add_encore_address
-    assert len(world.requests) == 1
+    assert len(backend.requests) == 1
 
 
 @pytest.mark.parametrize(("portal", "endpoint", "address"), ADDRESSES)
@@ -208,9 +208,9 @@ def test_the_table_of_addresses_is_that_of_the_documentations_pages(page: str) -
 
 
 async def test_assets_that_cannot_share_an_order_are_refused_in_the_portals_words(
-    client: GofilexClient, world: World, order: NewEncoreOrder
+    client: GofilexClient, backend: PortalBackend, order: NewEncoreOrder
 ) -> None:
-    hamlet = next(event for event in world.catalogues["emea"].events.values() if event.name.startswith("Hamlet"))
+    hamlet = next(event for event in backend.catalogues["emea"].events.values() if event.name.startswith("Hamlet"))
     with pytest.raises(Refused, match="TS and non-TS") as refused:
         await client.add_encore_order(replace(order, event_id=hamlet.id))
     assert (refused.value.status, refused.value.code) == (400, "mixed-file-types")

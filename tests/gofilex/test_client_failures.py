@@ -24,7 +24,7 @@ from gofilex import (
     Unauthorised,
     UnexpectedAnswer,
 )
-from sandbox.portal import AFTER, BEFORE, Fault, PortalServer, World
+from sandbox.portal import AFTER, BEFORE, Fault, PortalBackend, PortalServer
 from tests.gofilex.failures import Connect, failure_of
 
 MEANING = {
@@ -85,14 +85,14 @@ async def read_request(reader: asyncio.StreamReader) -> bytes:
 
 @pytest.mark.parametrize("kind", MEANING)
 async def test_an_order_that_fails_tells_truly_whether_it_can_exist(
-    client: GofilexClient, world: World, order: NewEncoreOrder, kind: str
+    client: GofilexClient, backend: PortalBackend, order: NewEncoreOrder, kind: str
 ) -> None:
-    world.add_fault(Fault(kind, endpoint="add-encore", times=None, seconds=5))
+    backend.add_fault(Fault(kind, endpoint="add-encore", times=None, seconds=5))
     error = await failure_of(client.add_encore_order(order))
     assert type(error) is MEANING[kind]
-    assert not (error.surely_not_created and world.orders)
-    assert len(world.orders) == (kind in AFTER)
-    sent = [request for request in world.requests if request.endpoint == "add-encore"]
+    assert not (error.surely_not_created and backend.orders)
+    assert len(backend.orders) == (kind in AFTER)
+    sent = [request for request in backend.requests if request.endpoint == "add-encore"]
     assert len(sent) == 1, "creation is sent once"
 
 
@@ -101,30 +101,30 @@ def test_every_trouble_of_the_stand_in_has_a_meaning() -> None:
 
 
 async def test_wrong_types_in_unimportant_fields_leave_an_order_placed(
-    client: GofilexClient, world: World, order: NewEncoreOrder
+    client: GofilexClient, backend: PortalBackend, order: NewEncoreOrder
 ) -> None:
-    world.add_fault(Fault("wrong-types"))
+    backend.add_fault(Fault("wrong-types"))
     placed = await client.add_encore_order(order)
-    assert placed.id in world.orders
+    assert placed.id in backend.orders
     assert (placed.delivery_due, placed.company, placed.state, placed.encores) == (None, None, None, ())
 
 
 async def test_an_answer_that_names_an_order_but_no_success_hints_at_its_id(
-    client: GofilexClient, world: World, order: NewEncoreOrder
+    client: GofilexClient, backend: PortalBackend, order: NewEncoreOrder
 ) -> None:
-    world.add_fault(Fault("no-success"))
+    backend.add_fault(Fault("no-success"))
     error = await failure_of(client.add_encore_order(order))
     assert isinstance(error, UnexpectedAnswer)
-    assert error.order_id in world.orders
+    assert error.order_id in backend.orders
 
 
 async def test_an_order_is_not_repeated_even_when_the_portal_says_when(
-    client: GofilexClient, world: World, order: NewEncoreOrder
+    client: GofilexClient, backend: PortalBackend, order: NewEncoreOrder
 ) -> None:
-    world.add_fault(Fault("rate-limit", retry_after="1", times=None))
+    backend.add_fault(Fault("rate-limit", retry_after="1", times=None))
     error = await failure_of(client.add_encore_order(order))
     assert isinstance(error, RateLimited)
-    assert (error.retry_after, error.surely_not_created, len(world.requests)) == (1.0, True, 1)
+    assert (error.retry_after, error.surely_not_created, len(backend.requests)) == (1.0, True, 1)
 
 
 async def test_a_portal_that_is_down_gets_nothing(
@@ -168,11 +168,11 @@ async def test_a_host_look_up_that_hangs_ends_within_the_time_for_connecting(
 
 
 async def test_a_portal_that_does_not_speak_tls_gets_nothing(
-    connect: Connect, server: PortalServer, world: World, order: NewEncoreOrder
+    connect: Connect, server: PortalServer, backend: PortalBackend, order: NewEncoreOrder
 ) -> None:
     client = await connect(server.portal_url("emea").replace("http:", "https:"))
     assert isinstance(await failure_of(client.add_encore_order(order)), CannotConnect)
-    assert world.requests == []
+    assert backend.requests == []
 
 
 async def test_a_connection_that_is_reset_before_a_word_may_have_carried_the_order(
@@ -226,14 +226,14 @@ async def test_a_broken_compression_is_not_a_crash(connect: Connect, order: NewE
 
 
 async def test_of_a_huge_answer_no_more_is_read_than_allowed(
-    connect: Connect, server: PortalServer, world: World, order: NewEncoreOrder
+    connect: Connect, server: PortalServer, backend: PortalBackend, order: NewEncoreOrder
 ) -> None:
     client = await connect(server.portal_url("emea"), max_answer_bytes=1_000_000)
-    world.add_fault(Fault("huge"))
+    backend.add_fault(Fault("huge"))
     error = await failure_of(client.add_encore_order(order))
     assert isinstance(error, UnexpectedAnswer)
     assert "larger than 1000000 bytes" in str(error)
-    assert world.requests[0].bytes_sent < 50 * 1024 * 1024
+    assert backend.requests[0].bytes_sent < 50 * 1024 * 1024
 
 
 async def test_reads_share_a_connection_and_each_order_has_its_own(connect: Connect, order: NewEncoreOrder) -> None:
@@ -257,8 +257,8 @@ async def test_reads_share_a_connection_and_each_order_has_its_own(connect: Conn
 
 
 async def test_an_idle_connection_that_the_portal_closed_costs_no_order_its_certainty(
-    client: GofilexClient, server: PortalServer, world: World, order: NewEncoreOrder
+    client: GofilexClient, server: PortalServer, backend: PortalBackend, order: NewEncoreOrder
 ) -> None:
     await client.orders_status(["a"])
     server.cut_connections()
-    assert (await client.add_encore_order(order)).id in world.orders
+    assert (await client.add_encore_order(order)).id in backend.orders

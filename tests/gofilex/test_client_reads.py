@@ -19,7 +19,7 @@ from gofilex import (
     Unauthorised,
     UnexpectedAnswer,
 )
-from sandbox.portal import Fault, PortalServer, World
+from sandbox.portal import Fault, PortalBackend, PortalServer
 from tests.gofilex.failures import Connect, failure_of
 
 
@@ -40,13 +40,13 @@ from tests.gofilex.failures import Connect, failure_of
     ],
 )
 async def test_a_read_is_repeated_after_a_failure_that_may_pass(
-    client: GofilexClient, world: World, waits: list[float], kind: str
+    client: GofilexClient, backend: PortalBackend, waits: list[float], kind: str
 ) -> None:
-    world.add_fault(Fault(kind, times=2, seconds=5))
+    backend.add_fault(Fault(kind, times=2, seconds=5))
     assert await client.orders_status(["a"]) == {}
-    assert len(world.requests) == 3
+    assert len(backend.requests) == 3
     assert waits == [0.5, 1.0]
-    assert len({request.headers["x-request-id"] for request in world.requests}) == 1
+    assert len({request.headers["x-request-id"] for request in backend.requests}) == 1
 
 
 @pytest.mark.parametrize(
@@ -64,60 +64,62 @@ async def test_a_read_is_repeated_after_a_failure_that_may_pass(
     ],
 )
 async def test_a_read_is_not_repeated_when_the_answer_would_be_the_same(
-    client: GofilexClient, world: World, kind: str, meaning: type[GofilexError]
+    client: GofilexClient, backend: PortalBackend, kind: str, meaning: type[GofilexError]
 ) -> None:
-    world.add_fault(Fault(kind, times=None))
+    backend.add_fault(Fault(kind, times=None))
     assert type(await failure_of(client.orders_status(["a"]))) is meaning
-    assert len(world.requests) == 1
+    assert len(backend.requests) == 1
 
 
-async def test_a_read_is_given_up_after_the_last_try(client: GofilexClient, world: World) -> None:
-    world.add_fault(Fault("unavailable", times=None))
+async def test_a_read_is_given_up_after_the_last_try(client: GofilexClient, backend: PortalBackend) -> None:
+    backend.add_fault(Fault("unavailable", times=None))
     assert isinstance(await failure_of(client.jobs_by_order("a")), PortalFault)
-    assert len(world.requests) == 3
+    assert len(backend.requests) == 3
 
 
 async def test_a_read_is_given_up_when_the_wait_would_outlast_the_call(
-    connect: Connect, server: PortalServer, world: World
+    connect: Connect, server: PortalServer, backend: PortalBackend
 ) -> None:
     client = await connect(server.portal_url("emea"), timeouts=Timeouts(connect=0.1, read=0.3, total=0.4))
-    world.add_fault(Fault("unavailable", times=None))
+    backend.add_fault(Fault("unavailable", times=None))
     assert isinstance(await failure_of(client.jobs_by_order("a")), PortalFault)
-    assert len(world.requests) == 1
+    assert len(backend.requests) == 1
 
 
 async def test_a_rate_limited_read_comes_back_when_it_was_told_to(
-    client: GofilexClient, world: World, waits: list[float]
+    client: GofilexClient, backend: PortalBackend, waits: list[float]
 ) -> None:
-    world.add_fault(Fault("rate-limit", retry_after="3"))
+    backend.add_fault(Fault("rate-limit", retry_after="3"))
     assert await client.orders_status(["a"]) == {}
     assert waits == [3.0]
 
 
 async def test_a_wait_may_be_told_as_a_date(
-    connect: Connect, server: PortalServer, world: World, waits: list[float]
+    connect: Connect, server: PortalServer, backend: PortalBackend, waits: list[float]
 ) -> None:
     now = datetime(2026, 11, 18, 14, 30, tzinfo=UTC).timestamp()
     client = await connect(server.portal_url("emea"), clock=lambda: now)
-    world.add_fault(Fault("rate-limit", retry_after="Wed, 18 Nov 2026 14:30:04 GMT"))
+    backend.add_fault(Fault("rate-limit", retry_after="Wed, 18 Nov 2026 14:30:04 GMT"))
     await client.orders_status(["a"])
     assert waits == [4.0]
 
 
 @pytest.mark.parametrize(("told", "carried"), [("3600", 3600.0), ("-5", None), ("inf", None), ("soon", None)])
 async def test_a_wait_that_is_too_long_or_nonsense_is_left_to_the_caller(
-    client: GofilexClient, world: World, told: str, carried: float | None
+    client: GofilexClient, backend: PortalBackend, told: str, carried: float | None
 ) -> None:
-    world.add_fault(Fault("rate-limit", retry_after=told, times=None))
+    backend.add_fault(Fault("rate-limit", retry_after=told, times=None))
     error = await failure_of(client.orders_status(["a"]))
     assert isinstance(error, RateLimited)
     assert error.retry_after == carried
-    assert len(world.requests) == 1
+    assert len(backend.requests) == 1
 
 
 @pytest.mark.parametrize("status", [404, 405, 501])
-async def test_a_portal_without_orders_status_says_so(client: GofilexClient, world: World, status: int) -> None:
-    world.add_fault(Fault("missing", endpoint="orders-status", status=status, times=None))
+async def test_a_portal_without_orders_status_says_so(
+    client: GofilexClient, backend: PortalBackend, status: int
+) -> None:
+    backend.add_fault(Fault("missing", endpoint="orders-status", status=status, times=None))
     error = await failure_of(client.orders_status(["a"]))
     assert isinstance(error, EndpointMissing)
     assert error.status == status
@@ -125,18 +127,18 @@ async def test_a_portal_without_orders_status_says_so(client: GofilexClient, wor
 
 @pytest.mark.parametrize("status", [413, 400])
 async def test_too_many_ids_are_refused_so_that_the_caller_can_halve_the_batch(
-    client: GofilexClient, world: World, status: int
+    client: GofilexClient, backend: PortalBackend, status: int
 ) -> None:
-    world.switches.max_status_ids = 2
-    world.switches.too_many_status = status
+    backend.switches.max_status_ids = 2
+    backend.switches.too_many_status = status
     error = await failure_of(client.orders_status_once(["a", "b", "c"]))
     assert isinstance(error, Refused)
     assert error.status == status
     assert await client.orders_status(["a", "b", "c"], chunk=2) == {}
 
 
-async def test_a_call_that_is_cancelled_stays_cancelled(client: GofilexClient, world: World) -> None:
-    world.add_fault(Fault("hang"))
+async def test_a_call_that_is_cancelled_stays_cancelled(client: GofilexClient, backend: PortalBackend) -> None:
+    backend.add_fault(Fault("hang"))
     with pytest.raises(TimeoutError):
         async with asyncio.timeout(0.05):
             await client.orders_status(["a"])

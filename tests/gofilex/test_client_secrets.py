@@ -9,7 +9,7 @@ from collections.abc import Iterator
 import pytest
 
 from gofilex import CallError, GofilexClient, NewEncoreOrder, Portal, Timeouts
-from sandbox.portal import AFTER, BEFORE, Fault, PortalServer, World
+from sandbox.portal import AFTER, BEFORE, Fault, PortalBackend, PortalServer
 from tests.gofilex.failures import Connect
 
 TROUBLES = sorted((BEFORE | AFTER).keys() - {"wrong-types"})
@@ -35,13 +35,13 @@ def everything_told(error: BaseException) -> str:
 @pytest.mark.parametrize("kind", TROUBLES)
 async def test_no_error_and_no_log_line_shows_the_token(
     client: GofilexClient,
-    world: World,
+    backend: PortalBackend,
     order: NewEncoreOrder,
     token: str,
     caplog: pytest.LogCaptureFixture,
     kind: str,
 ) -> None:
-    world.add_fault(Fault(kind, seconds=5, times=None, reason=f"Token {token} is no good"))
+    backend.add_fault(Fault(kind, seconds=5, times=None, reason=f"Token {token} is no good"))
     with caplog.at_level(logging.DEBUG), pytest.raises(CallError) as failed:
         await client.add_encore_order(order)
     assert token not in everything_told(failed.value)
@@ -51,19 +51,19 @@ async def test_no_error_and_no_log_line_shows_the_token(
 
 @pytest.mark.parametrize("kind", ["drop", "hang", "half-body", "huge"])
 async def test_no_error_holds_the_http_librarys_request(
-    client: GofilexClient, world: World, order: NewEncoreOrder, kind: str
+    client: GofilexClient, backend: PortalBackend, order: NewEncoreOrder, kind: str
 ) -> None:
-    world.add_fault(Fault(kind))
+    backend.add_fault(Fault(kind))
     with pytest.raises(CallError) as failed:
         await client.add_encore_order(order)
     assert [type(one) for one in chain(failed.value)] == [type(failed.value)]
 
 
 async def test_a_refused_connection_and_the_total_limit_show_nothing_either(
-    connect: Connect, server: PortalServer, world: World, order: NewEncoreOrder, token: str
+    connect: Connect, server: PortalServer, backend: PortalBackend, order: NewEncoreOrder, token: str
 ) -> None:
     client = await connect(server.portal_url("emea"), timeouts=Timeouts(connect=0.1, read=5, total=0.2))
-    world.add_fault(Fault("hang"))
+    backend.add_fault(Fault("hang"))
     with pytest.raises(CallError) as timed_out:
         await client.add_encore_order(order)
     await server.refuse_connections()
@@ -73,9 +73,9 @@ async def test_a_refused_connection_and_the_total_limit_show_nothing_either(
 
 
 async def test_a_token_that_the_portal_echoes_is_struck_out(
-    client: GofilexClient, world: World, order: NewEncoreOrder, token: str
+    client: GofilexClient, backend: PortalBackend, order: NewEncoreOrder, token: str
 ) -> None:
-    world.add_fault(Fault("refuse", reason=f"Token {token} is no good"))
+    backend.add_fault(Fault("refuse", reason=f"Token {token} is no good"))
     with pytest.raises(CallError, match=r"Token \[token\] is no good"):
         await client.add_encore_order(order)
 
@@ -85,11 +85,11 @@ async def test_the_client_does_not_show_its_token(client: GofilexClient, token: 
     assert token not in repr(vars(client))
 
 
-async def test_a_redirect_does_not_carry_the_token_elsewhere(client: GofilexClient, world: World) -> None:
-    world.add_fault(Fault("redirect"))
+async def test_a_redirect_does_not_carry_the_token_elsewhere(client: GofilexClient, backend: PortalBackend) -> None:
+    backend.add_fault(Fault("redirect"))
     with pytest.raises(CallError):
         await client.jobs_by_order("a")
-    assert len(world.requests) == 1
+    assert len(backend.requests) == 1
 
 
 @pytest.mark.parametrize("wrong", ["", "to ken", "tökén", "token\n", "\x00"])

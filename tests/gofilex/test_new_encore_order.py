@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gofilex import Identifier, InvalidOrder, NewEncoreOrder
-from sandbox.portal.checks import check_add_encore
+from sandbox.portal.request_validation import check_add_encore
 
 EXAMPLES = Path(__file__).parents[1] / "data" / "gofilex"
 DUE = datetime.fromisoformat("2026-12-12T18:00:00")

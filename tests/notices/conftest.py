@@ -14,7 +14,7 @@ from tests.stage import Stage, staged
 @pytest.fixture
 async def stage(store: Store, clock: MovedClock) -> AsyncIterator[Stage]:
     async with staged(store, clock) as stage:
-        stage.world.set_speed(0)
+        stage.backend.set_speed(0)
         yield stage
 
 
@@ -22,5 +22,5 @@ async def stage(store: Store, clock: MovedClock) -> AsyncIterator[Stage]:
 async def scant(store: Store, clock: MovedClock) -> AsyncIterator[Stage]:
     """A workspace that did not grant the optional scopes."""
     async with staged(store, clock, history=False) as stage:
-        stage.world.set_speed(0)
+        stage.backend.set_speed(0)
         yield stage

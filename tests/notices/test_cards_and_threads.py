@@ -78,7 +78,7 @@ async def test_a_deleted_card_is_drawn_anew_and_the_thread_goes_on_under_it(stag
 async def test_a_card_that_is_deleted_while_nothing_happens_is_drawn_anew_when_it_changes(stage: Stage) -> None:
     await accepted(stage)
     stage.slack.messages.delete(stage.cards()[0])
-    stage.world.set_speed(1)
+    stage.backend.set_speed(1)
 
     await stage.passes(12)
 

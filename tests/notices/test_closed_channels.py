@@ -34,9 +34,9 @@ async def test_an_archived_channel_keeps_everything_until_it_is_opened_again_and
 async def test_a_card_in_an_archived_channel_waits_too(stage: Stage) -> None:
     await accepted(stage)
     stage.channel.archived = True
-    stage.world.set_speed(1)
+    stage.backend.set_speed(1)
     await stage.passes(5)
-    stage.world.set_speed(0)
+    stage.backend.set_speed(0)
     await stage.passes(130, 13)
     assert len(stage.directs()) == 1
 
@@ -67,13 +67,13 @@ async def test_only_the_card_changes_in_an_archived_channel_and_who_ordered_is_t
 
 
 async def test_a_bot_that_was_removed_before_the_card_was_posted_goes_on_when_it_is_invited(stage: Stage) -> None:
-    stage.channel.members.discard(stage.slack.world.bot.id)
+    stage.channel.members.discard(stage.slack.workspace.bot.id)
     await stage.orders()
     await stage.passes(65, 13)
     assert len(stage.directs()) == 1
     assert "invite" in stage.directs()[0]
 
-    stage.channel.members.add(stage.slack.world.bot.id)
+    stage.channel.members.add(stage.slack.workspace.bot.id)
     await stage.passes(65, 13)
     assert len(stage.cards()) == 1
     assert "Accepted by the EMEA portal" in stage.thread
@@ -84,9 +84,9 @@ async def test_a_message_in_doubt_is_still_in_doubt_after_the_channel_was_closed
     stage.slack.faults.lose_reply("chat.postMessage")
     await happens(stage, "one")
     await stage.tells()
-    stage.channel.members.discard(stage.slack.world.bot.id)
+    stage.channel.members.discard(stage.slack.workspace.bot.id)
     await stage.passes(30, 10)
-    stage.channel.members.add(stage.slack.world.bot.id)
+    stage.channel.members.add(stage.slack.workspace.bot.id)
     await stage.passes(70, 10)
 
     assert words(stage) == ["one"]

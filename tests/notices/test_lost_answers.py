@@ -107,7 +107,7 @@ async def test_a_slack_without_the_methods_to_look_does_not_stop_the_telling(sto
 
 async def test_a_card_that_was_posted_while_something_happened_is_not_posted_again(scant: Stage) -> None:
     """The order had come to its end by then, and one more thing came in during the call."""
-    scant.world.add_fault(Fault("refuse", endpoint="add-encore"))
+    scant.backend.add_fault(Fault("refuse", endpoint="add-encore"))
     await scant.orders()
     await scant.places()
     gate = scant.slack.faults.hold("chat.postMessage")

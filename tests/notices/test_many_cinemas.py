@@ -7,7 +7,7 @@ from tests.stage import Stage
 
 
 async def test_three_cinemas_share_a_card_and_the_end_is_told_once(stage: Stage) -> None:
-    stage.world.set_speed(1)
+    stage.backend.set_speed(1)
     await stage.orders(*(stage.request(cinema) for cinema in stage.cinemas(3)))
     await stage.passes(100, 4)
 
@@ -22,14 +22,14 @@ async def test_three_cinemas_share_a_card_and_the_end_is_told_once(stage: Stage)
 
 
 async def test_forty_cinemas_are_one_card_and_the_thread_is_quiet(stage: Stage) -> None:
-    stage.world.set_speed(1)
+    stage.backend.set_speed(1)
     await stage.orders(*(stage.request(cinema) for cinema in stage.cinemas(40)))
     await stage.passes(12, 3)
-    stage.world.fail(stage.created[7])
+    stage.backend.fail(stage.created[7])
     await stage.passes(90, 6)
     assert "failed" in stage.thread
     assert "Transfer started" not in stage.thread
-    stage.world.recover(stage.created[7])
+    stage.backend.recover(stage.created[7])
     await stage.passes(90, 6)
 
     assert len(stage.cards()) == 1

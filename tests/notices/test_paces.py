@@ -9,13 +9,13 @@ from tests.stage import Stage
 async def test_a_card_that_changes_all_the_time_is_redrawn_calmly_and_its_last_state_is_always_shown(
     stage: Stage,
 ) -> None:
-    stage.world.set_speed(1)
+    stage.backend.set_speed(1)
     await accepted(stage)
     drawn = len(stage.slack.calls_of("chat.update"))
 
     await stage.passes(20, 0.5)
     assert 3 <= len(stage.slack.calls_of("chat.update")) - drawn <= 20 / 3 + 1
-    stage.world.set_speed(0)
+    stage.backend.set_speed(0)
     await stage.passes(6, 1)
     [row] = await stage.store.orders.rows("carmen")
     assert row.known
@@ -26,7 +26,7 @@ async def test_cards_of_many_submissions_keep_to_the_workspaces_budget(stage: St
     stage.slack.rates.on = True
     for number in range(12):
         await stage.orders(stage.request(stage.cinemas(12)[number]), name=f"night{number}")
-    stage.world.set_speed(0.2)
+    stage.backend.set_speed(0.2)
     await stage.passes(150, 3)
 
     assert len(stage.cards()) == 12
@@ -38,7 +38,7 @@ async def test_cards_of_many_submissions_keep_to_the_workspaces_budget(stage: St
 
 
 async def test_one_busy_channel_does_not_keep_another_waiting(stage: Stage) -> None:
-    quiet = stage.slack.world.add_channel("quiet", members=["alice"], bot=True)
+    quiet = stage.slack.workspace.add_channel("quiet", members=["alice"], bot=True)
     for number in range(40):
         stage.clock.forward(0.1)
         await stage.orders(name=f"night{number}")

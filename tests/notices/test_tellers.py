@@ -59,7 +59,7 @@ async def test_an_answer_to_a_transaction_that_was_lost_takes_no_notice_away(sta
 
 
 async def test_that_all_have_arrived_is_noted_once_however_often_the_card_is_noted_as_drawn(stage: Stage) -> None:
-    stage.world.add_fault(Fault("refuse", endpoint="add-encore", times=2))
+    stage.backend.add_fault(Fault("refuse", endpoint="add-encore", times=2))
     await stage.orders(*(stage.request(cinema) for cinema in stage.cinemas(2)))
     await stage.places()
     await stage.places()

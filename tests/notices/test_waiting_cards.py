@@ -25,7 +25,7 @@ async def season(stage: Stage) -> list[str]:
     for drawing is used up."""
     names = [f"night{number:02}" for number in range(NIGHTS)]
     for name in names:
-        channel = stage.slack.world.add_channel(f"channel-{name}", members=["alice"], bot=True)
+        channel = stage.slack.workspace.add_channel(f"channel-{name}", members=["alice"], bot=True)
         await stage.orders(name=name, channel=channel.id)
     await stage.passes(60, 3)
     await spent(stage)
@@ -58,7 +58,7 @@ async def moves(stage: Stage, *names: str) -> None:
 
 def drawn(stage: Stage) -> list[str]:
     """The names of those whose cards were drawn anew, or tried to be, in the order in which they were."""
-    names = {channel.id: channel.name.removeprefix("channel-") for channel in stage.slack.world.channels.values()}
+    names = {channel.id: channel.name.removeprefix("channel-") for channel in stage.slack.workspace.channels.values()}
     return [names[call.arguments["channel"]] for call in stage.slack.calls if call.method == "chat.update"]
 
 
@@ -220,7 +220,7 @@ async def test_a_rate_limit_holds_all_cards_and_each_keeps_its_place(stage: Stag
 
 
 async def test_a_card_that_cannot_be_drawn_goes_behind_the_others(stage: Stage, season: list[str]) -> None:
-    closed = stage.slack.world.channel(f"channel-{season[0]}")
+    closed = stage.slack.workspace.channel(f"channel-{season[0]}")
     closed.archived = True
     for name in season:
         await moves(stage, name)

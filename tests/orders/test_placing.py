@@ -35,7 +35,7 @@ async def test_what_the_portal_answered_is_kept_and_told(stage: Stage) -> None:
 async def test_without_an_answer_to_trust_the_outcome_is_unknown_and_nothing_is_ever_sent_again(
     stage: Stage, kind: str
 ) -> None:
-    stage.world.add_fault(Fault(kind, endpoint="add-encore"))
+    stage.backend.add_fault(Fault(kind, endpoint="add-encore"))
     await stage.orders()
     await stage.places()
 
@@ -50,7 +50,7 @@ async def test_without_an_answer_to_trust_the_outcome_is_unknown_and_nothing_is_
 
 
 async def test_a_person_who_found_it_in_the_portal_has_it_followed_to_its_end(stage: Stage) -> None:
-    stage.world.add_fault(Fault("cut", endpoint="add-encore"))
+    stage.backend.add_fault(Fault("cut", endpoint="add-encore"))
     await stage.orders()
     await stage.works()
     [order_id] = stage.created
@@ -66,7 +66,7 @@ async def test_a_person_who_found_it_in_the_portal_has_it_followed_to_its_end(st
     ("kind", "reason"), [("refuse", "Company not found"), ("unsuccessful", "TS and DCP do not mix")]
 )
 async def test_the_portals_no_is_told_with_its_reason(stage: Stage, kind: str, reason: str) -> None:
-    stage.world.add_fault(Fault(kind, endpoint="add-encore", reason=reason))
+    stage.backend.add_fault(Fault(kind, endpoint="add-encore", reason=reason))
     await stage.orders()
     await stage.works()
     await stage.passes(60, 20)
@@ -82,8 +82,8 @@ async def test_the_portals_no_is_told_with_its_reason(stage: Stage, kind: str, r
 
 @pytest.mark.parametrize("kind", ["unauthorised", "forbidden", "missing"])
 async def test_a_portal_that_does_not_let_us_in_created_nothing(stage: Stage, kind: str) -> None:
-    stage.world.add_fault(Fault(kind, endpoint="add-encore", times=None))
-    stage.world.add_fault(Fault(kind, times=None))  # whatever address is tried
+    stage.backend.add_fault(Fault(kind, endpoint="add-encore", times=None))
+    stage.backend.add_fault(Fault(kind, times=None))  # whatever address is tried
     await stage.orders()
     await stage.works()
 
@@ -113,7 +113,7 @@ async def test_an_order_waits_for_a_portal_that_cannot_be_reached_and_is_placed_
 
 
 async def test_a_portal_that_asks_for_time_is_given_it(stage: Stage) -> None:
-    stage.world.add_fault(Fault("rate-limit", endpoint="add-encore", retry_after="90"))
+    stage.backend.add_fault(Fault("rate-limit", endpoint="add-encore", retry_after="90"))
     await stage.orders()
     await stage.works()
     await stage.passes(88, 22)
@@ -125,7 +125,7 @@ async def test_a_portal_that_asks_for_time_is_given_it(stage: Stage) -> None:
 
 
 async def test_what_the_portal_asks_for_holds_for_the_next_order_too(stage: Stage) -> None:
-    stage.world.add_fault(Fault("rate-limit", endpoint="add-encore", retry_after="90"))
+    stage.backend.add_fault(Fault("rate-limit", endpoint="add-encore", retry_after="90"))
     await stage.orders()
     await stage.places()
     await stage.orders(name="tosca")
@@ -164,7 +164,7 @@ async def test_a_portal_that_is_not_set_up_any_more_is_said_to_be_so(stage: Stag
 
 async def test_another_zone_than_the_directorys_is_pointed_out_and_the_directory_corrected(stage: Stage) -> None:
     await stage.store.cinemas.put([BERGH])
-    stage.world.move_company("emea", BERGH.id, "Europe/Lisbon")
+    stage.backend.move_company("emea", BERGH.id, "Europe/Lisbon")
     await stage.orders()
     await stage.passes(4)
 
@@ -175,7 +175,7 @@ async def test_another_zone_than_the_directorys_is_pointed_out_and_the_directory
 
 
 async def test_what_is_already_there_is_not_ordered_again_by_the_portal_and_the_thread_says_so(stage: Stage) -> None:
-    stage.world.switches.duplicates = True
+    stage.backend.switches.duplicates = True
     await stage.orders(name="first")
     await stage.works()
     await stage.orders()
@@ -187,7 +187,7 @@ async def test_what_is_already_there_is_not_ordered_again_by_the_portal_and_the_
 
 
 async def test_an_order_that_gofilex_must_accept_by_hand_is_said_to_wait_for_them(stage: Stage) -> None:
-    stage.world.switches.submitted_within_hours = 24 * 30
+    stage.backend.switches.submitted_within_hours = 24 * 30
     await stage.orders()
     await stage.passes(4)
 

@@ -15,7 +15,7 @@ from tests.stage import LEASE, Stage, until
 
 
 async def test_who_dies_while_sending_leaves_an_unknown_outcome_that_nobody_sends_again(stage: Stage) -> None:
-    stage.world.add_fault(Fault("hang", endpoint="add-encore"))
+    stage.backend.add_fault(Fault("hang", endpoint="add-encore"))
     await stage.orders()
     lease, [order_id] = await stage.placing.claim()
     dying = asyncio.create_task(stage.placing.place(order_id, lease))
@@ -35,7 +35,7 @@ async def test_who_dies_while_sending_leaves_an_unknown_outcome_that_nobody_send
 
 
 async def test_an_answer_that_comes_after_the_lease_settles_what_had_become_unknown(stage: Stage) -> None:
-    stage.world.add_fault(Fault("slow", endpoint="add-encore", seconds=0.3))
+    stage.backend.add_fault(Fault("slow", endpoint="add-encore", seconds=0.3))
     await stage.orders()
     lease, [order_id] = await stage.placing.claim()
     slow = asyncio.create_task(stage.placing.place(order_id, lease))
@@ -55,8 +55,8 @@ async def test_an_answer_that_comes_after_the_lease_settles_what_had_become_unkn
 async def test_a_no_that_comes_after_the_lease_settles_it_too(stage: Stage) -> None:
     await stage.orders()
     lease, [order_id] = await stage.placing.claim()
-    stage.world.add_fault(Fault("slow", endpoint="add-encore", seconds=0.3))
-    stage.world.catalogues["emea"].companies.clear()
+    stage.backend.add_fault(Fault("slow", endpoint="add-encore", seconds=0.3))
+    stage.backend.catalogues["emea"].companies.clear()
     slow = asyncio.create_task(stage.placing.place(order_id, lease))
     await until(lambda: stage.asked("add-encore"))
     stage.clock.forward(LEASE)

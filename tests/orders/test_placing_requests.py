@@ -59,7 +59,7 @@ async def test_nothing_is_sent_that_was_not_given(stage: Stage) -> None:
 
 
 async def test_a_cinema_known_by_its_number_goes_with_its_country_and_comes_back_with_its_id(stage: Stage) -> None:
-    company = stage.world.catalogues["emea"].companies[BERGH.id]
+    company = stage.backend.catalogues["emea"].companies[BERGH.id]
     [(source, number)] = company.identifiers
     lux = Cinema(Portal.EMEA, source=source, value=number, country="NL", zone="Europe/Amsterdam")
     await stage.orders(replace(stage.request(lux), owner=Party(source="disney", value="417")))
@@ -85,7 +85,7 @@ async def test_of_two_equal_hours_the_chosen_one_is_sent_with_its_offset(stage: 
 
     sent = {request.body["deliveryDue"]: request.order_id for request in stage.asked("add-encore")}
     assert set(sent) == {"2027-10-31T02:30:00+02:00", "2027-10-31T02:30:00+01:00", "2027-10-31T03:30:00"}
-    due = [stage.world.order(str(id_)).due for id_ in sent.values()]
+    due = [stage.backend.order(str(id_)).due for id_ in sent.values()]
     first, second, _ = sorted(due)
     assert second - first == 3600
 

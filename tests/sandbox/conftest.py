@@ -13,7 +13,7 @@ from slack_bolt.app.async_app import AsyncApp
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from sandbox.slack import App, Manifest, Slack, World
+from sandbox.slack import App, Manifest, Slack, Workspace
 
 if TYPE_CHECKING:
     from sandbox.slack import Person
@@ -43,23 +43,23 @@ MANIFEST: dict[str, Any] = {
 
 
 @pytest.fixture
-def world() -> World:
-    world = World()
-    world.add_user("alice", real_name="Alice Jansen", tz="Europe/Amsterdam")
-    world.add_user("bram", tz="America/New_York")
-    world.add_team("T0OTHER", "other", "Another Place")
-    world.add_user("mallory", team_id="T0OTHER")
-    world.add_channel("deliveries", members=["alice", "bram"], bot=True)
-    world.add_channel("lobby", members=["alice"])
-    world.add_channel("backroom", members=["alice"], private=True)
-    world.add_channel("vault", members=["alice"], private=True, bot=True)
-    world.add_channel("attic", members=["alice"], bot=True, archived=True)
-    return world
+def workspace() -> Workspace:
+    workspace = Workspace()
+    workspace.add_user("alice", real_name="Alice Jansen", tz="Europe/Amsterdam")
+    workspace.add_user("bram", tz="America/New_York")
+    workspace.add_team("T0OTHER", "other", "Another Place")
+    workspace.add_user("mallory", team_id="T0OTHER")
+    workspace.add_channel("deliveries", members=["alice", "bram"], bot=True)
+    workspace.add_channel("lobby", members=["alice"])
+    workspace.add_channel("backroom", members=["alice"], private=True)
+    workspace.add_channel("vault", members=["alice"], private=True, bot=True)
+    workspace.add_channel("attic", members=["alice"], bot=True, archived=True)
+    return workspace
 
 
 @pytest.fixture
-async def slack(world: World, clock: MovedClock) -> AsyncIterator[Slack]:
-    async with Slack(world, App(Manifest.of(MANIFEST)), clock=clock) as slack:
+async def slack(workspace: Workspace, clock: MovedClock) -> AsyncIterator[Slack]:
+    async with Slack(workspace, App(Manifest.of(MANIFEST)), clock=clock) as slack:
         yield slack
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import aiohttp
 import pytest
 
-from sandbox.portal import Fault, PortalServer, World, serve
+from sandbox.portal import Fault, PortalBackend, PortalServer, add_encore, serve
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -19,11 +19,11 @@ BODY = {"company": {"_id": "92ocDLbbpnHPYZrTe"}, "eventId": "kPv58SRFYExY7xAzQ",
 class Panel:
     """Presses buttons over HTTP."""
 
-    def __init__(self, world: World, server: PortalServer, session: aiohttp.ClientSession) -> None:
-        self.world = world
+    def __init__(self, backend: PortalBackend, server: PortalServer, session: aiohttp.ClientSession) -> None:
+        self.backend = backend
         self.server = server
         self.session = session
-        self.order_id = world.add_encore("emea", BODY).id
+        self.order_id = add_encore(backend, "emea", BODY).id
 
     async def call(self, method: str, path: str, body: object = None, **options: Any) -> tuple[int, Any]:
         url = f"{self.server.url}/sandbox/portal/{path}"
@@ -36,7 +36,7 @@ class Panel:
         return shown
 
     async def to_portal(self, path: str, body: object) -> int:
-        headers = {"Authorization": f"Bearer {self.world.tokens['emea']}"}
+        headers = {"Authorization": f"Bearer {self.backend.tokens['emea']}"}
         async with self.session.post(self.server.portal_url("EMEA") + path, json=body, headers=headers) as response:
             return response.status
 
@@ -57,9 +57,9 @@ def clock() -> Clock:
 
 @pytest.fixture
 async def panel(clock: Clock) -> AsyncIterator[Panel]:
-    world = World(clock, ids=random.Random(9))
-    async with serve(world) as server, aiohttp.ClientSession() as session:
-        yield Panel(world, server, session)
+    backend = PortalBackend(clock, ids=random.Random(9))
+    async with serve(backend) as server, aiohttp.ClientSession() as session:
+        yield Panel(backend, server, session)
 
 
 async def test_an_order_is_shown_with_its_jobs_and_how_far_they_are(panel: Panel, clock: Clock) -> None:
@@ -98,7 +98,7 @@ async def test_the_other_buttons_do_what_they_say(panel: Panel, clock: Clock) ->
 
 
 async def test_an_order_that_waits_for_its_transfer_time_says_so(panel: Panel, clock: Clock) -> None:
-    waiting = panel.world.add_encore("emea", BODY | {"transferAfter": "2026-12-01T08:00:00"})
+    waiting = add_encore(panel.backend, "emea", BODY | {"transferAfter": "2026-12-01T08:00:00"})
     clock.now += 60
     assert [order["waits"] for order in (await panel.call("GET", "orders"))[1]] == [True, False]
     assert (await panel.call("POST", f"orders/{waiting.id}/start"))[1]["waits"] is False
@@ -109,7 +109,7 @@ async def test_speed_and_switches_are_set_while_it_runs(panel: Panel) -> None:
         "POST", "settings", {"speed": 5, "duplicates": True, "quirks": ["no-run"], "max_status_ids": 2}
     )
     assert (status, state["speed"]) == (200, 5)
-    assert (panel.world.switches.duplicates, panel.world.switches.quirks) == (True, {"no-run"})
+    assert (panel.backend.switches.duplicates, panel.backend.switches.quirks) == (True, {"no-run"})
     too_many = {"orderIds": ["a", "b", "c"]}
     assert await panel.to_portal("/api/publication/v1/orders/status", too_many) == 413
 
@@ -118,32 +118,32 @@ async def test_the_portal_goes_down_while_its_panel_stays(panel: Panel) -> None:
     down = Fault("unavailable", portal="emea", times=None)
     assert (await panel.call("POST", "faults", {"kind": down.kind, "portal": "EMEA", "times": None}))[0] == 200
     assert await panel.to_portal("/api/publication/v1/orders/status", {"orderIds": ["a"]}) == 503
-    assert panel.world.faults == [down]
+    assert panel.backend.faults == [down]
     await panel.call("DELETE", "faults")
     assert await panel.to_portal("/api/publication/v1/orders/status", {"orderIds": ["a"]}) == 200
     assert [request["status"] for request in (await panel.call("GET", "requests"))[1]] == [503, 200]
 
 
 async def test_a_fault_strikes_as_often_as_it_was_told(panel: Panel) -> None:
-    panel.world.add_fault(Fault("error-500", endpoint="orders-status", times=2))
+    panel.backend.add_fault(Fault("error-500", endpoint="orders-status", times=2))
     asked = [await panel.to_portal("/api/publication/v1/orders/status", {"orderIds": ["a"]}) for _ in range(3)]
     assert asked == [500, 500, 200]
-    assert panel.world.faults == []
+    assert panel.backend.faults == []
 
 
 async def test_a_connection_cut_after_receiving_leaves_an_order_behind(panel: Panel) -> None:
-    panel.world.add_fault(Fault("cut", endpoint="add-encore"))
+    panel.backend.add_fault(Fault("cut", endpoint="add-encore"))
     with pytest.raises(aiohttp.ServerDisconnectedError):
         await panel.to_portal("/api/method/v1/order/add/encore", BODY)
-    last = panel.world.requests[-1]
-    assert (last.outcome, last.status, last.order_id in panel.world.orders) == ("created", None, True)
+    last = panel.backend.requests[-1]
+    assert (last.outcome, last.status, last.order_id in panel.backend.orders) == ("created", None, True)
 
 
 async def test_a_connection_dropped_before_leaves_none(panel: Panel) -> None:
-    panel.world.add_fault(Fault("drop", endpoint="add-encore"))
+    panel.backend.add_fault(Fault("drop", endpoint="add-encore"))
     with pytest.raises(aiohttp.ServerDisconnectedError):
         await panel.to_portal("/api/method/v1/order/add/encore", BODY)
-    assert (panel.world.requests[-1].outcome, list(panel.world.orders)) == ("not carried out", [panel.order_id])
+    assert (panel.backend.requests[-1].outcome, list(panel.backend.orders)) == ("not carried out", [panel.order_id])
 
 
 async def test_a_machine_that_is_down_refuses_connections_until_it_is_up_again(panel: Panel) -> None:
@@ -159,7 +159,7 @@ async def test_a_machine_that_is_down_refuses_connections_until_it_is_up_again(p
 async def test_a_cinema_moves_to_another_zone(panel: Panel) -> None:
     path = "companies/emea/92ocDLbbpnHPYZrTe"
     assert (await panel.call("POST", path, {"timezone": "Atlantic/Azores"}))[0] == 200
-    assert panel.world.catalogues["emea"].companies["92ocDLbbpnHPYZrTe"].timezone == "Atlantic/Azores"
+    assert panel.backend.catalogues["emea"].companies["92ocDLbbpnHPYZrTe"].timezone == "Atlantic/Azores"
 
 
 @pytest.mark.parametrize(
@@ -178,21 +178,21 @@ async def test_a_cinema_moves_to_another_zone(panel: Panel) -> None:
 async def test_a_button_that_does_not_exist_changes_nothing(panel: Panel, path: str, body: object, status: int) -> None:
     answered, told = await panel.call("POST", path.format(id=panel.order_id), body)
     assert (answered, bool(told["error"])) == (status, True)
-    assert panel.world.faults == []
+    assert panel.backend.faults == []
 
 
 async def test_the_controls_are_for_this_machine_alone(panel: Panel) -> None:
     status, _ = await panel.call("GET", "state", headers={"Host": "attacker.example"})
     assert status == 403
     with pytest.raises(ValueError, match="loopback only"):
-        PortalServer(panel.world, host="0.0.0.0")
+        PortalServer(panel.backend, host="0.0.0.0")
 
 
 async def test_a_form_of_another_site_cannot_press_a_button(panel: Panel) -> None:
     url = f"{panel.server.url}/sandbox/portal/orders/{panel.order_id}/cancel"
     async with panel.session.post(url, data="{}", headers={"Content-Type": "text/plain"}) as response:
         assert response.status == 400
-    assert panel.world.picture(panel.order_id).state != "canceled"
+    assert panel.backend.snapshot(panel.order_id).state != "canceled"
 
 
 async def test_the_page_can_list_what_there_is_to_order(panel: Panel) -> None:

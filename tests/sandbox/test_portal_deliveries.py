@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sandbox.portal import QUIRKS, World
-from sandbox.portal.pace import Pace
+from sandbox.portal import QUIRKS, PortalBackend, add_encore, jobs_by_order
+from sandbox.portal.simulation_clock import SimulationClock
 
 NOW = 1_779_869_400.0
 BODY = {"company": {"_id": "92ocDLbbpnHPYZrTe"}, "eventId": "kPv58SRFYExY7xAzQ", "deliveryDue": "2026-12-12T18:00:00"}
@@ -21,8 +21,8 @@ class Portal:
 
     def __init__(self, **fields: object) -> None:
         self.now = NOW
-        self.world = World(lambda: self.now, ids=random.Random(5))
-        self.id = self.world.add_encore("emea", BODY | fields).id
+        self.backend = PortalBackend(lambda: self.now, ids=random.Random(5))
+        self.id = add_encore(self.backend, "emea", BODY | fields).id
 
     def after(self, seconds: float) -> Portal:
         self.now += seconds
@@ -30,14 +30,14 @@ class Portal:
 
     @property
     def state(self) -> str:
-        return self.world.picture(self.id).state
+        return self.backend.snapshot(self.id).state
 
     @property
     def step(self) -> int:
-        return self.world.picture(self.id).bytes_done
+        return self.backend.snapshot(self.id).bytes_done
 
     def jobs(self) -> dict[str, dict[str, Any]]:
-        return {job["_type"]: job for job in self.world.jobs_by_order("emea", {"orderId": self.id})}
+        return {job["_type"]: job for job in jobs_by_order(self.backend, "emea", {"orderId": self.id})}
 
     def states(self) -> dict[str, str]:
         return {name: job["_state"] for name, job in self.jobs().items()}
@@ -77,7 +77,7 @@ def test_a_download_is_transferred_and_then_checked(portal: Portal) -> None:
 def test_an_order_waits_for_transfer_after_unless_it_is_started() -> None:
     portal = Portal(transferAfter="2026-12-01T08:00:00")
     assert portal.after(3600).state == "queued"
-    portal.world.start_now(portal.id)
+    portal.backend.start_now(portal.id)
     assert portal.after(5).state == "processing"
 
 
@@ -92,7 +92,7 @@ def test_an_order_starts_by_itself_at_transfer_after() -> None:
 
 def test_a_failed_job_stays_where_it_was_and_stops_those_that_wait_for_it(portal: Portal) -> None:
     portal.after(19)
-    portal.world.fail(portal.id)
+    portal.backend.fail(portal.id)
     failed = portal.after(600).jobs()["download"]
     assert (failed["_state"], failed["_running"], failed["_completed"]) == ("failed", False, False)
     assert failed["_run"]["progress"]["download"]["percentage"] == 50
@@ -103,9 +103,9 @@ def test_a_failed_job_stays_where_it_was_and_stops_those_that_wait_for_it(portal
 
 def test_a_recovered_job_is_a_new_run_of_the_same_job_and_goes_on_where_it_was(portal: Portal) -> None:
     portal.after(19)
-    portal.world.fail(portal.id)
+    portal.backend.fail(portal.id)
     failed = portal.after(60).jobs()["download"]
-    portal.world.recover(portal.id)
+    portal.backend.recover(portal.id)
     again = portal.after(6).jobs()["download"]
     assert again["_id"] == failed["_id"]
     assert again["_run"]["_id"] != failed["_run"]["_id"]
@@ -116,87 +116,87 @@ def test_a_recovered_job_is_a_new_run_of_the_same_job_and_goes_on_where_it_was(p
 
 
 def test_a_waiting_job_can_fail_too_and_a_finished_one_cannot(portal: Portal) -> None:
-    link = next(job for job in portal.world.order(portal.id).jobs if job.type == "link")
+    link = next(job for job in portal.backend.order(portal.id).jobs if job.type == "link")
     portal.after(5)
-    portal.world.fail(portal.id, link.id)
+    portal.backend.fail(portal.id, link.id)
     assert portal.states()["link"] == "failed"
     portal.after(60)
     with pytest.raises(ValueError, match="could still fail"):
-        portal.world.fail(
-            portal.id, next(job.id for job in portal.world.order(portal.id).jobs if job.type == "download")
+        portal.backend.fail(
+            portal.id, next(job.id for job in portal.backend.order(portal.id).jobs if job.type == "download")
         )
 
 
 def test_a_cancelled_order_stands_still(portal: Portal) -> None:
     portal.after(15)
-    portal.world.cancel(portal.id)
+    portal.backend.cancel(portal.id)
     step = portal.step
     assert (portal.after(100).state, portal.step) == ("canceled", step)
 
 
 def test_a_cleaned_order_has_no_jobs_any_more(portal: Portal) -> None:
     assert portal.after(60).jobs() != {}
-    portal.world.clean(portal.id)
+    portal.backend.clean(portal.id)
     assert portal.jobs() == {}
-    assert portal.world.picture(portal.id).placed()["_status"]["_cleaned"] is True
+    assert portal.backend.snapshot(portal.id).placed()["_status"]["_cleaned"] is True
 
 
 def test_jobs_can_be_lost_and_found(portal: Portal) -> None:
     portal.after(10)
-    portal.world.lose_jobs(portal.id)
+    portal.backend.lose_jobs(portal.id)
     assert portal.jobs() == {}
-    portal.world.lose_jobs(portal.id, gone=False)
+    portal.backend.lose_jobs(portal.id, gone=False)
     assert portal.jobs() != {}
 
 
 def test_an_invented_state_is_shown_until_the_true_one_is_wanted_again(portal: Portal) -> None:
-    portal.world.set_state(portal.id, "polishing")
+    portal.backend.set_state(portal.id, "polishing")
     assert portal.state == "polishing"
-    portal.world.set_state(portal.id, None)
+    portal.backend.set_state(portal.id, None)
     assert portal.state == "pending"
 
 
 def test_the_same_content_for_the_same_cinema_again_is_a_duplicate(portal: Portal) -> None:
-    portal.world.switches.duplicates = True
-    again = portal.world.add_encore("emea", BODY)
-    status = portal.world.picture(again.id).status()["_status"]
+    portal.backend.switches.duplicates = True
+    again = add_encore(portal.backend, "emea", BODY)
+    status = portal.backend.snapshot(again.id).status()["_status"]
     assert status == {"state": "duplicate", "progress": {"step": 0, "total": 0}}
-    assert portal.after(60).world.jobs_by_order("emea", {"orderId": again.id}) == []
+    assert jobs_by_order(portal.after(60).backend, "emea", {"orderId": again.id}) == []
 
 
 def test_every_quirk_changes_what_is_answered(portal: Portal) -> None:
     portal.after(12)
 
     def answered() -> tuple[object, object]:
-        return portal.world.picture(portal.id).status(), portal.world.picture(portal.id).jobs()
+        return portal.backend.snapshot(portal.id).status(), portal.backend.snapshot(portal.id).jobs()
 
     usual = answered()
     for quirk in QUIRKS:
-        portal.world.switches.quirks = {quirk}
+        portal.backend.switches.quirks = {quirk}
         assert answered() != usual, quirk
 
 
 def test_a_change_of_speed_moves_nothing_by_itself(portal: Portal) -> None:
     step = portal.after(15).step
-    portal.world.set_speed(10)
+    portal.backend.set_speed(10)
     assert portal.step == step
-    portal.world.set_speed(0)
+    portal.backend.set_speed(0)
     assert portal.after(1000).step == step
-    portal.world.set_speed(100)
+    portal.backend.set_speed(100)
     assert portal.after(1).state == "completed"
 
 
 @given(st.lists(st.tuples(st.floats(0.1, 100), st.floats(0, 50)), max_size=6), st.floats(0, 100))
 def test_time_runs_forward_at_any_speed_and_can_be_read_back(changes: list[tuple[float, float]], more: float) -> None:
-    pace, now, last = Pace(NOW), NOW, 0.0
+    simulation, now, last = SimulationClock(NOW), NOW, 0.0
     for seconds, speed in changes:
         now += seconds
-        assert pace.script_at(now) >= last
-        last = pace.script_at(now)
-        pace.change(now, speed)
-        assert pace.script_at(now) == pytest.approx(last)
-    script = pace.script_at(now + more)
-    assert pace.script_at(pace.real_at(script)) == pytest.approx(script, abs=1e-3)
+        assert simulation.simulated_at(now) >= last
+        last = simulation.simulated_at(now)
+        simulation.set_speed(now, speed)
+        assert simulation.simulated_at(now) == pytest.approx(last)
+    simulated = simulation.simulated_at(now + more)
+    assert simulation.simulated_at(simulation.real_at(simulated)) == pytest.approx(simulated, abs=1e-3)
 
 
 @given(st.lists(st.floats(0, 20), min_size=1, max_size=12), st.booleans())
@@ -205,8 +205,8 @@ def test_progress_never_goes_back_and_never_beyond_the_whole(steps: list[float],
     for number, seconds in enumerate(steps):
         portal.after(seconds)
         if fails and number % 3 == 1 and portal.states().get("download") == "running":
-            portal.world.fail(portal.id)
+            portal.backend.fail(portal.id)
         elif fails and portal.states().get("download") == "failed":
-            portal.world.recover(portal.id)
-        assert last <= portal.step <= portal.world.picture(portal.id).bytes_total
+            portal.backend.recover(portal.id)
+        assert last <= portal.step <= portal.backend.snapshot(portal.id).bytes_total
         last = portal.step

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import aiohttp
 import pytest
 
-from sandbox.portal import UNKNOWN_PATHS, World, serve
+from sandbox.portal import UNKNOWN_PATHS, PortalBackend, serve
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Awaitable, Callable
@@ -40,12 +40,12 @@ def clock() -> Clock:
 
 
 @pytest.fixture
-def portal(clock: Clock) -> World:
-    return World(clock, ids=random.Random(3))
+def portal(clock: Clock) -> PortalBackend:
+    return PortalBackend(clock, ids=random.Random(3))
 
 
 @pytest.fixture
-async def ask(portal: World) -> AsyncIterator[Ask]:
+async def ask(portal: PortalBackend) -> AsyncIterator[Ask]:
     """POST JSON with EMEA's token; gives status and JSON."""
     async with serve(portal) as server, aiohttp.ClientSession() as session:
 
@@ -72,7 +72,9 @@ def shape(value: object) -> object:
     return type(value).__name__
 
 
-async def test_the_documentations_example_is_answered_in_the_documentations_shape(portal: World, ask: Ask) -> None:
+async def test_the_documentations_example_is_answered_in_the_documentations_shape(
+    portal: PortalBackend, ask: Ask
+) -> None:
     portal.switches.duplicates = True
     await ask(ADD, example())
     status, answer = await ask(ADD, example())
@@ -106,7 +108,7 @@ async def test_the_documentations_example_is_answered_in_the_documentations_shap
     ],
 )
 async def test_whatever_the_documentation_does_not_allow_is_refused(
-    portal: World, ask: Ask, change: dict[str, Any], problem: str
+    portal: PortalBackend, ask: Ask, change: dict[str, Any], problem: str
 ) -> None:
     status, answer = await ask(ADD, example() | change)
     assert status == 400
@@ -125,7 +127,7 @@ async def test_an_order_needs_assets_or_an_event(ask: Ask) -> None:
     assert (status, answer["reason"]) == (400, "assetUuids or eventId is required")
 
 
-async def test_ts_and_other_encores_cannot_share_an_order(portal: World, ask: Ask) -> None:
+async def test_ts_and_other_encores_cannot_share_an_order(portal: PortalBackend, ask: Ask) -> None:
     hamlet = next(event for event in portal.catalogues["emea"].events.values() if event.name.startswith("Hamlet"))
     body = {"company": example()["company"], "deliveryDue": "2026-12-12T18:00", "eventId": hamlet.id}
     status, answer = await ask(ADD, body)
@@ -148,14 +150,14 @@ async def test_a_time_without_offset_is_on_the_cinemas_clock(ask: Ask, due: str,
     assert answer["order"]["deliveryDue"] == utc
 
 
-async def test_a_cinema_that_the_portal_knows_elsewhere_gets_its_times_there(portal: World, ask: Ask) -> None:
+async def test_a_cinema_that_the_portal_knows_elsewhere_gets_its_times_there(portal: PortalBackend, ask: Ask) -> None:
     portal.move_company("EMEA", "92ocDLbbpnHPYZrTe", "Atlantic/Canary")
     _, answer = await ask(ADD, example() | {"deliveryDue": "2026-12-12T18:00:00"})
     assert answer["order"]["company"]["location"]["timezone"] == "Atlantic/Canary"
     assert answer["order"]["deliveryDue"] == "2026-12-12T18:00:00.000Z"
 
 
-async def test_a_cinema_is_found_by_its_number_with_others(portal: World, ask: Ask) -> None:
+async def test_a_cinema_is_found_by_its_number_with_others(portal: PortalBackend, ask: Ask) -> None:
     bergh = portal.catalogues["emea"].companies["92ocDLbbpnHPYZrTe"]
     [(source, value)] = bergh.identifiers
     company = {"identifier": {"source": source, "value": value}, "country": "NL"}
@@ -164,27 +166,27 @@ async def test_a_cinema_is_found_by_its_number_with_others(portal: World, ask: A
     assert (status, answer["error"]) == (400, "company-not-found")
 
 
-async def test_what_the_catalogue_lacks_is_refused_unless_told_otherwise(portal: World, ask: Ask) -> None:
+async def test_what_the_catalogue_lacks_is_refused_unless_told_otherwise(portal: PortalBackend, ask: Ask) -> None:
     stranger = example() | {"company": {"_id": "nobodyKnowsThisId"}, "eventId": "norThisEventAtAll"}
     assert (await ask(ADD, stranger))[0] == 400
     portal.switches.accept_unknown = True
     assert (await ask(ADD, stranger))[1]["order"]["company"]["_id"] == "nobodyKnowsThisId"
 
 
-async def test_an_order_due_too_soon_waits_to_be_accepted(portal: World, ask: Ask, clock: Clock) -> None:
+async def test_an_order_due_too_soon_waits_to_be_accepted(portal: PortalBackend, ask: Ask, clock: Clock) -> None:
     portal.switches.submitted_within_hours = 48
     _, answer = await ask(ADD, example() | {"deliveryDue": "2026-05-28T18:00"})
     order_id = answer["order"]["_id"]
     clock.now += 3600
-    assert portal.picture(order_id).state == "submitted"
+    assert portal.snapshot(order_id).state == "submitted"
     assert (await ask(JOBS, {"orderId": order_id}))[1] == []
     portal.accept(order_id)
     clock.now += 60
-    assert portal.picture(order_id).state == "completed"
+    assert portal.snapshot(order_id).state == "completed"
 
 
 @pytest.mark.parametrize("path", [ADD, STATUS, JOBS])
-async def test_without_the_portals_own_token_nothing_is_done(portal: World, ask: Ask, path: str) -> None:
+async def test_without_the_portals_own_token_nothing_is_done(portal: PortalBackend, ask: Ask, path: str) -> None:
     other = {"Authorization": f"Bearer {portal.tokens['apac']}"}
     assert (await ask(path, example(), headers=other))[0] == 401
     assert (await ask(path, example(), headers={}))[0] == 401
@@ -209,7 +211,7 @@ async def test_reads_are_checked_as_well(ask: Ask, path: str, body: object) -> N
     assert (await ask(path, body))[0] == 400
 
 
-async def test_unknown_foreign_and_hidden_orders_are_simply_absent(portal: World, ask: Ask) -> None:
+async def test_unknown_foreign_and_hidden_orders_are_simply_absent(portal: PortalBackend, ask: Ask) -> None:
     order_id = (await ask(ADD, example()))[1]["order"]["_id"]
     asked = {"orderIds": ["nobodyKnowsThisId", order_id]}
     assert [one["_id"] for one in (await ask(STATUS, asked))[1]] == [order_id]
@@ -222,7 +224,7 @@ async def test_unknown_foreign_and_hidden_orders_are_simply_absent(portal: World
 @pytest.mark.parametrize("path", ["/api/publication/v1/orders", "/"])
 @pytest.mark.parametrize("switch", UNKNOWN_PATHS)
 async def test_a_path_that_is_not_documented_gets_the_portals_application_or_whatever_it_is_switched_to(
-    portal: World, ask: Ask, path: str, switch: str
+    portal: PortalBackend, ask: Ask, path: str, switch: str
 ) -> None:
     portal.switches.unknown_path = switch
     status, content_type, body = UNKNOWN_PATHS[switch]
@@ -233,14 +235,14 @@ async def test_a_path_that_is_not_documented_gets_the_portals_application_or_wha
     assert portal.requests[0].outcome == "no such endpoint"
 
 
-async def test_a_wrong_address_looks_as_it_does_at_a_meteor_application(portal: World, ask: Ask) -> None:
+async def test_a_wrong_address_looks_as_it_does_at_a_meteor_application(portal: PortalBackend, ask: Ask) -> None:
     wrong = ADD.replace("/order/add/", "/orders/add/")
     status, page = await ask(wrong, example())
     assert (status, page[:15]) == (200, "<!doctype html>")
     assert (await ask(ADD, example()))[1]["success"] is True
 
 
-async def test_a_portal_may_have_the_two_documented_pages_alone(portal: World, ask: Ask) -> None:
+async def test_a_portal_may_have_the_two_documented_pages_alone(portal: PortalBackend, ask: Ask) -> None:
     portal.switches.orders_status = False
     order_id = (await ask(ADD, example()))[1]["order"]["_id"]
     assert (await ask(JOBS, {"orderId": order_id})) == (200, [])
@@ -252,13 +254,13 @@ async def test_a_fifth_portal_is_not_there(ask: Ask) -> None:
     assert (await ask(ADD.replace("emea", "latam"), {}))[0] == 404
 
 
-async def test_only_json_is_read(portal: World, ask: Ask) -> None:
+async def test_only_json_is_read(portal: PortalBackend, ask: Ask) -> None:
     assert (await ask(ADD, None, data="company=1"))[0] == 415
     assert portal.requests[0].outcome == "not JSON"
 
 
 def test_the_cinemas_try_every_kind_of_name_and_zone() -> None:
-    companies = [one for known in World().catalogues.values() for one in known.companies.values()]
+    companies = [one for known in PortalBackend().catalogues.values() for one in known.companies.values()]
     text = "".join(one.name + one.city for one in companies)
     assert len(companies) >= 25
     assert {"&", "<", "'"} <= set(text)

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sandbox.slack.surfaces import check_blocks, check_options, check_view
+from sandbox.slack.block_kit.surfaces import check_blocks, check_options, check_view
 
 Block = dict[str, Any]
 

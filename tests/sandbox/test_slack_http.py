@@ -10,7 +10,7 @@ import pytest
 from aiohttp import web
 from slack_bolt.app.async_app import AsyncApp
 
-from sandbox.slack.http_mode import signature
+from sandbox.slack.delivery.http_mode import signature
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -113,7 +113,7 @@ async def test_the_journey_over_http(slack: Slack, heard: list[dict[str, Any]]) 
 
 async def test_an_event_is_signed_json(slack: Slack, heard: list[dict[str, Any]]) -> None:
     alice = slack.person("alice")
-    question = await alice.says(f"<@{slack.world.bot.id}> where is it?", "#deliveries")
+    question = await alice.says(f"<@{slack.workspace.bot.id}> where is it?", "#deliveries")
     answer = await alice.wait_for_message("yes?", under=question)
     assert answer.thread_ts == question.ts
     assert heard[-1]["event"]["user"] == alice.id

@@ -159,7 +159,7 @@ class TestResponseUrl:
     @pytest.fixture
     def respond(self, slack: Slack, session: aiohttp.ClientSession) -> AsyncWebhookClient:
         alice = slack.person("alice").user
-        url = slack.payloads.response_url(alice, slack.world.channel("#lobby"))
+        url = slack.payloads.response_url(alice, slack.workspace.channel("#lobby"))
         return AsyncWebhookClient(url, session=session, retry_handlers=[])
 
     async def test_five_times(self, slack: Slack, respond: AsyncWebhookClient) -> None:

@@ -16,7 +16,7 @@ from sandbox.slack import App, Manifest, Slack
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from sandbox.slack import World
+    from sandbox.slack import Workspace
     from tests.clock import MovedClock
     from tests.sandbox.conftest import Refused
 
@@ -61,19 +61,19 @@ async def test_unknown_methods_and_arguments(client: AsyncWebClient, refused: Re
     assert "missing required field: user" in missing.messages
 
 
-async def test_a_slack_that_offers_less(world: World, refused: Refused) -> None:
+async def test_a_slack_that_offers_less(workspace: Workspace, refused: Refused) -> None:
     app = App(Manifest(scopes=frozenset({"chat:write", "users:read"})))
-    async with Slack(world, app, offer={"auth.test", "chat.postMessage"}) as slack:
+    async with Slack(workspace, app, offer={"auth.test", "chat.postMessage"}) as slack:
         client = AsyncWebClient(app.bot_token, base_url=slack.api_url)
         assert (await client.auth_test())["ok"]
         assert (await refused(client.users_info(user="U0ALICE"))).error == "unknown_method"
 
 
 async def test_scopes_are_those_of_the_manifest_and_the_optional_ones_that_were_granted(
-    world: World, refused: Refused
+    workspace: Workspace, refused: Refused
 ) -> None:
     manifest = Manifest.of({"oauth_config": {"scopes": {"bot": ["commands"], "bot_optional": ["users:read"]}}})
-    async with Slack(world, App(manifest)) as slack:
+    async with Slack(workspace, App(manifest)) as slack:
         client = AsyncWebClient(slack.app.bot_token, base_url=slack.api_url)
         answer = await refused(client.users_info(user="U0ALICE"))
         assert (answer.error, answer.whole["needed"], answer.whole["provided"]) == (
@@ -81,7 +81,7 @@ async def test_scopes_are_those_of_the_manifest_and_the_optional_ones_that_were_
             "users:read",
             "commands",
         )
-    async with Slack(world, App(manifest, granted=["users:read"])) as slack:
+    async with Slack(workspace, App(manifest, granted=["users:read"])) as slack:
         client = AsyncWebClient(slack.app.bot_token, base_url=slack.api_url)
         assert (await client.users_info(user="U0ALICE"))["user"]["name"] == "alice"
     with pytest.raises(ValueError, match="chat:write"):
@@ -130,7 +130,7 @@ async def test_people_who_are_not_there(client: AsyncWebClient, refused: Refused
 
 
 async def test_private_channels_are_seen_by_invitation_only(
-    slack: Slack, world: World, client: AsyncWebClient, refused: Refused
+    slack: Slack, workspace: Workspace, client: AsyncWebClient, refused: Refused
 ) -> None:
     assert (await refused(client.conversations_info(channel="C0BACKROOM"))).error == "channel_not_found"
     answer = await refused(client.conversations_info(channel="C0VAULT"))
@@ -140,7 +140,7 @@ async def test_private_channels_are_seen_by_invitation_only(
     slack.app.granted = ["groups:read"]
     assert (await client.conversations_info(channel="C0VAULT"))["channel"]["is_private"] is True
     members = (await client.conversations_members(channel="C0VAULT"))["members"]
-    assert members == ["U0ALICE", world.bot.id]
+    assert members == ["U0ALICE", workspace.bot.id]
 
 
 async def test_direct_messages_are_opened_with_their_own_scope(client: AsyncWebClient, refused: Refused) -> None:

@@ -159,7 +159,7 @@ async def test_what_is_posted_stands_where_slack_says(stage: Stage, slack: Slack
 async def test_a_message_is_found_again_by_its_notice_among_many(stage: Stage, slack: Slack) -> None:
     card = await slack.post(stage.channel.id, HELLO, notice="carmen:card")
     for number in range(130):
-        stage.slack.messages.say(stage.channel, stage.slack.world.user("alice"), f"chat {number}")
+        stage.slack.messages.say(stage.channel, stage.slack.workspace.user("alice"), f"chat {number}")
     line = await slack.post(stage.channel.id, HELLO, notice="carmen:1", thread_ts=card.ts)
 
     since = stage.clock.time()
@@ -205,7 +205,7 @@ async def test_a_modal_is_opened_covered_and_drawn_anew_and_the_newer_one_stays(
 
 async def test_who_somebody_is_is_asked_once_an_hour(stage: Stage, slack: Slack) -> None:
     person = await slack.person(stage.alice)
-    assert (person.id, person.zone, person.team) == (stage.alice, "Europe/Amsterdam", stage.slack.world.team.id)
+    assert (person.id, person.zone, person.team) == (stage.alice, "Europe/Amsterdam", stage.slack.workspace.team.id)
     assert person.language == "en", "dates are read in the person's language"
     assert await slack.person(stage.alice) == person
     assert len(stage.slack.calls_of("users.info")) == 1
@@ -214,21 +214,21 @@ async def test_who_somebody_is_is_asked_once_an_hour(stage: Stage, slack: Slack)
 
 
 async def test_what_hinders_the_bot_from_posting_is_said_before_an_order_is_placed(stage: Stage, slack: Slack) -> None:
-    world = stage.slack.world
-    shut = world.add_channel("shut", members=["alice"], bot=True, archived=True)
-    closed = world.add_channel("closed", members=["alice"])
-    hidden = world.add_channel("hidden", members=["alice"], private=True)
+    workspace = stage.slack.workspace
+    shut = workspace.add_channel("shut", members=["alice"], bot=True, archived=True)
+    closed = workspace.add_channel("closed", members=["alice"])
+    hidden = workspace.add_channel("hidden", members=["alice"], private=True)
 
     assert await slack.can_post(stage.channel.id, stage.alice) == ""
     assert "archived" in await slack.can_post(shut.id, stage.alice)
     assert "/invite" in await slack.can_post(closed.id, stage.alice)
     assert "/invite" in await slack.can_post(hidden.id, stage.alice)
-    assert await slack.can_post(world.dm("alice").id, stage.alice) == ""
+    assert await slack.can_post(workspace.dm("alice").id, stage.alice) == ""
     assert [message for message in stage.channel.messages if message.ephemeral_for] == []
 
 
 async def test_without_the_scope_a_line_that_only_the_person_sees_finds_it_out(scant: Stage) -> None:
-    closed = scant.slack.world.add_channel("closed", members=["alice"])
+    closed = scant.slack.workspace.add_channel("closed", members=["alice"])
 
     assert await scant.client.can_post(scant.channel.id, scant.alice) == ""
     assert [message.ephemeral_for for message in scant.channel.messages] == [scant.alice]
@@ -241,15 +241,15 @@ async def test_a_slack_that_cannot_say_does_not_stop_an_order(stage: Stage, slac
 
 
 async def test_who_may_read_what_was_posted_somewhere(stage: Stage, slack: Slack) -> None:
-    world = stage.slack.world
-    world.add_user("bob")
-    bob = world.user("bob").id
-    private = world.add_channel("board", members=["alice"], private=True, bot=True)
+    workspace = stage.slack.workspace
+    workspace.add_user("bob")
+    bob = workspace.user("bob").id
+    private = workspace.add_channel("board", members=["alice"], private=True, bot=True)
 
     assert await slack.can_read(stage.channel.id, bob)
     assert await slack.can_read(private.id, stage.alice)
     assert not await slack.can_read(private.id, bob)
-    assert not await slack.can_read(world.dm("alice").id, bob)
+    assert not await slack.can_read(workspace.dm("alice").id, bob)
     assert await slack.can_read(private.id, stage.alice), "what Slack does not say of one says nothing of the others"
     stage.slack.faults.answer_500("conversations.info")
     assert not await slack.can_read(stage.channel.id, bob), "when Slack cannot say, no"

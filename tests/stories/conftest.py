@@ -11,9 +11,8 @@ import pytest
 from structlog.testing import capture_logs
 
 from bot.store import Store
-from sandbox.portal import World as PortalWorld
-from sandbox.portal import serve
-from sandbox.slack import App, Manifest, Slack, World
+from sandbox.portal import PortalBackend, serve
+from sandbox.slack import App, Manifest, Slack, Workspace
 from tests.clock import MovedClock
 from tests.stories.judging import judge
 from tests.stories.story import MANIFEST_FILE, Story, seconds
@@ -35,18 +34,18 @@ class Staged(Protocol):
     ) -> Awaitable[Story]: ...
 
 
-def _people() -> World:
-    world = World()
-    world.add_user("alice", tz="Europe/Amsterdam")
-    world.add_user("bob", tz="America/New_York")
-    world.add_user("ada", tz="Europe/Amsterdam")
-    world.add_user("gina", tz="Europe/Amsterdam", is_restricted=True)
-    world.add_team("T0OTHER", "other", "Other Cinemas")
-    world.add_user("zoe", tz="Europe/London", team_id="T0OTHER")
-    world.add_channel("encores", members=["alice", "bob", "ada", "gina", "zoe"], bot=True)
-    world.add_channel("quiet", members=["alice", "bob"])
-    world.add_channel("secret", members=["bob"], bot=True, private=True)
-    return world
+def _people() -> Workspace:
+    workspace = Workspace()
+    workspace.add_user("alice", tz="Europe/Amsterdam")
+    workspace.add_user("bob", tz="America/New_York")
+    workspace.add_user("ada", tz="Europe/Amsterdam")
+    workspace.add_user("gina", tz="Europe/Amsterdam", is_restricted=True)
+    workspace.add_team("T0OTHER", "other", "Other Cinemas")
+    workspace.add_user("zoe", tz="Europe/London", team_id="T0OTHER")
+    workspace.add_channel("encores", members=["alice", "bob", "ada", "gina", "zoe"], bot=True)
+    workspace.add_channel("quiet", members=["alice", "bob"])
+    workspace.add_channel("secret", members=["bob"], bot=True, private=True)
+    return workspace
 
 
 @pytest.fixture
@@ -70,9 +69,9 @@ async def staged(store: Store, redis_url: str, clock: MovedClock) -> AsyncIterat
             app = App(manifest, granted=manifest.optional_scopes if optional_scopes else ())
             if begins:
                 clock.forward(seconds(begins) - clock.time())
-            world = PortalWorld(clock, speed=speed, ids=random.Random(7))
+            backend = PortalBackend(clock, speed=speed, ids=random.Random(7))
             slack = await stack.enter_async_context(Slack(_people(), app, clock=clock, offer=offer))
-            server = await stack.enter_async_context(serve(world))
+            server = await stack.enter_async_context(serve(backend))
             story = Story(store, clock, slack, server, redis_url, log, http=http, portals=portals, settings=settings)
             stories.append(story)
             stack.push_async_callback(story.stops)

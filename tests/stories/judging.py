@@ -35,7 +35,7 @@ def judge(story: Story) -> None:
     """Raises AssertionError for whatever a story did not expect."""
     story.slack.assert_clean(allow=story.expected.refusals)
     unexpected = [
-        what for channel in story.slack.world.channels.values() for what in _unexpected(channel, story.expected)
+        what for channel in story.slack.workspace.channels.values() for what in _unexpected(channel, story.expected)
     ]
     assert not unexpected, "nobody expected this:\n" + "\n".join(unexpected)
     _nothing_leaked(story)
@@ -64,7 +64,7 @@ def _unexpected(channel: Channel, expected: Expected) -> Iterator[str]:
 
 def _nothing_leaked(story: Story) -> None:
     app = story.slack.app
-    secrets: Collection[str] = {app.bot_token, app.app_token, app.signing_secret, *story.server.world.tokens.values()}
+    secrets: Collection[str] = {app.bot_token, app.app_token, app.signing_secret, *story.server.backend.tokens.values()}
     places = {
         "Slack": json.dumps([[call.method, call.arguments] for call in story.slack.calls], default=str),
         "an answer to Slack": json.dumps([delivery.answers for delivery in story.slack.deliveries.log], default=str),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Sequence
 from typing import TYPE_CHECKING, Any
 
-from sandbox.slack import Message, Outcome, View, said
+from sandbox.slack import ActionResult, Message, View, said
 from tests.stories.reading import Card, words_in
 
 if TYPE_CHECKING:
@@ -86,7 +86,7 @@ class Actor:
 
     async def expect_direct(self, *words: str) -> Message:
         """A direct message to her with all of these words."""
-        dm = self._story.slack.world.dm(self.id)
+        dm = self._story.slack.workspace.dm(self.id)
 
         def look() -> Message | None:
             return next((m for m in dm.messages if m.from_bot and all(word in said(m) for word in words)), None)
@@ -151,7 +151,7 @@ class Modal:
                 await self.actor.user.types(self.view, name, given)
         return self
 
-    async def _picked(self, name: str, wanted: str) -> Outcome:
+    async def _picked(self, name: str, wanted: str) -> ActionResult:
         """Types into a select and takes the first that it offers for that, as people do."""
         user = self.actor.user
         if name in ("portal", "channel"):
@@ -177,7 +177,7 @@ class Modal:
         """Whether the bot hears of a pick in this field at once."""
         return any(block.get("block_id") == field and block.get("dispatch_action") for block in self.view.blocks)
 
-    async def _redrawn(self, *, waits: bool, doing: Awaitable[Outcome]) -> None:
+    async def _redrawn(self, *, waits: bool, doing: Awaitable[ActionResult]) -> None:
         calls = self._story.slack.calls
         before = sum(call.method == "views.update" for call in calls)
         outcome = await doing
@@ -185,7 +185,7 @@ class Modal:
         if waits:
             await self._story.slack.until(lambda: sum(call.method == "views.update" for call in calls) > before)
 
-    async def submits(self) -> Outcome:
+    async def submits(self) -> ActionResult:
         """Presses its button, whatever follows."""
         return await self.actor.user.submits(self.view)
 

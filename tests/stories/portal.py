@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from typing import Any
 
-from sandbox.portal import Fault, Request, World
+from sandbox.portal import Fault, PortalBackend, Request
 
 
 class PortalSeen:
     """The stand-in of all four portals, as a story looks at it."""
 
-    def __init__(self, world: World) -> None:
-        self.world = world
+    def __init__(self, backend: PortalBackend) -> None:
+        self.backend = backend
 
     @property
     def requests(self) -> list[Request]:
-        return self.world.requests
+        return self.backend.requests
 
     def asked(self, endpoint: str, portal: str = "") -> list[Request]:
         """The requests for an endpoint, in their order."""
@@ -29,7 +29,7 @@ class PortalSeen:
     @property
     def orders(self) -> list[str]:
         """The ids of the orders there are, oldest first."""
-        return list(self.world.orders)
+        return list(self.backend.orders)
 
     @property
     def order(self) -> str:
@@ -47,5 +47,5 @@ class PortalSeen:
         assert not self.orders
 
     def goes_wrong(self, kind: str, endpoint: str | None = None, times: int | None = 1, **more: Any) -> None:
-        """Something goes wrong from now on (`sandbox.portal.faults`)."""
-        self.world.add_fault(Fault(kind, endpoint=endpoint, times=times, **more))
+        """Something goes wrong from now on (`sandbox.portal.portal_faults`)."""
+        self.backend.add_fault(Fault(kind, endpoint=endpoint, times=times, **more))

@@ -67,11 +67,11 @@ class Story:
     expected: Expected = field(default_factory=Expected)
 
     def __post_init__(self) -> None:
-        self.portal = PortalSeen(self.server.world)
+        self.portal = PortalSeen(self.server.backend)
         self.alice = Actor(self, "alice")
         self.bob = Actor(self, "bob")
         self.ada = Actor(self, "ada")
-        self.channel = ChannelSeen(self, self.slack.world.channel("encores"))
+        self.channel = ChannelSeen(self, self.slack.workspace.channel("encores"))
 
     def person(self, name: str) -> Actor:
         """Somebody else of this Slack."""
@@ -79,7 +79,7 @@ class Story:
 
     def room(self, name: str) -> ChannelSeen:
         """Another channel."""
-        return ChannelSeen(self, self.slack.world.channel(name))
+        return ChannelSeen(self, self.slack.workspace.channel(name))
 
     # -- the bot ------------------------------------------------------------------------------------------------------
 
@@ -104,7 +104,7 @@ class Story:
 
     def _settings(self) -> Settings:
         env = self.slack.environment()
-        world = self.server.world
+        backend = self.server.backend
         given: dict[str, Any] = {
             "_env_file": None,
             "slack_bot_token": env["SLACK_BOT_TOKEN"],
@@ -120,7 +120,10 @@ class Story:
             "portal_seconds": 0.5,
         }
         for name in self.portals:
-            given |= {f"gofilex_{name}_url": self.server.portal_url(name), f"gofilex_{name}_token": world.tokens[name]}
+            given |= {
+                f"gofilex_{name}_url": self.server.portal_url(name),
+                f"gofilex_{name}_token": backend.tokens[name],
+            }
         if self.http:
             port = _free_port()
             self.slack.deliver_to(f"http://127.0.0.1:{port}/slack/events")
@@ -134,11 +137,11 @@ class Story:
         await self.knows(
             *(
                 Cinema(Portal(name), id=c.id, name=c.name, city=c.city, country=c.country, zone=c.timezone)
-                for name, catalogue in self.server.world.catalogues.items()
+                for name, catalogue in self.server.backend.catalogues.items()
                 for c in catalogue.companies.values()
             )
         )
-        events = {key: event.name for key, event in self.server.world.catalogues["emea"].events.items()}
+        events = {key: event.name for key, event in self.server.backend.catalogues["emea"].events.items()}
         for event, name in events.items():
             await self.store.cinemas.note_event(Portal.EMEA, event, name)
 
@@ -240,12 +243,12 @@ class Story:
     def told(self) -> str:
         """Everything that was posted, for the message of a failure."""
         shown = []
-        for channel in self.slack.world.channels.values():
+        for channel in self.slack.workspace.channels.values():
             for message in channel.messages:
                 kind = "private" if message.ephemeral_for else "reply" if message.is_reply else "root"
                 shown.append(f"[{channel.name} {kind}{' broadcast' if message.broadcast else ''}] {message.text}")
         problems = [e for e in self.log if e.get("log_level") in ("error", "warning")][-5:]
-        return "\n".join([*shown, *map(str, problems), self.slack._lately()])
+        return "\n".join([*shown, *map(str, problems), self.slack.state.log.latest()])
 
 
 def seconds(text: str) -> float:

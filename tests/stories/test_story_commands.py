@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from sandbox.portal import add_encore
 from sandbox.slack import said
 from tests.stories.conftest import Staged
 from tests.stories.people import EVENT, PLAIN_DUE
@@ -46,11 +47,11 @@ async def test_what_was_posted_in_a_private_channel_stays_there(staged: Staged) 
 
 
 async def test_an_order_placed_elsewhere_is_followed_and_let_go(story: Story) -> None:
-    world = story.portal.world
+    backend = story.portal.backend
     body = {"company": {"_id": "92ocDLbbpnHPYZrTe"}, "eventId": EVENT, "deliveryDue": "2026-11-30T18:00:00"}
-    order = world.add_encore("emea", body).id
+    order = add_encore(backend, "emea", body).id
     await story.passes(12)
-    world.set_speed(0)
+    backend.set_speed(0)
     form = await story.alice.runs(f"/encore follow EMEA {order}")
     assert form.value("order_id") == order
     await form.fill(due="monday 30 november 2026 18:00", zone="Amsterdam")
@@ -61,7 +62,7 @@ async def test_an_order_placed_elsewhere_is_followed_and_let_go(story: Story) ->
     assert "no longer followed" in said(await story.alice.asks(f"/encore unfollow {order}"))
     await card.thread.expect_line("No longer followed.")
     assert "not followed any more" in said(await story.alice.asks(f"/encore unfollow {order}"))
-    world.set_speed(4)
+    backend.set_speed(4)
     await story.passes(600)
     assert not card.thread.says("Delivered")
     assert not story.portal.asked("add-encore")
@@ -69,7 +70,7 @@ async def test_an_order_placed_elsewhere_is_followed_and_let_go(story: Story) ->
 
 async def test_a_followed_order_without_due_and_zone_is_shown_in_utc(story: Story) -> None:
     body = {"company": {"_id": "92ocDLbbpnHPYZrTe"}, "eventId": EVENT, "deliveryDue": "2026-11-30T18:00:00"}
-    order = story.portal.world.add_encore("emea", body).id
+    order = add_encore(story.portal.backend, "emea", body).id
     form = await story.alice.runs(f"/encore follow {order}")
     await form.fill(portal="EMEA")
     await form.confirms()

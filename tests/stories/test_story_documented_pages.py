@@ -14,7 +14,7 @@ TOLD_ONCE = "cannot be asked for many orders at once"
 
 async def orders_at(story: Story, portal: str) -> None:
     """Alice orders the portal's first event for its first cinema, by form."""
-    catalogue = story.server.world.catalogues[portal]
+    catalogue = story.server.backend.catalogues[portal]
     cinema, event = next(iter(catalogue.companies.values())), next(iter(catalogue.events))
     form = await story.alice.runs("/encore order")
     await form.fill(portal=portal.upper(), cinemas=cinema.name, event=event, due=PLAIN_DUE)
@@ -34,7 +34,7 @@ async def test_an_order_by_form_is_placed_with_one_request_on_each_portal_and_fo
     staged: Staged, http: bool, answers: str
 ) -> None:
     story = await staged(http=http, portals=PORTALS, speed=1.0)
-    story.portal.world.switches.orders_status, story.portal.world.switches.unknown_path = False, answers
+    story.portal.backend.switches.orders_status, story.portal.backend.switches.unknown_path = False, answers
     for portal in PORTALS:
         await orders_at(story, portal)
 
@@ -52,4 +52,4 @@ async def test_an_order_by_form_is_placed_with_one_request_on_each_portal_and_fo
         assert len(story.portal.asked("add-encore", portal)) == 1
         assert len(story.portal.asked("orders-status", portal)) <= 2
     assert len(story.portal.orders) == len(PORTALS)
-    assert len(story.slack.world.dm(story.ada.id).messages) == len(PORTALS), "said once of each"
+    assert len(story.slack.workspace.dm(story.ada.id).messages) == len(PORTALS), "said once of each"

@@ -13,14 +13,14 @@ async def test_a_job_fails_and_recovers(story: Story) -> None:
     card = await story.alice.orders()
     await card.thread.expect_line("Transfer started")
     await story.passes(4)
-    story.portal.world.fail(story.portal.order, code="ENOENT")
+    story.portal.backend.fail(story.portal.order, code="ENOENT")
     failure = await story.channel.expect_broadcast("Transfer failed", "ENOENT")
     assert "/data/gofilex" not in said(failure)
     assert "at Object" not in said(failure)
     assert "<@U0ALICE>" in said(failure)
     await card.shows("Failed")
 
-    story.portal.world.recover(story.portal.order)
+    story.portal.backend.recover(story.portal.order)
     await card.thread.expect_line("Transfer is being tried again")
     await card.thread.expect_line("Transfer has recovered")
     await story.channel.expect_broadcast("Delivered")
@@ -33,8 +33,8 @@ async def test_a_job_fails_and_recovers(story: Story) -> None:
 async def test_a_cleaned_order_is_said_once_and_not_taken_for_delivered(story: Story) -> None:
     card = await story.alice.orders()
     await card.thread.expect_line("Transfer started")
-    story.portal.world.clean(story.portal.order)
-    story.portal.world.set_speed(0)
+    story.portal.backend.clean(story.portal.order)
+    story.portal.backend.set_speed(0)
     await card.thread.expect_line("Cleaned.", "can't be seen here whether it arrived")
     await card.shows("Cleaned")
     await story.passes(600)
@@ -45,16 +45,16 @@ async def test_a_cleaned_order_is_said_once_and_not_taken_for_delivered(story: S
 async def test_an_order_that_is_no_longer_returned_is_said_once(story: Story) -> None:
     card = await story.alice.orders()
     await card.thread.expect_line("Transfer started")
-    story.portal.world.set_speed(0)
-    story.portal.world.hide(story.portal.order)
-    story.portal.world.lose_jobs(story.portal.order)
+    story.portal.backend.set_speed(0)
+    story.portal.backend.hide(story.portal.order)
+    story.portal.backend.lose_jobs(story.portal.order)
     await card.thread.expect_line("The portal no longer shows this order", "neither done nor failed")
     await card.shows("Not returned")
     await story.passes(300)
-    story.portal.world.hide(story.portal.order, hidden=False)
-    story.portal.world.lose_jobs(story.portal.order, gone=False)
+    story.portal.backend.hide(story.portal.order, hidden=False)
+    story.portal.backend.lose_jobs(story.portal.order, gone=False)
     await card.thread.expect_line("The portal shows this order again")
-    story.portal.world.set_speed(4)
+    story.portal.backend.set_speed(4)
     await card.thread.expect_line("Delivered")
     assert sum("no longer shows" in head for head in card.thread.heads()) == 1
 
@@ -62,7 +62,7 @@ async def test_an_order_that_is_no_longer_returned_is_said_once(story: Story) ->
 async def test_a_duplicate_is_said_in_words(story: Story) -> None:
     first = await story.alice.orders()
     await first.thread.expect_line("Delivered")
-    story.portal.world.switches.duplicates = True
+    story.portal.backend.switches.duplicates = True
     second = await story.alice.orders()
     await second.thread.expect_line("Duplicate: nothing will be sent.", "already has this recording")
     await second.shows("Duplicate", "nothing")
@@ -72,19 +72,19 @@ async def test_a_duplicate_is_said_in_words(story: Story) -> None:
 
 
 async def test_a_submitted_order_waits_until_it_is_accepted(story: Story) -> None:
-    story.portal.world.switches.submitted_within_hours = 24 * 30
+    story.portal.backend.switches.submitted_within_hours = 24 * 30
     card = await story.alice.orders()
     await card.thread.expect_line("Waiting for Gofilex.", "accept this order by hand")
     await card.shows("Waiting for Gofilex")
     await story.passes(600)
-    story.portal.world.accept(story.portal.order)
+    story.portal.backend.accept(story.portal.order)
     await card.thread.expect_line("Delivered")
 
 
 async def test_a_canceled_order_is_said_and_no_longer_followed(story: Story) -> None:
     card = await story.alice.orders()
     await card.thread.expect_line("Transfer started")
-    story.portal.world.cancel(story.portal.order)
+    story.portal.backend.cancel(story.portal.order)
     await story.channel.expect_broadcast("Canceled.", "Nothing will be delivered")
     await card.shows("Canceled")
     asked = len(story.portal.requests)
@@ -95,20 +95,20 @@ async def test_a_canceled_order_is_said_and_no_longer_followed(story: Story) -> 
 async def test_an_unknown_state_is_shown_as_it_is(story: Story) -> None:
     card = await story.alice.orders()
     await card.thread.expect_line("Queued")
-    story.portal.world.set_state(story.portal.order, "trans<moder>ating")
+    story.portal.backend.set_state(story.portal.order, "trans<moder>ating")
     await card.thread.expect_line("The portal says `trans&lt;moder&gt;ating`.", "goes on following")
     await card.shows("trans&lt;moder&gt;ating")
-    story.portal.world.set_state(story.portal.order, None)
+    story.portal.backend.set_state(story.portal.order, None)
     await card.thread.expect_line("Delivered")
 
 
 @pytest.mark.parametrize("quirk", ["total-zero", "no-progress", "no-run", "no-package", "no-status"])
 async def test_a_portal_that_leaves_things_out_delivers_all_the_same(story: Story, quirk: str) -> None:
-    story.portal.world.switches.quirks.add(quirk)
+    story.portal.backend.switches.quirks.add(quirk)
     card = await story.alice.orders()
     if quirk == "no-status":
         await story.passes(300)
-        story.portal.world.switches.quirks.clear()
+        story.portal.backend.switches.quirks.clear()
     await card.thread.expect_line("Delivered")
     await card.shows("Delivered")
 
@@ -139,7 +139,7 @@ async def test_delivered_is_not_yet_playable(story: Story) -> None:
 async def test_refresh_and_details_and_stop_following(story: Story) -> None:
     card = await story.alice.orders()
     await card.thread.expect_line("Transfer started")
-    story.portal.world.set_speed(0)
+    story.portal.backend.set_speed(0)
     await story.passes(300)
     asked = len(story.portal.asked("orders-status"))
     await story.until(lambda: len(story.portal.asked("orders-status")) > asked)
@@ -154,7 +154,7 @@ async def test_refresh_and_details_and_stop_following(story: Story) -> None:
     await story.bob.presses(card, "unfollow")
     await card.thread.expect_line("No longer followed.", "<@U0BOB> stopped it")
     await card.shows("Not followed")
-    story.portal.world.set_speed(4)
+    story.portal.backend.set_speed(4)
     asked = len(story.portal.requests)
     await story.passes(600)
     assert len(story.portal.requests) == asked

@@ -113,7 +113,7 @@ async def test_the_clocks_go_forward_between_order_and_due(staged: Staged) -> No
     preview = await form.sends()
     await preview.confirms()
     await story.channel.card()
-    [order] = story.portal.world.orders.values()
+    [order] = story.portal.backend.orders.values()
     assert story.portal.bodies[0]["deliveryDue"] == "2027-03-29T18:00:00"
     assert order.due == pytest.approx(seconds("2027-03-29T16:00"))
 
@@ -127,7 +127,7 @@ async def test_the_clocks_go_back_between_order_and_due(staged: Staged) -> None:
     await preview.confirms()
     card = await story.channel.card()
     await card.shows("Mon 26 Oct 2026, 18:00 in 's Heerenberg")
-    [order] = story.portal.world.orders.values()
+    [order] = story.portal.backend.orders.values()
     assert story.portal.bodies[0]["deliveryDue"] == "2026-10-26T18:00:00"
     assert order.due == pytest.approx(seconds("2026-10-26T17:00"))
 
@@ -141,7 +141,7 @@ async def test_a_time_that_comes_twice_is_asked_and_goes_with_its_offset(staged:
     await preview.confirms()
     await story.channel.card()
     assert story.portal.bodies[0]["deliveryDue"] == "2026-10-25T02:30:00+01:00"
-    [order] = story.portal.world.orders.values()
+    [order] = story.portal.backend.orders.values()
     assert order.due == pytest.approx(seconds("2026-10-25T01:30"))
 
 

@@ -13,7 +13,7 @@ FORTY = 40
 
 
 async def _forty(story: Story) -> None:
-    companies = story.portal.world.catalogues["emea"].companies
+    companies = story.portal.backend.catalogues["emea"].companies
     example = companies["92ocDLbbpnHPYZrTe"]
     for number in range(FORTY):
         zone = ("Europe/Amsterdam", "Europe/Athens", "Atlantic/Canary", "Indian/Reunion")[number % 4]
@@ -63,16 +63,16 @@ async def test_of_forty_cinemas_the_thread_tells_the_troubles_alone(staged: Stag
     card = await _orders_forty(story, story.alice)
     await card.shows("transferring")
     await story.until(lambda: len(story.portal.orders) == FORTY)
-    world = story.portal.world
+    backend = story.portal.backend
     await story.until(lambda: "transferring" in card.text)
     story.expects("Transfer failed:", "Transfer has recovered:")
     for order in story.portal.orders[:3]:
-        world.fail(order, code="EIO")
+        backend.fail(order, code="EIO")
     await story.channel.expect_broadcast("Transfer failed", "EIO")
     await card.shows("3 failed")
     assert card.thread.heads() == ["Transfer failed:"] * 3
     for order in story.portal.orders[:3]:
-        world.recover(order)
+        backend.recover(order)
     await card.thread.expect_line("has recovered")
     await story.channel.expect_broadcast("All 40 delivered: ")
     await card.shows("All 40 delivered")

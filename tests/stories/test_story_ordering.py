@@ -143,7 +143,7 @@ async def test_three_cinemas_get_it_at_the_same_time_on_their_own_clocks(story: 
     await card.shows("All 3 delivered")
     story.portal.placed_once(3)
     assert [body["deliveryDue"] for body in story.portal.bodies] == ["2026-11-27T18:00:00"] * 3
-    dues = {order.company.timezone: order.due for order in story.portal.world.orders.values()}
+    dues = {order.company.timezone: order.due for order in story.portal.backend.orders.values()}
     assert dues["Indian/Reunion"] + 3 * 3600 == dues["Europe/Amsterdam"] == dues["Atlantic/Canary"] - 3600
     assert len(story.channel.broadcasts()) == 1
 
@@ -222,7 +222,7 @@ async def test_the_shortcut_opens_the_form(story: Story) -> None:
 async def test_a_channel_without_the_bot_is_said_before_anything_is_sent(story: Story) -> None:
     form = await story.alice.runs(f"/encore order Filmhuis Bergh event {EVENT} due {PLAIN_DUE}", channel="#quiet")
     await form.is_refused(channel="/invite @Encore Bot")
-    story.slack.world.channel("quiet").members.add(story.slack.world.bot.id)
+    story.slack.workspace.channel("quiet").members.add(story.slack.workspace.bot.id)
     preview = await form.sends()
     await preview.confirms()
     await story.room("quiet").card()
@@ -230,7 +230,7 @@ async def test_a_channel_without_the_bot_is_said_before_anything_is_sent(story: 
 
 
 async def test_a_cinema_that_is_not_in_the_directory_is_asked_for_its_zone(story: Story) -> None:
-    story.portal.world.switches.accept_unknown = True
+    story.portal.backend.switches.accept_unknown = True
     form = await story.alice.runs("/encore order")
     await form.fill(portal="EMEA", event=EVENT, due=PLAIN_DUE)
     options = await story.alice.user.suggestions(form.view, "cinemas", "Xy2345678ABCDEFGH")

@@ -40,7 +40,7 @@ async def test_a_refusal_is_told_with_its_reason_and_the_form_opens_again_with_e
 
 async def test_ts_and_other_recordings_are_split_into_two_orders(story: Story) -> None:
     story.expected.alike = 2
-    hamlet = next(e for e in story.portal.world.catalogues["emea"].events.values() if e.name.startswith("Hamlet"))
+    hamlet = next(e for e in story.portal.backend.catalogues["emea"].events.values() if e.name.startswith("Hamlet"))
     by_kind = {asset.file_type: asset.uuid for asset in hamlet.assets}
     form = await story.alice.runs("/encore order")
     await form.fill(
@@ -161,7 +161,7 @@ async def test_a_waiting_order_can_be_held_back(story: Story) -> None:
 
 
 async def test_a_portal_that_is_down_for_an_hour_is_told_once_and_so_is_its_return(story: Story) -> None:
-    story.portal.world.set_speed(0.005)
+    story.portal.backend.set_speed(0.005)
     card = await story.alice.orders()
     await card.thread.expect_line("Accepted")
     story.portal.goes_wrong("unavailable", times=None)
@@ -169,10 +169,10 @@ async def test_a_portal_that_is_down_for_an_hour_is_told_once_and_so_is_its_retu
     await story.ada.expect_direct("The EMEA portal has not answered")
     for _ in range(6):
         await story.skips(600)
-    story.portal.world.clear_faults()
+    story.portal.backend.clear_faults()
     await card.thread.expect_line("The EMEA portal is back")
     await story.ada.expect_direct("The EMEA portal is back")
-    story.portal.world.set_speed(4)
+    story.portal.backend.set_speed(4)
     await card.thread.expect_line("Delivered")
     heads = card.thread.heads()
     assert sum("has not answered" in head for head in heads) == 1
@@ -197,7 +197,7 @@ async def test_an_order_that_meets_nothing_of_the_portals_is_told_with_its_addre
     second = await story.channel.card(1)
     await second.thread.expect_line("Delivered")
     assert len(story.portal.orders) == 1
-    assert len(story.slack.world.dm(story.ada.id).messages) == 1, "said once"
+    assert len(story.slack.workspace.dm(story.ada.id).messages) == 1, "said once"
 
 
 @pytest.mark.parametrize("status", [400, 404, 405, 422, 501])
@@ -231,7 +231,7 @@ async def test_one_odd_answer_of_a_portal_that_took_orders_before_says_nothing_o
     await story.alice.orders(f"Cine Ancla event {EVENT} due {PLAIN_DUE}")
     await story.channel.expect_broadcast("Outcome unknown", "a web page")
     await card.thread.expect_line("Delivered")
-    assert story.slack.world.dm(story.ada.id).messages == []
+    assert story.slack.workspace.dm(story.ada.id).messages == []
 
 
 async def test_the_token_is_not_accepted(story: Story) -> None:
@@ -253,7 +253,7 @@ async def test_too_many_requests_only_put_an_order_off(story: Story) -> None:
 
 async def test_the_answer_names_another_zone_than_the_directory(staged: Staged) -> None:
     story = await staged(speed=0)
-    story.portal.world.move_company("emea", BERGH, "Europe/Athens")
+    story.portal.backend.move_company("emea", BERGH, "Europe/Athens")
     card = await story.alice.orders()
     await card.thread.expect_line(
         "This cinema's clock is `Europe/Athens`, not `Europe/Amsterdam`", "1 hour earlier than the preview counted"

@@ -66,13 +66,13 @@ async def test_the_bot_is_thrown_out_of_the_channel_and_invited_again(story: Sto
     story.expects_log("slack_channel_closed")
     card = await story.alice.orders()
     await card.thread.expect_line("Transfer started")
-    story.channel.channel.members.discard(story.slack.world.bot.id)
+    story.channel.channel.members.discard(story.slack.workspace.bot.id)
     await story.alice.expect_direct("I can't post in", "/invite @Encore Bot")
     await story.passes(600)
-    story.channel.channel.members.add(story.slack.world.bot.id)
+    story.channel.channel.members.add(story.slack.workspace.bot.id)
     await story.channel.expect_broadcast("Delivered")
     await card.shows("Delivered")
-    assert len(story.slack.world.dm(story.alice.id).messages) == 1
+    assert len(story.slack.workspace.dm(story.alice.id).messages) == 1
 
 
 @pytest.mark.parametrize("http", [False, True], ids=["socket", "http"])

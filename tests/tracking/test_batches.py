@@ -14,7 +14,7 @@ from tests.tracking.watching import due_again, watched
 
 @pytest.mark.parametrize("status", [413, 400])
 async def test_a_portal_that_takes_fewer_ids_at_once_is_asked_for_fewer(stage: Stage, status: int) -> None:
-    stage.world.switches.max_status_ids, stage.world.switches.too_many_status = 30, status
+    stage.backend.switches.max_status_ids, stage.backend.switches.too_many_status = 30, status
     await watched(stage, 150)
     for _ in range(3):
         await stage.looks()
@@ -33,7 +33,7 @@ async def test_a_portal_that_takes_fewer_ids_at_once_is_asked_for_fewer(stage: S
 
 async def test_one_id_that_the_portal_cannot_read_is_found_out_and_holds_up_nobody(stage: Stage) -> None:
     ids = await watched(stage, 150)
-    stage.world.switches.refused_id = odd = ids[70]
+    stage.backend.switches.refused_id = odd = ids[70]
 
     await stage.passes(240, 5)
     rows = [row for row in await stage.store.orders.rows("many") if row.known]
@@ -50,7 +50,7 @@ async def test_one_id_that_the_portal_cannot_read_is_found_out_and_holds_up_nobo
 
 
 async def test_a_portal_that_refuses_every_id_has_not_lost_the_orders(stage: Stage) -> None:
-    stage.world.add_fault(Fault("refuse", endpoint="orders-status", times=None, status=400))
+    stage.backend.add_fault(Fault("refuse", endpoint="orders-status", times=None, status=400))
     await watched(stage, 20)
     await stage.passes(1200, 20)
     assert {row.known.standing for row in await stage.store.orders.rows("many") if row.known} == {Standing.QUEUED}
@@ -61,11 +61,11 @@ async def test_a_portal_that_returns_nobody_once_and_then_refuses_everybody_has_
 ) -> None:
     ids = await watched(stage, 20)
     for one in ids:
-        stage.world.orders[one].hidden = True
+        stage.backend.orders[one].hidden = True
     await stage.looks()
-    stage.world.add_fault(Fault("refuse", endpoint="orders-status", times=None, status=400))
+    stage.backend.add_fault(Fault("refuse", endpoint="orders-status", times=None, status=400))
     for one in ids:
-        stage.world.orders[one].hidden = False
+        stage.backend.orders[one].hidden = False
     await stage.passes(1200, 20)
     assert {row.known.standing for row in await stage.store.orders.rows("many") if row.known} == {Standing.QUEUED}
 
@@ -75,12 +75,12 @@ async def test_a_portal_that_is_there_again_and_takes_fewer_ids_is_not_taken_to_
     stage: Stage, status: int
 ) -> None:
     await watched(stage, 60)
-    stage.world.add_fault(Fault("unavailable", times=None))
+    stage.backend.add_fault(Fault("unavailable", times=None))
     await stage.passes(300, 15)
     assert (await stage.portals.facts(Portal.EMEA)).down_since
 
-    stage.world.clear_faults()
-    stage.world.switches.max_status_ids, stage.world.switches.too_many_status = 30, status
+    stage.backend.clear_faults()
+    stage.backend.switches.max_status_ids, stage.backend.switches.too_many_status = 30, status
     back = stage.clock.time()
     await stage.passes(120, 5)
     assert not (await stage.portals.facts(Portal.EMEA)).down_since

@@ -22,7 +22,7 @@ MANY_AT_ONCE = "EMEA portal cannot be asked for many orders at once"
 
 def only_documented_pages(stage: Stage, answers: str = "page") -> None:
     """The portal has no orders/status, and answers so what it does not know."""
-    stage.world.switches.orders_status, stage.world.switches.unknown_path = False, answers
+    stage.backend.switches.orders_status, stage.backend.switches.unknown_path = False, answers
 
 
 async def standings(stage: Stage, name: str = "many") -> list[Standing]:
@@ -55,7 +55,7 @@ async def test_whatever_a_portal_answers_to_orders_status_an_order_is_followed_b
 
 @pytest.mark.parametrize("kind", ["hang", "cut", "truncated", "half-body", "unavailable", "huge"])
 async def test_one_that_breaks_down_each_time_is_not_needed_either(stage: Stage, kind: str) -> None:
-    stage.world.add_fault(Fault(kind, endpoint="orders-status", times=None))
+    stage.backend.add_fault(Fault(kind, endpoint="orders-status", times=None))
     await stage.orders()
     await stage.passes(200, 4)
 
@@ -66,7 +66,7 @@ async def test_one_that_breaks_down_each_time_is_not_needed_either(stage: Stage,
 
 
 async def test_one_that_asks_for_time_again_and_again_is_left_alone_and_the_jobs_are_asked(stage: Stage) -> None:
-    stage.world.add_fault(Fault("rate-limit", endpoint="orders-status", retry_after="20", times=None))
+    stage.backend.add_fault(Fault("rate-limit", endpoint="orders-status", retry_after="20", times=None))
     await stage.orders()
     await stage.passes(240, 4)
 
@@ -78,7 +78,7 @@ async def test_one_that_asks_for_time_again_and_again_is_left_alone_and_the_jobs
 
 
 async def test_one_that_asks_for_an_hour_holds_up_neither_orders_nor_jobs(stage: Stage) -> None:
-    stage.world.add_fault(Fault("rate-limit", endpoint="orders-status", retry_after="3600", times=None))
+    stage.backend.add_fault(Fault("rate-limit", endpoint="orders-status", retry_after="3600", times=None))
     await stage.orders()
     await stage.passes(60, 4)
     await stage.orders(name="tosca")
@@ -94,9 +94,9 @@ async def test_one_that_works_now_and_then_is_told_once_and_tried_ever_more_seld
     await watched(stage, 1)
     tried = []
     for _ in range(5):  # it fails twice, works for a while, and so on
-        stage.world.add_fault(Fault("unavailable", endpoint="orders-status", times=2))
+        stage.backend.add_fault(Fault("unavailable", endpoint="orders-status", times=2))
         before = stage.clock.time()
-        while stage.world.faults or (await stage.portals.facts(Portal.EMEA)).no_status_until:
+        while stage.backend.faults or (await stage.portals.facts(Portal.EMEA)).no_status_until:
             stage.clock.forward(300)
             await stage.works()
         tried.append(stage.clock.time() - before)
@@ -108,7 +108,7 @@ async def test_one_that_works_now_and_then_is_told_once_and_tried_ever_more_seld
 
 async def test_one_failure_of_orders_status_is_no_reason_to_ask_for_each_order(stage: Stage) -> None:
     await watched(stage, 20)
-    stage.world.add_fault(Fault("html", endpoint="orders-status", times=1))
+    stage.backend.add_fault(Fault("html", endpoint="orders-status", times=1))
     await stage.passes(120, 10)
 
     assert stage.asked("jobs-by-order") == []
@@ -124,7 +124,7 @@ async def test_an_orders_status_that_comes_later_is_found_and_used_again(stage: 
     await stage.passes(600, 60)
     assert len(stage.asked("orders-status")) == before, "it is tried again seldom"
 
-    stage.world.switches.orders_status = True
+    stage.backend.switches.orders_status = True
     stage.clock.forward(6 * 3600)
     await stage.passes(120, 30)
     assert len(stage.asked("orders-status")) > before + 1
@@ -157,7 +157,7 @@ async def test_a_portal_that_refuses_many_and_few_alike_is_followed_by_jobs_with
     await stage.passes(180, 5)
 
     assert {request.body["orderId"] for request in stage.asked("jobs-by-order")} == set(ids)
-    assert len(stage.world.requests) <= 20 + 190 * 10
+    assert len(stage.backend.requests) <= 20 + 190 * 10
     sizes = [len(request.body["orderIds"]) for request in stage.asked("orders-status")]
     assert sizes == [100, 50, 25, 12, 6, 3, 1, 1, 1] * 2, "twice in a row, down to a few orders one by one"
     assert set(await standings(stage)) == {Standing.QUEUED}
@@ -168,7 +168,7 @@ async def test_a_portal_that_refuses_many_and_few_alike_is_followed_by_jobs_with
 
 async def test_only_when_the_jobs_fail_too_is_the_portal_down(stage: Stage) -> None:
     await watched(stage, 3)
-    stage.world.add_fault(Fault("html", times=None))
+    stage.backend.add_fault(Fault("html", times=None))
     await stage.passes(400, 10)
 
     assert (await stage.portals.facts(Portal.EMEA)).down_since
@@ -176,7 +176,7 @@ async def test_only_when_the_jobs_fail_too_is_the_portal_down(stage: Stage) -> N
     address = f"{stage.portal.portal_url('emea')}/api/"
     assert f"No answer of the portal's came from {address}" in portal_lines(stage)[0]
     assert "a web page" in portal_lines(stage)[0]
-    stage.world.clear_faults()
+    stage.backend.clear_faults()
     await stage.passes(120, 10)
     assert "says again how orders stand" in portal_lines(stage)[1]
     assert MANY_AT_ONCE not in "".join(stage.directs(ADMIN)), "nothing was wrong with orders/status alone"
@@ -185,13 +185,13 @@ async def test_only_when_the_jobs_fail_too_is_the_portal_down(stage: Stage) -> N
 @pytest.mark.parametrize("kind", ["cut", "rate-limit"])
 async def test_after_an_outage_orders_status_is_asked_again_as_if_nothing_had_been(stage: Stage, kind: str) -> None:
     await watched(stage, 40)
-    stage.world.add_fault(Fault(kind, times=None))
+    stage.backend.add_fault(Fault(kind, times=None))
     await stage.passes(1800, 20)
-    asked = len(stage.world.requests)
+    asked = len(stage.backend.requests)
     await stage.passes(600, 15)
-    assert len(stage.world.requests) - asked <= 2 * 600 / 15 + 1
+    assert len(stage.backend.requests) - asked <= 2 * 600 / 15 + 1
 
-    stage.world.clear_faults()
+    stage.backend.clear_faults()
     await stage.passes(1200, 20)
     assert not (await stage.portals.facts(Portal.EMEA)).no_status_until
     jobs = len(stage.asked("jobs-by-order"))
@@ -214,8 +214,8 @@ async def test_a_portal_that_refuses_all_questions_is_told_with_what_it_says_and
     await stage.orders()
     await stage.orders(name="tosca")
     await stage.passes(8, 4)
-    stage.world.set_speed(0)
-    stage.world.add_fault(fault)
+    stage.backend.set_speed(0)
+    stage.backend.add_fault(fault)
     await stage.passes(1200, 20)
 
     assert len(portal_lines(stage)) == 2, "once in each thread that waits"
@@ -223,12 +223,12 @@ async def test_a_portal_that_refuses_all_questions_is_told_with_what_it_says_and
     assert len(stage.directs(ADMIN)) == 1
     assert words in stage.directs(ADMIN)[0]
     assert Standing.MISSING not in [await stage.standing(), await stage.standing("tosca")]
-    asked = len(stage.world.requests)
+    asked = len(stage.backend.requests)
     await stage.passes(600, 20)
-    assert len(stage.world.requests) - asked <= 600 / 15 * (2 + 3), "it is asked now and then"
+    assert len(stage.backend.requests) - asked <= 600 / 15 * (2 + 3), "it is asked now and then"
 
-    stage.world.clear_faults()
-    stage.world.set_speed(1)
+    stage.backend.clear_faults()
+    stage.backend.set_speed(1)
     await stage.passes(200, 5)
     assert sum("says again how orders stand" in line for line in portal_lines(stage)) == 2
     assert len(stage.directs(ADMIN)) == 2
@@ -238,7 +238,7 @@ async def test_a_portal_that_refuses_all_questions_is_told_with_what_it_says_and
 async def test_jobs_that_fail_while_orders_status_answers_leave_what_that_says_and_the_clock(stage: Stage) -> None:
     await stage.orders(stage.request(days=0.01))
     await stage.passes(8, 4)
-    stage.world.add_fault(Fault("unavailable", endpoint="jobs-by-order", times=None))
+    stage.backend.add_fault(Fault("unavailable", endpoint="jobs-by-order", times=None))
     await stage.passes(1800, 10)
     known = (await stage.store.orders.rows("carmen"))[0].known
     assert known
@@ -248,7 +248,7 @@ async def test_jobs_that_fail_while_orders_status_answers_leave_what_that_says_a
     assert not (await stage.portals.facts(Portal.EMEA)).down_since
     assert portal_lines(stage) == []
 
-    stage.world.clear_faults()
+    stage.backend.clear_faults()
     await stage.passes(600, 10)
     assert stage.thread.count("*Delivered:") == 1
 
@@ -256,7 +256,7 @@ async def test_jobs_that_fail_while_orders_status_answers_leave_what_that_says_a
 async def test_an_order_that_is_placed_does_not_end_an_outage_of_the_answers(stage: Stage) -> None:
     await watched(stage, 2)
     for endpoint in ("orders-status", "jobs-by-order"):
-        stage.world.add_fault(Fault("unavailable", endpoint=endpoint, times=None))
+        stage.backend.add_fault(Fault("unavailable", endpoint=endpoint, times=None))
     for number in range(6):
         await stage.passes(300, 15)
         await stage.orders(name=f"night{number}")
@@ -284,13 +284,13 @@ async def test_one_order_that_no_question_is_answered_for_does_not_hold_up_a_few
 ) -> None:
     stage = by_chance
     only_documented = kind in ("unavailable", "html", "unauthorised")
-    stage.world.switches.orders_status = not only_documented
-    stage.world.set_speed(0.2)
+    stage.backend.switches.orders_status = not only_documented
+    stage.backend.set_speed(0.2)
     await stage.orders(*(stage.request(cinema) for cinema in stage.cinemas(count)))
     await stage.passes(4, 2)
     odd = (await stage.order(number=1)).order_id
     for endpoint in ("orders-status", "jobs-by-order"):
-        stage.world.add_fault(Fault(kind, endpoint=endpoint, order_id=odd, times=None))
+        stage.backend.add_fault(Fault(kind, endpoint=endpoint, order_id=odd, times=None))
     await stage.passes(600, 10)
 
     found = await standings(stage, "carmen")
@@ -302,7 +302,7 @@ async def test_one_order_that_no_question_is_answered_for_does_not_hold_up_a_few
 
 async def test_one_order_that_orders_status_does_not_know_does_not_cost_its_use_for_the_others(stage: Stage) -> None:
     ids = await watched(stage, 12)
-    stage.world.add_fault(
+    stage.backend.add_fault(
         Fault("refuse", endpoint="orders-status", order_id=ids[5], status=404, reason="Order not found", times=None)
     )
     await stage.passes(600, 20)
@@ -321,7 +321,7 @@ async def test_an_order_whose_jobs_are_refused_is_told_to_be_missing_and_the_oth
     await stage.passes(4, 2)
     refused = (await stage.order(number=1)).order_id
     body = {"error": "not-yours", "reason": "Order not found"}
-    stage.world.add_fault(
+    stage.backend.add_fault(
         Fault("refuse-with", endpoint="jobs-by-order", order_id=refused, status=status, body=body, times=None)
     )
     await stage.passes(900, 10)
@@ -330,7 +330,7 @@ async def test_an_order_whose_jobs_are_refused_is_told_to_be_missing_and_the_oth
     assert stage.thread.count("no longer shows this order") == 1
     assert portal_lines(stage) == []
 
-    stage.world.clear_faults()
+    stage.backend.clear_faults()
     await stage.passes(900, 10)
     assert await standings(stage, "carmen") == [Standing.DELIVERED] * 3
     assert stage.thread.count("shows this order again") == 1
@@ -341,7 +341,7 @@ async def test_an_id_that_the_portal_never_showed_is_about_that_id_and_not_about
     mistyped = Order("elsewhere", 0, stage.request(), Phase.PLACED, "nobodyKnowsThisId")
     by = Submission("elsewhere", "", stage.channel.id, stage.alice, stage.clock.time(), 1, followed=True)
     assert await stage.store.orders.submit(by, [mistyped])
-    stage.world.add_fault(Fault("refuse", endpoint="jobs-by-order", status=404, reason="No such order", times=None))
+    stage.backend.add_fault(Fault("refuse", endpoint="jobs-by-order", status=404, reason="No such order", times=None))
     await stage.passes(600, 10)
 
     assert await stage.standing("elsewhere") is Standing.MISSING
@@ -351,8 +351,8 @@ async def test_an_id_that_the_portal_never_showed_is_about_that_id_and_not_about
 
 async def test_one_order_that_is_forbidden_does_not_hide_the_others_from_orders_status(stage: Stage) -> None:
     ids = await watched(stage, 40)
-    stage.world.add_fault(Fault("forbidden", endpoint="orders-status", order_id=ids[7], times=None))
-    stage.world.add_fault(Fault("forbidden", endpoint="jobs-by-order", order_id=ids[7], times=None))
+    stage.backend.add_fault(Fault("forbidden", endpoint="orders-status", order_id=ids[7], times=None))
+    stage.backend.add_fault(Fault("forbidden", endpoint="jobs-by-order", order_id=ids[7], times=None))
     await stage.passes(1800, 20)
 
     found = await standings(stage)
@@ -372,7 +372,7 @@ async def test_one_order_that_is_forbidden_does_not_hide_the_others_from_orders_
 async def test_jobs_that_are_refused_while_the_status_is_shown_leave_what_the_status_says(stage: Stage) -> None:
     await stage.orders(stage.request(BERGH))
     await stage.passes(4, 2)
-    stage.world.add_fault(Fault("forbidden", endpoint="jobs-by-order", times=None))
+    stage.backend.add_fault(Fault("forbidden", endpoint="jobs-by-order", times=None))
     await stage.passes(40, 4)
 
     known = (await stage.store.orders.rows("carmen"))[0].known

@@ -15,12 +15,12 @@ from tests.tracking.watching import watched
 
 async def test_a_look_that_comes_after_its_lease_writes_nothing_and_nothing_is_told_twice(stage: Stage) -> None:
     [order_id] = await watched(stage, 1)
-    stage.world.start_now(order_id)
+    stage.backend.start_now(order_id)
     stage.clock.forward(2)
-    stage.world.set_speed(0)
-    stage.world.add_fault(Fault("slow", endpoint="orders-status", seconds=0.25))
+    stage.backend.set_speed(0)
+    stage.backend.add_fault(Fault("slow", endpoint="orders-status", seconds=0.25))
     slow = asyncio.create_task(stage.looks())
-    await until(lambda: stage.world.requests)
+    await until(lambda: stage.backend.requests)
     stage.clock.forward(LEASE)
     other = Tracker(
         stage.store, stage.portals, stage.clock, bounds=Bounds(1, 60), lease_seconds=LEASE, chance=lambda: 0.0
@@ -36,11 +36,11 @@ async def test_a_look_that_comes_after_its_lease_writes_nothing_and_nothing_is_t
 
 async def test_stop_following_wins_over_a_look_that_is_under_way(stage: Stage) -> None:
     [order_id] = await watched(stage, 1)
-    stage.world.start_now(order_id)
+    stage.backend.start_now(order_id)
     stage.clock.forward(2)
-    stage.world.add_fault(Fault("slow", endpoint="orders-status", seconds=0.2))
+    stage.backend.add_fault(Fault("slow", endpoint="orders-status", seconds=0.2))
     slow = asyncio.create_task(stage.looks())
-    await until(lambda: stage.world.requests)
+    await until(lambda: stage.backend.requests)
     assert await stage.store.orders.unfollow("many", None, stage.alice) == 1
 
     await slow
@@ -82,7 +82,7 @@ async def test_jobs_that_cannot_be_read_do_not_keep_the_other_orders_waiting(sta
     shard = stage.store.keys.shard("many")
     await stage.store.engine.client.set(shard.jobs("many.1"), "[2,1795008600]")
     for one in ids:
-        stage.world.start_now(one)
+        stage.backend.start_now(one)
     stage.clock.forward(2)
 
     await stage.looks()

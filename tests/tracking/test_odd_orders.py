@@ -13,18 +13,18 @@ async def test_an_order_that_the_portal_no_longer_returns_is_said_to_be_missing_
 ) -> None:
     await stage.orders()
     await stage.passes(20, 4)
-    stage.world.set_speed(0)
-    stage.world.hide(stage.created[0])
-    stage.world.lose_jobs(stage.created[0])
+    stage.backend.set_speed(0)
+    stage.backend.hide(stage.created[0])
+    stage.backend.lose_jobs(stage.created[0])
     await stage.passes(900, 30)
     assert await stage.standing() is Standing.MISSING
     assert stage.thread.count("no longer shows this order") == 1
     assert "Delivered" not in stage.thread
     assert "Cleaned" not in stage.thread
 
-    stage.world.hide(stage.created[0], hidden=False)
-    stage.world.lose_jobs(stage.created[0], gone=False)
-    stage.world.set_speed(1)
+    stage.backend.hide(stage.created[0], hidden=False)
+    stage.backend.lose_jobs(stage.created[0], gone=False)
+    stage.backend.set_speed(1)
     await stage.passes(500, 20)
     assert stage.thread.count("shows this order again") == 1
     assert stage.thread.count("*Delivered:") == 1
@@ -34,7 +34,7 @@ async def test_orders_that_orders_status_leaves_out_are_followed_by_their_jobs_t
     await stage.orders(*(stage.request(cinema) for cinema in stage.cinemas(3)))
     await stage.places()
     for order_id in await placed_all(stage):
-        stage.world.hide(order_id)
+        stage.backend.hide(order_id)
     await stage.passes(300, 4)
 
     assert [row.known.standing for row in await stage.store.orders.rows("carmen") if row.known] == [
@@ -54,7 +54,7 @@ async def placed_all(stage: Stage) -> list[str]:
 async def test_a_cleaned_order_is_neither_finished_nor_failed(stage: Stage) -> None:
     await stage.orders()
     await stage.passes(20, 4)
-    stage.world.clean(stage.created[0])
+    stage.backend.clean(stage.created[0])
     await stage.passes(900, 30)
 
     assert stage.thread.count("Cleaned.") == 1
@@ -66,14 +66,14 @@ async def test_a_cleaned_order_is_neither_finished_nor_failed(stage: Stage) -> N
 async def test_a_job_that_fails_is_told_with_its_reason_and_its_recovery_once(stage: Stage) -> None:
     await stage.orders()
     await stage.passes(20, 4)
-    stage.world.fail(stage.created[0], code="ENOSPC", message="no space left on <device>")
+    stage.backend.fail(stage.created[0], code="ENOSPC", message="no space left on <device>")
     await stage.passes(120, 6)
     assert stage.thread.count("Transfer failed:") == 1
     assert "no space left on &lt;device&gt;" in stage.thread
     assert "at Object" not in stage.thread, "never the stack"
     assert [row.order.id for _, row in await stage.store.orders.open(1)] == ["carmen.0"]
 
-    stage.world.recover(stage.created[0])
+    stage.backend.recover(stage.created[0])
     await stage.passes(400, 8)
     assert stage.thread.count("is being tried again") + stage.thread.count("has recovered") >= 1
     assert stage.thread.count("*Delivered:") == 1
@@ -82,12 +82,12 @@ async def test_a_job_that_fails_is_told_with_its_reason_and_its_recovery_once(st
 async def test_a_canceled_order_and_an_unknown_state_are_told_as_they_are(stage: Stage) -> None:
     await stage.orders()
     await stage.passes(8, 4)
-    stage.world.set_state(stage.created[0], "paused")
+    stage.backend.set_state(stage.created[0], "paused")
     await stage.passes(60, 6)
     assert stage.thread.count("The portal says `paused`.") == 1
 
-    stage.world.set_state(stage.created[0], None)
-    stage.world.cancel(stage.created[0])
+    stage.backend.set_state(stage.created[0], None)
+    stage.backend.cancel(stage.created[0])
     await stage.passes(60, 6)
     assert stage.thread.count("Canceled.") == 1
     assert await stage.looks() == 0

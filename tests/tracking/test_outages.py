@@ -19,8 +19,8 @@ async def test_an_outage_is_told_once_in_each_thread_that_waits_and_to_administr
     await stage.orders()
     await stage.orders(name="tosca")
     await stage.passes(20, 4)
-    stage.world.add_fault(Fault("unavailable", times=None))
-    stage.world.set_speed(0)
+    stage.backend.add_fault(Fault("unavailable", times=None))
+    stage.backend.set_speed(0)
 
     await stage.passes(100, 10)
     assert "EMEA portal" not in stage.thread.replace("Accepted by the EMEA portal", ""), "it is nobody's business yet"
@@ -28,11 +28,11 @@ async def test_an_outage_is_told_once_in_each_thread_that_waits_and_to_administr
     down = [line for line in stage.thread.splitlines() if "EMEA portal" in line and "Accepted" not in line]
     assert len(down) == 2, down
     assert len(stage.directs(ADMIN)) == 1
-    asked = len([request for request in stage.world.requests if request.status == 503])
+    asked = len([request for request in stage.backend.requests if request.status == 503])
     assert asked <= 2 * (3700 / 30 + 5), "one probe at a time: orders/status, and the jobs of one order"
 
-    stage.world.clear_faults()
-    stage.world.set_speed(1)
+    stage.backend.clear_faults()
+    stage.backend.set_speed(1)
     await stage.passes(150, 5)
     told = [line for line in stage.thread.splitlines() if "EMEA portal" in line and "Accepted" not in line]
     assert len(told) == 4
@@ -44,7 +44,7 @@ async def test_an_outage_is_told_once_in_each_thread_that_waits_and_to_administr
 async def test_a_short_outage_is_told_to_nobody(stage: Stage) -> None:
     await stage.orders()
     await stage.passes(20, 4)
-    stage.world.add_fault(Fault("unavailable", times=3))
+    stage.backend.add_fault(Fault("unavailable", times=3))
     await stage.passes(100, 5)
 
     assert stage.thread.count("EMEA portal") == 1, "only that it accepted the order"
@@ -54,7 +54,7 @@ async def test_a_short_outage_is_told_to_nobody(stage: Stage) -> None:
 
 async def test_a_portal_that_is_down_does_not_cost_a_call_for_each_batch(stage: Stage) -> None:
     await watched(stage, 350)
-    stage.world.add_fault(Fault("unavailable", times=None))
+    stage.backend.add_fault(Fault("unavailable", times=None))
 
     await stage.looks()
 
@@ -67,13 +67,13 @@ async def test_an_outage_of_one_portal_does_not_hold_up_another(store: Store, cl
 
 
 async def one_of_two_is_down(stage: Stage) -> None:
-    company = next(iter(stage.world.catalogues["apac"].companies.values()))
-    event = next(iter(stage.world.catalogues["apac"].events))
+    company = next(iter(stage.backend.catalogues["apac"].companies.values()))
+    event = next(iter(stage.backend.catalogues["apac"].events))
     harbour = Cinema(Portal.APAC, id=company.id, name=company.name, zone=company.timezone)
     await stage.orders(OrderRequest(harbour, stage.request(harbour).due, event=event), name="apac")
     await stage.orders()
     await stage.passes(8, 4)
-    stage.world.add_fault(Fault("unavailable", portal="emea", times=None))
+    stage.backend.add_fault(Fault("unavailable", portal="emea", times=None))
     await stage.passes(100, 4)
 
     assert await stage.standing("apac") is Standing.DELIVERED

@@ -11,7 +11,7 @@ from tests.tracking.watching import watched
 
 async def test_many_orders_are_asked_for_with_one_request_and_told_apart_by_their_ids(stage: Stage) -> None:
     ids = await watched(stage, 150)
-    stage.world.set_state(ids[77], "processing")
+    stage.backend.set_state(ids[77], "processing")
 
     assert await stage.looks() == 150
 
@@ -51,26 +51,26 @@ async def test_what_is_final_is_never_asked_for_again(stage: Stage) -> None:
     await stage.orders()
     await stage.passes(120, 4)
     assert (await stage.store.orders.rows("carmen"))[0].ended
-    asked = len(stage.world.requests)
+    asked = len(stage.backend.requests)
 
     await stage.passes(7200, 600)
 
-    assert len(stage.world.requests) == asked
+    assert len(stage.backend.requests) == asked
     assert await stage.store.orders.open(5) == []
     assert await stage.store.orders.same_content([stage.request()]) == [[]]
 
 
 async def test_a_portal_that_asks_for_time_is_left_alone_by_everybody(stage: Stage) -> None:
     await watched(stage, 150)
-    stage.world.add_fault(Fault("rate-limit", endpoint="orders-status", retry_after="50"))
+    stage.backend.add_fault(Fault("rate-limit", endpoint="orders-status", retry_after="50"))
     await stage.looks()
-    asked = len(stage.world.requests)
+    asked = len(stage.backend.requests)
     assert asked == 1, "the second batch was not sent any more"
 
     for _ in range(4):
         stage.clock.forward(12)
         await stage.looks()
-    assert len(stage.world.requests) == asked
+    assert len(stage.backend.requests) == asked
     await stage.passes(20, 5)
     assert len(stage.asked("orders-status")) >= 3
 
@@ -78,16 +78,16 @@ async def test_a_portal_that_asks_for_time_is_left_alone_by_everybody(stage: Sta
 async def test_nobody_asks_more_than_the_budget_of_a_portal(stage: Stage) -> None:
     ids = await watched(stage, 60)
     for one in ids:
-        stage.world.start_now(one)
+        stage.backend.start_now(one)
     stage.clock.forward(2)
 
     await stage.looks()
-    assert len(stage.world.requests) <= 20
+    assert len(stage.backend.requests) <= 20
     for _ in range(6):
         stage.clock.forward(1)
-        before = len(stage.world.requests)
+        before = len(stage.backend.requests)
         await stage.looks()
-        assert len(stage.world.requests) - before <= 11
+        assert len(stage.backend.requests) - before <= 11
     assert {request.body["orderId"] for request in stage.asked("jobs-by-order")} == set(ids)
 
 
@@ -97,4 +97,4 @@ async def test_a_portal_whose_token_was_taken_away_is_not_asked(stage: Stage) ->
 
     assert await stage.looks() == 3
     assert await stage.looks() == 0
-    assert stage.world.requests == []
+    assert stage.backend.requests == []

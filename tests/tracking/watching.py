@@ -7,6 +7,7 @@ from bot.store import Transaction
 from bot.store.order_records import write_known
 from bot.tracking import changes
 from gofilex import Portal
+from sandbox.portal import add_encore
 from tests.stage import CONCERT, Stage, at
 
 DUE = "2026-11-30T18:00:00"
@@ -22,7 +23,7 @@ async def watched(stage: Stage, count: int, *, name: str = "many") -> list[str]:
             "deliveryDue": DUE,
             "transferAfter": "2026-11-28T01:00:00",
         }
-        order_id = stage.world.add_encore("emea", body).id
+        order_id = add_encore(stage.backend, "emea", body).id
         orders.append(Order(name, number, stage.request(cinema), Phase.PLACED, order_id))
     submission = Submission(name, "", stage.channel.id, stage.alice, stage.clock.time(), count)
     await stage.store.orders.submit(submission, orders)

@@ -13,7 +13,7 @@ from slack_sdk.models.views import View as SdkView
 
 from bot.views import limits
 from bot.views.message import Message
-from sandbox.slack.surfaces import check_blocks, check_view
+from sandbox.slack.block_kit.surfaces import check_blocks, check_view
 
 _ELEMENTS = {
     "plain_text": blockkit.Text, "mrkdwn": blockkit.Text, "button": blockkit.Button, "static_select": blockkit.StaticSelect,

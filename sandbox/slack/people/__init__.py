@@ -1,0 +1,1 @@
+"""People: what somebody sees in Slack, does there, and how that ends."""
