@@ -9,6 +9,7 @@ from typing import NamedTuple
 import structlog
 
 from bot.clock import Clock
+from bot.orders.tracked_order import Row
 from bot.store.claims import Claims
 from bot.store.keys import Keys, Shard, submission_of
 from bot.store.order_records import close_order, row_text
@@ -85,18 +86,18 @@ class Polls:
         """When the next order is to be polled, seconds since 1970; infinity when there is none."""
         return (await self._claims.first([shard.due for shard in self._keys.shards]))[0]
 
-    async def refresh(self, submission: str) -> int:
-        """Its open orders are due at once. Answers how many; 0 when they were polled a moment ago."""
-        shard = self._keys.shard(submission)
+    async def refresh(self, rows: Sequence[Row]) -> int:
+        """Those of these orders that are still followed are due at once, in one step for each submission. Answers how many;
+        0 when all were polled a moment ago."""
         now = self._clock.time()
-        due = 0
-        for row in await self._orders.rows(submission):
-            if row.known and not row.ended and row.known.looked < now - POLL_AGAIN_SECONDS:
-                due += 1
-                await self._engine.client.zadd(shard.due, {row.order.id: Score.due(now)}, xx=True)
-        if due:
+        due: dict[str, list[str | float]] = defaultdict(list)
+        for order, known in (row for row in rows if not row.ended):
+            if known and known.looked < now - POLL_AGAIN_SECONDS:
+                due[self._keys.shard(order.submission).due] += [Score.due(now), order.id]
+        if due:  # XX: one that ended meanwhile stays off
+            await self._engine.many([("ZADD", key, "XX", *members) for key, members in due.items()])
             await self._presence.wake()
-        return due
+        return sum(len(members) // 2 for members in due.values())
 
     async def read(self, orders: Sequence[str], lease: Score) -> list[PollClaim]:
         """The rows of claimed orders; one of which nothing is kept is taken off."""

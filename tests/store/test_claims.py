@@ -143,10 +143,30 @@ async def test_refresh_makes_an_order_due_at_once_but_not_again_and_again(
     )
     await store.polls.release([(row, now + 900)])
 
-    assert await store.polls.refresh("carmen") == 0, "it was looked at a moment ago"
+    assert await store.polls.refresh(await store.orders.rows("carmen")) == 0, "it was polled a moment ago"
     clock.forward(4)
-    assert await store.polls.refresh("carmen") == 1
+    assert await store.polls.refresh(await store.orders.rows("carmen")) == 1
     assert await due(store, "carmen") == Score.due(clock.time())
+
+
+async def test_refresh_reaches_the_orders_it_is_given_and_no_others(
+    store: Store, clock: MovedClock, desk: Desk
+) -> None:
+    submission = Submission("carmen", "", "C1", "U0ALICE", clock.time(), 3, followed=True)
+    orders = [Order("carmen", number, desk.request(), Phase.PLACED, f"order-{number}") for number in range(3)]
+    await store.orders.submit(submission, orders)
+    lease = Score.lease_until(clock.time() + LEASE)
+    claims = await store.polls.read(await store.polls.claim(clock.time(), lease, 5), lease)
+    await store.polls.release([(claim, clock.time() + 900) for claim in claims])
+    clock.forward(4)
+    rows = await store.orders.rows("carmen")
+    await store.orders.unfollow("carmen", 2, "U0BOB")
+
+    assert await store.polls.refresh(rows[1:]) == 2, "as they were when they were read"
+
+    shard = store.keys.shard("carmen")
+    scores = dict(await store.engine.one("ZRANGE", shard.due, 0, -1, "WITHSCORES"))
+    assert scores == {"carmen.0": Score.due(clock.time() + 896), "carmen.1": Score.due(clock.time())}
 
 
 async def test_somebody_who_waits_hears_that_there_is_something_to_do(store: Store, desk: Desk) -> None:
