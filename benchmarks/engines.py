@@ -24,6 +24,7 @@ import redis.asyncio
 from benchmarks.orders import fill
 from benchmarks.processes import child, heard, opened, server
 from bot.store.polls import Polled
+from bot.store.scores import Score
 
 IN_FLIGHT = 64
 ROW = "x" * 250
@@ -54,8 +55,8 @@ async def ours(pipe: Connection, url: str, jobs: int) -> None:
         count = Count(jobs, pipe)
         while True:
             now = store.clock.time()
-            lease, due = round(now * 1000) + 30_000, round(now * 1000) + 3_600_000
-            claimed = await store.polls.claim(round(now * 1000), lease, 250)
+            lease, due = Score.lease_until(now + 30), now + 3600
+            claimed = await store.polls.claim(now, lease, 250)
             if not claimed:
                 break
             rows = await store.polls.read(claimed, lease)

@@ -20,7 +20,7 @@ from benchmarks.portal import portal
 from benchmarks.processes import child, cpu_seconds, heard, opened, server
 from bot.store import Store
 from bot.store.order_records import write_known
-from bot.store.scores import milliseconds
+from bot.store.scores import Score
 from bot.store.transaction import Transaction
 from bot.tracking.schedule import TRANSFER_SECONDS, Bounds
 from gofilex import Portal
@@ -91,7 +91,7 @@ async def _memory(url: str, orders: int) -> tuple[int, int]:
             known = known_of(order_id(number, moves=moves), now, moves=moves)
             shard = store.keys.shard_of_order(order)
             change = Transaction()
-            change.write("ZADD", shard.due, milliseconds(now), order)
+            change.write("ZADD", shard.due, Score.due(now), order)
             write_known(change, shard, order, Portal.EMEA, order_id(number, moves=moves), known)
             changes.append(change)
             if len(changes) == AT_ONCE:

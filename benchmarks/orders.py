@@ -12,7 +12,7 @@ from bot.orders.order import Order, OrderRequest, Phase, Submission
 from bot.store import Store
 from bot.store.json_codec import pack
 from bot.store.order_records import due_seconds, start_following, write_jobs
-from bot.store.scores import milliseconds
+from bot.store.scores import Score
 from bot.store.transaction import Transaction
 from bot.tracking import changes
 from bot.tracking.progress import work_of
@@ -85,14 +85,14 @@ async def fill(store: Store, count: int, *, moving_share: float, due: Iterable[f
         moves = int((number + 1) * moving_share) > int(number * moving_share)
         order = Order(submission_id(number), 0, request, Phase.PLACED, order_id(number, moves=moves))
         known = known_of(order.order_id, now, moves=moves, by_jobs=by_jobs)._replace(by_jobs_alone=by_jobs)
-        changes_made.append(_order(store, order, known, milliseconds(when)))
+        changes_made.append(_order(store, order, known, when))
         if len(changes_made) == AT_ONCE:
             await store.engine.transact_many(changes_made)
             changes_made.clear()
     await store.engine.transact_many(changes_made)
 
 
-def _order(store: Store, order: Order, known: Known, due: int) -> Transaction:
+def _order(store: Store, order: Order, known: Known, due: float) -> Transaction:
     shard = store.keys.shard(order.submission)
     made = Transaction()
     submission = Submission(order.submission, "T0BENCH", CHANNEL, "U0BENCH", known.since, 1)
@@ -103,7 +103,7 @@ def _order(store: Store, order: Order, known: Known, due: int) -> Transaction:
     )  # fmt: skip
     made.write("SET", shard.order(order.id), pack(Order, order))
     made.write("SADD", shard.at(order.portal.value, order.request.cinema.key), order.id)
-    made.write("ZADD", shard.open, due_seconds(order.request), order.id)
+    made.write("ZADD", shard.open, Score.open_order(due_seconds(order.request)), order.id)
     start_following(made, shard, order, known, due)
     if known.jobs:
         write_jobs(made, shard, order.id, known)

@@ -35,11 +35,11 @@ async def pressed_rows(done: Interaction, value: str) -> tuple[Submission | None
 
 
 async def refresh(done: Interaction) -> None:
-    """Looks at once; the card is redrawn from what is found."""
+    """Has what the button stands on polled at once: one order, or all of a submission. The card is drawn from what is found."""
     submission, rows = await pressed_rows(done, done.value)
     if submission is None:
         await done.say(GONE)
-    elif await done.bot.store.polls.refresh(submission.id) == 0:
+    elif await done.bot.store.polls.refresh(rows) == 0:
         ended = all(row.ended for row in rows)
         await done.say("Nothing more will happen to this order." if ended else "This was looked at a moment ago.")
 

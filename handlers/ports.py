@@ -36,7 +36,7 @@ class Orders(OrderStore, Protocol):
 class Polls(Protocol):
     """What the handlers ask of those who poll the portals."""
 
-    async def refresh(self, submission: str) -> int: ...
+    async def refresh(self, rows: Sequence[Row]) -> int: ...
 
 
 class Store(Protocol):

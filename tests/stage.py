@@ -21,7 +21,7 @@ from bot.cinemas.directory import Directory
 from bot.orders.order import Order, OrderRequest, Phase, Submission
 from bot.slack.client import Slack as SlackClient
 from bot.store import Store
-from bot.store.scores import milliseconds
+from bot.store.scores import Score
 from bot.tracking.schedule import Bounds
 from bot.tracking.snapshot import Standing
 from bot.wall_time import WallTime
@@ -160,7 +160,7 @@ class Stage:
         """A teller that had claimed a submission is gone, and its lease with it."""
         now = self.clock.time()
         await self.announcer.claim()
-        assert await self.store.outbox.read(submission, milliseconds(now + LEASE))
+        assert await self.store.outbox.read(submission, Score.lease_until(now + LEASE))
         self.clock.forward(LEASE + 1)
 
     # -- what people see ----------------------------------------------------------------------------------------------

@@ -19,6 +19,7 @@ from bot import embedded
 from bot.clock import SystemClock
 from bot.embedded import Embedded
 from bot.store import Engine, Keys, Store, connect
+from bot.store.scores import Score
 from bot.worker import loops
 from bot.worker.announcing import LostClaim
 from bot.worker.loops import Worker
@@ -48,11 +49,11 @@ class Steps:
     async def drain(self) -> None:
         """Nothing is left to answer."""
 
-    async def claim(self) -> tuple[int, Sequence[str]]:
+    async def claim(self) -> tuple[Score, Sequence[str]]:
         if error := self.goes_wrong("claim"):
             raise error
         claimed, self.waiting[:] = self.waiting[:1], self.waiting[1:]
-        return 1, claimed
+        return Score.of(1), claimed
 
     async def place(self, one: str, _lease: int) -> None:
         self.begun.set()
@@ -75,8 +76,8 @@ class Steps:
 class Nothing:
     """Nothing to tell."""
 
-    async def claim(self) -> tuple[int, Sequence[str]]:
-        return 1, ()
+    async def claim(self) -> tuple[Score, Sequence[str]]:
+        return Score.of(1), ()
 
     async def tell(self, one: str, lease: int) -> None:
         raise AssertionError
@@ -173,9 +174,10 @@ async def test_redis_is_gone_for_a_moment_and_the_worker_is_back_with_it(
     class Real(Steps):
         """Placing, of which every claim asks Redis."""
 
-        async def claim(self) -> tuple[int, Sequence[str]]:
-            now = round(store.clock.time() * 1000)
-            return now + 30_000, await store.orders.claim(now, now + 30_000, 1)
+        async def claim(self) -> tuple[Score, Sequence[str]]:
+            now = store.clock.time()
+            lease = Score.lease_until(now + 30)
+            return lease, await store.orders.claim(now, lease, 1)
 
     steps = Real()
     try:

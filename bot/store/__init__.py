@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.clock import Clock
 from bot.store.audit import Audit
 from bot.store.cinemas import Cinemas
-from bot.store.claims import Claims
+from bot.store.claims import Agenda, Claims
 from bot.store.drafts import Drafts
 from bot.store.keys import Keys
 from bot.store.orders import Orders
@@ -18,6 +18,7 @@ from bot.store.presence import Presence
 from bot.store.rate_limits import RateLimits
 from bot.store.redis import Engine, connect
 from bot.store.retention import Retention
+from bot.store.scores import Score
 from bot.store.transaction import Transaction
 
 
@@ -57,5 +58,14 @@ class Store:
         self.people = People(engine, keys)
         self.retention = Retention(engine, keys, clock, self.orders)
 
+    async def agenda(self, now: float) -> Agenda:
+        """What there is to do as of `now` (seconds since 1970)."""
+        return await self.claims.agenda(now)
 
-__all__ = ["Engine", "Keys", "OutboxClaim", "PollClaim", "Store", "Transaction", "connect"]
+    async def at_rest(self, now: float) -> bool:
+        """Whether nothing is claimed and nothing is due by `now`, cards that wait for the workspace's budget included."""
+        found = await self.agenda(now)
+        return not (found.due or found.claimed or found.next_card <= now)
+
+
+__all__ = ["Engine", "Keys", "OutboxClaim", "PollClaim", "Score", "Store", "Transaction", "connect"]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from bot.clock import Clock
 from bot.store.keys import AUDIT_SECONDS, Shard
-from bot.store.scores import milliseconds
 from bot.store.transaction import Transaction
 
 
@@ -16,7 +15,7 @@ class Audit:
 
     def add(self, change: Transaction, shard: Shard, what: str, by: str, order: str, *details: str) -> None:
         """Adds to a transaction: who did what to which order; `details` are name, value, name, value."""
-        oldest = milliseconds(self._clock.time() - AUDIT_SECONDS)
+        oldest = round((self._clock.time() - AUDIT_SECONDS) * 1000)
         change.write(
             "XADD", shard.audit, "MINID", "~", oldest, "*", "at", f"{self._clock.time():.3f}",
             "what", what, "by", by, "order", order, *details,

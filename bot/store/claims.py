@@ -7,12 +7,26 @@ worker has taken over, the score is another, and nothing is written.
 from __future__ import annotations
 
 import math
+from collections import Counter
 from collections.abc import Sequence
+from dataclasses import dataclass, field
 
 from bot.clock import Clock
 from bot.store.keys import Keys
 from bot.store.redis import CLAIM, Call, Engine
-from bot.store.scores import milliseconds
+from bot.store.scores import EVERY, Range, Score
+
+
+@dataclass(slots=True)
+class Agenda:
+    """What there is to do. waiting: members of each set, whether their time has come or not. due, claimed: how many are.
+    next, next_card: when something is due next, and a card; seconds since 1970, infinity for never."""
+
+    waiting: Counter[str] = field(default_factory=Counter)
+    due: int = 0
+    claimed: int = 0
+    next: float = math.inf
+    next_card: float = math.inf
 
 
 class Claims:
@@ -23,28 +37,45 @@ class Claims:
         self._keys = keys
         self._clock = clock
 
-    async def take(self, sets: Sequence[str], now: int, lease: int, limit: int, lowest: str = "-inf") -> list[str]:
-        """Claims what is due by `now` in these sets, until `lease` (ms): at most `limit` of each. Answers the members."""
-        calls: list[Call] = [(CLAIM, [key], (now, lease, limit, lowest)) for key in sets]
+    async def take(self, sets: Sequence[str], now: float, lease: Score, limit: int, within: Range = EVERY) -> list[str]:
+        """Claims what is due by `now` (seconds) in these sets, under `lease`: at most `limit` of each. Answers the members."""
+        calls: list[Call] = [(CLAIM, [key], (Score.due(now), lease, limit, within[0])) for key in sets]
         return [member for answer in await self._engine.run_many(calls) for member in answer]
 
-    async def first(
-        self, sets: Sequence[str], lowest: int | str = "-inf", highest: int | str = "+inf"
-    ) -> tuple[float, str]:
-        """The lowest score in these sets within the bounds, and in which of them it is; infinity and "" when there is
-        none."""
-        bounds = (lowest, highest, "BYSCORE", "LIMIT", 0, 1, "WITHSCORES")
+    async def first(self, sets: Sequence[str], within: Range = EVERY) -> tuple[float, str]:
+        """The first time (seconds) in these sets, and in which of them it is; infinity and "" when there is none."""
+        bounds = (*within, "BYSCORE", "LIMIT", 0, 1, "WITHSCORES")
         answers = await self._engine.many([("ZRANGE", key, *bounds) for key in sets])
-        found = [(answer[0][1], key) for key, answer in zip(sets, answers, strict=True) if answer]
-        return min(found, default=(math.inf, ""))
+        found = [(Score.of(answer[0][1]), key) for key, answer in zip(sets, answers, strict=True) if answer]
+        if not found:
+            return math.inf, ""
+        score, key = min(found)
+        return score.seconds, key
+
+    async def agenda(self, now: float) -> Agenda:
+        """What there is to do as of `now` (seconds). Reads all that waits: for tests and small installations."""
+        kinds = ("place", "due", "tell")
+        names = [(kind, getattr(shard, kind)) for shard in self._keys.shards for kind in kinds]
+        answers = await self._engine.many([("ZRANGE", key, 0, -1, "WITHSCORES") for _, key in names])
+        found, moment = Agenda(), Score.due(now)
+        for (kind, _), members in zip(names, answers, strict=True):
+            found.waiting[kind] += len(members)
+            for score in (Score.of(raw) for _, raw in members):
+                if score.is_card:
+                    found.next_card = min(found.next_card, score.seconds)
+                    continue
+                found.next = min(found.next, score.seconds)
+                found.due += score <= moment
+                found.claimed += score > moment and score.is_lease
+        return found
 
     async def release_all(self, lease_seconds: float) -> None:
-        """Makes everything due that somebody may have claimed. Only for whoever knows that all others are dead: what
-        was merely planned for the next moments comes a little early."""
-        now = milliseconds(self._clock.time())
-        until = now + milliseconds(lease_seconds)
+        """Makes everything due that is claimed. Only for whoever knows that all others are dead."""
+        now = self._clock.time()
         names = [key for shard in self._keys.shards for key in (shard.place, shard.due, shard.tell)]
-        answers = await self._engine.many([("ZRANGE", key, f"({now}", until, "BYSCORE") for key in names])
+        bounds = (f"({Score.due(now)}", Score.due(now + lease_seconds), "BYSCORE", "WITHSCORES")
+        answers = await self._engine.many([("ZRANGE", key, *bounds) for key in names])
         for key, members in zip(names, answers, strict=True):
-            if members:
-                await self._engine.client.zadd(key, dict.fromkeys(members, now), xx=True)
+            claimed = [member for member, raw in members if Score.of(raw).is_lease]
+            if claimed:
+                await self._engine.client.zadd(key, dict.fromkeys(claimed, Score.due(now)), xx=True)

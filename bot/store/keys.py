@@ -11,7 +11,7 @@ P:{07}:due                sorted set: order id, score = when to poll again, or t
                           end of the lease of who polls (ms)
 P:{07}:tell               sorted set: submission id, score = when to tell Slack,    until all is told
                           or the end of the teller's lease (ms); where only the
-                          card is to be drawn, from when on, less `CARDS`
+                          card is to be drawn, from when on, and below zero
 P:{07}:open               sorted set: order id, score = due time (s)                until the order is final
 P:{07}:ended              sorted set: submission id, score = when it ended (s)      swept `KEEP_DAYS` later with all below
 P:{07}:id:EMEA:<order>    set of our order ids for one order of a portal            with its submission

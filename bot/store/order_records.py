@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from bot.orders.order import Order, OrderRequest, Submission
 from bot.store.json_codec import pack
 from bot.store.keys import Shard
-from bot.store.scores import NO_DUE, TROUBLED
+from bot.store.scores import Score
 from bot.store.transaction import Transaction, pairs
 from bot.tracking import changes, progress, snapshot_codec
 from bot.tracking.snapshot import Known
@@ -53,7 +53,7 @@ def write_order(change: Transaction, shard: Shard, order: Order) -> None:
 def open_order(change: Transaction, shard: Shard, order: Order) -> None:
     """Adds to a transaction: the order stands in the lists of what is open."""
     change.write("SADD", shard.at(order.portal.value, order.request.cinema.key), order.id)
-    change.write("ZADD", shard.open, due_seconds(order.request) or NO_DUE, order.id)
+    change.write("ZADD", shard.open, Score.open_order(due_seconds(order.request)), order.id)
 
 
 def close_order(change: Transaction, shard: Shard, order: Order) -> None:
@@ -63,18 +63,17 @@ def close_order(change: Transaction, shard: Shard, order: Order) -> None:
     change.write("SREM", shard.at(order.portal.value, order.request.cinema.key), order.id)
 
 
-def start_following(change: Transaction, shard: Shard, order: Order, known: Known, when: int) -> None:
-    """Adds to a transaction: the order has an id at the portal and is polled from `when` (ms) on."""
+def start_following(change: Transaction, shard: Shard, order: Order, known: Known, when: float) -> None:
+    """Adds to a transaction: the order has an id at the portal and is polled from `when` (seconds) on."""
     write_known(change, shard, order.id, order.portal, order.order_id, known)
     change.write("SADD", shard.placed(order.portal.value, order.order_id), order.id)
-    change.write("ZADD", shard.due, when, order.id)
+    change.write("ZADD", shard.due, Score.due(when), order.id)
 
 
 def write_known(change: Transaction, shard: Shard, order: str, portal: Portal, order_id: str, known: Known) -> None:
     """Adds to a transaction: what is known of an order now, but for its jobs."""
     change.write("SET", shard.known(order), row_text(portal, order_id, known))
-    troubled = TROUBLED if progress.troubled(known) else 0
-    change.write("ZADD", shard.open, "XX", (known.due or NO_DUE) - troubled, order)
+    change.write("ZADD", shard.open, "XX", Score.open_order(known.due, troubled=progress.troubled(known)), order)
 
 
 def write_jobs(change: Transaction, shard: Shard, order: str, known: Known) -> None:

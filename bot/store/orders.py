@@ -32,7 +32,7 @@ from bot.store.order_records import (
 from bot.store.outbox import Outbox
 from bot.store.presence import Presence
 from bot.store.redis import Engine
-from bot.store.scores import milliseconds
+from bot.store.scores import Score
 from bot.store.transaction import Transaction
 from bot.tracking import changes
 from gofilex import Portal
@@ -62,7 +62,7 @@ class Orders:
         False when it was taken in before: the id decides, and nothing is written then.
         """
         shard = self._keys.shard(submission.id)
-        now = milliseconds(self._clock.time())
+        now = self._clock.time()
         change = Transaction()
         change.absent(shard.submission(submission.id))
         write_submission(change, shard, submission)
@@ -70,11 +70,13 @@ class Orders:
             write_order(change, shard, order)
             open_order(change, shard, order)
             if order.phase is Phase.PLACED:
-                start_following(change, shard, order, unseen(order, self._clock.time(), quiet=True), now)
+                start_following(change, shard, order, unseen(order, now, quiet=True), now)
             else:
-                change.write("ZADD", shard.place, now, order.id)
+                change.write("ZADD", shard.place, Score.due(now), order.id)
         self._outbox.add(change, shard, submission.id, notices)
-        change.write("ZADD", shard.tell, "GT", now, submission.id)  # also without notices: its card is yet to be posted
+        change.write(
+            "ZADD", shard.tell, "GT", Score.due(now), submission.id
+        )  # also without notices: its card is yet to be posted
         self._audit.add(change, shard, "followed" if submission.followed else "submitted", submission.by, submission.id)
         done = await self._engine.transact(change)
         await self._presence.wake()
@@ -82,22 +84,22 @@ class Orders:
 
     # -- sending ------------------------------------------------------------------------------------------------------
 
-    async def claim(self, now: int, lease: int, limit: int) -> list[str]:
-        """Claims orders to be sent, until `lease` (ms); at most `limit` of each shard."""
+    async def claim(self, now: float, lease: Score, limit: int) -> list[str]:
+        """Claims orders to be sent, under `lease`; at most `limit` of each shard."""
         return await self._claims.take([shard.place for shard in self._keys.shards], now, lease, limit)
 
     async def next_due(self) -> float:
         """When the next order is to be sent, seconds since 1970; infinity when none waits."""
-        return (await self._claims.first([shard.place for shard in self._keys.shards]))[0] / 1000
+        return (await self._claims.first([shard.place for shard in self._keys.shards]))[0]
 
-    async def still(self, due: str, order: str, lease: int, key: str, value: str) -> bool:
+    async def still(self, due: str, order: str, lease: Score, key: str, value: str) -> bool:
         """Whether the claim holds and `key` has that value: a transaction whose answer was lost was done after all."""
         change = Transaction()
         change.lease(due, order, lease)
         change.value(key, value)
         return await self._engine.transact(change)
 
-    def change(self, order: str, lease: int) -> Transaction:
+    def change(self, order: str, lease: Score) -> Transaction:
         """A transaction on an order that is being sent: done only while the claim holds."""
         change = Transaction()
         change.lease(self._keys.shard_of_order(order).place, order, lease)
@@ -155,9 +157,7 @@ class Orders:
         shard = self._keys.shard(submission)
         settled = replace(order, phase=Phase.PLACED, order_id=order_id, settled_by=by)
         change = self._settled(shard, order, settled)
-        start_following(
-            change, shard, settled, unseen(settled, self._clock.time(), quiet=False), milliseconds(self._clock.time())
-        )
+        start_following(change, shard, settled, unseen(settled, self._clock.time(), quiet=False), self._clock.time())
         return await self._done(change)
 
     async def settle_not_placed(self, submission: str, number: int, by: str) -> bool:

@@ -20,7 +20,7 @@ from bot.store.json_codec import pack, unpack
 from bot.store.keys import HISTORY, Keys, Shard
 from bot.store.order_records import read_submission
 from bot.store.redis import CLAIM, Engine
-from bot.store.scores import CARDS, milliseconds
+from bot.store.scores import CARDS, TIMES, Range, Score
 from bot.store.transaction import Transaction, pairs
 
 AT_ONCE = 100
@@ -33,11 +33,11 @@ has changed, but never for ever before one of them."""
 
 @dataclass(frozen=True, slots=True)
 class OutboxClaim:
-    """A claimed submission: the card's state and the oldest notices. Times in seconds, the lease in ms."""
+    """A claimed submission: the card's state and the oldest notices. Times in seconds."""
 
     submission: Submission
     shard: Shard
-    lease: int
+    lease: Score
     version: str  # of the state the card shows
     drawn: str  # the version last drawn
     drawn_at: float
@@ -68,40 +68,43 @@ class Outbox:
     def add(self, change: Transaction, shard: Shard, submission: str, notices: Iterable[Notice]) -> None:
         """Adds to a transaction: these notices wait to be told, and the card no longer shows how it is."""
         texts = [pack(Notice, notice) for notice in notices]
-        now = milliseconds(self._clock.time())
+        now = self._clock.time()
         key = shard.submission(submission)
         change.write("HINCRBY", key, "version", 1)
         # GT, NX: while somebody is telling, the score is that lease; the teller looks again before it lets go.
         if texts:
             change.write("RPUSH", shard.notices(submission), *texts)
-            change.write("HSETNX", key, "draw_at", now - milliseconds(HEAD_START_SECONDS))
-            change.write("ZADD", shard.tell, "GT", now, submission)
+            change.write("HSETNX", key, "draw_at", f"{now - HEAD_START_SECONDS:.3f}")
+            change.write("ZADD", shard.tell, "GT", Score.due(now), submission)
         else:
-            change.write("HSETNX", key, "draw_at", now)
-            change.write("ZADD", shard.tell, "NX", now - CARDS, submission)
+            change.write("HSETNX", key, "draw_at", f"{now:.3f}")
+            change.write("ZADD", shard.tell, "NX", Score.card_from(now), submission)
 
-    async def claim(self, now: int, lease: int, limit: int) -> list[str]:
-        """Claims submissions that have something to tell, until `lease` (ms)."""
-        return await self._claims.take([shard.tell for shard in self._keys.shards], now, lease, limit, "0")
+    async def claim(self, now: float, lease: Score, limit: int) -> list[str]:
+        """Claims submissions that have something to tell, under `lease`."""
+        return await self._claims.take([shard.tell for shard in self._keys.shards], now, lease, limit, TIMES)
 
-    async def claim_card(self, now: int, lease: int) -> list[str]:
-        """Claims the submission whose card waits longest to be drawn, until `lease` (ms); none when no card waits."""
-        _, queue = await self._first("-inf", now - CARDS)
-        return await self._engine.run(CLAIM, [queue], (now - CARDS, lease, 1)) if queue else []
+    async def claim_card(self, now: float, lease: Score) -> list[str]:
+        """Claims the submission whose card waits longest to be drawn, under `lease`; none when no card waits."""
+        at, queue = await self._first(CARDS)
+        if not queue or Score.card_from(at) > Score.card_from(now):
+            return []
+        claimed: list[str] = await self._engine.run(CLAIM, [queue], (Score.card_from(now), lease, 1))
+        return claimed
 
     async def next_due(self) -> float:
         """When there is something to tell next, seconds since 1970; infinity when there is nothing."""
-        return (await self._first(0, "+inf"))[0] / 1000
+        return (await self._first(TIMES))[0]
 
     async def next_card(self) -> float:
         """The same for the next card to be drawn."""
-        return ((await self._first("-inf", "(0"))[0] + CARDS) / 1000
+        return (await self._first(CARDS))[0]
 
-    async def _first(self, lowest: int | str, highest: int | str) -> tuple[float, str]:
-        """The lowest score in `tell` within these bounds, and in which of the sets; infinity and "" when there is none."""
-        return await self._claims.first([shard.tell for shard in self._keys.shards], lowest, highest)
+    async def _first(self, within: Range) -> tuple[float, str]:
+        """The first time in `tell` within these bounds, and in which of the sets; infinity and "" when there is none."""
+        return await self._claims.first([shard.tell for shard in self._keys.shards], within)
 
-    async def read(self, submission: str, lease: int) -> OutboxClaim | None:
+    async def read(self, submission: str, lease: Score) -> OutboxClaim | None:
         """What there is to tell of a claimed submission; None when it is gone."""
         shard = self._keys.shard(submission)
         notices = shard.notices(submission)
@@ -117,7 +120,7 @@ class Outbox:
             version=fields.get("version", ""),
             drawn=fields.get("drawn", ""),
             drawn_at=float(fields.get("drawn_at", 0)),
-            draw_at=float(fields.get("draw_at") or 0) / 1000,
+            draw_at=float(fields.get("draw_at") or 0),
             post_at=float(fields.get("post_at") or 0),
             mark=fields.get("mark", ""),
             marked_at=float(fields.get("marked_at", 0)),
@@ -177,14 +180,14 @@ class Outbox:
             change.write("ZADD", claim.shard.ended, "NX", now, submission.id)
         return await self._engine.transact(change)
 
-    async def release(self, claim: OutboxClaim, when: int) -> bool:
-        """Gives the claim back, to be taken again at `when` (ms)."""
+    async def release(self, claim: OutboxClaim, when: float) -> bool:
+        """Gives the claim back, to be taken again at `when` (seconds)."""
         change = self.change(claim)
-        change.write("ZADD", claim.shard.tell, when, claim.submission.id)
+        change.write("ZADD", claim.shard.tell, Score.due(when), claim.submission.id)
         return await self._engine.transact(change)
 
-    async def finish(self, claim: OutboxClaim, draw_at: int) -> bool:
-        """No notice is left: the submission is taken off, or stands in the queue of the cards from `draw_at` (ms) on when
+    async def finish(self, claim: OutboxClaim, draw_at: float) -> bool:
+        """No notice is left: the submission is taken off, or stands in the queue of the cards from `draw_at` (seconds) on when
         its card is old. False when something came in meanwhile."""
         submission = claim.submission.id
         key = claim.shard.submission(submission)
@@ -192,8 +195,8 @@ class Outbox:
         change.length(claim.shard.notices(submission), 0)
         change.field(key, "version", claim.version)
         if claim.card_is_old:
-            change.write("HSETNX", key, "draw_at", draw_at)
-            change.write("ZADD", claim.shard.tell, draw_at - CARDS, submission)
+            change.write("HSETNX", key, "draw_at", f"{draw_at:.3f}")
+            change.write("ZADD", claim.shard.tell, Score.card_from(draw_at), submission)
         else:
             change.write("ZREM", claim.shard.tell, submission)
         return await self._engine.transact(change)

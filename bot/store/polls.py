@@ -9,13 +9,14 @@ from typing import NamedTuple
 import structlog
 
 from bot.clock import Clock
+from bot.orders.tracked_order import Row
 from bot.store.claims import Claims
 from bot.store.keys import Keys, Shard, submission_of
 from bot.store.order_records import close_order, row_text
 from bot.store.orders import Orders
 from bot.store.presence import Presence
 from bot.store.redis import RESCHEDULE, Call, Engine, Script
-from bot.store.scores import milliseconds
+from bot.store.scores import Score
 from bot.store.transaction import Transaction
 from bot.tracking import snapshot_codec
 from bot.tracking.snapshot import Known
@@ -35,7 +36,7 @@ class PollClaim(NamedTuple):
 
     order: str
     shard: Shard
-    lease: int
+    lease: Score
     portal: Portal
     order_id: str
     known: Known
@@ -46,12 +47,12 @@ class PollClaim(NamedTuple):
 
 
 class Polled(NamedTuple):
-    """An order that was polled with nothing to tell of it: what was known, what is, when to poll next (ms)."""
+    """An order that was polled with nothing to tell of it: what was known, what is, when to poll next (seconds)."""
 
     row: PollClaim
     known: Known
     after: Known
-    when: int
+    when: float
 
 
 class Polls:
@@ -67,15 +68,15 @@ class Polls:
         self._orders = orders
         self._presence = presence
 
-    async def claim(self, now: int, lease: int, limit: int) -> list[str]:
-        """Claims orders to be polled, until `lease` (ms); at most `limit` of each shard."""
+    async def claim(self, now: float, lease: Score, limit: int) -> list[str]:
+        """Claims orders to be polled, under `lease`; at most `limit` of each shard."""
         return await self._claims.take([shard.due for shard in self._keys.shards], now, lease, limit)
 
-    async def claim_ahead(self, now: int, until: int, lease: int, room: int) -> list[str]:
-        """Claims at most `room` orders that will be due by `until` (ms), the soonest, about as many of each shard."""
+    async def claim_ahead(self, now: float, until: float, lease: Score, room: int) -> list[str]:
+        """Claims at most `room` orders that will be due by `until` (seconds), the soonest, about as many of each shard."""
         each, more = divmod(room, len(self._keys.shards))
         calls: list[Call] = [
-            (CLAIM_AHEAD, [shard.due], (now, until, lease, each + (place < more)))
+            (CLAIM_AHEAD, [shard.due], (Score.due(now), Score.due(until), lease, each + (place < more)))
             for place, shard in enumerate(self._keys.shards)
             if each or place < more
         ]
@@ -83,22 +84,22 @@ class Polls:
 
     async def next_due(self) -> float:
         """When the next order is to be polled, seconds since 1970; infinity when there is none."""
-        return (await self._claims.first([shard.due for shard in self._keys.shards]))[0] / 1000
+        return (await self._claims.first([shard.due for shard in self._keys.shards]))[0]
 
-    async def refresh(self, submission: str) -> int:
-        """Its open orders are due at once. Answers how many; 0 when they were polled a moment ago."""
-        shard = self._keys.shard(submission)
+    async def refresh(self, rows: Sequence[Row]) -> int:
+        """Those of these orders that are still followed are due at once, in one step for each submission. Answers how many;
+        0 when all were polled a moment ago."""
         now = self._clock.time()
-        due = 0
-        for row in await self._orders.rows(submission):
-            if row.known and not row.ended and row.known.looked < now - POLL_AGAIN_SECONDS:
-                due += 1
-                await self._engine.client.zadd(shard.due, {row.order.id: milliseconds(now)}, xx=True)
-        if due:
+        due: dict[str, list[str | float]] = defaultdict(list)
+        for order, known in (row for row in rows if not row.ended):
+            if known and known.looked < now - POLL_AGAIN_SECONDS:
+                due[self._keys.shard(order.submission).due] += [Score.due(now), order.id]
+        if due:  # XX: one that ended meanwhile stays off
+            await self._engine.many([("ZADD", key, "XX", *members) for key, members in due.items()])
             await self._presence.wake()
-        return due
+        return sum(len(members) // 2 for members in due.values())
 
-    async def read(self, orders: Sequence[str], lease: int) -> list[PollClaim]:
+    async def read(self, orders: Sequence[str], lease: Score) -> list[PollClaim]:
         """The rows of claimed orders; one of which nothing is kept is taken off."""
         by_shard: dict[Shard, list[str]] = defaultdict(list)
         for order in orders:
@@ -131,17 +132,17 @@ class Polls:
             if text
         }
 
-    async def release(self, rows: Sequence[tuple[PollClaim, int]]) -> None:
-        """Gives rows back unchanged, each to be polled again at its time (ms)."""
-        by_shard: dict[tuple[str, int], list[str | int]] = defaultdict(list)
+    async def release(self, rows: Sequence[tuple[PollClaim, float]]) -> None:
+        """Gives rows back unchanged, each to be polled again at its time (seconds)."""
+        by_shard: dict[tuple[str, Score], list[str | int]] = defaultdict(list)
         for followed, when in rows:
-            by_shard[followed.shard.due, followed.lease] += [followed.order, when]
+            by_shard[followed.shard.due, followed.lease] += [followed.order, Score.due(when)]
         calls: list[Call] = [(RESCHEDULE, [due], (lease, *pairs)) for (due, lease), pairs in by_shard.items()]
         await self._engine.run_many(calls)
 
     async def record(self, polled: Sequence[Polled]) -> None:
         """Writes down what is known now of orders of which there is nothing to tell, each only while its claim holds."""
-        by_shard: dict[tuple[Shard, int], list[Polled]] = defaultdict(list)
+        by_shard: dict[tuple[Shard, Score], list[Polled]] = defaultdict(list)
         for one in polled:
             by_shard[one.row.shard, one.row.lease].append(one)
         calls: list[Call] = []
@@ -152,7 +153,7 @@ class Polls:
                 keys += [shard.known(row.order), shard.jobs(row.order)]
                 arguments += [
                     row.order,
-                    when,
+                    Score.due(when),
                     row_text(row.portal, row.order_id, after),
                     "" if after.jobs == known.jobs else snapshot_codec.jobs(after),
                 ]

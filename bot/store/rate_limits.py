@@ -33,6 +33,12 @@ class RateLimits:
         taken, wait = await self._engine.run(ACQUIRE, [self._keys("limit", what)], arguments)
         return int(taken), int(wait) / 1000
 
+    async def next_free(self, what: str, *, interval: float, burst: int = 1) -> float:
+        """When there is a token to be had (seconds since 1970), without taking it; 0 where nobody took one lately."""
+        kept = await self._engine.client.hmget(self._keys("limit", what), "free", "held")
+        free, held = (float(at or 0) / 1000 for at in kept)
+        return max(free - (burst - 1) * interval, held)
+
     async def slot(self, channel: str, *, interval: float, after: float = 0.0) -> float:
         """Takes a slot in the queue of those who post in a channel ("all": in the workspace), `after` so many seconds at the
         earliest: the seconds until it is reached, one `interval` after the one before; 0 when nobody waits.

@@ -1,4 +1,4 @@
-"""Changes of one shard that happen together or not at all.
+"""A unit of work: changes of one shard that happen together or not at all, under guards (optimistic locking).
 
 change = Transaction()
 change.lease(shard.due, order, lease)          # guard: the claim is still ours
@@ -10,6 +10,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
+
+from bot.store.scores import Score
 
 
 def pairs(fields: Mapping[str, str | float]) -> Iterator[str | float]:
@@ -32,8 +34,8 @@ class Transaction:
     def _key(self, key: str) -> int:
         return self._keys.setdefault(key, len(self._keys) + 1)
 
-    def lease(self, due: str, member: str, lease: int) -> None:
-        """Guard: `member` of the sorted set `due` is still claimed under `lease` (ms)."""
+    def lease(self, due: str, member: str, lease: Score) -> None:
+        """Guard: `member` of the sorted set `due` is still claimed under `lease`."""
         self._guards.append(["lease", self._key(due), member, str(lease)])
 
     def absent(self, key: str) -> None:

@@ -39,7 +39,7 @@ from bot.slack.errors import (
 )
 from bot.store import OutboxClaim, Store
 from bot.store.outbox import HEAD_START_SECONDS
-from bot.store.scores import milliseconds
+from bot.store.scores import STEP_SECONDS, Score
 from bot.views import card as card_view
 from bot.views import thread as thread_view
 from bot.views.limits import SECTION_TEXT, cut
@@ -74,33 +74,33 @@ class Announcer:
         self._tables = True  # until the workspace refuses Slack's table block
         self._drawing_from = 0.0  # until then the workspace's budget has no turn to draw
 
-    async def claim(self) -> tuple[int, Sequence[str]]:
-        """Claims some submissions. Answers the lease (ms) and their ids."""
+    async def claim(self) -> tuple[Score, Sequence[str]]:
+        """Claims some submissions. Answers the lease and their ids."""
         now = self._clock.time()
-        lease = milliseconds(now + self._lease_seconds)
-        return lease, await self._store.outbox.claim(milliseconds(now), lease, CLAIM_OF_EACH_SHARD)
+        lease = Score.lease_until(now + self._lease_seconds)
+        return lease, await self._store.outbox.claim(now, lease, CLAIM_OF_EACH_SHARD)
 
-    async def claim_card(self) -> tuple[int, Sequence[str]]:
-        """Claims the submission whose card is the next to be drawn. Answers the lease (ms) and its id, or none."""
+    async def claim_card(self) -> tuple[Score, Sequence[str]]:
+        """Claims the submission whose card is the next to be drawn. Answers the lease and its id, or none."""
         now = self._clock.time()
-        lease = milliseconds(now + self._lease_seconds)
-        return lease, await self._store.outbox.claim_card(milliseconds(now), lease) if now >= self._drawing_from else ()
+        lease = Score.lease_until(now + self._lease_seconds)
+        return lease, await self._store.outbox.claim_card(now, lease) if now >= self._drawing_from else ()
 
     async def next_card(self) -> float:
         """When the next card can be drawn, seconds since 1970; infinity when there is none."""
         return max(await self._store.outbox.next_card(), self._drawing_from)
 
-    async def tell(self, submission: str, lease: int) -> None:
+    async def tell(self, submission: str, lease: Score) -> None:
         """Tells what there is to tell of one claimed submission, as long as the paces and the lease allow."""
         await self._tell(submission, lease)
 
-    async def draw(self, submission: str, lease: int) -> None:
+    async def draw(self, submission: str, lease: Score) -> None:
         """Draws the card of a submission that was claimed for it, if there is a turn, and tells what came in meanwhile."""
         await self._tell(submission, lease, card=True)
 
-    async def _tell(self, submission: str, lease: int, *, card: bool = False) -> None:
+    async def _tell(self, submission: str, lease: Score, *, card: bool = False) -> None:
         # A call takes at most a third of a lease: what is begun in its first half is answered before it ends.
-        enough = lease / 1000 - self._lease_seconds / 2
+        enough = lease.seconds - self._lease_seconds / 2
         claim = await self._store.outbox.read(submission, lease)
         while claim is not None:
             draws = card and claim.card_is_old and claim.submission.card_ts
@@ -110,8 +110,8 @@ class Announcer:
                 return
             if wait or self._clock.time() > enough:
                 # Less than a score can say is not nothing to wait: else it would be claimed again at once.
-                later = max(wait, 0.002) if wait else 0.0
-                await self._store.outbox.release(claim, milliseconds(self._clock.time() + later))
+                later = max(wait, STEP_SECONDS) if wait else 0.0
+                await self._store.outbox.release(claim, self._clock.time() + later)
                 return
             claim = await self._store.outbox.read(submission, lease)
         await self._store.outbox.drop(submission)
@@ -224,7 +224,7 @@ class Announcer:
             # time it asks all of them, and each keeps its place.
             wait = await self._failed(claim, error)
             if wait and not isinstance(error, RateLimited):
-                await self._store.outbox.set_fields(claim, {"draw_at": milliseconds(self._clock.time() + wait)})
+                await self._store.outbox.set_fields(claim, {"draw_at": self._clock.time() + wait})
             return 0
         await self._store.outbox.mark_rendered(claim, rows, now, {"blocked": ""})
         return 0
@@ -234,11 +234,11 @@ class Announcer:
         if not claim.card_is_old:
             return {}
         now = self._clock.time()
-        return {"draw_at": milliseconds(min(claim.draw_at or now, now - HEAD_START_SECONDS))}
+        return {"draw_at": min(claim.draw_at or now, now - HEAD_START_SECONDS)}
 
-    def _draw_at(self, claim: OutboxClaim) -> int:
-        """From when on (ms) the card is to be drawn, by which it stands in the line."""
-        return milliseconds(max(claim.draw_at or self._clock.time(), claim.drawn_at + CALM_SECONDS))
+    def _draw_at(self, claim: OutboxClaim) -> float:
+        """From when on the card is to be drawn, by which it stands in the line."""
+        return max(claim.draw_at or self._clock.time(), claim.drawn_at + CALM_SECONDS)
 
     # -- sending ------------------------------------------------------------------------------------------------------
 
@@ -318,7 +318,7 @@ class Announcer:
     def _check_time(self, claim: OutboxClaim) -> None:
         """Raises `LostClaim` where a call might not end before the claim does: an answer that came late says that it held,
         and not that it holds."""
-        if self._clock.time() > claim.lease / 1000 - self._lease_seconds / 3:
+        if self._clock.time() > claim.lease.seconds - self._lease_seconds / 3:
             raise LostClaim(claim.submission.id)
 
     async def _unmark(self, claim: OutboxClaim, error: SlackFailure) -> None:

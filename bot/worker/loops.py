@@ -12,7 +12,7 @@ import structlog
 from redis.exceptions import RedisError
 
 from bot.clock import Clock
-from bot.store import Store
+from bot.store import Score, Store
 from bot.worker.announcing import Announcer, LostClaim
 from bot.worker.placing import AT_ONCE, Placing
 from bot.worker.polling import Tracker
@@ -114,8 +114,8 @@ class Worker:
 
     async def _each(
         self,
-        claim: Callable[[], Awaitable[tuple[int, Sequence[str]]]],
-        work: Callable[[str, int], Awaitable[None]],
+        claim: Callable[[], Awaitable[tuple[Score, Sequence[str]]]],
+        work: Callable[[str, Score], Awaitable[None]],
         at_once: int,
     ) -> int:
         """Claims, then works on each claimed one in a task of its own."""
@@ -131,7 +131,7 @@ class Worker:
         return len(claimed)
 
     @staticmethod
-    async def _guarded(work: Callable[[str, int], Awaitable[None]], one: str, lease: int) -> None:
+    async def _guarded(work: Callable[[str, Score], Awaitable[None]], one: str, lease: Score) -> None:
         try:
             await work(one, lease)
         except LostClaim:

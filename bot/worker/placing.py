@@ -26,7 +26,7 @@ from bot.orders.order import Order, OrderRequest, Party, Phase, Placed, SaidBy
 from bot.store import Store, Transaction
 from bot.store.json_codec import pack
 from bot.store.order_records import close_order, open_order, start_following
-from bot.store.scores import TROUBLED, milliseconds
+from bot.store.scores import Score
 from bot.tracking import changes
 from bot.tracking.events import TrackingEvent
 from bot.wall_time import WallTime
@@ -166,13 +166,13 @@ class Placing:
         self._lease_seconds = lease_seconds
         self._news = PortalNews(store, clock, admins)
 
-    async def claim(self) -> tuple[int, Sequence[str]]:
-        """Claims some orders. Answers the lease (ms) and their ids."""
+    async def claim(self) -> tuple[Score, Sequence[str]]:
+        """Claims some orders. Answers the lease and their ids."""
         now = self._clock.time()
-        lease = milliseconds(now + self._lease_seconds)
-        return lease, await self._store.orders.claim(milliseconds(now), lease, 1)
+        lease = Score.lease_until(now + self._lease_seconds)
+        return lease, await self._store.orders.claim(now, lease, 1)
 
-    async def place(self, order_id: str, lease: int) -> None:
+    async def place(self, order_id: str, lease: Score) -> None:
         """Brings one claimed order as far as it gets."""
         order = await self._store.orders.by_id(order_id)
         if order is None or order.phase not in (Phase.QUEUED, Phase.SENDING):
@@ -200,7 +200,7 @@ class Placing:
             order.portal
         ):  # a portal that asked for time is given it, whoever it told
             change = self._fenced(order, lease)
-            change.write("ZADD", shard.place, milliseconds(self._clock.time() + wait), order.id)
+            change.write("ZADD", shard.place, Score.due(self._clock.time() + wait), order.id)
             await self._store.engine.transact(change)
             return
         sending = replace(order, phase=Phase.SENDING)
@@ -212,16 +212,16 @@ class Placing:
         ):
             await self._send(sending, lease)
 
-    def _fenced(self, order: Order, lease: int) -> Transaction:
+    def _fenced(self, order: Order, lease: Score) -> Transaction:
         """A change of an order that nobody else changed meanwhile."""
         change = self._store.orders.change(order.id, lease)
         change.value(self._store.keys.shard(order.submission).order(order.id), pack(Order, order))
         return change
 
-    async def _send(self, order: Order, lease: int) -> None:
+    async def _send(self, order: Order, lease: Score) -> None:
         facts = await self._portals.facts(order.portal)
         # From here on to the call nothing is waited for. Redis may have answered late: a call must end before the lease.
-        if self._clock.time() > lease / 1000 - self._portals.total_seconds:
+        if self._clock.time() > lease.seconds - self._portals.total_seconds:
             await self._give_back(order, lease)
             return
         try:
@@ -238,7 +238,7 @@ class Placing:
             await self._placed(order, lease, answer)
             await self._portals.placed(order.portal, facts)
 
-    async def _not_placed(self, order: Order, lease: int, error: CallError, facts: Facts) -> None:
+    async def _not_placed(self, order: Order, lease: Score, error: CallError, facts: Facts) -> None:
         """The portal's "no", or no answer to trust. The order's end is written first: nothing else may get in its way."""
         phase = Phase.REFUSED if error.surely_not_created else Phase.UNKNOWN
         log.warning("order_not_placed", order=order.id, phase=phase.value, error=str(error), reference=error.reference)
@@ -252,7 +252,7 @@ class Placing:
             since = await self._portals.no_orders(order.portal)
             await self._news.no_orders(order.portal, since, error)
 
-    async def _placed(self, order: Order, lease: int, answer: EncoreOrder) -> None:
+    async def _placed(self, order: Order, lease: Score, answer: EncoreOrder) -> None:
         placed = what_was_placed(answer, order.request)
         after = replace(order, phase=Phase.PLACED, order_id=answer.id, placed=placed)
         now = self._clock.time()
@@ -275,7 +275,7 @@ class Placing:
         def outcome(change: Transaction) -> Transaction:
             change.write("SET", shard.order(order.id), pack(Order, after))
             change.write("ZREM", shard.place, order.id)
-            start_following(change, shard, after, known, milliseconds(now + FIRST_LOOK_SECONDS))
+            start_following(change, shard, after, known, now + FIRST_LOOK_SECONDS)
             self._store.outbox.add(change, shard, order.submission, told)
             self._store.audit.add(change, shard, "placed", "", order.id, "order_id", answer.id)
             return change
@@ -316,7 +316,7 @@ class Placing:
         if order.request.event:
             await self._store.cinemas.note_event(order.portal, order.request.event, placed.event_name)
 
-    async def _wait(self, order: Order, lease: int, error: CallError) -> None:
+    async def _wait(self, order: Order, lease: Score, error: CallError) -> None:
         """Surely not sent: back into the queue. The thread hears of it once."""
         seconds = TRY_AGAIN_SECONDS[min(order.tries, len(TRY_AGAIN_SECONDS) - 1)]
         if isinstance(error, RateLimited) and error.retry_after:
@@ -326,24 +326,24 @@ class Placing:
         waiting = replace(order, phase=Phase.QUEUED, reason=in_words(error), tries=order.tries + 1)
         change = self._fenced(order, lease)
         change.write("SET", shard.order(order.id), pack(Order, waiting))
-        change.write("ZADD", shard.place, milliseconds(now + seconds), order.id)
+        change.write("ZADD", shard.place, Score.due(now + seconds), order.id)
         first = waiting.tries == TELL_AFTER_TRIES
         size = await self._size(order)
         told = policy.notices_of(order.id, [Waiting(now, waiting.reason)], size=size) if first else []
         self._store.outbox.add(change, shard, order.submission, told)
         await self._store.engine.transact(change)
 
-    async def _give_back(self, order: Order, lease: int) -> None:
+    async def _give_back(self, order: Order, lease: Score) -> None:
         """It is too late to send it under this claim. It was not sent: back into the queue, unless somebody has taken over,
         who cannot know that."""
         log.warning("too_late_to_send", order=order.id)
         shard = self._store.keys.shard(order.submission)
         change = self._fenced(order, lease)
         change.write("SET", shard.order(order.id), pack(Order, replace(order, phase=Phase.QUEUED)))
-        change.write("ZADD", shard.place, milliseconds(self._clock.time() + LATE_SECONDS), order.id)
+        change.write("ZADD", shard.place, Score.due(self._clock.time() + LATE_SECONDS), order.id)
         await self._store.engine.transact(change)
 
-    async def _end(self, order: Order, lease: int, why: Order, phase: Phase) -> None:
+    async def _end(self, order: Order, lease: Score, why: Order, phase: Phase) -> None:
         """The order got no further than this. why: the order with its reason."""
         after = replace(why, phase=phase)
         shard = self._store.keys.shard(order.submission)
@@ -356,7 +356,7 @@ class Placing:
             if after.ended:
                 close_order(change, shard, after)
             else:
-                change.write("ZADD", shard.open, -TROUBLED, order.id)  # wants a person: first in every list
+                change.write("ZADD", shard.open, Score.wants_person(), order.id)  # wants a person: first in every list
             self._store.outbox.add(change, shard, order.submission, told)
             self._store.audit.add(change, shard, event.kind, "", order.id, "reference", after.reference)
             return change

@@ -18,7 +18,7 @@ import structlog
 from bot.clock import Clock
 from bot.store import Store
 from bot.store.polls import PollClaim
-from bot.store.scores import lease_end, milliseconds
+from bot.store.scores import Score
 from bot.tracking import schedule
 from bot.tracking.snapshot import Look, StatusSeen
 from bot.worker.jobs_polling import FIRST_TRIES, LOOK_AGAIN_SECONDS, JobsPoll, Poll
@@ -68,20 +68,20 @@ class Tracker:
             if self._all_busy:  # what is claimed now would only have to be given back
                 return 0
         now = self._clock.time()
-        lease = lease_end(now + self._lease_seconds)
+        lease = Score.lease_until(now + self._lease_seconds)
         facts = {portal: await self._portals.facts(portal) for portal in self._portals.names}
         alone = any(found.no_status_until > now for found in facts.values())
         ahead: list[str] = []
         limit = FEW_OF_EACH_SHARD if alone or self._asking else CLAIM_OF_EACH_SHARD
-        ids = await self._store.polls.claim(milliseconds(now), lease, limit)
+        ids = await self._store.polls.claim(now, lease, limit)
         if not ids:
             return 0
         batch = min((found.batch for found in facts.values()), default=BATCH)
         troubled = alone or self._asking or any(found.down_since for found in facts.values())
         if (room := -len(ids) % batch) and not troubled:
             # A request goes out anyway: its empty places serve whoever is due soonest. By jobs alone it has none.
-            until = milliseconds(now + schedule.FILL_AHEAD_SECONDS)
-            ahead = await self._store.polls.claim_ahead(milliseconds(now), until, lease, room)
+            until = now + schedule.FILL_AHEAD_SECONDS
+            ahead = await self._store.polls.claim_ahead(now, until, lease, room)
         rows: dict[Portal, list[PollClaim]] = defaultdict(list)
         for followed in await self._store.polls.read(ids, lease):
             rows[followed.portal].append(followed)
@@ -146,7 +146,7 @@ class Tracker:
             left = [row for rest in batches[number:] for row in rest]
             if len(poll.refused) >= FIRST_TRIES and not poll.by_status:
                 break
-            too_late = self._clock.time() > batch[0].lease / 1000 - self._portals.total_seconds
+            too_late = self._clock.time() > batch[0].lease.seconds - self._portals.total_seconds
             if wait or too_late:
                 # What this portal did not answer for some it will not for the others.
                 await self._later(left, wait)
@@ -252,9 +252,9 @@ class Tracker:
     async def _as_planned(self, row: PollClaim) -> None:
         """Gives a row back that was taken before its time."""
         when = schedule.next_look(row.known, row.known.looked, jitter=self._chance(), bounds=self._bounds)
-        await self._store.polls.release([(row, milliseconds(when))])
+        await self._store.polls.release([(row, when)])
 
     async def _later(self, rows: Sequence[PollClaim], seconds: float) -> None:
         """Gives rows back as they are, all for the same moment: they come back as one request and not as many."""
-        when = milliseconds(self._clock.time() + seconds * (1 + 0.2 * self._chance()))
+        when = self._clock.time() + seconds * (1 + 0.2 * self._chance())
         await self._store.polls.release([(row, when) for row in rows])

@@ -14,7 +14,7 @@ from bot.notices.notice import Notice
 from bot.store import Store
 from bot.store.order_records import write_jobs, write_known
 from bot.store.polls import PollClaim, Polled
-from bot.store.scores import milliseconds
+from bot.store.scores import Score
 from bot.tracking import changes, progress, schedule, snapshot_codec
 from bot.tracking.events import TrackingEvent
 from bot.tracking.snapshot import JobKnown, Known, Look
@@ -24,13 +24,13 @@ log = structlog.get_logger(__name__)
 
 
 class Seen(NamedTuple):
-    """What a look at an order brought: what was known before and is now, what happened, when to look next (ms)."""
+    """What a look at an order brought: what was known before and is now, what happened, when to look next (seconds)."""
 
     row: PollClaim
     known: Known
     after: Known
     happened: Sequence[TrackingEvent]
-    when: int
+    when: float
 
 
 class Recorder:
@@ -56,11 +56,11 @@ class Recorder:
         except Exception:  # whatever one order's answer makes of our rules: the other orders of the batch go on
             log.exception("look_went_wrong", order=row.order, order_id=row.order_id)
             return []
-        return [Seen(row, known, after, happened, 0 if after.final else milliseconds(when))]
+        return [Seen(row, known, after, happened, 0.0 if after.final else when)]
 
     async def write(self, seen: Sequence[Seen]) -> None:
         """Writes down what looks brought, each under its claim. Nearly always there is nothing to tell: those go together."""
-        unchanged: list[tuple[PollClaim, int]] = []
+        unchanged: list[tuple[PollClaim, float]] = []
         quiet: list[Polled] = []
         news: list[Seen] = []
         for one in seen:
@@ -95,7 +95,7 @@ class Recorder:
         if after.final:
             await self._store.polls.close(change, row)
         else:
-            change.write("ZADD", row.shard.due, seen.when, row.order)
+            change.write("ZADD", row.shard.due, Score.due(seen.when), row.order)
         if told or after.final or visible(known) != visible(after):
             self._store.outbox.add(change, row.shard, row.submission, told)
         if await self._store.engine.transact(change):

@@ -191,9 +191,8 @@ class Journey:
 
     async def _told(self, submission: str) -> bool:
         rows = await self.store.orders.rows(submission)
-        telling = self.store.keys.shard(submission).tell
         ended = bool(rows) and all(row.ended for row in rows)
-        return ended and await self.store.engine.client.zscore(telling, submission) is None
+        return ended and not (await self.store.agenda(time.time())).waiting["tell"]
 
     async def _settle(self, submission: str) -> None:
         """Nobody knows whether it was placed: a person looks in the portal, and orders by hand what is not there."""

@@ -294,20 +294,15 @@ class Storm:
 
     async def _under_way(self) -> int:
         with suppress(RedisError):
-            return await self._waiting("place", "due", "tell")
+            return (await self._store.agenda(time.time())).waiting.total()
         return self.open_at_once
-
-    async def _waiting(self, *kinds: str) -> int:
-        """How many rows of these kinds there are in all shards."""
-        keys = [getattr(shard, kind) for shard in self._store.keys.shards for kind in kinds]
-        return int(sum(await self._store.engine.many([("ZCARD", key) for key in keys])))
 
     async def _rests(self, settler: Settler) -> str:
         """Waits until nothing is due any more and no question is open. Answers what is, when it takes too long."""
         deadline = time.monotonic() + REST_SECONDS
         while True:
             with suppress(RedisError):
-                waiting = {kind: await self._waiting(kind) for kind in ("place", "due", "tell")}
+                waiting = dict((await self._store.agenda(time.time())).waiting)
                 waiting["questions"] = settler.open_questions
                 if not any(waiting.values()):
                     return ""

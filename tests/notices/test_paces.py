@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bot.store import Score
 from tests.notices.telling import accepted, happens, words
 from tests.stage import Stage
 
@@ -32,7 +33,7 @@ async def test_cards_of_many_submissions_keep_to_the_workspaces_budget(stage: St
     assert len(stage.cards()) == 12
     assert [call for call in stage.slack.calls if call.status == 429] == []
     for number in range(12):
-        telling = await stage.store.outbox.read(f"night{number}", 0)
+        telling = await stage.store.outbox.read(f"night{number}", Score.of(0))
         assert telling
         assert not telling.waiting
 

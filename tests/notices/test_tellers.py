@@ -7,7 +7,7 @@ import asyncio
 import pytest
 
 from bot.notices.notice import AllEnded
-from bot.store.scores import milliseconds
+from bot.store.scores import Score
 from bot.worker.announcing import LostClaim
 from sandbox.portal import Fault
 from tests.notices.telling import accepted, happens, words
@@ -42,9 +42,10 @@ async def test_a_teller_that_comes_back_when_all_is_told_goes_away(stage: Stage)
 async def test_an_answer_to_a_transaction_that_was_lost_takes_no_notice_away(stage: Stage) -> None:
     await accepted(stage)
     await happens(stage, "one", "two")
-    now = milliseconds(stage.clock.time())
-    await stage.store.outbox.claim(now, now + 30_000, 5)
-    telling = await stage.store.outbox.read("carmen", now + 30_000)
+    now = stage.clock.time()
+    lease = Score.lease_until(now + LEASE)
+    await stage.store.outbox.claim(now, lease, 5)
+    telling = await stage.store.outbox.read("carmen", lease)
     assert telling
     assert await stage.store.outbox.set_fields(telling, {"mark": "carmen.0:one#1"})
 
@@ -53,7 +54,7 @@ async def test_an_answer_to_a_transaction_that_was_lost_takes_no_notice_away(sta
         "the same, sent again by the connection"
     )
 
-    after = await stage.store.outbox.read("carmen", now + 30_000)
+    after = await stage.store.outbox.read("carmen", lease)
     assert after
     assert [notice.id for notice in after.notices] == ["carmen.0:two"]
 
@@ -63,26 +64,28 @@ async def test_that_all_have_arrived_is_noted_once_however_often_the_card_is_not
     await stage.orders(*(stage.request(cinema) for cinema in stage.cinemas(2)))
     await stage.places()
     await stage.places()
-    now = milliseconds(stage.clock.time())
-    await stage.store.outbox.claim(now, now + 30_000, 5)
-    telling = await stage.store.outbox.read("carmen", now + 30_000)
+    now = stage.clock.time()
+    lease = Score.lease_until(now + LEASE)
+    await stage.store.outbox.claim(now, lease, 5)
+    telling = await stage.store.outbox.read("carmen", lease)
     assert telling
     rows = await stage.store.orders.rows("carmen")
 
     for _ in range(2):  # the same, sent again by the connection
         await stage.store.outbox.mark_rendered(telling, rows, stage.clock.time(), {})
 
-    after = await stage.store.outbox.read("carmen", now + 30_000)
+    after = await stage.store.outbox.read("carmen", lease)
     assert after
     assert [type(notice.event) for notice in after.notices].count(AllEnded) == 1
 
 
 async def test_what_comes_in_at_the_last_moment_is_told_as_well(stage: Stage) -> None:
     await accepted(stage)
-    now = milliseconds(stage.clock.time())
-    await stage.store.engine.client.zadd(stage.store.keys.shard("carmen").tell, {"carmen": now})
-    await stage.store.outbox.claim(now, now + 30_000, 5)
-    telling = await stage.store.outbox.read("carmen", now + 30_000)
+    now = stage.clock.time()
+    lease = Score.lease_until(now + LEASE)
+    await stage.store.engine.client.zadd(stage.store.keys.shard("carmen").tell, {"carmen": Score.due(now)})
+    await stage.store.outbox.claim(now, lease, 5)
+    telling = await stage.store.outbox.read("carmen", lease)
     assert telling
     assert not telling.waiting
     await happens(stage, "one")

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from typing import Any
 
 import pytest
 
 from bot.notices.notice import Audience
 from bot.store import OutboxClaim, Transaction
 from bot.store.outbox import HEAD_START_SECONDS
-from bot.store.scores import CARDS, milliseconds
+from bot.store.scores import Score
 from bot.worker.announcing import CALM_SECONDS, PLACE_SECONDS, UPDATE_SECONDS, UPDATES_BURST
 from tests.notices.telling import accepted, happens, words
 from tests.stage import LEASE, Stage
@@ -64,7 +63,7 @@ def drawn(stage: Stage) -> list[str]:
 
 async def left(stage: Stage, names: Sequence[str]) -> list[str]:
     """Those whose cards do not show how things are."""
-    tellings = {name: await stage.store.outbox.read(name, 0) for name in names}
+    tellings = {name: await stage.store.outbox.read(name, Score.of(0)) for name in names}
     return [name for name, telling in tellings.items() if telling and telling.card_is_old]
 
 
@@ -74,7 +73,7 @@ def reads(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> Counter[str]:
     counted: Counter[str] = Counter()
     real = stage.store.outbox.read
 
-    async def telling(submission: str, lease: int) -> OutboxClaim | None:
+    async def telling(submission: str, lease: Score) -> OutboxClaim | None:
         counted[submission] += 1
         return await real(submission, lease)
 
@@ -120,7 +119,7 @@ async def test_a_notice_does_not_wait_for_a_card(stage: Stage, season: list[str]
     await stage.passes(1, 0.5)
 
     for name in season:
-        telling = await stage.store.outbox.read(name, 0)
+        telling = await stage.store.outbox.read(name, Score.of(0))
         assert telling
         assert not telling.notices, f"{name} was not told within a second"
     assert len(await left(stage, season)) > NIGHTS / 2, "and most of their cards still wait"
@@ -255,7 +254,7 @@ async def test_a_card_that_an_older_worker_left_to_the_tellers_is_drawn_all_the_
     shard = stage.store.keys.shard("carmen")
     redis = stage.store.engine.client
     await redis.hincrby(shard.submission("carmen"), "version", 1)
-    await redis.zadd(shard.tell, {"carmen": milliseconds(stage.clock.time())})
+    await redis.zadd(shard.tell, {"carmen": Score.due(stage.clock.time())})
 
     await stage.passes(2)
 
@@ -317,11 +316,12 @@ async def test_what_comes_in_while_a_thread_waits_in_a_busy_channel_goes_into_it
 
 async def test_the_line_of_the_cards_stands_before_every_time_there_is(stage: Stage, season: list[str]) -> None:
     await moves(stage, season[0])
-    now: Any = milliseconds(stage.clock.time())
+    now = stage.clock.time()
+    lease = Score.lease_until(now + 1)
     shard = stage.store.keys.shard(season[0])
 
-    assert await stage.store.engine.client.zscore(shard.tell, season[0]) == now - CARDS
-    assert await stage.store.outbox.claim(now, now + 1000, 5) == []
+    assert await stage.store.engine.client.zscore(shard.tell, season[0]) == Score.card_from(now)
+    assert await stage.store.outbox.claim(now, lease, 5) == []
     await happens(stage, "one", name=season[0])
-    assert await stage.store.outbox.claim_card(now, now + 1000) == []
-    assert await stage.store.outbox.claim(now, now + 1000, 5) == [season[0]]
+    assert await stage.store.outbox.claim_card(now, lease) == []
+    assert await stage.store.outbox.claim(now, lease, 5) == [season[0]]

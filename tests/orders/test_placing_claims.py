@@ -7,7 +7,7 @@ import asyncio
 import pytest
 
 from bot.orders.order import Phase
-from bot.store.scores import milliseconds
+from bot.store.scores import Score
 from bot.worker.portal_access import Facts
 from gofilex import Portal
 from sandbox.portal import Fault
@@ -105,7 +105,7 @@ async def test_a_claim_of_an_order_that_is_over_only_leaves_the_queue(stage: Sta
     await stage.orders()
     await stage.places()
     shard = stage.store.keys.shard("carmen")
-    await stage.store.engine.client.zadd(shard.place, {"carmen.0": milliseconds(stage.clock.time())})
+    await stage.store.engine.client.zadd(shard.place, {"carmen.0": Score.due(stage.clock.time())})
 
     assert await stage.places() == 1
     assert await stage.places() == 0

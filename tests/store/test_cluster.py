@@ -13,6 +13,7 @@ from redis.exceptions import RedisError
 
 from bot.clock import SystemClock
 from bot.store import Engine, Keys, Store, connect
+from bot.store.scores import Score
 from tests.cluster import Cluster, cluster
 from tests.servers import free_port
 from tests.store.desk import Desk
@@ -77,7 +78,7 @@ async def test_a_primary_dies_while_everybody_is_at_work(found: Cluster, cluster
                 if over.is_set():
                     return
 
-    later = round(clustered.clock.time() * 1000) + 60_000
+    later = Score.lease_until(clustered.clock.time() + 60)
     async with asyncio.TaskGroup() as group:
         for does in (
             clustered.polls.next_due,
@@ -95,8 +96,8 @@ async def test_a_primary_dies_while_everybody_is_at_work(found: Cluster, cluster
     assert all(kept)
     assert not await desk.submits("before-7"), "a submission from before is still found"
     assert heard.is_set()
-    now = round(clustered.clock.time() * 1000)
-    assert len(await clustered.orders.claim(now + 1000, now + 9000, 50)) == 20
+    now = clustered.clock.time()
+    assert len(await clustered.orders.claim(now + 1, Score.lease_until(now + 9), 50)) == 20
     assert await desk.submits("after")
 
 

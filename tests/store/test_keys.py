@@ -13,7 +13,7 @@ from bot.orders.order import Draft
 from bot.orders.plan import Plan
 from bot.store import Keys, Store, keys
 from bot.store.keys import SHARDS
-from bot.store.scores import milliseconds
+from bot.store.scores import Score
 from sandbox.portal import Fault
 from tests.clock import MovedClock
 from tests.stage import ADMIN, Stage, staged
@@ -208,7 +208,7 @@ async def test_what_administrators_were_told_is_swept_too(stage: Stage, clock: M
 
 async def test_a_claim_of_the_swept_is_taken_off(stage: Stage, clock: MovedClock) -> None:
     shard = stage.store.keys.shard("gone")
-    await stage.store.engine.client.zadd(shard.tell, {"gone": milliseconds(clock.time())})
+    await stage.store.engine.client.zadd(shard.tell, {"gone": Score.due(clock.time())})
 
     assert await stage.tells() == 1
     assert await stage.store.engine.client.zscore(shard.tell, "gone") is None

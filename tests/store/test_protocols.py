@@ -9,12 +9,11 @@ import pytest
 from bot.notices.notice import Notice, PortalDown
 from bot.orders.order import Order, Phase, Submission
 from bot.store import Engine, Keys, Store, connect
+from bot.store.scores import Score
 from gofilex import Portal
 from tests.clock import MovedClock
 from tests.stage import BERGH
 from tests.store.desk import Desk
-
-LEASE = 30_000
 
 
 @pytest.fixture(params=[2, 3])
@@ -50,7 +49,8 @@ async def test_a_hash_is_a_dict_and_scores_come_in_pairs(spoken: Store) -> None:
 
 
 async def test_every_part_reads_what_it_wrote(spoken: Store, clock: MovedClock) -> None:
-    desk, now = Desk(spoken), round(clock.time() * 1000)
+    desk, now = Desk(spoken), clock.time()
+    lease = Score.lease_until(now + 30)
     await desk.submits("carmen")
     elsewhere = Submission("tosca", "T1", "C1", "U0ALICE", clock.time(), 1, followed=True)
     await spoken.orders.submit(elsewhere, [Order("tosca", 0, desk.request(), Phase.PLACED, "X1")])
@@ -69,11 +69,11 @@ async def test_every_part_reads_what_it_wrote(spoken: Store, clock: MovedClock) 
     assert await spoken.cinemas.every(Portal.EMEA) == {BERGH.key: BERGH}
     assert await spoken.cinemas.events(Portal.EMEA) == {"E1": "Carmen Live"}
 
-    assert await spoken.orders.claim(now, now + LEASE, 1) == ["carmen.0"]
-    assert await spoken.polls.claim_ahead(now - 1000, now, now + LEASE, 99) == ["tosca.0"]
-    assert {row.order_id for row in await spoken.polls.read(["tosca.0"], now + LEASE)} == {"X1"}
-    assert set(await spoken.outbox.claim(now, now + LEASE, 1)) == {"carmen", "tosca"}
-    claim = await spoken.outbox.read("carmen", now + LEASE)
+    assert await spoken.orders.claim(now, lease, 1) == ["carmen.0"]
+    assert await spoken.polls.claim_ahead(now - 1, now, lease, 99) == ["tosca.0"]
+    assert {row.order_id for row in await spoken.polls.read(["tosca.0"], lease)} == {"X1"}
+    assert set(await spoken.outbox.claim(now, lease, 1)) == {"carmen", "tosca"}
+    claim = await spoken.outbox.read("carmen", lease)
     assert claim
     assert claim.notices == (down,)
     assert await spoken.limits.acquire_many("portal", 3, interval=1, burst=2) == (2, 1.0)

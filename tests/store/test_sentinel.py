@@ -15,6 +15,7 @@ from bot.cinemas.cinema import Cinema
 from bot.clock import SystemClock
 from bot.orders.order import Order, OrderRequest, Submission
 from bot.store import Engine, Keys, Store, connect
+from bot.store.scores import Score
 from bot.wall_time import WallTime
 from gofilex import Portal
 from tests.servers import Servers, servers
@@ -77,5 +78,5 @@ async def test_the_bot_goes_on_after_the_primary_died(tmp_path: Path) -> None:
         kept = [await store.orders.submission(f"before-{number}") for number in range(20)]
         assert all(kept), "what the replica had was kept"
         assert not await store.orders.submit(*order("before-7")), "a submission from before is still found"
-        now = round(store.clock.time() * 1000)
-        assert len(await store.orders.claim(now + 1000, now + 9000, 50)) == 21
+        now = store.clock.time()
+        assert len(await store.orders.claim(now + 1, Score.lease_until(now + 9), 50)) == 21

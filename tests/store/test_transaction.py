@@ -9,6 +9,7 @@ import pytest
 from bot.store import Store, Transaction
 from bot.store.keys import Shard
 from bot.store.redis import TRANSACT
+from bot.store.scores import Score
 
 
 @pytest.fixture
@@ -27,9 +28,9 @@ async def test_every_kind_of_guard_holds_or_stops_the_whole_change(store: Store,
         change = Transaction()
         match kind:
             case "lease":
-                change.lease(shard.due, "carmen.0", 1_800_000_030_000 + (not well))
+                change.lease(shard.due, "carmen.0", Score.of(1_800_000_030_000 + (not well)))
             case "lease of nobody":
-                change.lease(shard.due, "carmen.0" if well else "tosca.0", 1_800_000_030_000)
+                change.lease(shard.due, "carmen.0" if well else "tosca.0", Score.of(1_800_000_030_000))
             case "absent":
                 change.absent(shard.submission("tosca" if well else "carmen"))
             case "length":
@@ -78,7 +79,7 @@ async def test_of_two_who_claim_the_same_row_the_one_whose_lease_ran_out_writes_
 
     def look(lease: int, seen: str) -> Transaction:
         change = Transaction()
-        change.lease(shard.due, "carmen.0", lease)
+        change.lease(shard.due, "carmen.0", Score.of(lease))
         change.write("SET", shard.known("carmen.0"), seen)
         change.write("ZADD", shard.due, 90_000, "carmen.0")
         return change
@@ -94,7 +95,7 @@ async def test_of_two_who_claim_the_same_row_the_one_whose_lease_ran_out_writes_
 async def test_a_change_that_arrives_twice_because_its_answer_was_lost_is_done_once(store: Store, shard: Shard) -> None:
     await store.engine.client.zadd(shard.tell, {"carmen": 31_000})
     change = Transaction()
-    change.lease(shard.tell, "carmen", 31_000)
+    change.lease(shard.tell, "carmen", Score.of(31_000))
     change.write("RPUSH", shard.notices("carmen"), "arrived")
     change.write("ZADD", shard.tell, 90_000, "carmen")
 

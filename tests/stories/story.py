@@ -7,7 +7,6 @@ and lets the bot finish each, so that hours pass in a moment and nothing hangs o
 from __future__ import annotations
 
 import asyncio
-import math
 import socket
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AsyncExitStack
@@ -20,7 +19,6 @@ from bot.app import Bot, running
 from bot.cinemas.cinema import Cinema
 from bot.settings import Settings
 from bot.store import Store
-from bot.store.scores import lease_end, milliseconds
 from bot.worker.announcing import UPDATE_SECONDS, UPDATES_BURST
 from gofilex import Portal
 from sandbox.portal import PortalServer
@@ -33,20 +31,7 @@ from tests.stories.reading import ChannelSeen
 
 MANIFEST_FILE = Path(__file__).parents[2] / "manifest.yml"
 
-LEASE_SECONDS = 29.75
-"""A length that nothing else in the bot has: a row that is due exactly so much later is one that is being worked on."""
-
-# Of each shard three rows; a lease on an order to be looked at is odd, and a time to look at it is even.
-_LOOK = """
-local busy, first = 0, false
-for i, key in ipairs(KEYS) do
-  local lease = i % 3 == 2 and ARGV[2] or ARGV[3]
-  busy = busy + redis.call('ZCOUNT', key, 0, ARGV[1]) + redis.call('ZCOUNT', key, lease, lease)
-  local row = redis.call('ZRANGE', key, 0, '+inf', 'BYSCORE', 'LIMIT', 0, 1, 'WITHSCORES')
-  if row[2] and (not first or tonumber(row[2]) < first) then first = tonumber(row[2]) end
-end
-return {busy, first}
-"""
+LEASE_SECONDS = 30.0
 
 
 @dataclass
@@ -165,30 +150,18 @@ class Story:
                         await self.store.presence.wake()
         except TimeoutError:
             raise AssertionError(
-                f"the bot finds no rest at {self.clock.time():.3f}: {await self._left()}\n{self.told()}"
+                f"the bot finds no rest at {self.clock.time():.3f}: {await self.store.agenda(self.clock.time())}\n{self.told()}"
             ) from None
-
-    async def _left(self) -> list[Any]:
-        """The rows that are due or being worked on, with the seconds from now."""
-        rows = [key for shard in self.store.keys.shards for key in (shard.place, shard.due, shard.tell)]
-        found = await self.store.engine.many([("ZRANGE", key, 0, 1, "WITHSCORES") for key in rows])
-        return [(key, answer) for key, answer in zip(rows, found, strict=True) if answer]
 
     async def _look(self) -> tuple[bool, float]:
         """Whether something is due or being worked on; and in how many seconds the next thing is due."""
-        now, end = milliseconds(self.clock.time()), self.clock.time() + LEASE_SECONDS
-        leases = lease_end(end), milliseconds(end)
-        rows = [key for shard in self.store.keys.shards for key in (shard.place, shard.due, shard.tell)]
-        busy, first = await self.store.engine.client.eval(_LOOK, len(rows), *rows, now, *leases)
-        card = await self._next_card() - self.clock.time()
+        now = self.clock.time()
+        agenda = await self.store.agenda(now)
+        # A card waits for the workspace's budget as well.
+        turn = await self.store.limits.next_free("chat.update", interval=UPDATE_SECONDS, burst=UPDATES_BURST)
+        card = max(agenda.next_card, turn) - now
         # Due times are whole milliseconds and the clock's are not: what is due within this one may be left for the next.
-        return bool(busy) or card < -0.001, min((int(first) - now) / 1000 if first else math.inf, card)
-
-    async def _next_card(self) -> float:
-        """When the next card is drawn: one waits for that, and the workspace's budget has a turn."""
-        pace = self.store.keys("limit", "chat.update")
-        free, held = (float(at or 0) / 1000 for at in await self.store.engine.client.hmget(pace, "free", "held"))
-        return max(await self.store.outbox.next_card(), free - (UPDATES_BURST - 1) * UPDATE_SECONDS, held)
+        return bool(agenda.due or agenda.claimed) or card < -0.001, min(agenda.next - now, card)
 
     async def _next(self, at_most: float) -> float:
         # Due times are kept in whole milliseconds: a moment later, so that none is a fraction of one ahead of its row.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.store.scores import milliseconds
+from bot.store.scores import Score
 from bot.tracking.snapshot import Standing
 from gofilex import Portal
 from sandbox.portal import Fault
@@ -92,8 +92,8 @@ async def test_room_in_a_request_is_not_filled_with_orders_of_another_portal(sta
     shard = stage.store.keys.shard("many")
     row = await stage.store.engine.client.get(shard.known("many.2"))
     await stage.store.engine.client.set(shard.known("many.2"), row.replace("EMEA", "APAC", 1))
-    await stage.store.engine.client.zadd(shard.due, {"many.2": milliseconds(stage.clock.time() + 300)})
+    await stage.store.engine.client.zadd(shard.due, {"many.2": Score.due(stage.clock.time() + 300)})
 
     await stage.looks()
     assert {request.portal for request in stage.asked("orders-status")} == {"emea"}
-    assert await stage.store.engine.client.zscore(shard.due, "many.2") > milliseconds(stage.clock.time() + 5)
+    assert await stage.store.engine.client.zscore(shard.due, "many.2") > Score.due(stage.clock.time() + 5)

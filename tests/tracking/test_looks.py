@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 
-from bot.store.scores import lease_end
+from bot.store.scores import Score
 from bot.tracking.schedule import Bounds
 from bot.tracking.snapshot import Standing
 from bot.worker.polling import Tracker
@@ -71,7 +71,7 @@ async def test_one_row_that_cannot_be_read_does_not_keep_the_others_waiting(stag
 
     rows = await stage.store.engine.client.zrange(shard.due, 0, -1, withscores=True)
     due = dict(rows)
-    lease = lease_end(stage.clock.time() + LEASE)
+    lease = Score.lease_until(stage.clock.time() + LEASE)
     assert due["many.1"] == lease, "left to who can read it"
     assert {due["many.0"], due["many.2"]}.isdisjoint({lease})
     assert await stage.store.engine.client.get(shard.known("many.1")) == "EMEA abc [2,1795008600]"
@@ -89,5 +89,5 @@ async def test_jobs_that_cannot_be_read_do_not_keep_the_other_orders_waiting(sta
 
     states = [await stage.store.engine.client.get(shard.known(f"many.{number}")) for number in (0, 2)]
     assert all("processing" in state for state in states)
-    lease = lease_end(stage.clock.time() + LEASE)
+    lease = Score.lease_until(stage.clock.time() + LEASE)
     assert await stage.store.engine.client.zscore(shard.due, "many.1") == lease

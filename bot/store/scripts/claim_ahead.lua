@@ -1,5 +1,5 @@
 -- Takes what is due soonest in a sorted set, though its time has not come, by moving its score to the end of the taker's
--- lease. What is claimed is left: its score, the end of a lease, is odd.
+-- lease. What is claimed is left: its score, the end of a lease, is odd (bot/store/scores.py).
 -- KEYS[1]: the set. ARGV: now, until when (ms), end of the lease (ms), how many at most. Answers the members taken.
 local PAGE = 200
 local taken, wanted, offset = {}, tonumber(ARGV[4]), 0
