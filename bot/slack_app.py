@@ -24,8 +24,8 @@ async def slack_app(
 ) -> list[web.RouteDef]:
     """Takes what people do, on one of the two transports, until `stack` is left. Answers the routes of the HTTP one."""
     app = AsyncApp(client=slack.web, signing_secret=settings.slack_signing_secret.get_secret_value() or None)
-    entrance = handlers.register(app, bot)
-    stack.push_async_callback(entrance.drain, DRAIN_SECONDS)
+    dispatcher = handlers.register(app, bot)
+    stack.push_async_callback(dispatcher.drain, DRAIN_SECONDS)
     if not settings.socket_mode:
         return [web.post("/slack/events", _events(app))]
     client = SocketModeClient(

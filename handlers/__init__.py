@@ -5,16 +5,16 @@ from __future__ import annotations
 from slack_bolt.async_app import AsyncApp
 
 from handlers import again, card, cinemas, follow, help, home, options, order, status, unknown_outcome  # noqa: A004 - the command
-from handlers.dispatcher import Entrance
+from handlers.dispatcher import Dispatcher
 from handlers.ports import Bot
 
-__all__ = ["Bot", "Entrance", "register"]
+__all__ = ["Bot", "Dispatcher", "register"]
 
 
-def register(app: AsyncApp, bot: Bot) -> Entrance:
-    """Registers every listener. On stop, `await entrance.drain(seconds)` lets what is under way finish."""
-    entrance = Entrance(app, bot)
+def register(app: AsyncApp, bot: Bot) -> Dispatcher:
+    """Registers every listener. On stop, `await dispatcher.drain(seconds)` lets what is under way finish."""
+    dispatcher = Dispatcher(app, bot)
     for room in (order, status, follow, card, again, unknown_outcome, cinemas, options, home):
-        room.register(entrance)
-    help.register(entrance)  # last: it takes what nobody else took
-    return entrance
+        room.register(dispatcher)
+    help.register(dispatcher)  # last: it takes what nobody else took
+    return dispatcher

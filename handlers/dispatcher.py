@@ -1,4 +1,4 @@
-"""The one way in for everything people do: acknowledged at once, let in or not, run, and told when it failed.
+"""Dispatcher: the one way in for everything people do: acknowledged at once, let in or not, run, and told when it failed.
 
 Every listener is registered here, so that none can forget the check. Slack wants its answer within three seconds: what
 carries nothing is acknowledged before anything else; a view sent in and a type-ahead field are answered with what they
@@ -68,11 +68,11 @@ class Answer:
         return cls({"response_action": "update", "view": dict(view)})
 
 
-class Refused(Exception):
+class NotPermittedError(Exception):
     """The person may not; `str()` is the sentence for them."""
 
 
-class Entrance:
+class Dispatcher:
     """Registers listeners on Bolt's app. Keeps hold of what still runs, so that a stop can wait for it.
 
     `listens_to` holds what is registered, by kind: "command", "shortcut", "action", "event", "view", "options".
@@ -90,7 +90,7 @@ class Entrance:
         return Rules(self._bot.team, settings.encore_users, settings.encore_admins)
 
     async def drain(self, seconds: float) -> None:
-        """Waits until what people asked for is done, at most `seconds`."""
+        """Waits until what people asked for is interaction, at most `seconds`."""
         if self._running:
             await asyncio.wait(set(self._running), timeout=seconds)
 
@@ -131,9 +131,9 @@ class Entrance:
                 person = await self._let_in(body)
                 interaction = replace(interaction, person=person)
                 await run(interaction)
-            except Refused as refused:
+            except NotPermittedError as refusal:
                 if body.get("type") != "event_callback":
-                    await _tell(interaction, trouble.note(str(refused)))
+                    await _tell(interaction, trouble.note(str(refusal)))
             except Exception as error:  # noqa: BLE001 - every failure ends in a sentence
                 await _tell(interaction, trouble.trouble(*self._sentences(error)))
 
@@ -154,9 +154,9 @@ class Entrance:
                     answer = await run(interaction)
                 after = answer.after
                 await ack(**answer.arguments)
-            except Refused as refused:
+            except NotPermittedError as refusal:
                 await ack(
-                    response_action="push", view=_as_json(trouble.trouble_view("You can't do this.", str(refused)))
+                    response_action="push", view=_as_json(trouble.trouble_view("You can't do this.", str(refusal)))
                 )
             except Exception as error:  # noqa: BLE001 - every failure ends in a sentence
                 await ack(response_action="push", view=_as_json(trouble.trouble_view(*self._sentences(error))))
@@ -178,7 +178,7 @@ class Entrance:
             try:
                 async with asyncio.timeout(ANSWER_SECONDS):
                     found = await run(Interaction(self._bot, await self._let_in(body), body, respond))
-            except Refused:
+            except NotPermittedError:
                 pass
             except Exception as error:  # noqa: BLE001 - there is no other way to answer
                 self._sentences(error)
@@ -189,19 +189,19 @@ class Entrance:
     # -- the check ----------------------------------------------------------------------------------------------------
 
     async def _let_in(self, body: Body) -> Person:
-        """Who did it. Raises `Refused` for everybody who may not; when Slack cannot say who it is, nobody may."""
+        """Who did it. Raises `NotPermittedError` for everybody who may not; when Slack cannot say who it is, nobody may."""
         teams = _teams(body)
         if teams != {self._bot.team}:
-            raise Refused("Encore Bot serves another workspace, so it can't do this for you.")
+            raise NotPermittedError("Encore Bot serves another workspace, so it can't do this for you.")
         user = _user(body)
         if not user:
-            raise Refused("Slack did not say who you are.")
+            raise NotPermittedError("Slack did not say who you are.")
         person = await self._bot.slack.person(user)
         # What Slack sent with the request is as good as what users.info says, where that leaves the team out.
         person = replace(person, id=user, team=person.team or self._bot.team)
         if reason := why_not(person, self.rules()):
             log.info("refused", user=user)
-            raise Refused(reason)
+            raise NotPermittedError(reason)
         return person
 
     def _keep(self) -> None:
@@ -245,7 +245,7 @@ def _user(body: Body) -> str:
 
 
 def _teams(body: Body) -> set[str]:
-    """Every workspace the request names: where it was done, and whose person did it."""
+    """Every workspace the request names: where it was interaction, and whose person did it."""
     team, user = body.get("team"), body.get("user")
     named = (
         body.get("team_id"),

@@ -9,66 +9,66 @@ from bot.orders.events import Followed
 from bot.orders.external import followed, read_form
 from bot.orders.visibility import visible
 from bot.views import follow as follow_view
-from handlers.dispatcher import COMMAND, Answer, Entrance
+from handlers.dispatcher import COMMAND, Answer, Dispatcher
 from handlers.interaction import Interaction
 from handlers.status import asked_for
 
 
-def register(entrance: Entrance) -> None:
-    entrance.subcommand(("follow",), ask)
-    entrance.subcommand(("unfollow",), unfollow)
-    entrance.submission(follow_view.CALLBACK, follow)
+def register(dispatcher: Dispatcher) -> None:
+    dispatcher.subcommand(("follow",), ask)
+    dispatcher.subcommand(("unfollow",), unfollow)
+    dispatcher.submission(follow_view.CALLBACK, follow)
 
 
-async def ask(done: Interaction) -> None:
+async def ask(interaction: Interaction) -> None:
     """Asks for the due time and the zone, which the portal does not tell."""
-    portal, order_id = asked_for(done.words)
-    portals = done.bot.ordering.portals
+    portal, order_id = asked_for(interaction.words)
+    portals = interaction.bot.ordering.portals
     if not portals:
-        await done.say("No portal is set up yet. Whoever looks after Encore Bot has to give a token.")
+        await interaction.say("No portal is set up yet. Whoever looks after Encore Bot has to give a token.")
     elif portal is not None and portal not in portals:
-        await done.say(f"{portal} is not set up here. It is one of {', '.join(portals)}.")
+        await interaction.say(f"{portal} is not set up here. It is one of {', '.join(portals)}.")
     else:
-        channel = done.channel if done.channel.startswith(("C", "G")) else ""
+        channel = interaction.channel if interaction.channel.startswith(("C", "G")) else ""
         view = follow_view.follow_form(portals, portal=portal or "", order_id=order_id, channel=channel)
-        await done.show(view)
+        await interaction.show(view)
 
 
-async def follow(done: Interaction) -> Answer:
-    bot = done.bot
-    answers = follow_view.answers(done.values)
+async def follow(interaction: Interaction) -> Answer:
+    bot = interaction.bot
+    answers = follow_view.answers(interaction.values)
     now = bot.clock.now()
-    read = read_form(answers, portals=bot.ordering.portals, now=now, language=done.person.language)
+    read = read_form(answers, portals=bot.ordering.portals, now=now, language=interaction.person.language)
     if isinstance(read, dict):
         return Answer.errors(read)
     portal, order_id, due, zone = read
     channel = answers["channel"]
-    if problem := await bot.ordering.channel_problem(channel, done.person):
+    if problem := await bot.ordering.channel_problem(channel, interaction.person):
         return Answer.errors({"channel": problem})
     there = [s for s, row in await bot.store.orders.find(portal, order_id) if s.channel == channel and not row.ended]
     if there:
         return Answer.errors({"order_id": "This order is followed in that channel already."})
     submission, orders = followed(
-        portal, order_id, id=token_hex(12), team=bot.team, channel=channel, by=done.person.id, now=now, due=due, zone=zone
+        portal, order_id, id=token_hex(12), team=bot.team, channel=channel, by=interaction.person.id, now=now, due=due, zone=zone
     )  # fmt: skip
     told = notices_of(orders[0].id, [Followed(submission.created, submission.by)], size=1)
     await bot.store.orders.submit(submission, orders, told)
     return Answer.clear()
 
 
-async def unfollow(done: Interaction) -> None:
-    portal, order_id = asked_for(done.words)
+async def unfollow(interaction: Interaction) -> None:
+    portal, order_id = asked_for(interaction.words)
     if not order_id:
-        await done.say(f"Say which order: {COMMAND} unfollow zazRCknY5tRKFR5p7")
+        await interaction.say(f"Say which order: {COMMAND} unfollow zazRCknY5tRKFR5p7")
         return
-    found = await done.bot.store.orders.find(portal, order_id)
-    shown = await visible(found, done.person, done.bot.slack, done.channel)
+    found = await interaction.bot.store.orders.find(portal, order_id)
+    shown = await visible(found, interaction.person, interaction.bot.slack, interaction.channel)
     stopped = 0
     for submission, row in shown:
-        stopped += await done.bot.store.orders.unfollow(submission.id, row.order.number, done.person.id)
+        stopped += await interaction.bot.store.orders.unfollow(submission.id, row.order.number, interaction.person.id)
     if stopped:
-        await done.say(f"{order_id} is no longer followed. The portal goes on with it.")
+        await interaction.say(f"{order_id} is no longer followed. The portal goes on with it.")
     elif shown:
-        await done.say(f"{order_id} is not followed any more.")
+        await interaction.say(f"{order_id} is not followed any more.")
     else:
-        await done.say(f"No order {order_id} is known here.")
+        await interaction.say(f"No order {order_id} is known here.")

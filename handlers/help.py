@@ -7,27 +7,27 @@ import re
 import structlog
 
 from bot.views import help as help_view
-from handlers.dispatcher import Entrance
+from handlers.dispatcher import Dispatcher
 from handlers.interaction import Interaction
 
 log = structlog.get_logger(__name__)
 
 
-def register(entrance: Entrance) -> None:
+def register(dispatcher: Dispatcher) -> None:
     """Takes what no other listener took; so it is registered last."""
-    entrance.subcommand(("", "help", "?"), show_usage)
-    entrance.any_command(not_known)
-    entrance.action(re.compile(".*"), not_listened_to)
+    dispatcher.subcommand(("", "help", "?"), show_usage)
+    dispatcher.any_command(not_known)
+    dispatcher.action(re.compile(".*"), not_listened_to)
 
 
-async def show_usage(done: Interaction) -> None:
-    await done.answer(help_view.usage())
+async def show_usage(interaction: Interaction) -> None:
+    await interaction.answer(help_view.usage())
 
 
-async def not_known(done: Interaction) -> None:
-    await done.answer(help_view.unknown(str(done.body.get("text") or "")))
+async def not_known(interaction: Interaction) -> None:
+    await interaction.answer(help_view.unknown(str(interaction.body.get("text") or "")))
 
 
-async def not_listened_to(done: Interaction) -> None:
-    """A link button, or a button of an older version's card: Slack wants it acknowledged, and nothing is done."""
-    log.info("action_not_listened_to", action=str(done.action.get("action_id") or ""))
+async def not_listened_to(interaction: Interaction) -> None:
+    """A link button, or a button of an older version's card: Slack wants it acknowledged, and nothing is interaction."""
+    log.info("action_not_listened_to", action=str(interaction.action.get("action_id") or ""))

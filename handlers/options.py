@@ -7,53 +7,53 @@ from bot.cinemas.time_zones import zones_of
 from bot.views import options
 from bot.views.block_kit import Option
 from gofilex import Portal
-from handlers.dispatcher import Entrance
+from handlers.dispatcher import Dispatcher
 from handlers.interaction import Interaction
 
 MOST = 100
 """Slack: options in one answer."""
 
 
-def register(entrance: Entrance) -> None:
-    entrance.options("cinemas", cinemas)
-    entrance.options("event", events)
-    entrance.options("zone", zones)
+def register(dispatcher: Dispatcher) -> None:
+    dispatcher.options("cinemas", cinemas)
+    dispatcher.options("event", events)
+    dispatcher.options("zone", zones)
 
 
-async def cinemas(done: Interaction) -> list[Option]:
-    portal = chosen_portal(done)
+async def cinemas(interaction: Interaction) -> list[Option]:
+    portal = chosen_portal(interaction)
     if portal is None:
         return []
-    found = await done.bot.directory.search(portal, typed(done), MOST)
-    return options.cinema_options(found, typed(done))[:MOST]
+    found = await interaction.bot.directory.search(portal, typed(interaction), MOST)
+    return options.cinema_options(found, typed(interaction))[:MOST]
 
 
-async def events(done: Interaction) -> list[Option]:
+async def events(interaction: Interaction) -> list[Option]:
     """Those whose name or id has all the typed beginnings of words in it; the latest seen first."""
-    portal = chosen_portal(done)
+    portal = chosen_portal(interaction)
     if portal is None:
         return []
-    asked = words(typed(done))
-    seen = list((await done.bot.store.cinemas.events(portal)).items())[::-1]
+    asked = words(typed(interaction))
+    seen = list((await interaction.bot.store.cinemas.events(portal)).items())[::-1]
     found = [(event, name) for event, name in seen if _fits(asked, f"{name} {event}")]
-    return options.event_options(found[:MOST], typed(done))[:MOST]
+    return options.event_options(found[:MOST], typed(interaction))[:MOST]
 
 
-async def zones(done: Interaction) -> list[Option]:
+async def zones(interaction: Interaction) -> list[Option]:
     """The country's own first."""
-    country = str((done.values.get("country") or {}).get("country", {}).get("value") or "").strip()
-    return options.zone_options(typed(done), zones_of(country))[:MOST]
+    country = str((interaction.values.get("country") or {}).get("country", {}).get("value") or "").strip()
+    return options.zone_options(typed(interaction), zones_of(country))[:MOST]
 
 
-def typed(done: Interaction) -> str:
-    return str(done.body.get("value") or "").strip()
+def typed(interaction: Interaction) -> str:
+    return str(interaction.body.get("value") or "").strip()
 
 
-def chosen_portal(done: Interaction) -> Portal | None:
+def chosen_portal(interaction: Interaction) -> Portal | None:
     """The portal chosen in the form, else the only or first one."""
-    state = (done.values.get("portal") or {}).get("portal", {})
+    state = (interaction.values.get("portal") or {}).get("portal", {})
     value = (state.get("selected_option") or {}).get("value")
-    portals = done.bot.ordering.portals
+    portals = interaction.bot.ordering.portals
     return next((portal for portal in portals if portal == value), portals[0] if portals else None)
 
 

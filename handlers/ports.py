@@ -1,4 +1,4 @@
-"""What the handlers need of the bot. `bot.app.Bot` is one; tests may bring their own."""
+"""Ports: what the handlers need of the bot. `bot.app.Bot` is one; tests may bring their own."""
 
 from __future__ import annotations
 

@@ -5,16 +5,16 @@ from __future__ import annotations
 from bot.orders.visibility import visible
 from bot.views import lists
 from gofilex import Portal
-from handlers.dispatcher import COMMAND, Entrance
+from handlers.dispatcher import COMMAND, Dispatcher
 from handlers.interaction import Interaction
 
 MOST = 500
 """How many open orders a list looks at; it shows fewer."""
 
 
-def register(entrance: Entrance) -> None:
-    entrance.subcommand(("status",), status)
-    entrance.subcommand(("list",), list_open)
+def register(dispatcher: Dispatcher) -> None:
+    dispatcher.subcommand(("status",), status)
+    dispatcher.subcommand(("list",), list_open)
 
 
 def asked_for(words: str) -> tuple[Portal | None, str]:
@@ -28,16 +28,20 @@ def asked_for(words: str) -> tuple[Portal | None, str]:
     return portal, order_id
 
 
-async def status(done: Interaction) -> None:
-    portal, order_id = asked_for(done.words)
+async def status(interaction: Interaction) -> None:
+    portal, order_id = asked_for(interaction.words)
     if not order_id:
-        await done.say(f"Say which order: {COMMAND} status zazRCknY5tRKFR5p7")
+        await interaction.say(f"Say which order: {COMMAND} status zazRCknY5tRKFR5p7")
         return
-    found = await done.bot.store.orders.find(portal, order_id)
-    shown = await visible(found, done.person, done.bot.slack, done.channel)
-    await done.answer(lists.status(shown, order_id, now=done.now))
+    found = await interaction.bot.store.orders.find(portal, order_id)
+    shown = await visible(found, interaction.person, interaction.bot.slack, interaction.channel)
+    await interaction.answer(lists.status(shown, order_id, now=interaction.now))
 
 
-async def list_open(done: Interaction) -> None:
-    found = [pair for pair in await done.bot.store.orders.open(MOST) if not pair[1].arrived]
-    await done.answer(lists.open_orders(await visible(found, done.person, done.bot.slack, done.channel), now=done.now))
+async def list_open(interaction: Interaction) -> None:
+    found = [pair for pair in await interaction.bot.store.orders.open(MOST) if not pair[1].arrived]
+    await interaction.answer(
+        lists.open_orders(
+            await visible(found, interaction.person, interaction.bot.slack, interaction.channel), now=interaction.now
+        )
+    )

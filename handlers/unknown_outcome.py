@@ -8,7 +8,7 @@ from bot.slack.errors import TriggerExpired
 from bot.views import buttons
 from bot.views import unknown_outcome as settle_view
 from handlers.card import pressed_rows
-from handlers.dispatcher import Answer, Entrance, Refused
+from handlers.dispatcher import Answer, Dispatcher, NotPermittedError
 from handlers.interaction import Interaction
 from handlers.order import drawn
 
@@ -18,52 +18,58 @@ SETTLED = "Somebody has settled this order already."
 class Settling:
     """The two buttons and the modal of the first."""
 
-    def __init__(self, entrance: Entrance) -> None:
-        self._entrance = entrance
+    def __init__(self, dispatcher: Dispatcher) -> None:
+        self._entrance = dispatcher
 
-    async def ask_for_id(self, done: Interaction) -> None:
-        _, order = await self._unknown(done, done.value)
+    async def ask_for_id(self, interaction: Interaction) -> None:
+        _, order = await self._unknown(interaction, interaction.value)
         if order is None:
-            await done.say(SETTLED)
+            await interaction.say(SETTLED)
         else:
-            await done.show(settle_view.settle_placed(order))
+            await interaction.show(settle_view.settle_placed(order))
 
-    async def placed(self, done: Interaction) -> Answer:
-        _, order = await self._unknown(done, done.metadata)
-        order_id = settle_view.typed_id(done.values)
+    async def placed(self, interaction: Interaction) -> Answer:
+        _, order = await self._unknown(interaction, interaction.metadata)
+        order_id = settle_view.typed_id(interaction.values)
         if not order_id or len(order_id.split()) != 1:
             return Answer.errors({settle_view.FIELD: "Give the order's id, as the portal shows it."})
         if order is None:
             return Answer.errors({settle_view.FIELD: SETTLED})
-        if await done.bot.store.orders.settle_placed(order.submission, order.number, order_id, done.person.id):
+        if await interaction.bot.store.orders.settle_placed(
+            order.submission, order.number, order_id, interaction.person.id
+        ):
             return Answer.clear()
         return Answer.errors({settle_view.FIELD: SETTLED})
 
-    async def not_placed(self, done: Interaction) -> None:
+    async def not_placed(self, interaction: Interaction) -> None:
         """Settles it, and opens the form with everything still in it."""
-        submission, order = await self._unknown(done, done.value)
+        submission, order = await self._unknown(interaction, interaction.value)
         if submission is None or order is None:
-            await done.say(SETTLED)
-        elif await done.bot.store.orders.settle_not_placed(order.submission, order.number, done.person.id):
-            form = await done.bot.ordering.again(done.person, submission, [order])
+            await interaction.say(SETTLED)
+        elif await interaction.bot.store.orders.settle_not_placed(
+            order.submission, order.number, interaction.person.id
+        ):
+            form = await interaction.bot.ordering.again(interaction.person, submission, [order])
             try:
-                await done.show(drawn(done, form))
+                await interaction.show(drawn(interaction, form))
             except TriggerExpired:
-                await done.say("It is settled: it was not placed. Press Order again on its card to order it anew.")
+                await interaction.say(
+                    "It is settled: it was not placed. Press Order again on its card to order it anew."
+                )
         else:
-            await done.say(SETTLED)
+            await interaction.say(SETTLED)
 
-    async def _unknown(self, done: Interaction, value: str) -> tuple[Submission | None, Order | None]:
-        """The order the button is for, while its outcome is unknown. Raises `Refused` for who may not settle it."""
-        submission, rows = await pressed_rows(done, value)
+    async def _unknown(self, interaction: Interaction, value: str) -> tuple[Submission | None, Order | None]:
+        """The order the button is for, while its outcome is unknown. Raises `NotPermittedError` for who may not settle it."""
+        submission, rows = await pressed_rows(interaction, value)
         order = next((row.order for row in rows if row.order.phase is Phase.UNKNOWN), None)
-        if submission and order and not may_settle(done.person, self._entrance.rules(), submission.by):
-            raise Refused("Only who ordered this, or an administrator of Encore Bot, can say how it ended.")
+        if submission and order and not may_settle(interaction.person, self._entrance.rules(), submission.by):
+            raise NotPermittedError("Only who ordered this, or an administrator of Encore Bot, can say how it ended.")
         return submission, order
 
 
-def register(entrance: Entrance) -> None:
-    settling = Settling(entrance)
-    entrance.action(buttons.SETTLE_PLACED, settling.ask_for_id)
-    entrance.action(buttons.SETTLE_NOT_PLACED, settling.not_placed)
-    entrance.submission(settle_view.CALLBACK, settling.placed)
+def register(dispatcher: Dispatcher) -> None:
+    settling = Settling(dispatcher)
+    dispatcher.action(buttons.SETTLE_PLACED, settling.ask_for_id)
+    dispatcher.action(buttons.SETTLE_NOT_PLACED, settling.not_placed)
+    dispatcher.submission(settle_view.CALLBACK, settling.placed)

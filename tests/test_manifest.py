@@ -14,7 +14,7 @@ import yaml
 from slack_bolt.async_app import AsyncApp
 
 import handlers
-from handlers import Entrance
+from handlers import Dispatcher
 from handlers.dispatcher import COMMAND
 from sandbox.slack.methods import FAMILIES, METHODS
 
@@ -26,20 +26,20 @@ SCOPES: dict[str, Any] = MANIFEST["oauth_config"]["scopes"]
 
 
 @pytest.fixture
-def listening() -> Entrance:
+def listening() -> Dispatcher:
     """Everything that is registered; none of it runs here."""
     nobody: Any = SimpleNamespace()
     return handlers.register(AsyncApp(token="xoxb-none", signing_secret="none"), nobody)
 
 
-def test_every_command_shortcut_and_event_of_the_manifest_is_listened_to(listening: Entrance) -> None:
+def test_every_command_shortcut_and_event_of_the_manifest_is_listened_to(listening: Dispatcher) -> None:
     heard = listening.listens_to
     assert [command["command"] for command in MANIFEST["features"]["slash_commands"]] == [COMMAND]
     assert {s["callback_id"] for s in MANIFEST["features"]["shortcuts"]} == set(heard["shortcut"])
     assert set(MANIFEST["settings"]["event_subscriptions"]["bot_events"]) == set(heard["event"])
 
 
-def test_what_is_listened_to_can_happen_with_this_manifest(listening: Entrance) -> None:
+def test_what_is_listened_to_can_happen_with_this_manifest(listening: Dispatcher) -> None:
     heard = listening.listens_to
     assert heard["command"]
     assert heard["action"]
@@ -49,7 +49,7 @@ def test_what_is_listened_to_can_happen_with_this_manifest(listening: Entrance) 
     assert MANIFEST["features"]["app_home"]["messages_tab_enabled"] is True  # direct messages are read there
 
 
-def test_every_word_of_the_usage_hint_is_a_command(listening: Entrance) -> None:
+def test_every_word_of_the_usage_hint_is_a_command(listening: Dispatcher) -> None:
     [command] = MANIFEST["features"]["slash_commands"]
     hinted = [words.split()[0] for words in command["usage_hint"].split("|")]
     assert hinted

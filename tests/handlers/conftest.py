@@ -99,7 +99,7 @@ class Desk:
     """Somebody at the keyboard. Every method sends what Slack would, and answers what the bot answered."""
 
     app: AsyncApp
-    entrance: handlers.Entrance
+    dispatcher: handlers.Dispatcher
     bot: Bot
     response_url: str
     told: list[dict[str, Any]]  # what was sent to the response_url
@@ -112,7 +112,7 @@ class Desk:
 
     async def send(self, body: dict[str, Any]) -> BoltResponse:
         response = await self.app.async_dispatch(AsyncBoltRequest(body=body, mode="socket_mode"))
-        await self.entrance.drain(10)
+        await self.dispatcher.drain(10)
         return response
 
     async def runs(self, text: str, channel: str = "C1") -> BoltResponse:
@@ -216,6 +216,6 @@ async def desk(store: Store, clock: MovedClock) -> AsyncIterator[Desk]:
             portals=portals,
         )
         bot = Bot(Settings(), clock, store, slack, directory, ordering)
-        entrance = handlers.register(app, bot)
-        yield Desk(app, entrance, bot, str(server.make_url("/response")), told)
-        await entrance.drain(5)
+        dispatcher = handlers.register(app, bot)
+        yield Desk(app, dispatcher, bot, str(server.make_url("/response")), told)
+        await dispatcher.drain(5)

@@ -89,7 +89,7 @@ async def test_every_element_that_a_view_draws_has_a_listener(desk: Desk) -> Non
     assert drawn >= {"refresh", "details", "unfollow", "reorder", "settle_placed", "settle_not_placed"}
     assert set(form.FIELDS) >= dispatching - {"country"}
 
-    listened = desk.entrance.listens_to["action"]
+    listened = desk.dispatcher.listens_to["action"]
     for action_id in drawn:
         named = action_id in listened
         fits = any(
