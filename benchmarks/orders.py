@@ -9,9 +9,10 @@ from functools import lru_cache
 from benchmarks.portal import MOVING, TOTAL, running_jobs, step_at, waiting_jobs
 from bot.cinemas.cinema import Cinema
 from bot.orders.order import Order, OrderRequest, Phase, Submission
+from bot.orders.unseen import due_seconds
 from bot.store import Store
 from bot.store.json_codec import pack
-from bot.store.order_records import due_seconds, start_following, write_jobs
+from bot.store.order_records import start_following, write_jobs
 from bot.store.scores import Score
 from bot.store.transaction import Transaction
 from bot.tracking import changes

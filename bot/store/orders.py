@@ -5,26 +5,32 @@ Every change is guarded by what it was decided from (optimistic locking), or by 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Callable, Sequence
 
 from bot.clock import Clock
-from bot.notices.notice import Kind, Notice
+from bot.notices.notice import Notice
+from bot.notices.transition import (
+    Entry,
+    Follow,
+    Transition,
+    found_missing,
+    found_placed,
+    stopped,
+)
 from bot.orders.order import Order, OrderRequest, Phase, Submission
 from bot.orders.tracked_order import Row
+from bot.orders.unseen import unseen
 from bot.store.audit import Audit
 from bot.store.claims import Claims
 from bot.store.json_codec import pack, unpack
-from bot.store.keys import Keys, Shard
+from bot.store.keys import Keys
 from bot.store.order_records import (
-    close_order,
     open_order,
     read_row,
     read_submission,
     row_text,
     start_following,
-    unseen,
-    write_known,
+    write_next,
     write_order,
     write_submission,
 )
@@ -33,10 +39,9 @@ from bot.store.presence import Presence
 from bot.store.redis import Engine
 from bot.store.scores import Score
 from bot.store.transaction import Transaction
-from bot.tracking import changes
 from gofilex import Portal
 
-STOP_TRIES = 3
+TRIES = 3
 
 
 class Orders:
@@ -76,10 +81,54 @@ class Orders:
         change.write(
             "ZADD", shard.tell, "GT", Score.due(now), submission.id
         )  # also without notices: its card is yet to be posted
-        self._audit.add(change, shard, "followed" if submission.followed else "submitted", submission.by, submission.id)
+        taken_in = Entry("followed" if submission.followed else "submitted", submission.by)
+        self._audit.add(change, shard, submission.id, taken_in)
         done = await self._engine.transact(change)
         await self._presence.wake()
         return done
+
+    async def apply(self, step: Transition, claim: Score | None = None) -> bool:
+        """Does a step in an order's life, whole, if the order is still as it was before it; False when it is not, and then
+        nothing is written. claim: also only while the order is claimed under it, to be sent."""
+        order, known = step.before
+        shard = self._keys.shard(order.submission)
+        change = Transaction()
+        if claim is not None:
+            change.lease(shard.place, order.id, claim)
+        change.value(shard.order(order.id), pack(Order, order))
+        if known is not None:
+            change.value(shard.known(order.id), row_text(order.portal, order.order_id, known))
+        if step.after != order:
+            write_order(change, shard, step.after)
+        write_next(change, shard, step)
+        if step.notices or step.shows:
+            self._outbox.add(change, shard, order.submission, step.notices)
+        if step.audit:
+            self._audit.add(change, shard, order.id, step.audit)
+        done = await self._engine.transact(change)
+        if done and (step.notices or isinstance(step.next, Follow)):
+            await self._presence.wake()
+        return done
+
+    async def is_applied(self, step: Transition, claim: Score) -> bool:
+        """Whether the order is as the step left it, and still claimed: a step whose answer was lost was done after all."""
+        shard = self._keys.shard(step.after.submission)
+        change = Transaction()
+        change.lease(shard.place, step.after.id, claim)
+        change.value(shard.order(step.after.id), pack(Order, step.after))
+        return await self._engine.transact(change)
+
+    async def decide(self, row: Row, decision: Callable[[Row], Transition | None]) -> bool:
+        """Does what is decided of an order as it is; decides again where it was changed meanwhile. False where there is
+        nothing to do, or others are always faster."""
+        for _ in range(TRIES):
+            step = decision(row)
+            if step is None:
+                return False
+            if await self.apply(step):
+                return True
+            [row] = await self.rows_of([row.order.id])
+        return False
 
     # -- sending ------------------------------------------------------------------------------------------------------
 
@@ -91,18 +140,13 @@ class Orders:
         """When the next order is to be sent, seconds since 1970; infinity when none waits."""
         return (await self._claims.first([shard.place for shard in self._keys.shards]))[0]
 
-    async def still(self, due: str, order: str, lease: Score, key: str, value: str) -> bool:
-        """Whether the claim holds and `key` has that value: a transaction whose answer was lost was done after all."""
+    async def drop(self, order: str, claim: Score) -> None:
+        """Takes a claimed order off that is not to be sent."""
+        shard = self._keys.shard_of_order(order)
         change = Transaction()
-        change.lease(due, order, lease)
-        change.value(key, value)
-        return await self._engine.transact(change)
-
-    def change(self, order: str, lease: Score) -> Transaction:
-        """A transaction on an order that is being sent: done only while the claim holds."""
-        change = Transaction()
-        change.lease(self._keys.shard_of_order(order).place, order, lease)
-        return change
+        change.lease(shard.place, order, claim)
+        change.write("ZREM", shard.place, order)
+        await self._engine.transact(change)
 
     # -- what people press --------------------------------------------------------------------------------------------
 
@@ -111,81 +155,21 @@ class Orders:
 
         Answers how many were stopped; those on their way to the portal, and those that ended, are left alone.
         """
-        stopped = 0
-        for row in await self.rows(submission):
-            if number is None or row.order.number == number:
-                stopped += await self._stop(row, by)
-        if stopped:
-            await self._presence.wake()
-        return stopped
-
-    async def _stop(self, row: Row, by: str) -> bool:
-        """Stops one order; tries again where a look or a call came in between."""
-        for _ in range(STOP_TRIES):
-            order = row.order
-            shard = self._keys.shard(order.submission)
-            change = Transaction()
-            if row.ended:
-                return False
-            if order.phase is Phase.PLACED and row.known:
-                change.value(shard.known(order.id), row_text(order.portal, order.order_id, row.known))
-                write_known(change, shard, order.id, order.portal, order.order_id, changes.stop(row.known))
-                kind = Kind.UNFOLLOWED
-            elif order.phase is Phase.QUEUED:
-                change.value(shard.order(order.id), pack(Order, order))
-                dropped = replace(order, phase=Phase.DROPPED, settled_by=by, reason="It was not sent.")
-                write_order(change, shard, dropped)
-                kind = Kind.DROPPED
-            else:
-                return False
-            close_order(change, shard, order)
-            at = self._clock.time()
-            notice = Notice(f"{order.id}:{kind.value}", kind.value, at, order=order.number, data={"by": by})
-            self._outbox.add(change, shard, order.submission, [notice])
-            self._audit.add(change, shard, kind.value, by, order.id)
-            if await self._engine.transact(change):
-                return True
-            row = (await self.rows_of([order.id]))[0]
-        return False
+        rows = [row for row in await self.rows(submission) if number in (None, row.order.number)]
+        at = self._clock.time()
+        return sum([await self.decide(row, lambda row: stopped(row, by, at)) for row in rows])
 
     async def settle_placed(self, submission: str, number: int, order_id: str, by: str) -> bool:
         """A person found the order in the portal: it is followed from now on. False when it was settled already."""
-        order = await self.order(submission, number)
-        if order is None or order.phase is not Phase.UNKNOWN:
-            return False
-        shard = self._keys.shard(submission)
-        settled = replace(order, phase=Phase.PLACED, order_id=order_id, settled_by=by)
-        change = self._settled(shard, order, settled, by, {"outcome": "placed", "order_id": order_id})
-        start_following(change, shard, settled, unseen(settled, self._clock.time(), quiet=False), self._clock.time())
-        return await self._done(change)
+        at = self._clock.time()
+        rows = await self.rows_of([f"{submission}.{number}"])
+        return any([await self.decide(row, lambda row: found_placed(row, order_id, by, at)) for row in rows])
 
     async def settle_not_placed(self, submission: str, number: int, by: str) -> bool:
         """A person made sure that the portal has no such order. False when it was settled already."""
-        order = await self.order(submission, number)
-        if order is None or order.phase is not Phase.UNKNOWN:
-            return False
-        shard = self._keys.shard(submission)
-        settled = replace(order, phase=Phase.DROPPED, settled_by=by, reason="It was not placed.")
-        change = self._settled(shard, order, settled, by, {"outcome": "not_placed"})
-        close_order(change, shard, settled)
-        return await self._done(change)
-
-    def _settled(self, shard: Shard, before: Order, after: Order, by: str, data: dict[str, str]) -> Transaction:
-        change = Transaction()
-        change.value(shard.order(before.id), pack(Order, before))
-        write_order(change, shard, after)
-        notice = Notice(
-            f"{before.id}:{Kind.SETTLED.value}", Kind.SETTLED.value, self._clock.time(), order=before.number,
-            data={"by": by, **data},
-        )  # fmt: skip
-        self._outbox.add(change, shard, before.submission, [notice])
-        self._audit.add(change, shard, "settled", by, before.id, "outcome", data["outcome"])
-        return change
-
-    async def _done(self, change: Transaction) -> bool:
-        done = await self._engine.transact(change)
-        await self._presence.wake()
-        return done
+        at = self._clock.time()
+        rows = await self.rows_of([f"{submission}.{number}"])
+        return any([await self.decide(row, lambda row: found_missing(row, by, at)) for row in rows])
 
     # -- reading ------------------------------------------------------------------------------------------------------
 

@@ -11,7 +11,7 @@ know whether the call was made, writes `unknown`, and never sends.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -21,15 +21,14 @@ from bot.cinemas.cinema import Cinema
 from bot.cinemas.directory import Directory
 from bot.clock import Clock
 from bot.notices import policy
-from bot.notices.notice import Kind
-from bot.orders.order import Order, OrderRequest, Party, Phase, Placed, SaidBy
-from bot.store import Store, Transaction
-from bot.store.json_codec import pack
-from bot.store.order_records import close_order, open_order, start_following
-from bot.store.scores import Score
+from bot.notices.notice import Kind, Notice
+from bot.notices.transition import AskPerson, Close, Entry, Follow, Queue, Send, Transition
+from bot.orders.order import Order, Phase, Placed, SaidBy
+from bot.orders.tracked_order import Row
+from bot.store import Score, Store
 from bot.tracking import changes
-from bot.wall_time import WallTime
 from bot.wording.portal_errors import in_words, is_quoted
+from bot.worker.encore_mapping import to_send, what_was_placed
 from bot.worker.portal_access import Facts, Portals
 from bot.worker.portal_alerts import PortalNews
 from gofilex import (
@@ -38,9 +37,7 @@ from gofilex import (
     EncoreOrder,
     EndpointMissing,
     Forbidden,
-    Identifier,
     InvalidOrder,
-    NewEncoreOrder,
     NotSent,
     RateLimited,
     Refused,
@@ -55,74 +52,6 @@ TRY_AGAIN_SECONDS = (2.0, 5.0, 10.0, 20.0, 30.0)  # after a failure to connect; 
 TELL_AFTER_TRIES = 2
 LATE_SECONDS = 1.0  # before an order is claimed again that was too late to be sent
 FIRST_LOOK_SECONDS = 2.0
-
-
-def to_send(request: OrderRequest) -> NewEncoreOrder:
-    """The request as the portal's client takes it. Raises `InvalidOrder`, which names the field."""
-    cinema = request.cinema
-    return NewEncoreOrder(
-        delivery_due=request.due.for_portal(),
-        asset_uuids=request.assets,
-        event_id=request.event or None,
-        company_id=cinema.id or None,
-        company_identifier=None if cinema.id else Identifier(cinema.source, cinema.value),
-        country=(cinema.country or None) if not cinema.id else None,
-        owner_id=_id(request.owner),
-        owner_identifier=_identifier(request.owner),
-        booker_id=_id(request.booker),
-        booker_identifier=_identifier(request.booker),
-        transfer_after=request.transfer_after.for_portal() if request.transfer_after else None,
-        release_after=request.release_after.for_portal() if request.release_after else None,
-        description=request.description or None,
-        additional_text=request.additional_text or None,
-    )
-
-
-def _id(party: Party | None) -> str | None:
-    return party.id if party and party.id else None
-
-
-def _identifier(party: Party | None) -> Identifier | None:
-    return Identifier(party.source, party.value) if party and not party.id else None
-
-
-def what_was_placed(answer: EncoreOrder, request: OrderRequest) -> Placed:
-    """The parts of the answer that people are shown. A time that the answer leaves out is as it was asked for, on the
-    clock that the portal says the cinema has: it reads a time without offset on that one."""
-    company = answer.company
-    location = company.location if company else None
-    zone = (location.timezone or "") if location else ""
-    return Placed(
-        state=answer.status.state or "",
-        complete=bool(answer.status.complete),
-        description=answer.description or "",
-        event_name=(answer.event.name or "") if answer.event else "",
-        company_id=(company.id or "") if company else "",
-        company_name=(company.name or "") if company else "",
-        city=(location.city or "") if location else "",
-        country=location.countries[0] if location and location.countries else "",
-        zone=zone,
-        due=_text(answer.delivery_due or _meant(request.due, zone)),
-        transfer_after=_text(answer.transfer_after or _meant(request.transfer_after, zone)),
-        release_after=_text(answer.release_after or _meant(request.release_after, zone)),
-        owner_name=(answer.owner.name or "") if answer.owner else "",
-        delivers=tuple((encore.uuid, encore.file_type or "") for encore in answer.derived.encores if encore.uuid),
-        size=answer.derived.size or 0,
-    )
-
-
-def _meant(asked: WallTime | None, zone: str) -> datetime | None:
-    """The instant that a time as it was sent means in the portal's zone; one sent with its offset is an instant already."""
-    if asked is None or asked.happens_twice or not zone:
-        return asked.instant if asked else None
-    try:
-        return WallTime(asked.wall, zone).instant
-    except (KeyError, ValueError):  # not a zone that anybody knows
-        return asked.instant
-
-
-def _text(moment: datetime | None) -> str:
-    return moment.isoformat() if moment else ""
 
 
 def _seconds(text: str) -> float:
@@ -167,11 +96,7 @@ class Placing:
         """Brings one claimed order as far as it gets."""
         order = await self._store.orders.by_id(order_id)
         if order is None or order.phase not in (Phase.QUEUED, Phase.SENDING):
-            shard = self._store.keys.shard_of_order(order_id)
-            change = Transaction()
-            change.lease(shard.place, order_id, lease)
-            change.write("ZREM", shard.place, order_id)
-            await self._store.engine.transact(change)
+            await self._store.orders.drop(order_id, lease)
             return
         if order.phase is Phase.SENDING:
             log.error("sending_was_interrupted", order=order.id, reference=order.reference)
@@ -186,28 +111,17 @@ class Placing:
             late = replace(order, reason="The due time passed before the portal could be reached.")
             await self._end(order, lease, late, Phase.DROPPED)
             return
-        shard = self._store.keys.shard(order.submission)
-        if wait := await self._portals.acquire(
-            order.portal
-        ):  # a portal that asked for time is given it, whoever it told
-            change = self._fenced(order, lease)
-            change.write("ZADD", shard.place, Score.due(self._clock.time() + wait), order.id)
-            await self._store.engine.transact(change)
+        # A portal that asked for time is given it, whoever it told.
+        if wait := await self._portals.acquire(order.portal):
+            await self._queue(order, lease, order, self._clock.time() + wait)
             return
-        sending = replace(order, phase=Phase.SENDING)
-        change = self._fenced(order, lease)
-        change.write("SET", shard.order(order.id), pack(Order, sending))
-        self._store.outbox.add(change, shard, order.submission, [])  # the card says that it is being sent
-        if await self._store.engine.transact(change) or await self._store.orders.still(
-            shard.place, order.id, lease, shard.order(order.id), pack(Order, sending)
-        ):
-            await self._send(sending, lease)
+        sending = Transition(Row(order, None), replace(order, phase=Phase.SENDING), Send())
+        if await self._store.orders.apply(sending, lease) or await self._store.orders.is_applied(sending, lease):
+            await self._send(sending.after, lease)
 
-    def _fenced(self, order: Order, lease: Score) -> Transaction:
-        """A change of an order that nobody else changed meanwhile."""
-        change = self._store.orders.change(order.id, lease)
-        change.value(self._store.keys.shard(order.submission).order(order.id), pack(Order, order))
-        return change
+    async def _queue(self, order: Order, lease: Score, after: Order, at: float, notices: Sequence[Notice] = ()) -> None:
+        """It is tried again at that time."""
+        await self._store.orders.apply(Transition(Row(order, None), after, Queue(at), notices), lease)
 
     async def _send(self, order: Order, lease: Score) -> None:
         facts = await self._portals.facts(order.portal)
@@ -262,32 +176,19 @@ class Placing:
             told += policy.notice(order, Kind.ZONE_DIFFERS, now, size, data=zones)
         told += policy.notices_of(after.id, happened, size=size)
         log.info("order_placed", order=order.id, order_id=answer.id, portal=order.portal.value, state=placed.state)
-        shard = self._store.keys.shard(order.submission)
-
-        def outcome(change: Transaction) -> Transaction:
-            change.write("SET", shard.order(order.id), pack(Order, after))
-            change.write("ZREM", shard.place, order.id)
-            start_following(change, shard, after, known, now + FIRST_LOOK_SECONDS)
-            self._store.outbox.add(change, shard, order.submission, told)
-            self._store.audit.add(change, shard, "placed", "", order.id, "order_id", answer.id)
-            return change
-
-        if not await self._store.engine.transact(outcome(self._fenced(order, lease))):
-            await self._late(order, outcome, Phase.UNKNOWN, Phase.DROPPED)
+        follow = Follow(known, now + FIRST_LOOK_SECONDS)
+        step = Transition(Row(order, None), after, follow, told, Entry("placed", details=(("order_id", answer.id),)))
+        if not await self._store.orders.apply(step, lease):
+            await self._late(step, Phase.UNKNOWN, Phase.DROPPED)
         await self._learn(order.request.cinema, placed, order)
-        await self._store.presence.wake()
 
-    async def _late(self, order: Order, outcome: Callable[[Transaction], Transaction], *over: Phase) -> None:
+    async def _late(self, step: Transition, *over: Phase) -> None:
         """The answer came after the lease had run out and somebody had written "unknown", or a person had even settled it
         as "not placed": now it is known after all. over: the phases that the portal's own word goes before."""
-        current = await self._store.orders.by_id(order.id)
-        log.warning("answer_came_late", order=order.id, phase=current.phase.value if current else "")
+        current = await self._store.orders.by_id(step.after.id)
+        log.warning("answer_came_late", order=step.after.id, phase=current.phase.value if current else "")
         if current and current.phase in over:
-            shard = self._store.keys.shard(order.submission)
-            change = Transaction()
-            change.value(shard.order(order.id), pack(Order, current))
-            open_order(change, shard, order)
-            await self._store.engine.transact(outcome(change))
+            await self._store.orders.apply(replace(step, before=Row(current, None)))
 
     async def _size(self, order: Order) -> int:
         submission = await self._store.orders.submission(order.submission)
@@ -314,32 +215,22 @@ class Placing:
         if isinstance(error, RateLimited) and error.retry_after:
             seconds = min(max(seconds, error.retry_after), 600.0)
         now = self._clock.time()
-        shard = self._store.keys.shard(order.submission)
         waiting = replace(order, phase=Phase.QUEUED, reason=in_words(error), tries=order.tries + 1)
-        change = self._fenced(order, lease)
-        change.write("SET", shard.order(order.id), pack(Order, waiting))
-        change.write("ZADD", shard.place, Score.due(now + seconds), order.id)
         first = waiting.tries == TELL_AFTER_TRIES
         size = await self._size(order)
         told = policy.notice(order, Kind.WAITING, now, size, data={"why": in_words(error)}) if first else []
-        self._store.outbox.add(change, shard, order.submission, told)
-        await self._store.engine.transact(change)
+        await self._queue(order, lease, waiting, now + seconds, told)
 
     async def _give_back(self, order: Order, lease: Score) -> None:
         """It is too late to send it under this claim. It was not sent: back into the queue, unless somebody has taken over,
         who cannot know that."""
         log.warning("too_late_to_send", order=order.id)
-        shard = self._store.keys.shard(order.submission)
-        change = self._fenced(order, lease)
-        change.write("SET", shard.order(order.id), pack(Order, replace(order, phase=Phase.QUEUED)))
-        change.write("ZADD", shard.place, Score.due(self._clock.time() + LATE_SECONDS), order.id)
-        await self._store.engine.transact(change)
+        await self._queue(order, lease, replace(order, phase=Phase.QUEUED), self._clock.time() + LATE_SECONDS)
 
     async def _end(self, order: Order, lease: Score, why: Order, phase: Phase) -> None:
         """The order got no further than this. why: the order with its reason."""
         kind = {Phase.REFUSED: Kind.REFUSED, Phase.UNKNOWN: Kind.UNKNOWN, Phase.DROPPED: Kind.DROPPED}[phase]
         after = replace(why, phase=phase)
-        shard = self._store.keys.shard(order.submission)
         data = {
             "reason": after.reason,
             "said_by": after.said_by.value,
@@ -347,18 +238,7 @@ class Placing:
             "reference": after.reference,
         }
         told = policy.notice(order, kind, self._clock.time(), await self._size(order), data=data)
-
-        def outcome(change: Transaction) -> Transaction:
-            change.write("SET", shard.order(order.id), pack(Order, after))
-            change.write("ZREM", shard.place, order.id)
-            if after.ended:
-                close_order(change, shard, after)
-            else:
-                change.write("ZADD", shard.open, Score.wants_person(), order.id)  # wants a person: first in every list
-            self._store.outbox.add(change, shard, order.submission, told)
-            self._store.audit.add(change, shard, kind.value, "", order.id, "reference", after.reference)
-            return change
-
-        if not await self._store.engine.transact(outcome(self._fenced(order, lease))) and phase is Phase.REFUSED:
-            await self._late(order, outcome, Phase.UNKNOWN)
-        await self._store.presence.wake()
+        entry = Entry(kind.value, details=(("reference", after.reference),))
+        step = Transition(Row(order, None), after, Close() if after.ended else AskPerson(), told, entry)
+        if not await self._store.orders.apply(step, lease) and phase is Phase.REFUSED:
+            await self._late(step, Phase.UNKNOWN)
