@@ -11,7 +11,7 @@ from bot.cinemas.cinema import Cinema
 from bot.orders.order import Order, OrderRequest, Phase, Submission
 from bot.store import Store
 from bot.store.json_codec import pack
-from bot.store.order_records import due_seconds, start_following, write_jobs
+from bot.store.order_records import start_following, write_jobs
 from bot.store.scores import Score
 from bot.store.transaction import Transaction
 from bot.tracking import changes
@@ -103,7 +103,7 @@ def _order(store: Store, order: Order, known: Known, due: float) -> Transaction:
     )  # fmt: skip
     made.write("SET", shard.order(order.id), pack(Order, order))
     made.write("SADD", shard.at(order.portal.value, order.request.cinema.key), order.id)
-    made.write("ZADD", shard.open, Score.open_order(due_seconds(order.request)), order.id)
+    made.write("ZADD", shard.open, Score.open_order(order.request.due_seconds), order.id)
     start_following(made, shard, order, known, due)
     if known.jobs:
         write_jobs(made, shard, order.id, known)

@@ -35,7 +35,7 @@ class Settling:
             return Answer.errors({settle_view.FIELD: "Give the order's id, as the portal shows it."})
         if order is None:
             return Answer.errors({settle_view.FIELD: SETTLED})
-        if await interaction.bot.store.orders.settle_placed(
+        if await interaction.bot.store.orders.resolve_placed(
             order.submission, order.number, order_id, interaction.person.id
         ):
             return Answer.clear()
@@ -46,7 +46,7 @@ class Settling:
         submission, order = await self._unknown(interaction, interaction.value)
         if submission is None or order is None:
             await interaction.say(SETTLED)
-        elif await interaction.bot.store.orders.settle_not_placed(
+        elif await interaction.bot.store.orders.resolve_not_placed(
             order.submission, order.number, interaction.person.id
         ):
             form = await interaction.bot.ordering.again(interaction.person, submission, [order])

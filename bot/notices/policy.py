@@ -66,14 +66,14 @@ class Priority(Enum):
 
     ROUTINE = "routine"  # it goes as it should
     END = "end"  # the same, and what somebody waited for
-    TROUBLE = "trouble"  # something is amiss, or no longer
+    NEWS = "news"  # something is amiss, or no longer; or a person did something
     LOUD = "loud"  # somebody has to act on it, or all has ended: the channel hears it, several at once as one message
 
 
 def priority(event: AnyEvent) -> Priority:
     """How much an event weighs, by its kind alone."""
     match event:
-        case Accepted() | Followed() | Unfollowed():
+        case Accepted() | Followed():
             return Priority.ROUTINE
         case (
             Found()
@@ -89,8 +89,11 @@ def priority(event: AnyEvent) -> Priority:
             return Priority.ROUTINE
         case Delivered():
             return Priority.END
+        case Dropped(by=by) if by:
+            return Priority.NEWS
         case (
-            Waiting()
+            Unfollowed()
+            | Waiting()
             | OutcomeResolved()
             | ZoneDiffers()
             | PortalDown()
@@ -98,7 +101,7 @@ def priority(event: AnyEvent) -> Priority:
             | NoStatusEndpoint()
             | NoOrders()
         ):
-            return Priority.TROUBLE
+            return Priority.NEWS
         case (
             Submitted()
             | Cleaned()
@@ -109,7 +112,7 @@ def priority(event: AnyEvent) -> Priority:
             | JobRecovered()
             | UnheardOf()
         ):
-            return Priority.TROUBLE
+            return Priority.NEWS
         case (
             OrderRefused()
             | OutcomeUnknown()
@@ -130,7 +133,7 @@ def audience(event: AnyEvent, size: int) -> Audience | None:
     weight = priority(event)
     if weight is Priority.LOUD or (weight is Priority.END and size == 1):
         return Audience.BROADCAST
-    if size > MANY and weight is not Priority.TROUBLE:
+    if size > MANY and weight is not Priority.NEWS:
         return None
     return Audience.THREAD
 

@@ -18,8 +18,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from enum import Enum, StrEnum
-from typing import Final
+from enum import StrEnum
+from typing import Final, TypeAlias
 
 from bot.orders.events import (
     Accepted,
@@ -33,6 +33,7 @@ from bot.orders.events import (
     ZoneDiffers,
 )
 from bot.orders.order import Order, Phase, Placed, SaidBy
+from bot.orders.tracked_order import Row
 from bot.tracking import changes
 from bot.tracking.events import TrackingEvent
 from bot.tracking.snapshot import Known
@@ -86,37 +87,68 @@ class NotAllowedError(Exception):
         self.move = move
 
 
-class Place(Enum):
-    """Where an order is to be found after a transition."""
+@dataclass(frozen=True, slots=True)
+class Queue:
+    """It waits to be sent, from `at` (seconds since 1970) on."""
 
-    QUEUE = "queue"  # it waits to be sent, from `Transition.wait` seconds on
-    CLAIM = "claim"  # with whoever claimed it: it is being sent
-    TRACKING = "tracking"  # it is polled, from `Transition.wait` seconds on
-    PERSON = "person"  # it wants a person: first in every list
-    CLOSED = "closed"  # nothing more will happen to it
+    at: float
+
+
+@dataclass(frozen=True, slots=True)
+class Send:
+    """Who has claimed it sends it: it stays claimed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Follow:
+    """It is at the portal, and polled from `at` (seconds since 1970) on. `known`: what is known of it so far."""
+
+    known: Known
+    at: float
+
+
+@dataclass(frozen=True, slots=True)
+class Close:
+    """Nothing more will happen to it. `known`: the last that is known of it at the portal, if it is there."""
+
+    known: Known | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AskPerson:
+    """It waits for a person to say how it ended: first in every list."""
+
+
+Next: TypeAlias = Queue | Send | Follow | Close | AskPerson
+"""Where an order goes after a transition."""
+
+
+@dataclass(frozen=True, slots=True)
+class AuditEntry:
+    """Who did what; `by` is `""` for the bot itself, `details` are (name, value)."""
+
+    what: str
+    by: str = ""
+    details: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Transition:
-    """One step of one order. `snapshot`: what is known of it at the portal from now on, where that is set by this step.
-
-    audit: details of its entry, name to value. wait: in seconds from now, see `Place`.
-    """
+    """One step in the life of an order. It is done only if the order, and what is known of it where that matters, are still
+    as in `before`."""
 
     move: Move
-    before: Order
+    before: Row
     after: Order
-    place: Place
+    next: Next
     events: tuple[OrderEvent | TrackingEvent, ...] = ()
-    snapshot: Known | None = None
-    wait: float = 0.0
-    by: str = ""
-    audit: Mapping[str, str] | None = None
+    audit: AuditEntry | None = None
 
     @property
     def shows(self) -> bool:
         """Whether the card looks different after it."""
-        return bool(self.events) or self.before != self.after
+        known = self.next.known if isinstance(self.next, Close | Follow) else self.before.known
+        return self.after != self.before.order or (known is not None and known != self.before.known)
 
 
 def allowed(order: Order, move: Move) -> bool:
@@ -131,35 +163,37 @@ def _next(order: Order, move: Move, **changed: object) -> Order:
     return replace(order, phase=TRANSITIONS[order.phase, move], **changed)  # type: ignore[arg-type]
 
 
-# -- on the way to the portal. Each raises `NotAllowedError`. -------------------------------------------------------------
+# -- on the way to the portal. Each raises `NotAllowedError`; `at` is now, in seconds since 1970. --------------------------
 
 
-def postpone(order: Order, wait: float) -> Transition:
-    """There is no request left in the portal's budget: in `wait` seconds again."""
-    return Transition(Move.POSTPONE, order, _next(order, Move.POSTPONE), Place.QUEUE, wait=wait)
+def postpone(order: Order, until: float) -> Transition:
+    """There is no request left in the portal's budget: not before `until`."""
+    return Transition(Move.POSTPONE, Row(order, None), _next(order, Move.POSTPONE), Queue(until))
 
 
 def begin_sending(order: Order) -> Transition:
     """The one call is about to be made."""
-    return Transition(Move.BEGIN_SENDING, order, _next(order, Move.BEGIN_SENDING), Place.CLAIM)
+    return Transition(Move.BEGIN_SENDING, Row(order, None), _next(order, Move.BEGIN_SENDING), Send())
 
 
-def give_back(order: Order, wait: float) -> Transition:
+def give_back(order: Order, until: float) -> Transition:
     """It is too late to make the call under this claim. It was not made."""
-    return Transition(Move.GIVE_BACK, order, _next(order, Move.GIVE_BACK), Place.QUEUE, wait=wait)
+    return Transition(Move.GIVE_BACK, Row(order, None), _next(order, Move.GIVE_BACK), Queue(until))
 
 
-def retry(order: Order, reason: str, wait: float, *, at: float) -> Transition:
+def retry(order: Order, reason: str, until: float, *, at: float) -> Transition:
     """It was surely not sent. reason: in words for people. The thread hears of it once."""
     after = _next(order, Move.RETRY, reason=reason, tries=order.tries + 1)
     events = (Waiting(at, reason),) if after.tries == TELL_AFTER_TRIES else ()
-    return Transition(Move.RETRY, order, after, Place.QUEUE, events, wait=wait)
+    return Transition(Move.RETRY, Row(order, None), after, Queue(until), events)
 
 
-def accept(order: Order, order_id: str, placed: Placed, *, complete: bool | None, at: float, wait: float) -> Transition:
-    """The portal placed it. complete: as it answered, None where it did not say. wait: seconds until the first poll."""
+def accept(
+    order: Order, order_id: str, placed: Placed, *, complete: bool | None, at: float, poll_at: float
+) -> Transition:
+    """The portal placed it. complete: as it answered, None where it did not say. poll_at: when it is polled first."""
     after = _next(order, Move.ACCEPT, order_id=order_id, placed=placed)
-    snapshot, happened = changes.first(
+    known, happened = changes.first(
         at=at,
         state=placed.state,
         complete=complete,
@@ -171,9 +205,8 @@ def accept(order: Order, order_id: str, placed: Placed, *, complete: bool | None
     ours = order.request.cinema.zone
     if placed.zone and ours and placed.zone != ours:
         events.append(ZoneDiffers(at, ours, placed.zone))
-    return Transition(
-        Move.ACCEPT, order, after, Place.TRACKING, (*events, *happened), snapshot, wait, audit={"order_id": order_id}
-    )
+    audit = AuditEntry(Move.ACCEPT, details=(("order_id", order_id),))
+    return Transition(Move.ACCEPT, Row(order, None), after, Follow(known, poll_at), (*events, *happened), audit)
 
 
 def refuse(
@@ -188,7 +221,7 @@ def refuse(
     """It was surely not placed, and will not be. reason: in words for people, `said_by` whom."""
     after = _next(order, Move.REFUSE, reason=reason, said_by=said_by, fields=fields, reference=reference)
     event = OrderRefused(at, reason, said_by, fields, reference)
-    return Transition(Move.REFUSE, order, after, Place.CLOSED, (event,), audit={"reference": reference})
+    return Transition(Move.REFUSE, Row(order, None), after, Close(), (event,), _referring(Move.REFUSE, reference))
 
 
 def lose(order: Order, reason: str, *, at: float, said_by: SaidBy = SaidBy.BOT, reference: str = "") -> Transition:
@@ -196,13 +229,18 @@ def lose(order: Order, reason: str, *, at: float, said_by: SaidBy = SaidBy.BOT, 
     reference = reference or order.reference
     after = _next(order, Move.LOSE, reason=reason, said_by=said_by, reference=reference)
     event = OutcomeUnknown(at, reason, said_by, reference)
-    return Transition(Move.LOSE, order, after, Place.PERSON, (event,), audit={"reference": reference})
+    return Transition(Move.LOSE, Row(order, None), after, AskPerson(), (event,), _referring(Move.LOSE, reference))
 
 
 def drop(order: Order, reason: str, *, at: float, by: str = "") -> Transition:
     """It was not sent and will not be. by: the Slack user who stopped it, if anybody did."""
     after = _next(order, Move.DROP, reason=reason, settled_by=by)
-    return Transition(Move.DROP, order, after, Place.CLOSED, (Dropped(at, reason, by),), by=by)
+    event = Dropped(at, reason, by)
+    return Transition(Move.DROP, Row(order, None), after, Close(), (event,), AuditEntry(Move.DROP, by))
+
+
+def _referring(move: Move, reference: str) -> AuditEntry:
+    return AuditEntry(move, details=(("reference", reference),))
 
 
 # -- what people do. Each raises `NotAllowedError`. -----------------------------------------------------------------------
@@ -211,39 +249,37 @@ def drop(order: Order, reason: str, *, at: float, by: str = "") -> Transition:
 def resolve_placed(order: Order, order_id: str, *, at: float, by: str) -> Transition:
     """A person found the order in the portal: it is polled from now on."""
     after = _next(order, Move.RESOLVE_PLACED, order_id=order_id, settled_by=by)
-    snapshot = unseen(after, at)
-    audit = {"outcome": "placed", "order_id": order_id}
-    event = OutcomeResolved(at, by, order_id)
-    return Transition(Move.RESOLVE_PLACED, order, after, Place.TRACKING, (event,), snapshot, by=by, audit=audit)
+    audit = AuditEntry("resolved", by, (("outcome", "placed"), ("order_id", order_id)))
+    follow = Follow(unseen(after, at), at)
+    return Transition(Move.RESOLVE_PLACED, Row(order, None), after, follow, (OutcomeResolved(at, by, order_id),), audit)
 
 
 def resolve_not_placed(order: Order, *, at: float, by: str) -> Transition:
     """A person made sure that the portal has no such order."""
     after = _next(order, Move.RESOLVE_NOT_PLACED, settled_by=by, reason="It was not placed.")
-    audit = {"outcome": "not_placed"}
-    return Transition(
-        Move.RESOLVE_NOT_PLACED, order, after, Place.CLOSED, (OutcomeResolved(at, by),), by=by, audit=audit
-    )
+    audit = AuditEntry("resolved", by, (("outcome", "not_placed"),))
+    return Transition(Move.RESOLVE_NOT_PLACED, Row(order, None), after, Close(), (OutcomeResolved(at, by),), audit)
 
 
-def unfollow(order: Order, known: Known, *, at: float, by: str) -> Transition:
+def unfollow(row: Row, *, at: float, by: str) -> Transition:
     """A person stops the following. The portal goes on with the order."""
-    after = _next(order, Move.UNFOLLOW)
-    return Transition(Move.UNFOLLOW, order, after, Place.CLOSED, (Unfollowed(at, by),), changes.stop(known), by=by)
+    after, known = _next(row.order, Move.UNFOLLOW), row.known
+    if known is None or known.final:
+        raise NotAllowedError(row.order.phase, Move.UNFOLLOW)
+    audit = AuditEntry(Move.UNFOLLOW, by)
+    return Transition(Move.UNFOLLOW, row, after, Close(changes.stop(known)), (Unfollowed(at, by),), audit)
 
 
-def stop(order: Order, known: Known | None, *, at: float, by: str) -> Transition:
-    """What "stop" means for an order, wherever it is: not followed any more, or not sent. Raises `NotAllowedError` for one
-    that is on its way, and for one that ended."""
-    if order.phase is Phase.PLACED and known is not None and not known.final:
-        return unfollow(order, known, at=at, by=by)
-    if order.phase is Phase.PLACED:
-        raise NotAllowedError(order.phase, Move.UNFOLLOW)
-    return drop(order, "It was not sent.", at=at, by=by)
+def stop(row: Row, *, at: float, by: str) -> Transition:
+    """A person stops it, wherever it is: what still waits is not sent, what is at the portal is not followed any more. Raises
+    `NotAllowedError` for one that is on its way, and for one that ended."""
+    if row.order.phase is Phase.PLACED:
+        return unfollow(row, at=at, by=by)
+    return drop(row.order, "It was not sent.", at=at, by=by)
 
 
 def unseen(order: Order, at: float, *, quiet: bool = False) -> Known:
-    """What is known of an order of which we have only the id. quiet: its past is summed up in one line."""
+    """What is known of an order of which we have only the id. at: now. quiet: its past is summed up in one line."""
     release = order.request.release_after
     known, _ = changes.first(
         at=at,

@@ -49,7 +49,7 @@ class Store:
         self.presence = Presence(engine, keys, clock)
         self.outbox = Outbox(engine, keys, clock, self.claims)
         self.orders = Orders(engine, keys, clock, self.claims, self.outbox, self.audit, self.presence)
-        self.polls = Polls(engine, keys, clock, self.claims, self.orders, self.presence)
+        self.polls = Polls(engine, keys, clock, self.claims, self.orders, self.outbox, self.presence)
         self.outages = Outages(engine, keys, self.orders, self.outbox)
         self.portal_health = PortalHealth(engine, keys, clock)
         self.limits = RateLimits(engine, keys, clock)

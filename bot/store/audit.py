@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.clock import Clock
+from bot.orders.life import AuditEntry
 from bot.store.keys import AUDIT_SECONDS, Shard
 from bot.store.transaction import Transaction
 
@@ -13,10 +14,10 @@ class Audit:
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
 
-    def add(self, change: Transaction, shard: Shard, what: str, by: str, order: str, *details: str) -> None:
-        """Adds to a transaction: who did what to which order; `details` are name, value, name, value."""
+    def add(self, change: Transaction, shard: Shard, order: str, entry: AuditEntry) -> None:
+        """Adds to a transaction: what was done to that order, or to that submission as a whole."""
         oldest = round((self._clock.time() - AUDIT_SECONDS) * 1000)
         change.write(
             "XADD", shard.audit, "MINID", "~", oldest, "*", "at", f"{self._clock.time():.3f}",
-            "what", what, "by", by, "order", order, *details,
+            "what", entry.what, "by", entry.by, "order", order, *(part for detail in entry.details for part in detail),
         )  # fmt: skip

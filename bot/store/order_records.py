@@ -7,12 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from bot.orders.order import Order, OrderRequest, Submission
+from bot.orders.life import AskPerson, Close, Follow, Queue, Send, Transition
+from bot.orders.order import Order, Submission
 from bot.store.json_codec import pack
 from bot.store.keys import Shard
 from bot.store.scores import Score
 from bot.store.transaction import Transaction, pairs
-from bot.tracking import changes, progress, snapshot_codec
+from bot.tracking import progress, snapshot_codec
 from bot.tracking.snapshot import Known
 from gofilex import Portal
 
@@ -53,7 +54,7 @@ def write_order(change: Transaction, shard: Shard, order: Order) -> None:
 def open_order(change: Transaction, shard: Shard, order: Order) -> None:
     """Adds to a transaction: the order stands in the lists of what is open."""
     change.write("SADD", shard.at(order.portal.value, order.request.cinema.key), order.id)
-    change.write("ZADD", shard.open, Score.open_order(due_seconds(order.request)), order.id)
+    change.write("ZADD", shard.open, Score.open_order(order.request.due_seconds), order.id)
 
 
 def close_order(change: Transaction, shard: Shard, order: Order) -> None:
@@ -61,6 +62,27 @@ def close_order(change: Transaction, shard: Shard, order: Order) -> None:
     for due in (shard.place, shard.due, shard.open):
         change.write("ZREM", due, order.id)
     change.write("SREM", shard.at(order.portal.value, order.request.cinema.key), order.id)
+
+
+def write_next(change: Transaction, shard: Shard, step: Transition) -> None:
+    """Adds to a transaction: where an order stands after a step of its life."""
+    order = step.after
+    match step.next:
+        case Queue(at):
+            change.write("ZADD", shard.place, Score.due(at), order.id)
+        case Follow(known, at):
+            change.write("ZREM", shard.place, order.id)
+            open_order(change, shard, order)
+            start_following(change, shard, order, known, at)
+        case Close(known):
+            if known is not None:
+                write_known(change, shard, order.id, order.portal, order.order_id, known)
+            close_order(change, shard, order)
+        case AskPerson():
+            change.write("ZREM", shard.place, order.id)
+            change.write("ZADD", shard.open, Score.wants_person(), order.id)
+        case Send():
+            pass  # it stays where it is, claimed
 
 
 def start_following(change: Transaction, shard: Shard, order: Order, known: Known, when: float) -> None:
@@ -89,21 +111,3 @@ def row_text(portal: Portal, order_id: str, known: Known) -> str:
 def read_row(text: str, jobs: str | None = None) -> Known:
     """What is known, from `k:` and, where needed, `j:`."""
     return snapshot_codec.known(text.split(" ", 2)[2], jobs or "")
-
-
-def due_seconds(request: OrderRequest) -> float:
-    """When it is due; 0 where nobody said: an order placed elsewhere then carries a time in the year 1."""
-    return 0.0 if request.due.wall.year == 1 else request.due.instant.timestamp()
-
-
-def unseen(order: Order, at: float, *, quiet: bool) -> Known:
-    """What is known of an order of which we have only the id. at: now. quiet: its past is summed up in one line."""
-    release = order.request.release_after
-    known, _ = changes.first(
-        at=at,
-        state="",
-        due=due_seconds(order.request),
-        release_after=release.instant.timestamp() if release else 0.0,
-        quiet=quiet,
-    )
-    return known

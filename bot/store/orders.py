@@ -5,27 +5,27 @@ Every change is guarded by what it was decided from (optimistic locking), or by 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Callable, Sequence
+from contextlib import suppress
 
 from bot.clock import Clock
+from bot.notices import policy
 from bot.notices.notice import Notice
-from bot.orders.events import Dropped, OutcomeResolved, Unfollowed
+from bot.orders import life
+from bot.orders.life import AuditEntry, Follow, NotAllowedError, Transition
 from bot.orders.order import Order, OrderRequest, Phase, Submission
 from bot.orders.tracked_order import Row
 from bot.store.audit import Audit
 from bot.store.claims import Claims
 from bot.store.json_codec import pack, unpack
-from bot.store.keys import Keys, Shard
+from bot.store.keys import Keys
 from bot.store.order_records import (
-    close_order,
     open_order,
     read_row,
     read_submission,
     row_text,
     start_following,
-    unseen,
-    write_known,
+    write_next,
     write_order,
     write_submission,
 )
@@ -34,10 +34,9 @@ from bot.store.presence import Presence
 from bot.store.redis import Engine
 from bot.store.scores import Score
 from bot.store.transaction import Transaction
-from bot.tracking import changes
 from gofilex import Portal
 
-STOP_TRIES = 3
+TRIES = 3
 
 
 class Orders:
@@ -70,17 +69,69 @@ class Orders:
             write_order(change, shard, order)
             open_order(change, shard, order)
             if order.phase is Phase.PLACED:
-                start_following(change, shard, order, unseen(order, now, quiet=True), now)
+                start_following(change, shard, order, life.unseen(order, now, quiet=True), now)
             else:
                 change.write("ZADD", shard.place, Score.due(now), order.id)
         self._outbox.add(change, shard, submission.id, notices)
         change.write(
             "ZADD", shard.tell, "GT", Score.due(now), submission.id
         )  # also without notices: its card is yet to be posted
-        self._audit.add(change, shard, "followed" if submission.followed else "submitted", submission.by, submission.id)
+        taken_in = AuditEntry("followed" if submission.followed else "submitted", submission.by)
+        self._audit.add(change, shard, submission.id, taken_in)
         done = await self._engine.transact(change)
         await self._presence.wake()
         return done
+
+    async def apply(self, step: Transition, claim: Score | None = None) -> bool:
+        """Does a step in an order's life, whole, with the notices of what happened, if the order is still as it was before
+        it; False when it is not, and then nothing is written. claim: also only while the order is claimed under it, to be
+        sent."""
+        order, known = step.before
+        shard = self._keys.shard(order.submission)
+        notices: Sequence[Notice] = ()
+        if step.events:
+            notices = policy.notices_of(order.id, step.events, size=await self._size(order.submission))
+        change = Transaction()
+        if claim is not None:
+            change.lease(shard.place, order.id, claim)
+        change.value(shard.order(order.id), pack(Order, order))
+        if known is not None:
+            change.value(shard.known(order.id), row_text(order.portal, order.order_id, known))
+        if step.after != order:
+            write_order(change, shard, step.after)
+        write_next(change, shard, step)
+        if notices or step.shows:
+            self._outbox.add(change, shard, order.submission, notices)
+        if step.audit:
+            self._audit.add(change, shard, order.id, step.audit)
+        done = await self._engine.transact(change)
+        if done and (notices or isinstance(step.next, Follow)):
+            await self._presence.wake()
+        return done
+
+    async def is_applied(self, step: Transition, claim: Score) -> bool:
+        """Whether the order is as the step left it, and still claimed: a step whose answer was lost was done after all."""
+        shard = self._keys.shard(step.after.submission)
+        change = Transaction()
+        change.lease(shard.place, step.after.id, claim)
+        change.value(shard.order(step.after.id), pack(Order, step.after))
+        return await self._engine.transact(change)
+
+    async def decide(self, rows: Sequence[Row], decision: Callable[[Row], Transition]) -> int:
+        """Does with each of these orders what is decided; decides again where one was changed since it was read. Answers how
+        many it was done with: not those of which the decision raises `NotAllowedError`, or where others are always faster."""
+        done = 0
+        for row in rows:
+            with suppress(NotAllowedError):
+                done += await self._decide(row, decision)
+        return done
+
+    async def _decide(self, row: Row, decision: Callable[[Row], Transition]) -> bool:
+        for _ in range(TRIES):
+            if await self.apply(decision(row)):
+                return True
+            [row] = await self.rows_of([row.order.id])
+        return False
 
     # -- sending ------------------------------------------------------------------------------------------------------
 
@@ -92,18 +143,13 @@ class Orders:
         """When the next order is to be sent, seconds since 1970; infinity when none waits."""
         return (await self._claims.first([shard.place for shard in self._keys.shards]))[0]
 
-    async def still(self, due: str, order: str, lease: Score, key: str, value: str) -> bool:
-        """Whether the claim holds and `key` has that value: a transaction whose answer was lost was done after all."""
+    async def drop(self, order: str, claim: Score) -> None:
+        """Takes a claimed order off that is not to be sent."""
+        shard = self._keys.shard_of_order(order)
         change = Transaction()
-        change.lease(due, order, lease)
-        change.value(key, value)
-        return await self._engine.transact(change)
-
-    def change(self, order: str, lease: Score) -> Transaction:
-        """A transaction on an order that is being sent: done only while the claim holds."""
-        change = Transaction()
-        change.lease(self._keys.shard_of_order(order).place, order, lease)
-        return change
+        change.lease(shard.place, order, claim)
+        change.write("ZREM", shard.place, order)
+        await self._engine.transact(change)
 
     # -- what people press --------------------------------------------------------------------------------------------
 
@@ -112,81 +158,21 @@ class Orders:
 
         Answers how many were stopped; those on their way to the portal, and those that ended, are left alone.
         """
-        stopped = 0
-        for row in await self.rows(submission):
-            if number is None or row.order.number == number:
-                stopped += await self._stop(row, by)
-        if stopped:
-            await self._presence.wake()
-        return stopped
+        at = self._clock.time()
+        rows = [row for row in await self.rows(submission) if number in (None, row.order.number)]
+        return await self.decide(rows, lambda row: life.stop(row, at=at, by=by))
 
-    async def _stop(self, row: Row, by: str) -> bool:
-        """Stops one order; tries again where a look or a call came in between."""
-        for _ in range(STOP_TRIES):
-            order = row.order
-            shard = self._keys.shard(order.submission)
-            change = Transaction()
-            if row.ended:
-                return False
-            if order.phase is Phase.PLACED and row.known:
-                change.value(shard.known(order.id), row_text(order.portal, order.order_id, row.known))
-                write_known(change, shard, order.id, order.portal, order.order_id, changes.stop(row.known))
-                event: Unfollowed | Dropped = Unfollowed(self._clock.time(), by)
-            elif order.phase is Phase.QUEUED:
-                change.value(shard.order(order.id), pack(Order, order))
-                dropped = replace(order, phase=Phase.DROPPED, settled_by=by, reason="It was not sent.")
-                write_order(change, shard, dropped)
-                event = Dropped(self._clock.time(), dropped.reason, by)
-            else:
-                return False
-            close_order(change, shard, order)
-            self._outbox.add(
-                change, shard, order.submission, [Notice(f"{order.id}:{event.key}", event, order=order.number)]
-            )
-            self._audit.add(change, shard, event.kind, by, order.id)
-            if await self._engine.transact(change):
-                return True
-            row = (await self.rows_of([order.id]))[0]
-        return False
+    async def resolve_placed(self, submission: str, number: int, order_id: str, by: str) -> bool:
+        """A person found the order in the portal: it is followed from now on. False when it was resolved already."""
+        at = self._clock.time()
+        rows = await self.rows_of([f"{submission}.{number}"])
+        return await self.decide(rows, lambda row: life.resolve_placed(row.order, order_id, at=at, by=by)) == 1
 
-    async def settle_placed(self, submission: str, number: int, order_id: str, by: str) -> bool:
-        """A person found the order in the portal: it is followed from now on. False when it was settled already."""
-        order = await self.order(submission, number)
-        if order is None or order.phase is not Phase.UNKNOWN:
-            return False
-        shard = self._keys.shard(submission)
-        settled = replace(order, phase=Phase.PLACED, order_id=order_id, settled_by=by)
-        change = self._settled(shard, order, settled)
-        start_following(change, shard, settled, unseen(settled, self._clock.time(), quiet=False), self._clock.time())
-        return await self._done(change)
-
-    async def settle_not_placed(self, submission: str, number: int, by: str) -> bool:
-        """A person made sure that the portal has no such order. False when it was settled already."""
-        order = await self.order(submission, number)
-        if order is None or order.phase is not Phase.UNKNOWN:
-            return False
-        shard = self._keys.shard(submission)
-        settled = replace(order, phase=Phase.DROPPED, settled_by=by, reason="It was not placed.")
-        change = self._settled(shard, order, settled)
-        close_order(change, shard, settled)
-        return await self._done(change)
-
-    def _settled(self, shard: Shard, before: Order, after: Order) -> Transaction:
-        change = Transaction()
-        change.value(shard.order(before.id), pack(Order, before))
-        write_order(change, shard, after)
-        event = OutcomeResolved(self._clock.time(), after.settled_by, after.order_id)
-        self._outbox.add(
-            change, shard, before.submission, [Notice(f"{before.id}:{event.key}", event, order=before.number)]
-        )
-        outcome = "placed" if after.order_id else "not_placed"
-        self._audit.add(change, shard, "settled", after.settled_by, before.id, "outcome", outcome)
-        return change
-
-    async def _done(self, change: Transaction) -> bool:
-        done = await self._engine.transact(change)
-        await self._presence.wake()
-        return done
+    async def resolve_not_placed(self, submission: str, number: int, by: str) -> bool:
+        """A person made sure that the portal has no such order. False when it was resolved already."""
+        at = self._clock.time()
+        rows = await self.rows_of([f"{submission}.{number}"])
+        return await self.decide(rows, lambda row: life.resolve_not_placed(row.order, at=at, by=by)) == 1
 
     # -- reading ------------------------------------------------------------------------------------------------------
 
@@ -206,8 +192,11 @@ class Orders:
 
     async def rows(self, submission: str) -> list[Row]:
         """All orders of a submission, by their number."""
+        return await self.rows_of([f"{submission}.{number}" for number in range(await self._size(submission))])
+
+    async def _size(self, submission: str) -> int:
         size = await self._engine.client.hget(self._keys.shard(submission).submission(submission), "size")
-        return await self.rows_of([f"{submission}.{number}" for number in range(int(size or 0))])
+        return int(size or 0)
 
     async def rows_of(self, orders: Sequence[str]) -> list[Row]:
         """The orders by their ids; ids of which nothing is kept are left out."""

@@ -9,11 +9,13 @@ from typing import NamedTuple
 import structlog
 
 from bot.clock import Clock
+from bot.notices.notice import Notice
 from bot.orders.tracked_order import Row
 from bot.store.claims import Claims
 from bot.store.keys import Keys, Shard, submission_of
-from bot.store.order_records import close_order, row_text
+from bot.store.order_records import close_order, row_text, write_jobs, write_known
 from bot.store.orders import Orders
+from bot.store.outbox import Outbox
 from bot.store.presence import Presence
 from bot.store.redis import RESCHEDULE, Call, Engine, Script
 from bot.store.scores import Score
@@ -47,7 +49,7 @@ class PollClaim(NamedTuple):
 
 
 class Polled(NamedTuple):
-    """An order that was polled with nothing to tell of it: what was known, what is, when to poll next (seconds)."""
+    """An order that was polled: what was known, what is, when to poll next (seconds)."""
 
     row: PollClaim
     known: Known
@@ -59,13 +61,21 @@ class Polls:
     """Orders at a portal, as the workers that follow them see them."""
 
     def __init__(
-        self, engine: Engine, keys: Keys, clock: Clock, claims: Claims, orders: Orders, presence: Presence
+        self,
+        engine: Engine,
+        keys: Keys,
+        clock: Clock,
+        claims: Claims,
+        orders: Orders,
+        outbox: Outbox,
+        presence: Presence,
     ) -> None:
         self._engine = engine
         self._keys = keys
         self._clock = clock
         self._claims = claims
         self._orders = orders
+        self._outbox = outbox
         self._presence = presence
 
     async def claim(self, now: float, lease: Score, limit: int) -> list[str]:
@@ -160,16 +170,24 @@ class Polls:
             calls.append((RECORD_POLLS, keys, arguments))
         await self._engine.run_many(calls)
 
-    def change(self, claim: PollClaim) -> Transaction:
-        """A transaction on an order that is being polled: done only while the claim holds."""
+    async def record_news(self, polled: Polled, notices: Sequence[Notice], *, redraw: bool) -> bool:
+        """Writes down what is known now of one order, with what is told of it, while its claim holds: False when it does not.
+        An order that has come to its end is closed. redraw: the card shows it no longer."""
+        (claim, known, after, when), submission = polled, polled.row.submission
         change = Transaction()
         change.lease(claim.shard.due, claim.order, claim.lease)
-        return change
-
-    async def close(self, change: Transaction, claim: PollClaim) -> None:
-        """Adds to a transaction: nothing more will happen to the order."""
-        found = await self._orders.by_id(claim.order)
-        if found:
+        write_known(change, claim.shard, claim.order, claim.portal, claim.order_id, after)
+        if after.jobs != known.jobs:
+            write_jobs(change, claim.shard, claim.order, after)
+        if not after.final:
+            change.write("ZADD", claim.shard.due, Score.due(when), claim.order)
+        elif found := await self._orders.by_id(claim.order):
             close_order(change, claim.shard, found)
         else:
             change.write("ZREM", claim.shard.due, claim.order)
+        if notices or redraw:
+            self._outbox.add(change, claim.shard, submission, notices)
+        done = await self._engine.transact(change)
+        if done and notices:
+            await self._presence.wake()
+        return done

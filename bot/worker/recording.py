@@ -12,9 +12,7 @@ from redis.exceptions import RedisError
 from bot.notices import policy
 from bot.notices.notice import Notice
 from bot.store import Store
-from bot.store.order_records import write_jobs, write_known
 from bot.store.polls import PollClaim, Polled
-from bot.store.scores import Score
 from bot.tracking import changes, progress, schedule, snapshot_codec
 from bot.tracking.events import TrackingEvent
 from bot.tracking.snapshot import JobKnown, Known, Look
@@ -84,25 +82,14 @@ class Recorder:
 
     async def _write_news(self, seen: Seen) -> None:
         row, known, after = seen.row, seen.known, seen.after
-        change = self._store.polls.change(row)
-        write_known(change, row.shard, row.order, row.portal, row.order_id, after)
-        if after.jobs != known.jobs:
-            write_jobs(change, row.shard, row.order, after)
         told: list[Notice] = []
         if seen.happened:
             submission = await self._store.orders.submission(row.submission)
             told = policy.notices_of(row.order, seen.happened, size=submission.size if submission else 1)
-        if after.final:
-            await self._store.polls.close(change, row)
-        else:
-            change.write("ZADD", row.shard.due, Score.due(seen.when), row.order)
-        if told or after.final or visible(known) != visible(after):
-            self._store.outbox.add(change, row.shard, row.submission, told)
-        if await self._store.engine.transact(change):
+        redraw = after.final or visible(known) != visible(after)
+        if await self._store.polls.record_news(Polled(row, known, after, seen.when), told, redraw=redraw):
             for event in seen.happened:
                 log.info("order_changed", order=row.order, order_id=row.order_id, what=event.kind)
-            if told:
-                await self._store.presence.wake()
 
 
 def visible(known: Known) -> tuple[object, ...]:

@@ -200,7 +200,7 @@ class Journey:
         if order and order.phase is Phase.UNKNOWN:
             self.asked = True
             found = self.placed() or [self._place_by_hand()]
-            await self.store.orders.settle_placed(submission, 0, found[0], self.alice)
+            await self.store.orders.resolve_placed(submission, 0, found[0], self.alice)
 
     def _place_by_hand(self) -> str:
         body = {

@@ -12,8 +12,9 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
 from bot.orders import life
 from bot.orders.events import Accepted, Dropped, OrderRefused, OutcomeResolved, OutcomeUnknown, Waiting, ZoneDiffers
-from bot.orders.life import TRANSITIONS, Move, NotAllowedError, Place, Transition
+from bot.orders.life import TRANSITIONS, AskPerson, Close, Follow, Move, NotAllowedError, Transition
 from bot.orders.order import Order, Phase, Placed, SaidBy
+from bot.orders.tracked_order import Row
 from bot.tracking.snapshot import Known, Standing
 from tests.orders.desk import REQUEST
 
@@ -24,15 +25,15 @@ PLACED = Placed(state="pending", due="2027-01-16T18:00:00+00:00", zone=REQUEST.c
 MOVES: dict[Move, Callable[[Order], Transition]] = {
     Move.POSTPONE: lambda order: life.postpone(order, 1.0),
     Move.BEGIN_SENDING: life.begin_sending,
-    Move.RETRY: lambda order: life.retry(order, "It can't be reached.", 2.0, at=AT),
+    Move.RETRY: lambda order: life.retry(order, "It can't be reached.", AT + 2, at=AT),
     Move.GIVE_BACK: lambda order: life.give_back(order, 1.0),
-    Move.ACCEPT: lambda order: life.accept(order, "order1", PLACED, complete=None, at=AT, wait=2.0),
+    Move.ACCEPT: lambda order: life.accept(order, "order1", PLACED, complete=None, at=AT, poll_at=AT + 2),
     Move.REFUSE: lambda order: life.refuse(order, "Company not found", at=AT, said_by=SaidBy.PORTAL),
     Move.LOSE: lambda order: life.lose(order, "No answer came.", at=AT, reference="req1"),
     Move.DROP: lambda order: life.drop(order, "It is too late.", at=AT),
     Move.RESOLVE_PLACED: lambda order: life.resolve_placed(order, "order1", at=AT, by="U1"),
     Move.RESOLVE_NOT_PLACED: lambda order: life.resolve_not_placed(order, at=AT, by="U1"),
-    Move.UNFOLLOW: lambda order: life.unfollow(order, Known(), at=AT, by="U1"),
+    Move.UNFOLLOW: lambda order: life.unfollow(Row(order, Known()), at=AT, by="U1"),
 }
 
 
@@ -56,7 +57,7 @@ def test_what_is_not_in_the_table_cannot_happen(phase: Phase, move: Move) -> Non
         return
     step = MOVES[move](order)
     assert step.after.phase is TRANSITIONS[phase, move]
-    assert step.before == order
+    assert step.before.order == order
     assert step.move is move
 
 
@@ -73,12 +74,12 @@ def test_an_order_that_was_accepted_is_told_with_what_its_first_state_says() -> 
     order = in_phase(Phase.SENDING)
     placed = replace(PLACED, state="submitted", zone="Europe/London")
 
-    step = life.accept(order, "order1", placed, complete=False, at=AT, wait=2.0)
+    step = life.accept(order, "order1", placed, complete=False, at=AT, poll_at=AT + 2)
 
     assert [event.kind for event in step.events] == ["accepted", "zone_differs", "submitted"]
-    assert (step.place, step.wait, step.after.order_id) == (Place.TRACKING, 2.0, "order1")
-    assert step.snapshot is not None
-    assert step.snapshot.due == placed.seconds("due")
+    assert isinstance(step.next, Follow)
+    assert (step.next.at, step.after.order_id) == (AT + 2, "order1")
+    assert step.next.known.due == placed.seconds("due")
     assert isinstance(step.events[0], Accepted)
     assert step.events[1] == ZoneDiffers(AT, REQUEST.cinema.zone, "Europe/London")
 
@@ -87,7 +88,7 @@ def test_waiting_is_told_once_however_often_it_is_tried() -> None:
     told: list[object] = []
     order = ORDER
     for _ in range(6):
-        step = life.retry(life.begin_sending(order).after, "It can't be reached.", 2.0, at=AT)
+        step = life.retry(life.begin_sending(order).after, "It can't be reached.", AT + 2, at=AT)
         told += step.events
         order = step.after
     assert told == [Waiting(AT, "It can't be reached.")]
@@ -104,34 +105,32 @@ def test_a_refusal_keeps_whose_words_it_is_in() -> None:
         SaidBy.PORTAL,
         ("company",),
     )
-    assert step.place is Place.CLOSED
+    assert step.next == Close()
 
 
 def test_an_unknown_outcome_waits_for_a_person_who_may_find_it_or_not() -> None:
     lost = life.lose(in_phase(Phase.SENDING), "No answer came.", at=AT, reference="req1")
-    assert (lost.place, lost.events) == (Place.PERSON, (OutcomeUnknown(AT, "No answer came.", SaidBy.BOT, "req1"),))
+    assert (lost.next, lost.events) == (AskPerson(), (OutcomeUnknown(AT, "No answer came.", SaidBy.BOT, "req1"),))
 
     found = life.resolve_placed(lost.after, "order1", at=AT, by="U1")
-    assert (found.place, found.after.order_id, found.events) == (
-        Place.TRACKING,
-        "order1",
-        (OutcomeResolved(AT, "U1", "order1"),),
-    )
+    assert isinstance(found.next, Follow)
+    assert (found.after.order_id, found.events) == ("order1", (OutcomeResolved(AT, "U1", "order1"),))
     missing = life.resolve_not_placed(lost.after, at=AT, by="U1")
-    assert (missing.place, missing.after.settled_by) == (Place.CLOSED, "U1")
+    assert (missing.next, missing.after.settled_by) == (Close(), "U1")
 
 
 def test_stopping_is_not_sending_or_not_following_or_nothing() -> None:
-    dropped = life.stop(ORDER, None, at=AT, by="U1")
+    dropped = life.stop(Row(ORDER, None), at=AT, by="U1")
     assert dropped.events == (Dropped(AT, "It was not sent.", "U1"),)
-    stopped = life.stop(in_phase(Phase.PLACED), Known(), at=AT, by="U1")
-    assert stopped.snapshot is not None
-    assert (stopped.snapshot.final, stopped.snapshot.standing) == (True, Standing.STOPPED)
+    stopped = life.stop(Row(in_phase(Phase.PLACED), Known()), at=AT, by="U1")
+    assert isinstance(stopped.next, Close)
+    assert stopped.next.known
+    assert (stopped.next.known.final, stopped.next.known.standing) == (True, Standing.STOPPED)
     for phase in (Phase.SENDING, Phase.REFUSED, Phase.DROPPED, Phase.UNKNOWN):
         with pytest.raises(NotAllowedError):
-            life.stop(in_phase(phase), None, at=AT, by="U1")
+            life.stop(Row(in_phase(phase), None), at=AT, by="U1")
     with pytest.raises(NotAllowedError):
-        life.stop(in_phase(Phase.PLACED), Known(final=True), at=AT, by="U1")
+        life.stop(Row(in_phase(Phase.PLACED), Known(final=True)), at=AT, by="U1")
 
 
 class AnyLife(RuleBasedStateMachine):
@@ -154,7 +153,8 @@ class AnyLife(RuleBasedStateMachine):
         self.sent += move is Move.BEGIN_SENDING
         self.surely_not_sent += move in (Move.RETRY, Move.GIVE_BACK)
         assert all(event.at == AT for event in step.events)
-        assert (step.snapshot is not None) == (step.after.phase is Phase.PLACED)
+        known = step.next.known if isinstance(step.next, Follow | Close) else None
+        assert (known is not None) == (step.after.phase is Phase.PLACED)
         self.order = step.after
 
     @invariant()

@@ -55,7 +55,7 @@ async def test_a_person_who_found_it_in_the_portal_has_it_followed_to_its_end(st
     await stage.works()
     [order_id] = stage.created
 
-    assert await stage.store.orders.settle_placed("carmen", 0, order_id, stage.alice)
+    assert await stage.store.orders.resolve_placed("carmen", 0, order_id, stage.alice)
     await stage.passes(90, 5)
 
     assert "Delivered:" in stage.thread

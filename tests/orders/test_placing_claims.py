@@ -49,7 +49,7 @@ async def test_an_answer_that_comes_after_the_lease_settles_what_had_become_unkn
     await stage.passes(90, 5)
     assert "Delivered:" in stage.thread
     assert len(stage.asked("add-encore")) == 1
-    assert await stage.store.orders.settle_not_placed("carmen", 0, stage.alice) is False
+    assert await stage.store.orders.resolve_not_placed("carmen", 0, stage.alice) is False
 
 
 async def test_a_no_that_comes_after_the_lease_settles_it_too(stage: Stage) -> None:

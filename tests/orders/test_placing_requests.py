@@ -12,7 +12,7 @@ import pytest
 from bot.cinemas.cinema import Cinema
 from bot.orders.order import OrderRequest, Party, Phase
 from bot.wall_time import WallTime
-from bot.worker.placing import to_send
+from bot.worker.encore_mapping import to_send
 from gofilex import InvalidOrder, Portal
 from tests.stage import BERGH, CONCERT, Stage
 

@@ -152,15 +152,15 @@ async def test_an_unknown_outcome_is_settled_once_by_whoever_is_first(store: Sto
     await store.engine.client.set(shard.order("carmen.0"), pack(Order, unknown))
 
     settled = await asyncio.gather(
-        store.orders.settle_placed("carmen", 0, "HmuqfJLHEQ5vCX6E8", "U0ALICE"),
-        store.orders.settle_not_placed("carmen", 0, "U0BOB"),
+        store.orders.resolve_placed("carmen", 0, "HmuqfJLHEQ5vCX6E8", "U0ALICE"),
+        store.orders.resolve_not_placed("carmen", 0, "U0BOB"),
     )
 
     assert settled.count(True) == 1
     order = await store.orders.order("carmen", 0)
     assert order
     assert order.phase is (Phase.PLACED if settled[0] else Phase.DROPPED)
-    assert not await store.orders.settle_not_placed("carmen", 0, "U0BOB")
+    assert not await store.orders.resolve_not_placed("carmen", 0, "U0BOB")
     assert (await store.engine.client.llen(shard.notices("carmen"))) == 1
 
 

@@ -1,0 +1,77 @@
+"""A data mapper between our orders and the portal's: what is sent for a request, and what is kept of the answer."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from bot.orders.order import OrderRequest, Party, Placed
+from bot.wall_time import WallTime
+from gofilex import EncoreOrder, Identifier, NewEncoreOrder
+
+
+def to_send(request: OrderRequest) -> NewEncoreOrder:
+    """The request as the portal's client takes it. Raises `InvalidOrder`, which names the field."""
+    cinema = request.cinema
+    return NewEncoreOrder(
+        delivery_due=request.due.for_portal(),
+        asset_uuids=request.assets,
+        event_id=request.event or None,
+        company_id=cinema.id or None,
+        company_identifier=None if cinema.id else Identifier(cinema.source, cinema.value),
+        country=(cinema.country or None) if not cinema.id else None,
+        owner_id=_id(request.owner),
+        owner_identifier=_identifier(request.owner),
+        booker_id=_id(request.booker),
+        booker_identifier=_identifier(request.booker),
+        transfer_after=request.transfer_after.for_portal() if request.transfer_after else None,
+        release_after=request.release_after.for_portal() if request.release_after else None,
+        description=request.description or None,
+        additional_text=request.additional_text or None,
+    )
+
+
+def _id(party: Party | None) -> str | None:
+    return party.id if party and party.id else None
+
+
+def _identifier(party: Party | None) -> Identifier | None:
+    return Identifier(party.source, party.value) if party and not party.id else None
+
+
+def what_was_placed(answer: EncoreOrder, request: OrderRequest) -> Placed:
+    """The parts of the answer that people are shown. A time that the answer leaves out is as it was asked for, on the
+    clock that the portal says the cinema has: it reads a time without offset on that one."""
+    company = answer.company
+    location = company.location if company else None
+    zone = (location.timezone or "") if location else ""
+    return Placed(
+        state=answer.status.state or "",
+        complete=bool(answer.status.complete),
+        description=answer.description or "",
+        event_name=(answer.event.name or "") if answer.event else "",
+        company_id=(company.id or "") if company else "",
+        company_name=(company.name or "") if company else "",
+        city=(location.city or "") if location else "",
+        country=location.countries[0] if location and location.countries else "",
+        zone=zone,
+        due=_text(answer.delivery_due or _meant(request.due, zone)),
+        transfer_after=_text(answer.transfer_after or _meant(request.transfer_after, zone)),
+        release_after=_text(answer.release_after or _meant(request.release_after, zone)),
+        owner_name=(answer.owner.name or "") if answer.owner else "",
+        delivers=tuple((encore.uuid, encore.file_type or "") for encore in answer.derived.encores if encore.uuid),
+        size=answer.derived.size or 0,
+    )
+
+
+def _meant(asked: WallTime | None, zone: str) -> datetime | None:
+    """The instant that a time as it was sent means in the portal's zone; one sent with its offset is an instant already."""
+    if asked is None or asked.happens_twice or not zone:
+        return asked.instant if asked else None
+    try:
+        return WallTime(asked.wall, zone).instant
+    except (KeyError, ValueError):  # not a zone that anybody knows
+        return asked.instant
+
+
+def _text(moment: datetime | None) -> str:
+    return moment.isoformat() if moment else ""
