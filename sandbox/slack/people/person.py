@@ -8,7 +8,7 @@
     outcome = await alice.submits()
     assert outcome.what == "pushed"
 
-Whatever Slack would not let her do raises ``CannotDoError``. What the app did with it is told by an ``ActionResult``; what she sees is in ``reader``.
+Whatever Slack would not let her do raises ``CannotDoError``. What the app did with it is told by an ``ActionResult``; what she sees is in ``viewer``.
 """
 
 import asyncio
@@ -24,7 +24,7 @@ from sandbox.slack.delivery.deliveries import Deliveries
 from sandbox.slack.delivery.payloads import Payloads
 from sandbox.slack.people import form_fields
 from sandbox.slack.people.action_result import ActionResult, after_command, after_submission, plain_result
-from sandbox.slack.people.reader import Reader
+from sandbox.slack.people.viewer import Viewer
 from sandbox.slack.slack_errors import CannotDoError
 from sandbox.slack.workspace.channels import JSON, Channel, Message
 from sandbox.slack.workspace.slack_state import SlackState
@@ -36,7 +36,7 @@ _EXTERNAL = {"external_select", "multi_external_select"}
 
 
 @dataclass(eq=False)
-class Person(Reader):
+class Person(Viewer):
     """One user of this Slack, who does what people do there. ``where`` in its methods is a view or a message before her."""
 
     deliveries: Deliveries
