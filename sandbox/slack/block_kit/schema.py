@@ -1,4 +1,4 @@
-"""A small language for the shapes that Slack accepts: the rules in ``elements`` and ``blocks`` are written in it.
+"""A small language for the shapes that Slack accepts: the rules in ``elements`` and ``block_types`` are written in it.
 
 A rule looks at one JSON value and yields what is wrong with it, each with the JSON pointer of the place, in the words
 that Slack uses: ``must be less than 76 characters [json-pointer:/blocks/0/text/text]``.

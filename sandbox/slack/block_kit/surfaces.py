@@ -1,4 +1,4 @@
-"""What a whole message or view must obey beyond the shape of each block.
+"""A message or view as a whole: what it must obey beyond the shape of each block.
 
 ``check_blocks`` and ``check_view`` return every problem found, each with its JSON pointer; an empty list is a pass.
 Their callers turn problems into ``invalid_blocks`` (messages) or ``invalid_arguments`` (views), as Slack does.

@@ -1,4 +1,4 @@
-"""Posting, editing and deleting messages; response URLs.
+"""Messages: posting, editing and deleting them, and response URLs.
 
 Slack: messaging/sending-and-scheduling-messages, chat.update, interactivity/handling-user-interaction#message_responses.
 """
