@@ -97,6 +97,10 @@ def _company_problems(company: object) -> Iterator[tuple[str, str, str]]:
         yield f"company.{name}", "keyNotInSchema", f"company.{name} is not allowed by the schema"
     if ("_id" in company) == ("identifier" in company):
         yield "company", "required", "company needs either its _id or its identifier"
+    yield from _company_field_problems(company)
+
+
+def _company_field_problems(company: dict[str, Any]) -> Iterator[tuple[str, str, str]]:
     if "_id" in company and not _is_text(company["_id"]):
         yield "company._id", "expectedType", "company._id must be a text"
     if "identifier" in company and not _is_identifier(company["identifier"]):

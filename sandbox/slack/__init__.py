@@ -20,7 +20,7 @@ slack_limits  every figure, with its source; ``slack_errors``: how Slack says no
 from sandbox.slack.mrkdwn import Live, live_syntax, live_texts
 from sandbox.slack.people.action_result import ActionResult
 from sandbox.slack.people.person import Person
-from sandbox.slack.people.reader import said
+from sandbox.slack.people.viewer import said
 from sandbox.slack.slack_errors import CannotDoError
 from sandbox.slack.slack_server import Slack
 from sandbox.slack.workspace.activity_log import Answer, Call, Delivery

@@ -43,11 +43,15 @@ def live_texts(content: Any) -> Iterator[str]:
     if isinstance(content, Mapping):
         if content.get("type") == "mrkdwn" and isinstance(content.get("text"), str):
             yield content["text"]
-        for name, value in content.items():
-            if name == "text" and isinstance(value, str) and "type" not in content:
-                yield value  # the text of a message itself
-            elif isinstance(value, Mapping | list):
-                yield from live_texts(value)
+        yield from _texts_inside(content)
     elif isinstance(content, list):
         for item in content:
             yield from live_texts(item)
+
+
+def _texts_inside(content: Mapping[str, Any]) -> Iterator[str]:
+    for name, value in content.items():
+        if name == "text" and isinstance(value, str) and "type" not in content:
+            yield value  # the text of a message itself
+        elif isinstance(value, Mapping | list):
+            yield from live_texts(value)

@@ -1,4 +1,4 @@
-"""How this Slack says no."""
+"""Errors: how this Slack refuses a call of the app, or what a person tries."""
 
 from collections.abc import Sequence
 from typing import Any

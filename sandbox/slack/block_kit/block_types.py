@@ -1,6 +1,6 @@
 """Block Kit: the blocks, which fields each may have, and on which surface it may stand.
 
-Slack: reference/block-kit/blocks; the figures are in ``limits``. The kinds of the newest blocks that a chat-ops bot has
+Slack: reference/block-kit/blocks; the figures are in ``slack_limits``. The kinds of the newest blocks that a chat-ops bot has
 no use for (data tables, carousels, containers, video, files) are not offered here and are refused.
 """
 

@@ -1,6 +1,6 @@
 """Block Kit: the elements that blocks are made of, and which fields each may have.
 
-Slack: reference/block-kit/block-elements and reference/block-kit/composition-objects; the figures are in ``limits``.
+Slack: reference/block-kit/block-elements and reference/block-kit/composition-objects; the figures are in ``slack_limits``.
 """
 
 from sandbox.slack import slack_limits

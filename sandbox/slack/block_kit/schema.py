@@ -1,4 +1,4 @@
-"""A small language for the shapes that Slack accepts: the rules in ``elements`` and ``blocks`` are written in it.
+"""A small language for the shapes that Slack accepts: the rules in ``elements`` and ``block_types`` are written in it.
 
 A rule looks at one JSON value and yields what is wrong with it, each with the JSON pointer of the place, in the words
 that Slack uses: ``must be less than 76 characters [json-pointer:/blocks/0/text/text]``.
@@ -41,12 +41,15 @@ class String:
     def check(self, value: Any, at: str) -> Iterator[Problem]:
         if not isinstance(value, str):
             yield Problem("must be a string", at)
-        elif len(value) < self.least or (self.least and not self.blank and not value.strip()):
+        elif self._is_too_short(value):
             yield Problem(f"must be more than {self.least - 1} characters", at)
         elif self.most is not None and len(value) > self.most:
             yield Problem(f"must be less than {self.most + 1} characters", at)
         elif self.pattern and not re.fullmatch(self.pattern, value):
             yield Problem("failed to match the expected format", at)
+
+    def _is_too_short(self, value: str) -> bool:
+        return len(value) < self.least or (self.least > 0 and not self.blank and not value.strip())
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""What a person has typed and picked in a view or message: ``state.values`` of the payloads.
+"""The state of a view or message: what a person has typed and picked, ``state.values`` of the payloads.
 
 Slack: reference/views#view_state and the pages of the elements. Every element that holds a value is in the state from
 the start, with its initial value if it has one, so untouched inputs are submitted too. Buttons and overflow menus are not.

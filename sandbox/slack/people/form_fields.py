@@ -50,6 +50,13 @@ class Field:
         config = self.element.get("dispatch_action_config", {})
         return self.dispatches and trigger in config.get("trigger_actions_on", ["on_enter_pressed"])
 
+    def __str__(self) -> str:
+        return f"{self.block_id}/{self.action_id} ({self.kind}, {self.element.get('value', '')})"
+
+    def may_be(self, value: str | None) -> bool:
+        """Whether it has this value; an overflow menu, which has several, and ``None`` may always be meant."""
+        return value is None or self.kind == "overflow" or self.element.get("value") == value
+
     def action(self, **chosen: Any) -> JSON:
         """The entry in ``actions`` of a payload."""
         besides = {name: deepcopy(self.element[name]) for name in _SAID_BESIDES if name in self.element}
@@ -67,17 +74,17 @@ def find(where: View | Message, id_: str, *, value: str | None = None, kinds: se
     Raises ``CannotDoError`` that tells what there is.
     """
     everything = [f for f in fields_of(where) if kinds is None or f.kind in kinds]
-    for found in (
-        [f for f in everything if f.block_id == id_],
-        [f for f in everything if f.action_id == id_],
-    ):
-        wanted = [f for f in found if value is None or f.kind == "overflow" or f.element.get("value") == value]
-        if len(wanted) == 1:
-            return wanted[0]
-        if len(wanted) > 1:
-            raise CannotDoError(f"there are {len(wanted)} of {id_}: say which by its value")
-    there = ", ".join(f"{f.block_id}/{f.action_id} ({f.kind}, {f.element.get('value', '')})" for f in everything)
+    wanted = _named_by_id([f for f in everything if f.may_be(value)], id_)
+    if len(wanted) == 1:
+        return wanted[0]
+    if wanted:
+        raise CannotDoError(f"there are {len(wanted)} of {id_}: say which by its value")
+    there = ", ".join(map(str, everything))
     raise CannotDoError(f"there is no {id_} {value or ''} to use here; there is: {there or 'nothing'}")
+
+
+def _named_by_id(fields: list[Field], id_: str) -> list[Field]:
+    return [f for f in fields if f.block_id == id_] or [f for f in fields if f.action_id == id_]
 
 
 def named(options: Sequence[JSON], wanted: str) -> JSON:

@@ -5,10 +5,11 @@
     form = await alice.wait_for_view("encore_order")
     await alice.picks(form, "cinemas", "Filmhuis")
     await alice.types(form, "due", "next friday 6pm", enter=True)
-    outcome = await alice.submits()
-    assert outcome.what == "pushed"
+    result = await alice.submits()
+    assert result.what == "pushed"
 
-Whatever Slack would not let her do raises ``CannotDoError``. What the app did with it is told by an ``ActionResult``; what she sees is in ``reader``.
+Whatever Slack would not let her do raises ``CannotDoError``. What the app did with it is told by an ``ActionResult``;
+what she sees is in ``viewer``.
 """
 
 import asyncio
@@ -24,7 +25,7 @@ from sandbox.slack.delivery.deliveries import Deliveries
 from sandbox.slack.delivery.payloads import Payloads
 from sandbox.slack.people import form_fields
 from sandbox.slack.people.action_result import ActionResult, after_command, after_submission, plain_result
-from sandbox.slack.people.reader import Reader
+from sandbox.slack.people.viewer import Viewer
 from sandbox.slack.slack_errors import CannotDoError
 from sandbox.slack.workspace.channels import JSON, Channel, Message
 from sandbox.slack.workspace.slack_state import SlackState
@@ -36,7 +37,7 @@ _EXTERNAL = {"external_select", "multi_external_select"}
 
 
 @dataclass(eq=False)
-class Person(Reader):
+class Person(Viewer):
     """One user of this Slack, who does what people do there. ``where`` in its methods is a view or a message before her."""
 
     deliveries: Deliveries
@@ -108,12 +109,12 @@ class Person(Reader):
         values = self.values_in(where)
         chosen = form_fields.put(values, found, text)
         self._touched(where)
-        outcome = ActionResult("ok", view=self.view)
+        result = ActionResult("ok", view=self.view)
         if found.dispatches_on("on_character_entered"):
-            outcome = await self._acts(where, found.action(**chosen))
+            result = await self._acts(where, found.action(**chosen))
         if enter and found.dispatches_on("on_enter_pressed"):
-            outcome = await self._acts(where, found.action(**chosen))
-        return outcome
+            result = await self._acts(where, found.action(**chosen))
+        return result
 
     async def picks(self, where: View | Message, id_: str, *wanted: str) -> ActionResult:
         """Pick in a select, radio buttons, checkboxes or a date or time picker: options by text or value, names, dates.

@@ -26,24 +26,23 @@ class Manifest:
     @classmethod
     def of(cls, manifest: Mapping[str, Any]) -> "Manifest":
         """Read a manifest as a mapping, such as ``yaml.safe_load`` gives of ``manifest.yml``."""
-        features = manifest.get("features") or {}
-        scopes = (manifest.get("oauth_config") or {}).get("scopes") or {}
-        home = features.get("app_home") or {}
-        shortcuts = features.get("shortcuts") or []
-        commands = features.get("slash_commands") or []
-        subscriptions = (manifest.get("settings") or {}).get("event_subscriptions") or {}
+        scopes = _section(manifest, "oauth_config", "scopes")
+        home = _section(manifest, "features", "app_home")
+        shortcuts = _section(manifest, "features").get("shortcuts") or []
+        commands = _section(manifest, "features").get("slash_commands") or []
+        subscriptions = _section(manifest, "settings", "event_subscriptions")
         optional = frozenset(scopes.get("bot_optional") or ())
         return cls(
             scopes=frozenset(scopes.get("bot") or ()) - optional,
             optional_scopes=optional,
             commands=frozenset(c["command"] for c in commands),
             escaping_commands=frozenset(c["command"] for c in commands if c.get("should_escape")),
-            global_shortcuts=frozenset(s["callback_id"] for s in shortcuts if s.get("type") == "global"),
-            message_shortcuts=frozenset(s["callback_id"] for s in shortcuts if s.get("type") == "message"),
+            global_shortcuts=_shortcuts(shortcuts, "global"),
+            message_shortcuts=_shortcuts(shortcuts, "message"),
             events=frozenset(subscriptions.get("bot_events") or ()),
             home_tab=bool(home.get("home_tab_enabled", False)),
             messages_tab=bool(home.get("messages_tab_enabled", True)),
-            name=(manifest.get("display_information") or {}).get("name", "Encore Bot"),
+            name=_section(manifest, "display_information").get("name", "Encore Bot"),
         )
 
     @classmethod
@@ -55,6 +54,17 @@ class Manifest:
         import yaml
 
         return cls.of(yaml.safe_load(text))
+
+
+def _section(manifest: Mapping[str, Any], *path: str) -> Mapping[str, Any]:
+    """A part of a manifest, empty where it is missing or left blank."""
+    for name in path:
+        manifest = manifest.get(name) or {}
+    return manifest
+
+
+def _shortcuts(shortcuts: Iterable[Mapping[str, Any]], kind: str) -> frozenset[str]:
+    return frozenset(shortcut["callback_id"] for shortcut in shortcuts if shortcut.get("type") == kind)
 
 
 def _token(kind: str) -> str:

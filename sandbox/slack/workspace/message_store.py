@@ -1,4 +1,4 @@
-"""Posting, editing and deleting messages; response URLs.
+"""Messages: posting, editing and deleting them, and response URLs.
 
 Slack: messaging/sending-and-scheduling-messages, chat.update, interactivity/handling-user-interaction#message_responses.
 """
@@ -65,6 +65,15 @@ class MessageStore:
         """
         if sent.get("attachments"):
             raise SlackError("invalid_attachments", messages=["attachments are legacy and not offered here"])
+        text, blocks = self._text(sent, most), sent.get("blocks")
+        if blocks is not None:
+            if problems := check_blocks(blocks, "message"):
+                raise SlackError("invalid_blocks", messages=[str(problem) for problem in problems])
+            blocks = with_ids(blocks, self._next_id) or None
+        return Contents(text, blocks, self.metadata(sent.get("metadata")))
+
+    @staticmethod
+    def _text(sent: Mapping[str, Any], most: int) -> str:
         text, blocks = sent.get("text"), sent.get("blocks")
         if sent.get("markdown_text"):
             if text or blocks:
@@ -76,11 +85,7 @@ class MessageStore:
             raise SlackError("no_text", messages=needed)
         if len(text) > most:
             raise SlackError("msg_too_long")
-        if blocks is not None:
-            if problems := check_blocks(blocks, "message"):
-                raise SlackError("invalid_blocks", messages=[str(problem) for problem in problems])
-            blocks = with_ids(blocks, self._next_id) or None
-        return Contents(text, blocks, self.metadata(sent.get("metadata")))
+        return text
 
     @staticmethod
     def metadata(sent: Any) -> JSON | None:

@@ -204,11 +204,16 @@ class ViewStacks:
             raise SlackError("invalid_arguments", messages=[str(problem) for problem in problems])
         if len(json.dumps(definition, ensure_ascii=False).encode()) > slack_limits.VIEW_BYTES:
             raise SlackError("view_too_large")
-        external_id = definition.get("external_id")
-        for view in self.all.values():
-            taken = external_id and not view.closed and view.definition.get("external_id") == external_id
-            if taken and view is not instead_of:
-                raise SlackError("duplicate_external_id")
+        if any(view is not instead_of for view in self._open_with(definition.get("external_id"))):
+            raise SlackError("duplicate_external_id")
+
+    def _open_with(self, external_id: str | None) -> list[View]:
+        """The views that are open and have this ``external_id``; none without one."""
+        if not external_id:
+            return []
+        return [
+            view for view in self.all.values() if not view.closed and view.definition.get("external_id") == external_id
+        ]
 
     def _hash(self) -> str:
         self._count += 1

@@ -13,7 +13,7 @@ from sandbox.slack.workspace.view_stacks import View
 
 
 @dataclass(eq=False)
-class Reader:
+class Viewer:
     """One user of this Slack, as far as she looks at it. ``where`` in its methods is a view or a message before her."""
 
     state: SlackState
