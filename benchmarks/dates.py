@@ -20,7 +20,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from bot.when import Choice, Resolved, warm
+from bot.when import LANGUAGES, Choice, Resolved, warm
 from bot.when.countries import date_order
 from tests.when.tables import cases, verdict
 
@@ -121,7 +121,7 @@ def _row(name: str, counts: dict[str, Counter[str]], times: list[float]) -> str:
     total: Counter[str] = Counter()
     for counter in counts.values():
         total += counter
-    for counter in (total, *(counts.get(code, Counter()) for code in ("en", "fr", "nl", "de", "es", "it"))):
+    for counter in (total, *(counts.get(code, Counter()) for code in LANGUAGES)):
         whole = sum(counter.values()) or 1
         cells.append(" / ".join(f"{100 * counter[kind] / whole:4.1f}" for kind in ("right", "wrong", "none")))
     times = sorted(times)
@@ -146,7 +146,8 @@ def main() -> None:
     logging.disable(logging.WARNING)  # a peer logs a line for every text that it cannot read
     table = list(cases())
     print(f"{len(table)} cases of our own; right / wrong / none in %; times: mean / p99 / worst in ms, warm")
-    print("| reader | all | en | fr | nl | de | es | it | ms |\n|---|---|---|---|---|---|---|---|---|")
+    columns = ("reader", "all", *LANGUAGES, "ms")
+    print(f"| {' | '.join(columns)} |\n|{'---|' * len(columns)}")
     warm()
     for case in table:  # each country's holidays and every pattern once
         case.answer()

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from bot.when import Answer, Choice, Refused, Resolved, read, warm
-from bot.when.languages import CODES
+from bot.when.languages import LANGUAGES
 from bot.when.text import LONGEST
 from bot.when.vocabulary import lexicon
 
@@ -76,15 +76,15 @@ def texts(count: int, seed: int = 0) -> Iterator[tuple[str, str | None, tuple[st
     """(text, country, languages): words of one language, or of several, among figures and marks; long ones too."""
     # S311: these are no secrets
     dice = random.Random(seed)
-    words = {code: sorted(lexicon(code).words) for code in CODES}
+    words = {code: sorted(lexicon(code).words) for code in LANGUAGES}
     every = sorted({word for known in words.values() for word in known})
     for _ in range(count):
-        code = dice.choice(CODES)
+        code = dice.choice(LANGUAGES)
         known = words[code] if dice.random() < 0.8 else every
         length = dice.choice((1, 2, 3, 4, 5, 6, 8, 12, 40))
         parts = [dice.choice(_FIGURES) if dice.random() < 0.3 else dice.choice(known) for _ in range(length)]
         glue = " " if dice.random() < 0.9 else ""
-        languages = dice.choice(((), (code,), (code, "en"), (dice.choice(CODES),)))
+        languages = dice.choice(((), (code,), (code, "en"), (dice.choice(LANGUAGES),)))
         yield glue.join(parts)[:LONGEST], dice.choice(COUNTRIES), languages
 
 
@@ -105,7 +105,7 @@ def main(count: int = 100_000, seed: int = 0) -> int:
         (text[:LONGEST], country, languages)
         for text in WORST
         for country in ("GB", None)
-        for languages in ((), *((code,) for code in CODES))
+        for languages in ((), *((code,) for code in LANGUAGES))
     )
     tried = 0
     for text, country, languages in (*worst, *texts(count, seed)):

@@ -14,11 +14,8 @@ from bot.cinemas.cinema import Cinema
 from bot.orders.order import TIMES, Draft
 from bot.orders.plan import Reading
 from bot.wall_time import WallTime, zone_named
-from bot.when import Choice, Refused, Resolved
+from bot.when import LANGUAGES, Choice, Refused, Resolved
 from bot.when import read as read_text
-
-LANGUAGES = ("en", "fr", "nl", "de", "es", "it")
-"""The languages dates are read in."""
 
 
 class Read(Protocol):

@@ -13,16 +13,13 @@ from bot.cinemas.cinema import Cinema
 from bot.orders.date_reading import picked
 from bot.orders.ids import asset_uuids
 from bot.orders.order import Draft, OrderRequest, Party
-from bot.orders.plan import Plan, Reading, Warning  # noqa: A004 - the trade's word
+from bot.orders.plan import TEXT_MAX, Plan, Reading, Warning  # noqa: A004 - the trade's word
 from bot.orders.time_fields import LABELS, time_errors, with_times
 from bot.orders.tracked_order import Row
 from bot.orders.warnings import in_order, same_content, warnings_of
 from bot.wall_time import WallTime
 from bot.wording.figures import listed
 from gofilex import Portal
-
-TEXT_MAX = 3000
-"""Slack: what a plain_text_input holds."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from bot.cinemas.directory import Directory
 from bot.cinemas.search import Index
 from bot.clock import Clock
 from bot.orders.again import draft_of
-from bot.orders.command_parser import read_words
+from bot.orders.command_parser import ParsedCommand, parse_command
 from bot.orders.date_reading import Read, is_time, readings, restored
 from bot.orders.draft_check import Choices, FieldErrors, check, with_picks, with_same
 from bot.orders.order import Draft, Order, OrderRequest, Submission
@@ -140,8 +140,8 @@ class Ordering:
         not_understood: tuple[str, ...] = ()
         notes: tuple[str, ...] = ()
         if words.strip():
-            heard = await self._hear(words, draft, person)
-            draft, not_understood, notes = heard.draft, heard.not_understood, heard.notes
+            parsed = await self._parsed(words, draft, person)
+            draft, not_understood, notes = parsed.draft, parsed.not_understood, parsed.notes
         draft = replace(draft, portal=self._offered(draft.portal))
         return await self._opened(draft, person, not_understood, notes)
 
@@ -241,14 +241,14 @@ class Ordering:
 
     # -- parts --------------------------------------------------------------------------------------------------------
 
-    async def _hear(self, words: str, draft: Draft, person: Person) -> Any:
+    async def _parsed(self, words: str, draft: Draft, person: Person) -> ParsedCommand:
         indexes: dict[Portal, Index] = {}
         events: dict[str, str] = {}
         for portal in self.portals:
             indexes[portal] = (await self._directory.shelf(portal)).index
             events |= await self._events.events(portal)
         now = self._clock.now()
-        return read_words(
+        return parse_command(
             words,
             draft,
             cinemas=indexes,

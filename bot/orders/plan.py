@@ -8,6 +8,9 @@ from bot.orders.order import OrderRequest
 from bot.wall_time import WallTime
 from bot.when import Choice, Refused, Resolved
 
+TEXT_MAX = 3000
+"""Slack: a plain_text_input holds 3,000 characters; longer words cannot be put into the form."""
+
 
 @dataclass(frozen=True, slots=True)
 class Reading:

@@ -1,10 +1,12 @@
-"""Cuts the words of `/encore order …` into tokens, and finds the keywords among them."""
+"""First pass over the words of `/encore order …`: the text as tokens, and runs of tokens as text again."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+
+from bot.orders.keywords import CAN_STAND_ALONE
 
 _TOKEN = re.compile(
     r"""
@@ -16,54 +18,18 @@ _TOKEN = re.compile(
     """,
     re.VERBOSE,
 )
-
-KEYWORDS: dict[tuple[str, ...], str] = {
-    ("cinema",): "cinemas",
-    ("cinemas",): "cinemas",
-    ("company",): "cinemas",
-    ("event",): "event",
-    ("event", "id"): "event",
-    ("asset",): "assets",
-    ("assets",): "assets",
-    ("due",): "due",
-    ("due", "by"): "due",
-    ("deliver", "by"): "due",
-    ("delivery", "due"): "due",
-    ("transfer",): "transfer_after",
-    ("transfer", "after"): "transfer_after",
-    ("transfer", "from"): "transfer_after",
-    ("transfer_after",): "transfer_after",
-    ("release",): "release_after",
-    ("release", "after"): "release_after",
-    ("release", "from"): "release_after",
-    ("release_after",): "release_after",
-    ("portal",): "portal",
-    ("owner",): "owner",
-    ("content", "owner"): "owner",
-    ("booker",): "booker",
-    ("note",): "description",
-    ("description",): "description",
-    ("text",): "additional_text",
-    ("additional", "text"): "additional_text",
-    ("additional_text",): "additional_text",
-    ("channel",): "channel",
-    ("post", "in"): "channel",
-    ("post", "to"): "channel",
-}
-"""What announces which field of the draft. "After" alone announces nothing: it belongs to dates."""
-
-_LONGEST = max(len(words) for words in KEYWORDS)
-_HEADS = frozenset(words[0] for words in KEYWORDS if len(words) == 1)
+_HEAD = re.compile(r"[^\W\d]+[:=](?=.)")
 
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """A piece of the text from `start` to `end`: a word, a quotation, a link of Slack's, or a comma."""
+    """A piece of `line` from `start` to `end`. `kind`: a "word", a "quoted" text, a "link" of Slack's, a "comma", or "odd"."""
 
     text: str
     start: int
     end: int
     kind: str
+    line: str = field(repr=False)
 
     @property
     def value(self) -> str:
@@ -75,38 +41,43 @@ class Token:
         """How it is looked up as a keyword; `""` for what is protected by quotation marks."""
         return self.text.casefold().rstrip(":=") if self.kind == "word" else ""
 
-
-@dataclass(frozen=True, slots=True)
-class Keyword:
-    """A keyword at some place: the field, how many tokens it takes, and whether a colon says that it is meant as one."""
-
-    field: str
-    length: int
-    explicit: bool
-    bare: bool  # "transfer" or "release" without "after": words that also occur in sentences
+    @property
+    def joins(self) -> bool:
+        """Whether it stands between things and names none: a comma, "and"."""
+        return self.kind == "comma" or self.keyword in ("and", "&", "+")
 
 
-def tokens(text: str) -> list[Token]:
+def tokenize(line: str) -> tuple[Token, ...]:
     """All tokens of a text, in order. `due:friday` becomes two, like `due: friday`."""
     found: list[Token] = []
-    for match in _TOKEN.finditer(text):
+    for match in _TOKEN.finditer(line):
         kind = match.lastgroup or "odd"
-        token = Token(match.group(), match.start(), match.end(), kind)
-        head = re.match(r"[^\W\d]+[:=](?=.)", token.text) if kind == "word" else None
-        if head and head.group()[:-1].casefold() in _HEADS:
-            middle = token.start + head.end()
-            found.append(Token(token.text[: head.end()], token.start, middle, "word"))
-            found.append(Token(token.text[head.end() :], middle, token.end, "word"))
-        else:
-            found.append(token)
-    return found
+        head = _HEAD.match(match.group()) if kind == "word" else None
+        middle = match.start()
+        if head and head.group()[:-1].casefold() in CAN_STAND_ALONE:
+            middle += head.end()
+            found.append(Token(head.group(), match.start(), middle, kind, line))
+        found.append(Token(line[middle : match.end()], middle, match.end(), kind, line))
+    return tuple(found)
 
 
-def keyword_at(found: Sequence[Token], place: int) -> Keyword | None:
-    """The longest keyword that begins at `place`."""
-    for length in range(min(_LONGEST, len(found) - place), 0, -1):
-        words = tuple(token.keyword for token in found[place : place + length])
-        if field := KEYWORDS.get(words):
-            last = found[place + length - 1].text
-            return Keyword(field, length, last.endswith((":", "=")), words in {("transfer",), ("release",)})
-    return None
+def as_typed(run: Sequence[Token]) -> str:
+    """The text from the first to the last token; one quotation without its marks."""
+    if len(run) == 1:
+        return run[0].value
+    return run[0].line[run[0].start : run[-1].end].strip() if run else ""
+
+
+def without_quotes(run: Sequence[Token]) -> str:
+    """The words of the run with one space between them, and no quotation marks: how a date is read."""
+    return "".join(("" if token.kind == "comma" else " ") + token.value for token in run).strip()
+
+
+def trimmed(run: Sequence[Token]) -> tuple[Token, ...]:
+    """Without commas and "and" at its ends."""
+    first, last = 0, len(run)
+    while first < last and run[first].joins:
+        first += 1
+    while first < last and run[last - 1].joins:
+        last -= 1
+    return tuple(run[first:last])

@@ -6,7 +6,7 @@
 The rule above all: every word of the text was read, or is a filler on a list, or there is no answer.
 
 How a text goes through: `text` cuts it into tokens, `lexical` finds what each phrase and figure may be (the vocabularies are
-data, in `languages/`, which also tells how to add one), the rules of `grammar/` put the pieces together on the `chart`,
+data, in `languages/`, each file one of `LANGUAGES`), the rules of `grammar/` put the pieces together on the `chart`,
 `resolve` fills in what was left unsaid, `ranking` makes an answer, a question or a refusal of it, and `words` is the way back.
 """
 
@@ -16,12 +16,13 @@ from typing import TYPE_CHECKING
 
 from bot.when import reader, warming, words
 from bot.when.answers import Answer, Choice, Grain, Refused, Resolved
+from bot.when.languages import LANGUAGES
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime, tzinfo
 
-__all__ = ["Answer", "Choice", "Grain", "Refused", "Resolved", "in_words", "read", "warm"]
+__all__ = ["LANGUAGES", "Answer", "Choice", "Grain", "Refused", "Resolved", "in_words", "read", "warm"]
 
 
 def read(
@@ -46,7 +47,7 @@ def in_words(
     now: datetime | None = None,
     grain: Grain = "minute",
 ) -> str:
-    """Say a time in one of the six languages: "Fri 27 Nov 2026, 18:00 in 's-Heerenberg, in 9 days".
+    """Say a time in one of `LANGUAGES`: "Fri 27 Nov 2026, 18:00 in 's-Heerenberg, in 9 days".
 
     `moment`: an aware instant (shown on the clock of `zone`, or its own), or a naive wall-clock time.
     `place` and `now` add "in <place>" and the distance; `grain` `day` leaves the time of day out.

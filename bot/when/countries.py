@@ -4,30 +4,20 @@ from __future__ import annotations
 
 from typing import Literal
 
+from bot.when.languages import LANGUAGES, language
+
 Order = Literal["day first", "month first", "unknown"]
 
 _MONTH_FIRST = frozenset({"US", "PH", "FM", "MH", "PW", "GU", "PR", "VI", "AS", "MP", "BZ"})
 _BOTH_ORDERS = frozenset({"CA", "KE"})
-
-_LANGUAGES = {
-    "en": "GB US IE AU NZ CA ZA IN SG PH KE NG MT HK JM",
-    "fr": "FR BE CH LU MC CA SN CI MA TN DZ CM HT RE GP MQ",
-    "nl": "NL BE SR CW AW",
-    "de": "DE AT CH LI LU BE",
-    "es": "ES MX AR CO CL PE VE EC GT CU BO DO HN PY SV NI CR PA UY PR US",
-    "it": "IT SM VA CH",
-}
 
 
 def spoken(country: str | None) -> tuple[str, ...]:
     """The languages of a country among those known, likeliest first; none for an unknown country."""
     if not country:
         return ()
-    found = [
-        (codes.split().index(country.upper()), code)
-        for code, codes in _LANGUAGES.items()
-        if country.upper() in codes.split()
-    ]
+    countries = {code: language(code).countries.split() for code in LANGUAGES}
+    found = [(there.index(country.upper()), code) for code, there in countries.items() if country.upper() in there]
     return tuple(code for _, code in sorted(found))
 
 

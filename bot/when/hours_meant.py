@@ -74,7 +74,7 @@ def _hours_in_part(moment: Moment, context: Context) -> Iterator[Hour]:
     for one in (*meant, *(one + 24 for one in meant if one < 12)):
         if low <= one < high or (one == 24 and low <= 24 <= high):
             if (one > 24 or (one == 24 and moment.minute)) and moment.part == "night" and moment.has_date:
-                after = context.language.bare_hour == "ask"
+                after = context.language.night_follows_its_day
                 yield Hour(one, 0 if after else 1, "the night after that day")
                 yield Hour(one - 24, 1 if after else 0, "the night before that day")
             else:

@@ -149,9 +149,9 @@ def _numeric(match: re.Match[str], context: Context) -> Iterator[tuple[Moment, i
     if (
         (third is not None and len(third) == 1)
         or len(first) == 3
-        or (third is None and mark == "-" and context.language.bare_hour == "ask")
+        or (third is None and mark == "-" and not context.language.dashed_dates)
         or match.group() in _NEVER_DATES
-        or (third is None and mark == "." and len(second) == 1 and context.language.bare_hour == "ask")  # 5.1 sound
+        or (third is None and mark == "." and len(second) == 1 and not context.language.dotted_months_of_one_figure)
         or (third is not None and match.group()[-3].isspace() and not year_not_hour(third, context))
     ):
         return
@@ -205,7 +205,7 @@ def clock(
 
 
 def _clocks(text: str, at: int, context: Context) -> Iterator[Found]:
-    doubt = 2 if context.language.bare_hour == "ask" else 0
+    doubt = 2 if context.language.clock_figures_in_doubt else 0
     match = _SECONDS.match(text, at)
     if match:
         made = clock(int(match[1]), int(match[2]), int(match[3]), typed=match[1], doubt=doubt)
@@ -213,7 +213,7 @@ def _clocks(text: str, at: int, context: Context) -> Iterator[Found]:
             yield match.end(), Made(made, "clock_figure")
     match = _CLOCK.match(text, at)
     if match and not (
-        match[2] == "." and context.language.bare_hour == "morning" and _DAY_DOT_MONTH_DOT.match(text, at)
+        match[2] == "." and context.language.last_dot_makes_a_date and _DAY_DOT_MONTH_DOT.match(text, at)
     ):
         kind = {":": "clock_figure", ".": "dotted_clock"}.get(match[2], "marked_clock")
         made = clock(int(match[1]), int(match[4]), typed=match[1], doubt=0 if kind == "marked_clock" else doubt)

@@ -8,12 +8,12 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from bot.when.languages import language as vocabulary
 from bot.when.text import phrase
 
 if TYPE_CHECKING:
     from datetime import date
 
-_LOCALES = {"en": ("en_US", "en_GB"), "fr": ("fr",), "nl": ("nl",), "de": ("de",), "es": ("es",), "it": ("it",)}
 _YEARS = 3
 
 
@@ -28,7 +28,7 @@ def names(country: str, language: str, year: int) -> dict[tuple[str, ...], tuple
     if country.upper() not in holidays.list_supported_countries(include_aliases=False):
         return {}
     found: dict[tuple[str, ...], set[date]] = {}
-    for locale in (None, *_LOCALES.get(language, ())):
+    for locale in (None, *vocabulary(language).holiday_locales):
         days = holidays.country_holidays(country.upper(), years=range(year, year + _YEARS), language=locale)
         for day, joined in days.items():
             for name in joined.split(";"):

@@ -17,7 +17,7 @@ from bot.when.chart import Context, Made, Piece, TooMuchError
 from bot.when.countries import date_order, spoken
 from bot.when.fillers import reach, steps_over, with_fillers
 from bot.when.grammar import FAMILIES, GRAMMAR
-from bot.when.languages import CODES
+from bot.when.languages import LANGUAGES
 from bot.when.lexical import add_public_holidays, lexical
 from bot.when.ranking import answered, refused_for
 from bot.when.resolve import resolve_or_say_why
@@ -53,7 +53,7 @@ def read(
 def _in_other_languages(
     text: str, first: Attempt, *, now: datetime, zone: tzinfo, country: str | None, languages: Sequence[str]
 ) -> Attempt | None:
-    codes = other_languages.codes(country, languages, CODES)
+    codes = other_languages.codes(country, languages, LANGUAGES)
     wall = now.astimezone(zone).replace(tzinfo=None)
     moment = other_languages.read_absolute(clean(text), codes, wall.year) if codes and first.unknown else None
     if moment is None:
@@ -75,7 +75,7 @@ def attempts_at(
         ranks = [ranks[0][:1]]
     order = date_order(country)
     made: list[Attempt] = []
-    spoken_here = {code for code in (*languages, *spoken(country)) if code in CODES}
+    spoken_here = {code for code in (*languages, *spoken(country)) if code in LANGUAGES}
     for rank in ranks:
         for code in rank:
             words = lexicon(code)
@@ -100,17 +100,18 @@ _TELLING = 4
 def _too_little_said(guess: Attempt, others: list[Attempt]) -> bool:
     """Whether a few short words are all that speaks for a language nobody named, and no date either."""
     unknown = {token.word for attempt in others for token in attempt.unknown}
-    telling = any(len(word) >= _TELLING or word in ("uhr", "uur") for word in unknown)
+    telling_words = {word for code in LANGUAGES for word in lexicon(code).language.telling_words.split("|")}
+    telling = any(len(word) >= _TELLING or word in telling_words for word in unknown)
     weekdays = {name for names in lexicon(guess.code).language.weekdays for name in names.split("|")}
-    if telling or (guess.code == "en" and not unknown & weekdays):
+    if telling or (lexicon(guess.code).language.known_everywhere and not unknown & weekdays):
         return False
     return all(isinstance(piece.value, Moment) and piece.value.day is None for piece, _ in guess.readings)
 
 
 def _ranks(country: str | None, languages: Sequence[str]) -> list[tuple[str, ...]]:
-    given = tuple(dict.fromkeys(code.lower()[:2] for code in languages if code.lower()[:2] in CODES))
+    given = tuple(dict.fromkeys(code.lower()[:2] for code in languages if code.lower()[:2] in LANGUAGES))
     local = tuple(code for code in spoken(country) if code not in given)
-    rest = tuple(code for code in CODES if code not in given and code not in local)
+    rest = tuple(code for code in LANGUAGES if code not in given and code not in local)
     return [rank for rank in (given, local, rest) if rank]
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 from bot.when import other_languages, public_holidays
-from bot.when.languages import CODES
+from bot.when.languages import LANGUAGES
 from bot.when.reader import read
 from bot.when.words import in_words
 
@@ -14,7 +14,7 @@ _NOW = datetime(2026, 11, 18, 14, 30, tzinfo=UTC)
 
 def warm() -> None:
     """See `bot.when.warm`."""
-    for code in CODES:
+    for code in LANGUAGES:
         read("5/12 18:00 europe/london", now=_NOW, zone=UTC, languages=(code,))
         in_words(_NOW, language=code, now=_NOW)
     public_holidays.names("GB", "en", _NOW.year)

@@ -1,4 +1,4 @@
-"""The way back: a time in words, in each of the six languages. The names come from CLDR, by Babel."""
+"""The way back: a time in words, in each of the languages that are read. The names come from CLDR, by Babel."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from bot.when.clock_changes import instants
-from bot.when.languages import CODES
+from bot.when.languages import LANGUAGES
 from bot.when.languages import language as vocabulary
 
 if TYPE_CHECKING:
@@ -14,14 +14,6 @@ if TYPE_CHECKING:
 
     from bot.when.answers import Grain
 
-_PATTERNS = {
-    "en": "EEE d MMM y",
-    "fr": "EEE d MMM y",
-    "nl": "EEE d MMM y",
-    "de": "EEE, d. MMM y",
-    "es": "EEE d MMM y",
-    "it": "EEE d MMM y",
-}
 _DAYS_COUNTED = 60
 """Up to here a distance is told in days, beyond it in months or years."""
 
@@ -38,10 +30,10 @@ def in_words(
     """See `bot.when.in_words`."""
     from babel.dates import format_date  # a slow import, and reading needs none of it
 
-    code = language.lower()[:2] if language.lower()[:2] in CODES else "en"
+    code = language.lower()[:2] if language.lower()[:2] in LANGUAGES else "en"
     if moment.tzinfo is not None and zone is not None:
         moment = moment.astimezone(zone)
-    said = format_date(moment.date(), _PATTERNS[code], locale="en_GB" if code == "en" else code)
+    said = format_date(moment.date(), vocabulary(code).date_pattern, locale=vocabulary(code).locale)
     if grain != "day":
         said += f", {moment:%H:%M:%S}" if grain == "second" and moment.second else f", {moment:%H:%M}"
         said += _half_of_doubled_hour(moment, moment.tzinfo or zone)
@@ -65,7 +57,7 @@ def _distance(moment: datetime, now: datetime, zone: tzinfo | None, code: str, g
     there = moment.tzinfo or zone
     here = now.astimezone(there) if there is not None else now
     days = (moment.date() - here.date()).days
-    locale = "en_GB" if code == "en" else code
+    locale = vocabulary(code).locale
     if days == 0 and grain != "day":
         instant = moment if moment.tzinfo else moment.replace(tzinfo=there)
         away = instant.astimezone(UTC) - now.astimezone(UTC) if there else moment - here.replace(tzinfo=None)

@@ -7,6 +7,7 @@ from functools import cache
 from importlib.resources import files
 from zoneinfo import ZoneInfo
 
+from bot.when.languages import language as vocabulary
 from bot.when.text import fold
 from bot.when.values import Zone
 
@@ -35,14 +36,14 @@ _BY_COUNTRY = {
     "ast": {"CA": "America/Halifax", "PR": "America/Puerto_Rico", "SA": "Asia/Riyadh"},
 }
 _SPOKEN_WITH_LETTERS_ONLY = frozenset({"et", "ct", "mt", "pt", "west", "est"})
-"""Abbreviations that are everyday words of some language: read in English texts alone."""
+"""Abbreviations that are everyday words of some language: read only where they are zones."""
 
 
 def abbreviation(word: str, country: str | None, language: str) -> Zone | None:
     """The zone of an abbreviation (folded), by the rules of its place: "CET" in July is summer time there."""
     if word in ("utc", "gmt", "zulu"):
         return Zone("UTC", UTC)
-    if word in _SPOKEN_WITH_LETTERS_ONLY and language != "en":
+    if word in _SPOKEN_WITH_LETTERS_ONLY and not vocabulary(language).zones_in_everyday_letters:
         return None
     name = _EVERYWHERE.get(word)
     if name is None:

@@ -7,7 +7,7 @@ from typing import Any
 
 from bot.cinemas.cinema import Cinema
 from bot.cinemas.search import Index
-from bot.orders.command_parser import Heard, read_words
+from bot.orders.command_parser import ParsedCommand, parse_command
 from bot.orders.date_reading import is_time
 from bot.orders.order import Draft, OrderRequest, Party
 from bot.permissions import Person
@@ -52,9 +52,9 @@ def draft(**fields: Any) -> Draft:
     return Draft(**{**made, "cinemas": (BERGH.key,), "due": "2026-11-27 18:00", **fields})
 
 
-def hear(text: str) -> Heard:
+def hear(text: str) -> ParsedCommand:
     """What `/encore order <text>` comes to."""
-    return read_words(
+    return parse_command(
         text, Draft("d1", ALICE.id, "T1"), cinemas=DIRECTORY, events=EVENTS, is_time=lambda t: is_time(t, now=NOW)
     )
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.orders.command_parser import read_words
+from bot.orders.command_parser import parse_command as read_words
 from gofilex import Portal
 from tests.orders.desk import (
     ASSET,

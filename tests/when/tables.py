@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 TABLES = Path(__file__).parent / "cases"
 
-_HOMES = {
+HOMES = {
     "en": ("Europe/London", "GB"),
     "fr": ("Europe/Paris", "FR"),
     "nl": ("Europe/Amsterdam", "NL"),
@@ -57,9 +57,9 @@ class Case:
 def cases(folder: Path = TABLES) -> Iterator[Case]:
     for path in sorted(folder.glob("*.txt")):
         language = path.stem[:2]
-        zone, country = _HOMES.get(language, _HOMES["en"])
+        zone, country = HOMES.get(language, HOMES["en"])
         home = Case(
-            "", "", "", path.stem, 0, "2026-11-18T14:30", zone, country, (language,) if language in _HOMES else ()
+            "", "", "", path.stem, 0, "2026-11-18T14:30", zone, country, (language,) if language in HOMES else ()
         )
         context = home
         for number, raw in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from bot.when.languages import CODES, language
+from bot.when.languages import LANGUAGES, language
 from bot.when.named_days import NAMED_DAYS
 from bot.when.text import phrase
 from bot.when.vocabulary import lexicon
@@ -48,7 +48,7 @@ NEEDED = (
 )
 
 
-@pytest.mark.parametrize("code", CODES)
+@pytest.mark.parametrize("code", LANGUAGES)
 def test_a_language_has_all_it_needs(code):
     words = language(code)
     assert [name for name in NEEDED if not getattr(words, name)] == []
@@ -59,18 +59,18 @@ def test_a_language_has_all_it_needs(code):
     assert {"negation", "choice", "range", "recurring", "vague"} <= set(words.refused)
 
 
-@pytest.mark.parametrize("code", CODES)
+@pytest.mark.parametrize("code", LANGUAGES)
 def test_every_number_up_to_fifty_nine_can_be_said(code):
     spoken = {int(value.value) for kind, value in meanings(code) if kind == "spelled"}
     assert set(range(1, 60)) <= spoken
 
 
-@pytest.mark.parametrize("code", CODES)
+@pytest.mark.parametrize("code", LANGUAGES)
 def test_every_named_day_has_a_rule(code):
     assert set(language(code).holidays) <= set(NAMED_DAYS)
 
 
-@pytest.mark.parametrize("code", CODES)
+@pytest.mark.parametrize("code", LANGUAGES)
 def test_no_filler_is_also_refused(code):
     words = language(code)
     fillers = {phrase(one) for one in words.fillers.split("|")}
@@ -78,7 +78,7 @@ def test_no_filler_is_also_refused(code):
     assert fillers & refused == set()
 
 
-@pytest.mark.parametrize("code", CODES)
+@pytest.mark.parametrize("code", LANGUAGES)
 def test_the_tables_are_large_enough(code):
     written = [case for case in cases() if case.table == code]
     by_others = [case for case in cases() if case.table == f"second_{code}"]

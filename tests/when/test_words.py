@@ -14,18 +14,19 @@ NOW = datetime(2026, 11, 18, 14, 30, tzinfo=AMSTERDAM)
 FRIDAY = datetime(2026, 11, 27, 18, 0, tzinfo=AMSTERDAM)
 
 
-@pytest.mark.parametrize(
-    ("language", "words"),
-    [
-        ("en", "Fri 27 Nov 2026, 18:00 in 's-Heerenberg, in 9 days"),
-        ("fr", "ven. 27 nov. 2026, 18:00 à 's-Heerenberg, dans 9 jours"),
-        ("nl", "vr 27 nov 2026, 18:00 in 's-Heerenberg, over 9 dagen"),
-        ("de", "Fr., 27. Nov. 2026, 18:00 in 's-Heerenberg, in 9 Tagen"),
-        ("es", "vie 27 nov 2026, 18:00 en 's-Heerenberg, dentro de 9 días"),
-        ("it", "ven 27 nov 2026, 18:00 a 's-Heerenberg, tra 9 giorni"),
-        ("pl", "Fri 27 Nov 2026, 18:00 in 's-Heerenberg, in 9 days"),
-    ],
+SAID = (
+    ("en", "Fri 27 Nov 2026, 18:00 in 's-Heerenberg, in 9 days"),
+    ("fr", "ven. 27 nov. 2026, 18:00 à 's-Heerenberg, dans 9 jours"),
+    ("nl", "vr 27 nov 2026, 18:00 in 's-Heerenberg, over 9 dagen"),
+    ("de", "Fr., 27. Nov. 2026, 18:00 in 's-Heerenberg, in 9 Tagen"),
+    ("es", "vie 27 nov 2026, 18:00 en 's-Heerenberg, dentro de 9 días"),
+    ("it", "ven 27 nov 2026, 18:00 a 's-Heerenberg, tra 9 giorni"),
+    ("pl", "Fri 27 Nov 2026, 18:00 in 's-Heerenberg, in 9 days"),
 )
+"""The same time in each language; in English where a language has no vocabulary."""
+
+
+@pytest.mark.parametrize(("language", "words"), SAID)
 def test_weekday_date_time_place_and_distance(language, words):
     assert in_words(FRIDAY, language=language, place="'s-Heerenberg", now=NOW) == words
 

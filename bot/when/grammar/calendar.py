@@ -38,7 +38,7 @@ def day_of_month(context: Context, *pieces: str | Number) -> Made | None:
     day = _day(number)
     if day is None or (number.ordinal and not number.digits and (len(pieces) == 1 or not _names_days(number, context))):
         return None
-    if not number.digits and not number.ordinal and context.language.bare_hour == "ask":
+    if not number.digits and not number.ordinal and not context.language.cardinals_are_days:
         return None
     dotted = context.language.dotted_ordinals and len(pieces) == 1  # the dot may be a full stop
     return Made(Moment(day=day), "day" if 1 <= day <= 31 else "impossible_day", cost=_FULL_STOP if dotted else 0)
@@ -46,7 +46,7 @@ def day_of_month(context: Context, *pieces: str | Number) -> Made | None:
 
 def _names_days(ordinal: Number, context: Context) -> bool:
     """Whether an ordinal in words can be a day of the month: in Romance languages only the first can."""
-    return bool(ordinal.digits) or ordinal.value == 1 or context.language.bare_hour == "ask" or context.language.glued
+    return bool(ordinal.digits) or ordinal.value == 1 or context.language.ordinals_are_days
 
 
 def _day(number: Number) -> int | None:

@@ -62,7 +62,7 @@ def _marked_doubt(hour: Number, context: Context, *, said_at: bool) -> int:
     """The doubt about an hour with its mark: in words it is as usual, in figures only a small one after "at"."""
     if not hour.digits:
         return doubt_of(context)
-    return 1 if context.language.bare_hour == "morning" and said_at and hour.value < _SMALL else 0
+    return 1 if context.language.small_hours_in_doubt and said_at and hour.value < _SMALL else 0
 
 
 @rule("count twelve_marks")
@@ -130,10 +130,14 @@ def clock_with_mark(_context: Context, *pieces: str | Moment | None) -> Made | N
     return Made(replace(time, doubt=0), "clock")
 
 
+_RATHER_A_DATE = 3
+"""The cost of 5.12 as a time, where days are written so."""
+
+
 @rule("dotted_clock", joins=True)
 def dotted_clock(context: Context, time: Moment) -> Made:
     """18.30 alone. It may be a date as well (5.12), which is as likely where days are written so."""
-    return Made(time, "clock", cost=0 if context.language.bare_hour == "ask" else 3)
+    return Made(time, "clock", cost=_RATHER_A_DATE if context.language.dotted_is_rather_a_date else 0)
 
 
 @rule("count hour_marks count minute_marks?", "at count hour_marks count minute_marks?")

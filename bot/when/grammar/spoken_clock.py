@@ -63,7 +63,7 @@ def minutes_to(context: Context, *pieces: str | Number | None) -> Made | None:
     minutes, hour = _minutes_and_hour(pieces)
     first = pieces[0]
     figures = isinstance(first, Number) and first.digits and first.value not in _MINUTES_TO
-    if figures and context.language.bare_hour == "ask" and "minute_marks" not in pieces:
+    if figures and context.language.figures_to_are_a_range and "minute_marks" not in pieces:
         return None
     return _spoken(_before(hour, minutes, context) if minutes else None)
 
@@ -179,7 +179,7 @@ _HIGH = ("noon", "midnight")
 def noon_plus(context: Context, high: str, plus: str | None, *minutes: str | Number | None) -> Made | None:
     """Midi et demi, minuit dix."""
     first = minutes[0]
-    if first is None or (plus is None and context.language.bare_hour == "ask"):
+    if first is None or (plus is None and not context.language.minutes_follow_noon):
         return None
     past = _minutes(first)
     if plus is None and isinstance(first, Number) and first.value < 5:

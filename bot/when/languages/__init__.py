@@ -1,13 +1,6 @@
 """The vocabularies: one readable file a language, data only. The grammar is shared (`bot.when.grammar`).
 
-How to add a language
----------------------
-1. Copy `en.py` to `<code>.py` and fill the fields of `Language` below; what a field is for and where its phrases may stand
-   is said under each. The patterns in `bot/when/grammar/` show how fields combine: their kinds carry the fields' names.
-2. Add the code to `CODES`, its countries to `bot/when/countries.py`, and a pattern to `bot/when/words.py` for the way back.
-3. Write `tests/when/cases/<code>.txt`: how people speak, and what must be refused. `python -m tests.when.report <code>` tells
-   right, wrong and none with every miss; `pytest tests/when -k <code>/` holds them.
-4. `encore-bot when "a text"` shows piece by piece how a text is read.
+How to add one: `docs/recipes/language.md`. Every file here is a language; there is no other list of them in the bot.
 
 How phrases are written
 -----------------------
@@ -28,12 +21,11 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from functools import cache
 from importlib import import_module
-from typing import Literal
+from pkgutil import iter_modules
+from typing import Final, Literal
 
-CODES = ("en", "fr", "nl", "de", "es", "it")
 
-
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Language:
     """The words of one language. Every string is a list of phrases parted by `|`; an empty one means there are none."""
 
@@ -41,14 +33,53 @@ class Language:
     name: str
 
     # ---- culture -------------------------------------------------------------------------------------------------
-    bare_hour: Literal["ask", "morning"] = "morning"
-    """What "at 8" with nothing to tell morning from evening is: a question (English), or 8:00 with 20:00 as the other reading."""
-    umlauts: bool = False
+    # None of these has a default: what is right for one language is silently wrong for another.
+    turn: int
+    """When nobody named a language: the lower, the earlier it is tried."""
+    locale: str
+    """CLDR's, for names of days and months on the way back: "en_GB", "fr"."""
+    date_pattern: str
+    """CLDR's, for a day on the way back: "EEE d MMM y", "EEE, d. MMM y"."""
+    countries: str
+    """ISO 3166-1 codes of the countries where it is spoken; one that has several languages tries first where it stands earlier."""
+    holiday_locales: tuple[str, ...]
+    """In which the `holidays` package has names of public holidays; it leaves out those it does not know."""
+    known_everywhere: bool
+    """English: "at 8" is read in it wherever the cinema is."""
+    telling_words: str
+    """Words of fewer than four letters that no other language has, beside which nobody doubts that it is meant: "uhr"."""
+    zones_in_everyday_letters: bool
+    """Whether "et", "est", "west" are zones: in English; elsewhere they are everyday words."""
+    umlauts: bool
     """German: "ü" is also written "ue"."""
-    glued: bool = False
+    glued: bool
     """German, Dutch: words are written together ("freitagabend", "einundzwanzig"). An unknown word is cut into known ones."""
-    dotted_ordinals: bool = False
+    dotted_ordinals: bool
     """German: "5." is the 5th."""
+    ordinals_are_days: bool
+    """An ordinal in words is a day of the month: "the fifth", "am fünften". In Romance languages only the first can be."""
+    cardinals_are_days: bool
+    """A number in words after an article is a day of the month: "le cinq", "el cinco", and not "the five"."""
+    bare_hour: Literal["ask", "morning"]
+    """What "at 8" with nothing to tell morning from evening is: a question (English), or 8:00 with 20:00 as the other reading."""
+    small_hours_in_doubt: bool
+    """ "Um 5 uhr", "à 5 heures": up to 6 in figures, with its mark, may be of the afternoon as well."""
+    clock_figures_in_doubt: bool
+    """Whether 8:30 asks for morning or evening (English); where the clock of 24 hours is written, it is of the morning."""
+    dotted_is_rather_a_date: bool
+    """Whether 5.12 is the 5th of December sooner than twelve past five."""
+    last_dot_makes_a_date: bool
+    """Whether "5.12." can only be a date."""
+    dotted_months_of_one_figure: bool
+    """Whether 5.1 is the 5th of January; in English it is a number ("5.1 sound")."""
+    dashed_dates: bool
+    """Whether 5-12 without a year is a date; in English it is a stretch ("rows 5-12")."""
+    figures_to_are_a_range: bool
+    """Whether `to` between two figures is a stretch of time: "5 to 8". With ten, twenty and 25 it never is."""
+    minutes_follow_noon: bool
+    """Whether minutes follow noon and midnight without `plus`: "midi dix"."""
+    night_follows_its_day: bool
+    """Whether "friday night at 2" is the night after that day (English), or the one before it."""
 
     # ---- calendar names ------------------------------------------------------------------------------------------
     weekdays: tuple[str, ...] = ()
@@ -238,7 +269,20 @@ class Language:
 
 @cache
 def language(code: str) -> Language:
-    """The vocabulary of one of `CODES`."""
-    found = import_module(f"bot.when.languages.{code}").LANGUAGE
+    """The vocabulary of one of `LANGUAGES`."""
+    try:
+        found = import_module(f"{__name__}.{code}").LANGUAGE
+    except (TypeError, AttributeError) as error:
+        raise ImportError(f"bot/when/languages/{code}.py is not a whole language: {error}") from error
     assert isinstance(found, Language)
     return found
+
+
+def _discovered() -> tuple[str, ...]:
+    """Every file of this folder, in the order in which languages are tried. A file that lacks a property fails here."""
+    codes = [module.name for module in iter_modules(__path__)]
+    return tuple(sorted(codes, key=lambda code: (language(code).turn, code)))
+
+
+LANGUAGES: Final = _discovered()
+"""The codes of all languages that are read, ISO 639-1."""

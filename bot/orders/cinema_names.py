@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from bot.cinemas.cinema import Cinema
 from bot.cinemas.search import Index, words
@@ -15,17 +16,21 @@ FILLERS = frozenset(
 """Words around a cinema that name nothing."""
 
 _BETWEEN = re.compile(r"\s*[,;+&\n]\s*|\s+(?:and|und|et|en|y|e)\s+", re.IGNORECASE)
-_NOTICED = 4  # cinemas that a question names
+_SUGGESTED = 4  # cinemas that a question names
 _PARTS = 4  # pieces that a name with commas or "and" in it may have
 _SHORTEST = 3  # letters by which a cinema may be begun
 
 
-class Naming:
+@dataclass(frozen=True, slots=True)
+class CinemaNames:
     """The directories of the portals that are offered. `portal`: the one that was said, None while none was."""
 
-    def __init__(self, cinemas: Mapping[Portal, Index]) -> None:
-        self._cinemas = cinemas
-        self.portal: Portal | None = None
+    directories: Mapping[Portal, Index]
+    portal: Portal | None = None
+
+    def within(self, portal: str) -> CinemaNames:
+        """The same, looking only at the cinemas of the portal of that name; at all where none is offered under it."""
+        return replace(self, portal=self.portal_named(portal))
 
     def portal_named(self, text: str) -> Portal | None:
         """The portal of that name, in any case, if it is offered."""
@@ -33,7 +38,7 @@ class Naming:
             portal = Portal(text)
         except ValueError:
             return None
-        return portal if portal in self._cinemas else None
+        return portal if portal in self.directories else None
 
     def named(self, text: str) -> list[Cinema]:
         """The cinemas that are called exactly so, or have that id."""
@@ -48,7 +53,7 @@ class Naming:
         asked = words(text)
         if len(set(asked)) < len(asked):  # "Due Torri due friday": a name says no word twice
             return False
-        return any((index.named if exactly else index.of_words)(text) for index in self._cinemas.values())
+        return any((index.named if exactly else index.of_words)(text) for index in self.directories.values())
 
     def matching(self, text: str) -> list[Cinema]:
         """The cinemas a text may mean: those called so, else those with its words, else those with words begun so."""
@@ -83,17 +88,23 @@ class Naming:
     def why_not_one(self, text: str, fitting: Sequence[Cinema]) -> str:
         """A sentence about a text that named no cinema, or several; `""` when there is nothing to add."""
         if fitting:
-            several = len({cinema.portal for cinema in fitting}) > 1
-            named = "; ".join(f"{c.label} ({c.portal})" if several else c.label for c in fitting[:_NOTICED])
-            more = f", and {len(fitting) - _NOTICED} more" if len(fitting) > _NOTICED else ""
-            return f"“{text}” could be {named}{more}. Choose the cinema in the form."
-        if elsewhere := [cinema for index in self._cinemas.values() for cinema in index.named(text)]:
+            return f"“{text}” could be {_some_of(fitting)}. Choose the cinema in the form."
+        if elsewhere := [cinema for index in self.directories.values() for cinema in index.named(text)]:
             return f"{elsewhere[0].label} is a cinema of {elsewhere[0].portal}, not of {self.portal}."
         near = [cinema.label for index in self._indexes() for cinema in index.close(text)]
         return f"Did you mean {' or '.join(near[:3])} by “{text}”?" if near else ""
 
     def _indexes(self) -> list[Index]:
-        return [self._cinemas[self.portal]] if self.portal is not None else list(self._cinemas.values())
+        return [self.directories[self.portal]] if self.portal is not None else list(self.directories.values())
+
+
+def _some_of(fitting: Sequence[Cinema]) -> str:
+    """The first few by name, with their portals where those differ; the others are counted."""
+    several_portals = len({cinema.portal for cinema in fitting}) > 1
+    named = "; ".join(
+        f"{cinema.label} ({cinema.portal})" if several_portals else cinema.label for cinema in fitting[:_SUGGESTED]
+    )
+    return named + (f", and {len(fitting) - _SUGGESTED} more" if len(fitting) > _SUGGESTED else "")
 
 
 def _without_fillers(text: str) -> str:
