@@ -1,120 +1,247 @@
 """What is known of an order, as two short JSON texts: the row that every look reads, and the jobs that few looks need.
 
-Both are lists, not objects, for there may be a hundred thousand of them: first the version, then the fields in the order
-that `row` and `JobKnown` give them. Fields at their default at the end are left out. Times are seconds since `since`,
-to a tenth; null where they are not known.
+Both are lists, not objects, for there may be a hundred thousand of them: first the version, then the fields as the tables
+below have them, one line a field. Fields at their default at the end are left out, so those that are seldom set stand last.
 
-    row   [1, since, due, …]        about 100 bytes for a waiting order, 250 for one under way
+    row   [1, since, due, …]        about 75 bytes for a waiting order, 160 for one under way
     jobs  [1, since, job, job, …]   each job a list of its fields
+
+Numbers of enums are places in their definition: who moves a member or a field, or removes one, raises `VERSION`.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
+from enum import Enum
 from functools import cache
-from typing import Any
+from typing import Any, Generic, NamedTuple, TypeVar
 
 from pydantic_core import from_json, to_json
 
-from bot.tracking.snapshot import NO_WORK, EventKind, JobKnown, Known, Mail, Standing, Work
+from bot.tracking.snapshot import EventKind, JobKnown, Known, Mail, Standing, Work
 
 VERSION = 1
 
-# These are written as numbers, their places in these lists: only ever to be added to at the end.
-_TOLD = (
-    EventKind.FOUND,
-    EventKind.SUBMITTED,
-    EventKind.QUEUED,
-    EventKind.DELIVERED,
-    EventKind.CANCELED,
-    EventKind.DUPLICATE,
-    EventKind.CLEANED,
-    EventKind.MISSING,
-    EventKind.RETURNED,
-    EventKind.OVERDUE,
-    EventKind.UNWATCHED,
-)
-_STANDINGS = (
-    Standing.PENDING,
-    Standing.SUBMITTED,
-    Standing.QUEUED,
-    Standing.TRANSFERRING,
-    Standing.CHECKING,
-    Standing.LINKING,
-    Standing.DELIVERED,
-    Standing.FAILED,
-    Standing.CANCELED,
-    Standing.DUPLICATE,
-    Standing.CLEANED,
-    Standing.MISSING,
-    Standing.UNWATCHED,
-    Standing.STOPPED,
-    Standing.OTHER,
-)
-_MAILS = (Mail.NONE, Mail.WAITING, Mail.ENDED)
-_COMPLETE = (None, False, True)
-
-_STANDING_NUMBERS = {standing: number for number, standing in enumerate(_STANDINGS)}
-_TOLD_BITS = {what: 1 << bit for bit, what in enumerate(_TOLD)}
-_ODD_LENGTH = 6  # characters of a shortened word in Known.odd
-_NONE: frozenset[str] = frozenset()
-
-_ROW_DEFAULTS: list[Any] = [VERSION, 0, None, None, None, "", 0, 0, 0, 0, None, None]  # up to `moved`
-_ROW_DEFAULTS += [0, 0, 0, None, 0, 0, None, None, 0, [], 0, 0, 0, "", None, None]
-
-_JOB_REQUIRED = 3  # id, type, state
-_JOB_DEFAULTS: list[Any] = [""] * _JOB_REQUIRED + list(JobKnown._field_defaults.values())
-_JOB_TIMES = tuple(map(JobKnown._fields.index, ("start", "finish")))
-_JOB_FLAGS = tuple(map(JobKnown._fields.index, ("running", "completed", "broken")))
-_JOB_LISTS = tuple(map(JobKnown._fields.index, ("after", "waits_for", "runs")))
-for _index in _JOB_TIMES:
-    _JOB_DEFAULTS[_index] = None
+_Record = TypeVar("_Record", bound=tuple[Any, ...])
+_Member = TypeVar("_Member", bound=Enum)
 
 
 class UnknownVersionError(ValueError):
     """The text was written by another version of Encore Bot, or is no such text at all."""
 
 
+# -- how a field is written --------------------------------------------------------------------------------------------
+
+
+class _Form(NamedTuple):
+    """What a value becomes in the text, and how it is read from there. None: it stands there as it is.
+
+    above: the number is written as what it is above that earlier field, which is short where they are often the same.
+    """
+
+    write: Callable[[Any], Any] | None = None
+    read: Callable[[Any], Any] | None = None
+    above: str = ""
+
+
+_PLAIN = _Form()
+_TIME = _Form()  # tenths of a second after `since`, null where not known: `_Layout` sees to it
+_FLAG = _Form(int, bool)
+_WHOLE = _Form(int, float)
+_TEXTS = _Form(None, tuple)
+
+
+def _one_of(*members: Any) -> _Form:
+    """The number of one of them."""
+    return _Form({member: number for number, member in enumerate(members)}.__getitem__, members.__getitem__)
+
+
+def _some_of(members: Iterable[_Member]) -> _Form:
+    """A set of them, as the bits of one number."""
+    bits = {member: 1 << bit for bit, member in enumerate(members)}
+
+    @cache
+    def write(chosen: frozenset[_Member]) -> int:
+        return sum(bits[member] for member in chosen)
+
+    @cache
+    def read(number: int) -> frozenset[_Member]:
+        return frozenset(member for member, bit in bits.items() if number & bit)
+
+    return _Form(write, read)
+
+
+def _words(length: int) -> _Form:
+    """A set of words of that length, as one text."""
+
+    @cache
+    def read(text: str) -> frozenset[str]:
+        return frozenset(text[start : start + length] for start in range(0, len(text), length))
+
+    return _Form(lambda words: "".join(sorted(words)), read)
+
+
+class _Layout(Generic[_Record]):
+    """A named tuple as a list. All of this is done for every look, so it must be quick: only fields that are in the text
+    are touched, and only those that are not plain."""
+
+    def __init__(
+        self, record: type[_Record], forms: dict[str, _Form], *, required: int = 0, apart: tuple[str, ...] = ()
+    ) -> None:
+        """forms: of every field, in the order of `record` (TypeError else). required: how many are always written.
+        apart: the last fields, where they are not written here."""
+        fields: tuple[str, ...] = record._fields  # type: ignore[attr-defined]
+        if (*forms, *apart) != fields:
+            raise TypeError(f"{record.__name__} has {', '.join(fields)}; its table has {', '.join((*forms, *apart))}")
+        given = record._field_defaults  # type: ignore[attr-defined]
+        self._make: Callable[[Iterable[Any]], _Record] = record._make  # type: ignore[attr-defined]
+        self._required = required
+        self._defaults = [given.get(name) for name in forms]
+        self._times = [place for place, form in enumerate(forms.values()) if form is _TIME]
+        self._above = [(place, fields.index(form.above)) for place, form in enumerate(forms.values()) if form.above]
+        self._writes = [(place, form.write) for place, form in enumerate(forms.values()) if form.write]
+        self._reads = [(place, form.read) for place, form in enumerate(forms.values()) if form.read]
+
+    def write(self, record: _Record, since: int = 0) -> list[Any]:
+        """since: what times are counted from, in tenths of a second since 1970."""
+        defaults = self._defaults
+        end = len(defaults)
+        while end > self._required and record[end - 1] == defaults[end - 1]:
+            end -= 1
+        values = list(record[:end])
+        for place in self._times:
+            if place >= end:
+                break
+            moment = values[place]
+            values[place] = round(moment * 10) - since if moment else None
+        for place, base in self._above:
+            if place < end:
+                values[place] -= values[base]
+        for place, write in self._writes:
+            if place >= end:
+                break
+            values[place] = write(values[place])
+        return values
+
+    def read(self, values: list[Any], since: int = 0, *apart: Any) -> _Record:
+        """Takes `values` to pieces."""
+        end = len(values)
+        for place in self._times:
+            if place >= end:
+                break
+            tenths = values[place]
+            values[place] = 0.0 if tenths is None else (since + tenths) / 10
+        for place, base in self._above:
+            if place < end:
+                values[place] += values[base]
+        for place, read in self._reads:
+            if place >= end:
+                break
+            values[place] = read(values[place])
+        return self._make((*values, *self._defaults[end:], *apart))
+
+
+# -- the tables --------------------------------------------------------------------------------------------------------
+
+_STANDING = _one_of(*Standing)
+
+_WORK = _Layout(
+    Work,
+    {
+        "listed": _PLAIN,
+        "done": _PLAIN,
+        "left": _PLAIN,
+        "carrying": _PLAIN,
+        "failed": _PLAIN,
+        "running": _PLAIN,
+        "stage": _STANDING,
+        "step": _PLAIN,
+        "total": _PLAIN,
+        "hidden": _FLAG,
+        "mail": _one_of(*Mail),
+    },
+)
+
+_KNOWN = _Layout(
+    Known,
+    {
+        "since": _Form(lambda moment: round(moment * 10), lambda tenths: tenths / 10),
+        "due": _TIME,
+        "transfer_after": _TIME,
+        "release_after": _TIME,
+        "state": _PLAIN,
+        "standing": _STANDING,
+        "complete": _one_of(None, False, True),
+        "told": _some_of(EventKind),
+        "looked": _TIME,
+        "moved": _TIME,
+        "step": _PLAIN,
+        "total": _PLAIN,
+        "peak": _Form(above="step"),
+        "sampled": _TIME,
+        "speed": _WHOLE,
+        "samples": _PLAIN,
+        "jobs_looked": _TIME,
+        "jobs_moved": _TIME,
+        "ends_at": _PLAIN,
+        "work": _Form(_WORK.write, _WORK.read),
+        "misses": _PLAIN,
+        "empty": _PLAIN,
+        "by_jobs_alone": _FLAG,
+        "settled": _TIME,
+        "delivered": _TIME,
+        "final": _FLAG,
+        "quiet": _FLAG,
+        "risky": _FLAG,
+        "risks": _PLAIN,
+        "odd": _words(6),
+    },
+    required=1,
+    apart=("jobs",),
+)
+
+_JOB = _Layout(
+    JobKnown,
+    {
+        "id": _PLAIN,
+        "type": _PLAIN,
+        "state": _PLAIN,
+        "running": _FLAG,
+        "completed": _FLAG,
+        "run": _PLAIN,
+        "title": _PLAIN,
+        "size": _PLAIN,
+        "step": _PLAIN,
+        "total": _PLAIN,
+        "hash_step": _PLAIN,
+        "hash_total": _PLAIN,
+        "start": _TIME,
+        "finish": _TIME,
+        "error_code": _PLAIN,
+        "error_message": _PLAIN,
+        "after": _TEXTS,
+        "waits_for": _TEXTS,
+        "told": _PLAIN,
+        "runs": _TEXTS,
+        "broken": _FLAG,
+        "gone": _PLAIN,
+    },
+    required=3,
+)
+
+
+# -- the texts ---------------------------------------------------------------------------------------------------------
+
+
 def row(known: Known) -> str:
     """Everything but the jobs."""
-    since, work = known.since, known.work
-    return _text(
-        [
-            VERSION,
-            since,
-            _offset(known.due, since),
-            _offset(known.transfer_after, since),
-            _offset(known.release_after, since),
-            known.state,
-            _STANDING_NUMBERS[known.standing],
-            _COMPLETE.index(known.complete),
-            known.final | known.by_jobs_alone << 1 | known.quiet << 2 | known.risky << 3,
-            _bits(known.told),
-            _offset(known.looked, since),
-            _offset(known.moved, since),
-            known.step,
-            known.total,
-            known.peak - known.step,
-            _offset(known.sampled, since),
-            int(known.speed),
-            known.samples,
-            _offset(known.jobs_looked, since),
-            _offset(known.jobs_moved, since),
-            known.ends_at,
-            [] if work is NO_WORK or work == NO_WORK else _work_list(work),
-            known.misses,
-            known.empty,
-            known.risks,
-            "".join(sorted(known.odd)),
-            _offset(known.delivered, since),
-            _offset(known.settled, since),
-        ],
-        _ROW_DEFAULTS,
-    )
+    return _dump([VERSION, *_KNOWN.write(known, round(known.since * 10))])
 
 
 def jobs(known: Known) -> str:
     """Its jobs."""
-    return _dump([VERSION, known.since, *(_job_list(job, known.since) for job in known.jobs)])
+    since = round(known.since * 10)
+    return _dump([VERSION, since, *[_JOB.write(job, since) for job in known.jobs]])
 
 
 def known(row: str | bytes, jobs: str | bytes | None = None) -> Known:
@@ -123,149 +250,13 @@ def known(row: str | bytes, jobs: str | bytes | None = None) -> Known:
     Raises `UnknownVersionError` for what another version wrote.
     """
     values = _versioned(row)
-    (
-        _,
-        since,
-        due,
-        transfer_after,
-        release_after,
-        state,
-        standing,
-        complete,
-        flags,
-        told,
-        looked,
-        moved,
-        step,
-        total,
-        below_peak,
-        sampled,
-        speed,
-        samples,
-        jobs_looked,
-        jobs_moved,
-        ends_at,
-        work,
-        misses,
-        empty,
-        risks,
-        odd,
-        delivered,
-        settled,
-    ) = values + _ROW_DEFAULTS[len(values) :]
-    return Known(
-        since=since,
-        due=_time(due, since),
-        transfer_after=_time(transfer_after, since),
-        release_after=_time(release_after, since),
-        state=state,
-        complete=_COMPLETE[complete],
-        step=step,
-        total=total,
-        peak=step + below_peak,
-        sampled=_time(sampled, since),
-        speed=float(speed),
-        samples=samples,
-        misses=misses,
-        empty=empty,
-        settled=_time(settled, since),
-        looked=_time(looked, since),
-        moved=_time(moved, since),
-        jobs_looked=_time(jobs_looked, since),
-        jobs_moved=_time(jobs_moved, since),
-        ends_at=ends_at,
-        delivered=_time(delivered, since),
-        standing=_STANDINGS[standing],
-        final=bool(flags & 1),
-        by_jobs_alone=bool(flags & 2),
-        quiet=bool(flags & 4),
-        risky=bool(flags & 8),
-        risks=risks,
-        told=_told(told),
-        odd=frozenset(odd[start : start + _ODD_LENGTH] for start in range(0, len(odd), _ODD_LENGTH)) if odd else _NONE,
-        work=_work(work) if work else NO_WORK,
-        jobs=read_jobs(jobs) if jobs else (),
-    )
-
-
-def _work_list(work: Work) -> list[Any]:
-    return [
-        work.listed,
-        work.done,
-        work.left,
-        work.carrying,
-        work.failed,
-        work.running,
-        _STANDING_NUMBERS[work.stage],
-        work.step,
-        work.total,
-        int(work.hidden),
-        _MAILS.index(work.mail),
-    ]
-
-
-def _work(values: list[Any]) -> Work:
-    listed, done, left, carrying, failed, running, stage, step, total, hidden, mail = values
-    return Work(
-        listed, done, left, carrying, failed, running, _STANDINGS[stage], step, total, bool(hidden), _MAILS[mail]
-    )
-
-
-def _job_list(job: JobKnown, since: float) -> list[Any]:
-    values: list[Any] = list(job)
-    for index in _JOB_TIMES:
-        values[index] = _offset(values[index], since)
-    for index in _JOB_FLAGS:
-        values[index] = int(values[index])
-    while values[-1] == _JOB_DEFAULTS[len(values) - 1] and len(values) > _JOB_REQUIRED:
-        values.pop()
-    return values
+    return _KNOWN.read(values, values[0], read_jobs(jobs) if jobs else ())
 
 
 def read_jobs(text: str | bytes) -> tuple[JobKnown, ...]:
     """Reads what `jobs` wrote. Raises `UnknownVersionError` like `known`."""
-    _, since, *lists = _versioned(text)
-    found = []
-    for given in lists:
-        values = given + _JOB_DEFAULTS[len(given) :]
-        for index in _JOB_TIMES:
-            values[index] = _time(values[index], since)
-        for index in _JOB_FLAGS:
-            values[index] = bool(values[index])
-        for index in _JOB_LISTS:
-            values[index] = tuple(values[index])
-        found.append(JobKnown._make(values))
-    return tuple(found)
-
-
-# All below is done for every look, so it must be quick: round(x, 1) takes five times as long as round(10 * x).
-
-
-def _offset(moment: float, since: float) -> float | None:
-    if not moment:
-        return None
-    tenths = round((moment - since) * 10)
-    return tenths / 10 if tenths % 10 else tenths // 10
-
-
-def _time(offset: float | None, since: float) -> float:
-    return 0.0 if offset is None else round((since + offset) * 10) / 10
-
-
-@cache
-def _bits(told: frozenset[EventKind]) -> int:
-    return sum(_TOLD_BITS[what] for what in told)
-
-
-@cache
-def _told(bits: int) -> frozenset[EventKind]:
-    return frozenset(what for what, bit in _TOLD_BITS.items() if bits & bit)
-
-
-def _text(values: list[Any], defaults: list[Any]) -> str:
-    while len(values) > 2 and values[-1] == defaults[len(values) - 1]:
-        values.pop()
-    return _dump(values)
+    since, *lists = _versioned(text)
+    return tuple([_JOB.read(values, since) for values in lists])
 
 
 def _dump(values: list[Any]) -> str:
@@ -273,6 +264,7 @@ def _dump(values: list[Any]) -> str:
 
 
 def _versioned(text: str | bytes) -> list[Any]:
+    """What follows the version."""
     try:
         values = from_json(text)
     except ValueError:
@@ -281,4 +273,4 @@ def _versioned(text: str | bytes) -> list[Any]:
         raise UnknownVersionError(
             f"what is known of an order was written in another form than version {VERSION}; upgrade this process"
         )
-    return values
+    return values[1:]
