@@ -146,7 +146,7 @@ async def test_refresh_makes_an_order_due_at_once_but_not_again_and_again(
 
 
 async def test_somebody_who_waits_hears_that_there_is_something_to_do(store: Store, desk: Desk) -> None:
-    async with asyncio.timeout(5), store.woken() as hints:
+    async with asyncio.timeout(60), store.woken() as hints:
         await desk.submits("carmen")
         async for _ in hints:
             break
