@@ -4,7 +4,7 @@ BIN := .venv/bin
 BROWSER := $(or $(ENCORE_BROWSER),$(shell command -v chromium || command -v chromium-browser || command -v google-chrome))
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check fix bench fuzz chaos lock clean
+.PHONY: help demo test check fix cover mutants bench fuzz chaos lock clean
 
 help: ## what there is
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -38,6 +38,13 @@ fix: .venv/installed-dev ## format, and mend what can be mended by itself
 	@$(BIN)/ruff check --quiet --fix .
 	@$(BIN)/ruff format --quiet .
 
+cover: .venv/installed-dev browser ## all tests but the killing of processes, and which branches they leave out; fails below the floor
+	@$(BIN)/python -m pytest -q -n 2 --dist worksteal --ignore tests/chaos --cov --cov-report=term
+
+mutants: .venv/installed-mutants ## break the rules on purpose and see whether a test notices; ONLY='bot.tracking.schedule.*' breaks those alone
+	@$(BIN)/mutmut run --max-children 2 $(if $(ONLY),"$(ONLY)")
+	@$(BIN)/mutmut results
+
 .PHONY: browser
 browser: # the tests of the page need Chromium; without it they are skipped, loudly (REQUIRE_BROWSER=1: they fail)
 	@test -n "$(BROWSER)" -o -n "$(SKIP_BROWSER)" || { \
@@ -65,11 +72,17 @@ chaos: .venv/installed-dev ## kill real processes, KILLS=1000 of them, then FAIL
 	  echo "Not all of them can be installed here; those are left out."
 	@touch $@
 
+.venv/installed-mutants: requirements-mutants.txt .venv/installed-dev
+	@echo "Installing what breaks the rules ..."
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-mutants.txt
+	@touch $@
+
 clean: ## remove what make has installed here
-	rm -rf .venv build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf .venv build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis mutants .coverage .coverage.*
 
 lock: ## lock the dependencies anew, by hash, naming no host
 	@$(BIN)/python -m pip install --quiet uv
 	$(BIN)/uv pip compile pyproject.toml --extra embedded --universal --generate-hashes --no-emit-index-url --no-header --quiet -o requirements.txt
 	$(BIN)/uv pip compile pyproject.toml --extra embedded --group dev --universal --generate-hashes --no-emit-index-url --no-header --quiet -o requirements-dev.txt
 	$(BIN)/uv pip compile pyproject.toml --extra embedded --group dev --group bench --universal --generate-hashes --no-emit-index-url --no-header --quiet -o requirements-bench.txt
+	$(BIN)/uv pip compile pyproject.toml --extra embedded --group dev --group mutants --universal --generate-hashes --no-emit-index-url --no-header --quiet -o requirements-mutants.txt

@@ -95,7 +95,7 @@ def _ours(table: list[Case]) -> tuple[dict[str, Counter[str]], list[float]]:
             found = "right"  # as the peers are judged: asked or refused, nothing wrong was answered
         if isinstance(answer, Choice) and gold.split()[0] not in NO_GOLD:
             found = "none"
-        counts.setdefault(case.table.removeprefix("second_")[:2], Counter())[found] += 1
+        counts.setdefault(case.table, Counter())[found] += 1
     return counts, times
 
 
@@ -112,7 +112,7 @@ def _peer(
         except Exception:  # noqa: BLE001 - whatever a peer raises, it gave no answer
             found = None
         times.append(time.perf_counter() - started)
-        counts.setdefault(case.table.removeprefix("second_")[:2], Counter())[_judge(found, case.gold)] += 1
+        counts.setdefault(case.table, Counter())[_judge(found, case.gold)] += 1
     return counts, times
 
 

@@ -62,7 +62,7 @@ class Rules:
 
 def why_not(person: Person, rules: Rules) -> str:
     """Why this person may not use the bot, as a sentence for them; `""` when they may."""
-    if not rules.team or not person.id or person.team != rules.team or person.stranger:
+    if not _of_this_workspace(person, rules):
         return "Encore Bot serves another workspace, so it can't do this for you."
     if person.bot or person.gone:
         return "Encore Bot works for people only."
@@ -73,6 +73,10 @@ def why_not(person: Person, rules: Rules) -> str:
     if person.guest:
         return "Guests can't order encores. Ask a full member of this workspace to do it."
     return ""
+
+
+def _of_this_workspace(person: Person, rules: Rules) -> bool:
+    return bool(rules.team and person.id) and person.team == rules.team and not person.stranger
 
 
 def may_use(person: Person, rules: Rules) -> bool:

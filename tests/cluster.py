@@ -25,7 +25,7 @@ from tests.servers import Servers, servers
 PAIRS = 3
 NODE_TIMEOUT_MS = 1000  # Redis's own default is 15,000: that much later it takes a silent primary for dead
 WITNESS_SECONDS = 0.005  # between two writes
-SETTLE_SECONDS = 30.0
+SETTLE_SECONDS = 120.0
 
 CONFIGURATION = (
     "cluster-enabled yes",

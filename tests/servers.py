@@ -19,7 +19,7 @@ from redis.exceptions import RedisError
 
 from bot.embedded import find_binary
 
-WITHIN_SECONDS = 20.0
+WITHIN_SECONDS = 120.0
 
 
 @dataclass

@@ -33,6 +33,7 @@ from gofilex import Portal
 from sandbox.portal import PortalBackend, PortalServer, Request, add_encore, serve
 from sandbox.slack import App, Channel, Manifest, Message, Slack, Workspace, said
 from tests.clock import MovedClock
+from tests.line import PORTAL_SECONDS, Line
 
 MANIFEST = Manifest.load(Path(__file__).parents[1] / "manifest.yml")
 LEASE = 30.0
@@ -57,6 +58,7 @@ class Stage:
     announcer: Announcer
     spare: Announcer
     channel: Channel
+    line: Line
 
     # -- ordering -----------------------------------------------------------------------------------------------------
 
@@ -207,7 +209,6 @@ async def staged(
     clock: MovedClock,
     *,
     history: bool = True,
-    portal_seconds: float = 0.5,
     offer: Sequence[str] | None = None,
     admins: Sequence[str] = (ADMIN,),
     portal_token: str = "",
@@ -215,7 +216,7 @@ async def staged(
     offered: Sequence[Portal] = (Portal.EMEA,),
     chance: Callable[[], float] = lambda: 0.0,
 ) -> AsyncIterator[Stage]:
-    """offered: the portals that have a token. history: whether the workspace granted the optional scopes. portal_seconds: how long a portal may take to answer."""
+    """offered: the portals that have a token. history: whether the workspace granted the optional scopes."""
     people = Workspace()
     people.add_user("alice", tz="Europe/Amsterdam")
     people.add_user("admin", id=ADMIN)
@@ -230,20 +231,22 @@ async def staged(
     ):
         client = SlackClient(app.bot_token, slack.api_url, session, store.people, clock)
         addresses = {p: (portal.portal_url(p.value), SecretStr(backend.tokens[p.value.lower()])) for p in offered}
-        portals = Portals(addresses, store, clock, total_seconds=portal_seconds)
-        try:
-            yield Stage(
-                store, clock, slack, client, portal, backend, portals,
-                placing=Placing(store, portals, Directory(store.cinemas), clock, lease_seconds=LEASE, admins=admins),
-                tracker=Tracker(
-                    store, portals, clock, bounds=Bounds(1, 60), lease_seconds=LEASE, admins=admins, chance=chance
-                ),
-                announcer=Announcer(store, client, clock, lease_seconds=LEASE),
-                spare=Announcer(store, client, clock, lease_seconds=LEASE),
-                channel=channel,
-            )  # fmt: skip
-        finally:
-            await portals.close()
+        portals = Portals(addresses, store, clock, total_seconds=PORTAL_SECONDS)
+        with Line(backend).laid() as line:
+            try:
+                yield Stage(
+                    store, clock, slack, client, portal, backend, portals,
+                    placing=Placing(store, portals, Directory(store.cinemas), clock, lease_seconds=LEASE, admins=admins),
+                    tracker=Tracker(
+                        store, portals, clock, bounds=Bounds(1, 60), lease_seconds=LEASE, admins=admins, chance=chance
+                    ),
+                    announcer=Announcer(store, client, clock, lease_seconds=LEASE),
+                    spare=Announcer(store, client, clock, lease_seconds=LEASE),
+                    channel=channel,
+                    line=line,
+                )  # fmt: skip
+            finally:
+                await portals.close()
 
 
 def at(text: str) -> float:
@@ -251,7 +254,7 @@ def at(text: str) -> float:
     return datetime.fromisoformat(text).replace(tzinfo=UTC).timestamp()
 
 
-async def until(condition: Callable[[], object], within: float = 10.0) -> None:
+async def until(condition: Callable[[], object], within: float = 60.0) -> None:
     """Waits for what another task or process does, where there is nothing to listen to."""
     async with asyncio.timeout(within):
         while not condition():  # noqa: ASYNC110 - there is no event

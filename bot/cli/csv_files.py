@@ -135,14 +135,20 @@ async def follow_orders(portal_name: str, file: Path, *, channel: str, by: str) 
         sys.stderr.write("\n".join(mistakes) + "\nNothing is followed. Mend these and try again.\n")
         return 1
     async with _store(settings) as store:
-        once = {order.order_id: order for order in reversed(wanted)}  # of two lines with one id the first counts
-        new = [order for order in reversed(once.values()) if not await store.orders.find(portal, order.order_id)]
-        for start in range(0, len(new), OF_ONE_CARD):
-            await _follow(store, new[start : start + OF_ONE_CARD], channel, by)
-    left = len(wanted) - len(new)
+        new = await _follow_new(store, portal, wanted, channel, by)
+    left = len(wanted) - new
     known = f" {left} were followed already, or stood there twice." if left else ""
-    sys.stdout.write(f"{len(new)} orders are followed from now on.{known}\n")
+    sys.stdout.write(f"{new} orders are followed from now on.{known}\n")
     return 0
+
+
+async def _follow_new(store: Store, portal: Portal, wanted: Sequence[Wanted], channel: str, by: str) -> int:
+    """Follows those that are not followed yet. Answers how many."""
+    once = {order.order_id: order for order in reversed(wanted)}  # of two lines with one id the first counts
+    new = [order for order in reversed(once.values()) if not await store.orders.find(portal, order.order_id)]
+    for start in range(0, len(new), OF_ONE_CARD):
+        await _follow(store, new[start : start + OF_ONE_CARD], channel, by)
+    return len(new)
 
 
 async def _follow(store: Store, wanted: Sequence[Wanted], channel: str, by: str) -> None:

@@ -18,7 +18,7 @@ from bot.orders.tracked_order import Row
 from bot.store.audit import Audit
 from bot.store.claims import Claims
 from bot.store.json_codec import pack, unpack
-from bot.store.keys import Keys
+from bot.store.keys import Keys, Shard
 from bot.store.order_records import (
     open_order,
     read_row,
@@ -97,17 +97,20 @@ class Orders:
         change.value(shard.order(order.id), pack(Order, order))
         if known is not None:
             change.value(shard.known(order.id), row_text(order.portal, order.order_id, known))
-        if step.after != order:
-            write_order(change, shard, step.after)
-        write_next(change, shard, step)
-        if notices or step.shows:
-            self._outbox.add(change, shard, order.submission, notices)
-        if step.audit:
-            self._audit.add(change, shard, order.id, step.audit)
+        self._write(change, shard, step, notices)
         done = await self._engine.transact(change)
         if done and (notices or isinstance(step.next, Follow)):
             await self._presence.wake()
         return done
+
+    def _write(self, change: Transaction, shard: Shard, step: Transition, notices: Sequence[Notice]) -> None:
+        if step.after != step.before.order:
+            write_order(change, shard, step.after)
+        write_next(change, shard, step)
+        if notices or step.shows:
+            self._outbox.add(change, shard, step.after.submission, notices)
+        if step.audit:
+            self._audit.add(change, shard, step.after.id, step.audit)
 
     async def is_applied(self, step: Transition, claim: Score) -> bool:
         """Whether the order is as the step left it, and still claimed: a step whose answer was lost was done after all."""

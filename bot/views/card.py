@@ -126,13 +126,19 @@ def _facts(row: Row, now: float) -> list[str]:
         label = "⚠️ *Was due*" if is_late(row, now) else "*Due*"
         lines.append(f"{label} {order_facts.both_clocks(order, due)}, {away}")
     if is_open(row) and order_facts.placed(order):
-        own = "" if order.request.transfer_after else " · set by the portal"
-        after = order_facts.transferred_after(row)
-        if after and after.timestamp() > now:
-            lines.append(f"*Transfer after* {order_facts.both_clocks(order, after)}{own}")
-        own = "" if order.request.release_after else " · set by the portal"
-        if released := order_facts.released(row):
-            lines.append(f"*Release after* {order_facts.both_clocks(order, released)}{own}")
+        lines += _other_times(row, now)
+    return lines
+
+
+def _other_times(row: Row, now: float) -> list[str]:
+    order, lines = row.order, []
+    own = "" if order.request.transfer_after else " · set by the portal"
+    after = order_facts.transferred_after(row)
+    if after and after.timestamp() > now:
+        lines.append(f"*Transfer after* {order_facts.both_clocks(order, after)}{own}")
+    own = "" if order.request.release_after else " · set by the portal"
+    if released := order_facts.released(row):
+        lines.append(f"*Release after* {order_facts.both_clocks(order, released)}{own}")
     return lines
 
 

@@ -16,7 +16,7 @@ from bot.orders.events import (
     Waiting,
     ZoneDiffers,
 )
-from bot.orders.order import Phase, SaidBy
+from bot.orders.order import Order, Phase, Placed, SaidBy
 from bot.tracking.snapshot import Standing
 from bot.views import order_facts
 from bot.views.event_text import EventContext, EventText, full_stop, sentences
@@ -135,21 +135,27 @@ def _accepted(context: EventContext) -> EventText:
     will = f"It will deliver {delivers}{size}." if delivers else ""
     asked, got = len(order.request.assets), len(order.placed.delivers)
     other = f"⚠️ {plural(asked, 'asset was', 'assets were')} asked for." if delivers and asked and asked != got else ""
-    own = []
-    for name, given, answered in (
-        ("transfer after", order.request.transfer_after, times.parsed(order.placed.transfer_after)),
-        ("release after", order.request.release_after, times.parsed(order.placed.release_after)),
-    ):
-        if given is None and answered:
-            own.append(f"{name} {order_facts.both_clocks(order, answered)}")
-    if order.placed.description and not order.request.description:
-        own.append(f"description “{foreign(order.placed.description)}”")
+    own = _chosen_by_portal(order, order.placed)
     chosen = f"Set by the portal: {'; '.join(own)}." if own else ""
     return EventText(
         "👍",
         f"Accepted by the {order.portal.value} portal:",
         sentences(f"order {code(order.order_id)}.", will, other, chosen),
     )
+
+
+def _chosen_by_portal(order: Order, placed: Placed) -> list[str]:
+    """What the portal filled in where nothing was given."""
+    request, own = order.request, []
+    for name, given, answered in (
+        ("transfer after", request.transfer_after, times.parsed(placed.transfer_after)),
+        ("release after", request.release_after, times.parsed(placed.release_after)),
+    ):
+        if given is None and answered:
+            own.append(f"{name} {order_facts.both_clocks(order, answered)}")
+    if placed.description and not request.description:
+        own.append(f"description “{foreign(placed.description)}”")
+    return own
 
 
 def order_event_text(event: OrderEvent, context: EventContext) -> EventText:

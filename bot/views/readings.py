@@ -101,15 +101,19 @@ def _line(reading: Reading, places: Mapping[str, str], now: datetime, *, alone: 
             day = times.in_words(WallTime(result.wall, reading.zone)).rpartition(",")[0]
             return f"✖ {day}: a time is missing. Add one, such as “{foreign(reading.text, 60)} 18:00”."
         case Resolved(alternatives=others, notes=notes) as result:
-            line = f"→ {_time(WallTime(result.wall, reading.zone), clock, now)}"
-            if others:
-                words = listed([times.in_words(WallTime(each.wall, reading.zone)) for each in others], 3)
-                line += f"; or {foreign(words, 200)}? The preview will ask."
+            line = f"→ {_time(WallTime(result.wall, reading.zone), clock, now)}{_or(others, reading.zone)}"
             return "\n".join([line, *(f"ℹ️ {foreign(note, 300)}" for note in notes[:3])])
         case Choice(question=question):
             return f"❓ {foreign(question, 300)}" + ("" if alone else f" ({foreign(clock, 150)})")
         case Refused() as refused:
             return refusal(refused, clock)
+
+
+def _or(others: Sequence[Resolved], zone: str) -> str:
+    if not others:
+        return ""
+    words = listed([times.in_words(WallTime(each.wall, zone)) for each in others], 3)
+    return f"; or {foreign(words, 200)}? The preview will ask."
 
 
 def refusal(refused: Refused, clock: str = "") -> str:

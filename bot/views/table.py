@@ -96,12 +96,12 @@ def _due(found: Sequence[Row], now: float) -> list[str]:
     dues = [(due, order_facts.zone(row.order)) for row in pending if (due := order_facts.due(row))]
     if not dues:
         return []
-    walls = {WallTime.at(due, zone).wall for due, zone in dues}
+    clocks = {(WallTime.at(due, zone).wall, zone) for due, zone in dues}
     first = min(due for due, _ in dues)
     away = times.distance(first, times.moment(now))
-    if len({zone for _, zone in dues}) == 1 and len(walls) == 1:
+    if len(clocks) == 1:
         return [f"*Due* {order_facts.both_clocks(pending[0].order, first)}, {away}"]
-    if len(walls) == 1:
+    if len(walls := {wall for wall, _ in clocks}) == 1:
         words = times.in_words(WallTime(walls.pop(), "UTC"))
         return [f"*Due* {words} on each cinema's own clock, the first {away} (your clock: {times.date_token(first)})"]
     return [f"*First due* {away} (your clock: {times.date_token(first)})"]

@@ -93,9 +93,12 @@ def _line(notice: Notice, submission: Submission, found: Sequence[Row], *, compa
     own = row.order if row and notice.order >= 0 else None
     said = _event_text(notice, submission, row, found)
     whose = f"{order_facts.cinema(own, 100)} · " if own and len(found) > 1 else ""
-    rest = f" {said.rest}" if said.rest and (not compact or said.head.endswith(":")) else ""
-    text = f"{said.emoji} {whose}*{said.head}*{rest}"
+    text = f"{said.emoji} {whose}*{said.head}*{_rest(said, compact=compact)}"
     return _Line(said, text.partition("\n")[0] if compact else text, own)
+
+
+def _rest(said: EventText, *, compact: bool) -> str:
+    return f" {said.rest}" if said.rest and (not compact or said.head.endswith(":")) else ""
 
 
 def _event_text(notice: Notice, submission: Submission, row: Row | None, found: Sequence[Row]) -> EventText:

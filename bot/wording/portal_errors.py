@@ -2,7 +2,32 @@
 
 from __future__ import annotations
 
-from gofilex import AnswerError, CallError, EndpointMissing, Unauthorised, UnexpectedAnswer
+from typing import Final
+
+from gofilex import (
+    AnswerError,
+    CallError,
+    CannotConnect,
+    ConnectionBroken,
+    EndpointMissing,
+    Forbidden,
+    PortalFault,
+    RateLimited,
+    Refused,
+    TimedOut,
+    Unauthorised,
+    UnexpectedAnswer,
+)
+
+_WORDS: Final[dict[type[CallError], str]] = {
+    Unauthorised: "The portal does not accept this bot's token. An administrator has to set a new one.",
+    RateLimited: "The portal had too many requests just then.",
+    TimedOut: "The portal did not answer in time.",
+    ConnectionBroken: "The connection broke before the portal had answered.",
+    PortalFault: "The portal had a fault.",
+    CannotConnect: "The portal cannot be reached.",
+    Refused: "The portal refused it without giving a reason.",
+}
 
 
 def in_words(error: CallError) -> str:
@@ -11,28 +36,24 @@ def in_words(error: CallError) -> str:
     if is_quoted(error):
         assert isinstance(error, AnswerError)
         return error.reason or ""
-    orders = error.endpoint == "add-encore"
     if isinstance(error, EndpointMissing):
         return (
             "The address is wrong, or this portal does not offer it. "
             f"An administrator has to check that address: {error.address}"
         )
-    if isinstance(error, UnexpectedAnswer) and error.foreign and error.status < 400:
-        return f"No answer of the portal's came from {error.address}, but {_foreign(error)}."
     if isinstance(error, UnexpectedAnswer):
-        names = f", but it names order {error.order_id}: look for that" if error.order_id else f" ({in_brief(error)})"
-        return f"The portal's answer could not be understood{names}."
-    words = {
-        "Unauthorised": "The portal does not accept this bot's token. An administrator has to set a new one.",
-        "Forbidden": f"The portal does not allow this bot to {'place such an order' if orders else 'see its orders'}.",
-        "RateLimited": "The portal had too many requests just then.",
-        "TimedOut": "The portal did not answer in time.",
-        "ConnectionBroken": "The connection broke before the portal had answered.",
-        "PortalFault": "The portal had a fault.",
-        "CannotConnect": "The portal cannot be reached.",
-        "Refused": "The portal refused it without giving a reason.",
-    }
-    return words.get(type(error).__name__, "The portal could not be asked.")
+        return _not_understood(error)
+    if isinstance(error, Forbidden):
+        what = "place such an order" if error.endpoint == "add-encore" else "see its orders"
+        return f"The portal does not allow this bot to {what}."
+    return next((words for kind, words in _WORDS.items() if isinstance(error, kind)), "The portal could not be asked.")
+
+
+def _not_understood(error: UnexpectedAnswer) -> str:
+    if error.foreign and error.status < 400:
+        return f"No answer of the portal's came from {error.address}, but {_foreign(error)}."
+    names = f", but it names order {error.order_id}: look for that" if error.order_id else f" ({in_brief(error)})"
+    return f"The portal's answer could not be understood{names}."
 
 
 def is_quoted(error: CallError) -> bool:

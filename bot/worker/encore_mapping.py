@@ -7,6 +7,7 @@ from datetime import datetime
 from bot.orders.order import OrderRequest, Party, Placed
 from bot.wall_time import WallTime
 from gofilex import EncoreOrder, Identifier, NewEncoreOrder
+from gofilex.models import Company, Location
 
 
 def to_send(request: OrderRequest) -> NewEncoreOrder:
@@ -41,18 +42,18 @@ def _identifier(party: Party | None) -> Identifier | None:
 def what_was_placed(answer: EncoreOrder, request: OrderRequest) -> Placed:
     """The parts of the answer that people are shown. A time that the answer leaves out is as it was asked for, on the
     clock that the portal says the cinema has: it reads a time without offset on that one."""
-    company = answer.company
-    location = company.location if company else None
-    zone = (location.timezone or "") if location else ""
+    company = answer.company or Company()
+    location = company.location or Location()
+    zone = location.timezone or ""
     return Placed(
         state=answer.status.state or "",
         complete=bool(answer.status.complete),
         description=answer.description or "",
         event_name=(answer.event.name or "") if answer.event else "",
-        company_id=(company.id or "") if company else "",
-        company_name=(company.name or "") if company else "",
-        city=(location.city or "") if location else "",
-        country=location.countries[0] if location and location.countries else "",
+        company_id=company.id or "",
+        company_name=company.name or "",
+        city=location.city or "",
+        country=next(iter(location.countries), ""),
         zone=zone,
         due=_text(answer.delivery_due or _meant(request.due, zone)),
         transfer_after=_text(answer.transfer_after or _meant(request.transfer_after, zone)),

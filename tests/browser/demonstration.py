@@ -29,7 +29,7 @@ class Demo:
     printed_at: float
 
     @classmethod
-    def start(cls, *arguments: str, environment: Mapping[str, str] | None = None, within: float = 60.0) -> Demo:
+    def start(cls, *arguments: str, environment: Mapping[str, str] | None = None, within: float = 240.0) -> Demo:
         """Start one and wait for its address. Raises `AssertionError` with all it said when it does not come."""
         process = subprocess.Popen(
             [sys.executable, "-m", "bot", "demo", *arguments],
@@ -57,7 +57,7 @@ class Demo:
         ready, _, _ = select.select([self.process.stdout], [], [], within)
         return os.read(self.process.stdout.fileno(), 65_536).decode() if ready else ""
 
-    def stop(self, how: signal.Signals = signal.SIGTERM, *, within: float = 30.0) -> int:
+    def stop(self, how: signal.Signals = signal.SIGTERM, *, within: float = 120.0) -> int:
         """End it as a person or a machine does; its exit status."""
         if self.process.poll() is None:
             self.process.send_signal(how)

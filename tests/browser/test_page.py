@@ -20,9 +20,9 @@ if TYPE_CHECKING:
     Visit = Callable[..., Page]
 
 EVENT = "kPv58SRFYExY7xAzQ"
-pytestmark = pytest.mark.timeout(180)  # a machine with much to do starts a bot and a browser slowly
+pytestmark = pytest.mark.timeout(600)  # a machine with much to do starts a bot and a browser slowly
 
-SOON = 30_000  # ms for what the bot does after a portal has moved
+SOON = 120_000  # ms for what the bot does after a portal has moved
 
 
 def types(page: Page, line: str) -> None:

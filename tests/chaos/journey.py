@@ -39,7 +39,7 @@ AT_MOST_ONCE = ("Outcome unknown", "Queued", "Transfer started")
 """What may pass unseen while no worker lives."""
 
 LEASE_SECONDS = 3.0
-WITHIN_SECONDS = 50.0
+WITHIN_SECONDS = 300.0
 LOOK_SECONDS = 0.3
 
 Strike = Callable[[str, Moment, int], bool]

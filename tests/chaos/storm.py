@@ -46,7 +46,7 @@ LOST_REPLIES = 0.15
 LIMITED_SECONDS = 2.0  # between two 429s, on average
 LIMITED = ("chat.postMessage", "chat.update", "conversations.replies", "conversations.history")
 FAILING_JOBS = 0.2
-REST_SECONDS = 150.0
+REST_SECONDS = 450.0
 UNFORESEEN = ("work_failed", "step_failed", "look_went_wrong")
 """Events of the log that mean a fault of the bot."""
 

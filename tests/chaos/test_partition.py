@@ -27,7 +27,7 @@ message is the card. "before" a commit: it arrives in Redis when somebody else h
 so late. Before or after a call: between what Slack or the portal did and the commit that says so."""
 
 
-@pytest.mark.timeout(90)
+@pytest.mark.timeout(600)
 @pytest.mark.parametrize("moment", ["before", "after"])
 async def test_a_worker_cut_off_from_redis_loses_and_repeats_nothing(stage: Stage, moment: Moment) -> None:
     async def travels(place: int, kind: str, number: int, taken_over: str) -> Partition:

@@ -15,7 +15,7 @@ from gofilex import (
     PortalFault,
     RateLimited,
     Refused,
-    Timeouts,
+    RetryPolicy,
     Unauthorised,
     UnexpectedAnswer,
 )
@@ -80,7 +80,7 @@ async def test_a_read_is_given_up_after_the_last_try(client: GofilexClient, back
 async def test_a_read_is_given_up_when_the_wait_would_outlast_the_call(
     connect: Connect, server: PortalServer, backend: PortalBackend
 ) -> None:
-    client = await connect(server.portal_url("emea"), timeouts=Timeouts(connect=0.1, read=0.3, total=0.4))
+    client = await connect(server.portal_url("emea"), retry=RetryPolicy(first_wait=90, longest_wait=90))
     backend.add_fault(Fault("unavailable", times=None))
     assert isinstance(await failure_of(client.jobs_by_order("a")), PortalFault)
     assert len(backend.requests) == 1

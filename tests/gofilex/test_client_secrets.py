@@ -62,7 +62,7 @@ async def test_no_error_holds_the_http_librarys_request(
 async def test_a_refused_connection_and_the_total_limit_show_nothing_either(
     connect: Connect, server: PortalServer, backend: PortalBackend, order: NewEncoreOrder, token: str
 ) -> None:
-    client = await connect(server.portal_url("emea"), timeouts=Timeouts(connect=0.1, read=5, total=0.2))
+    client = await connect(server.portal_url("emea"), timeouts=Timeouts(connect=1.9, read=30, total=2))
     backend.add_fault(Fault("hang"))
     with pytest.raises(CallError) as timed_out:
         await client.add_encore_order(order)

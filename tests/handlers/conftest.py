@@ -159,7 +159,7 @@ class Desk:
     async def opens_home(self) -> None:
         event = {"type": "app_home_opened", "user": self.user, "tab": "home", "channel": "D1"}
         await self.send({"type": "event_callback", "team_id": self.team, "event": event, "event_id": "Ev1"})
-        async with asyncio.timeout(5):  # Bolt answers an event before its listener has begun
+        async with asyncio.timeout(60):  # Bolt answers an event before its listener has begun
             await self.slack.home_shown.wait()
 
     def said(self) -> str:

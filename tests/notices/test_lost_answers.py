@@ -72,7 +72,7 @@ async def test_a_teller_that_dies_after_its_message_was_taken_is_followed_by_one
     await happens(stage, "one")
     lease, [name] = await stage.announcer.claim()
     dying = asyncio.create_task(stage.announcer.tell(name, lease))
-    await asyncio.wait_for(gate.reached.wait(), 5)
+    await asyncio.wait_for(gate.reached.wait(), 60)
     dying.cancel()
     await asyncio.wait([dying])
     gate.open()
@@ -112,7 +112,7 @@ async def test_a_card_that_was_posted_while_something_happened_is_not_posted_aga
     await scant.places()
     gate = scant.slack.faults.hold("chat.postMessage")
     telling = asyncio.create_task(scant.tells())
-    await asyncio.wait_for(gate.reached.wait(), 5)
+    await asyncio.wait_for(gate.reached.wait(), 60)
     await happens(scant, "late")
     gate.open()
     await telling

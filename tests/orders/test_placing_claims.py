@@ -10,16 +10,15 @@ from bot.orders.order import Phase
 from bot.store.scores import Score
 from bot.worker.portal_access import Facts
 from gofilex import Portal
-from sandbox.portal import Fault
-from tests.stage import LEASE, Stage, until
+from tests.stage import LEASE, Stage
 
 
 async def test_who_dies_while_sending_leaves_an_unknown_outcome_that_nobody_sends_again(stage: Stage) -> None:
-    stage.backend.add_fault(Fault("hang", endpoint="add-encore"))
+    never = stage.line.holds("add-encore")
     await stage.orders()
     lease, [order_id] = await stage.placing.claim()
     dying = asyncio.create_task(stage.placing.place(order_id, lease))
-    await until(lambda: stage.created)
+    await never.given.wait()
     dying.cancel()
     await asyncio.wait([dying])
     assert (await stage.order()).phase is Phase.SENDING
@@ -35,15 +34,16 @@ async def test_who_dies_while_sending_leaves_an_unknown_outcome_that_nobody_send
 
 
 async def test_an_answer_that_comes_after_the_lease_settles_what_had_become_unknown(stage: Stage) -> None:
-    stage.backend.add_fault(Fault("slow", endpoint="add-encore", seconds=0.3))
+    late = stage.line.holds("add-encore")
     await stage.orders()
     lease, [order_id] = await stage.placing.claim()
     slow = asyncio.create_task(stage.placing.place(order_id, lease))
-    await until(lambda: stage.created)
+    await late.given.wait()
     stage.clock.forward(LEASE)
     await stage.places()
     assert (await stage.order()).phase is Phase.UNKNOWN
 
+    late.comes()
     await slow
     assert (await stage.order()).phase is Phase.PLACED
     await stage.passes(90, 5)
@@ -55,14 +55,15 @@ async def test_an_answer_that_comes_after_the_lease_settles_what_had_become_unkn
 async def test_a_no_that_comes_after_the_lease_settles_it_too(stage: Stage) -> None:
     await stage.orders()
     lease, [order_id] = await stage.placing.claim()
-    stage.backend.add_fault(Fault("slow", endpoint="add-encore", seconds=0.3))
+    late = stage.line.holds("add-encore")
     stage.backend.catalogues["emea"].companies.clear()
     slow = asyncio.create_task(stage.placing.place(order_id, lease))
-    await until(lambda: stage.asked("add-encore"))
+    await late.given.wait()
     stage.clock.forward(LEASE)
     await stage.places()
     assert (await stage.order()).phase is Phase.UNKNOWN
 
+    late.comes()
     await slow
     assert (await stage.order()).phase is Phase.REFUSED
     await stage.passes(4)

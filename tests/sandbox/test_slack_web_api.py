@@ -215,7 +215,7 @@ async def test_a_call_is_held_before_or_after_its_work(slack: Slack, client: Asy
     for after in (False, True):
         gate = slack.faults.hold("chat.postMessage", after=after)
         posting = asyncio.create_task(client.chat_postMessage(channel=DELIVERIES, text=f"{after}"))
-        await asyncio.wait_for(gate.reached.wait(), 5)
+        await asyncio.wait_for(gate.reached.wait(), 60)
         assert (f"{after}" in [m.text for m in alice.sees("#deliveries")]) is after
         assert not posting.done()
         gate.open()

@@ -47,7 +47,7 @@ async def line(store: Store, clock: MovedClock, monkeypatch: pytest.MonkeyPatch)
                 await line.go_on.wait()
             await ack(f"heard {command['text']}")
 
-        await stage.slack.until_connected()
+        await stage.slack.until_connected(within=60)
         yield line
         line.go_on.set()
 
@@ -81,7 +81,7 @@ async def test_one_slow_answer_does_not_hold_up_the_next(line: Line) -> None:
     alice = line.stage.slack.person("alice")
     slow = asyncio.create_task(alice.runs("/encore slow", channel="#encores"))
     await until(lambda: line.heard == ["slow"])
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(60):
         await alice.runs("/encore quick", channel="#encores")
     assert line.heard == ["slow", "quick"]
     line.go_on.set()

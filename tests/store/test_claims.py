@@ -170,7 +170,7 @@ async def test_refresh_reaches_the_orders_it_is_given_and_no_others(
 
 
 async def test_somebody_who_waits_hears_that_there_is_something_to_do(store: Store, desk: Desk) -> None:
-    async with asyncio.timeout(5), store.presence.woken() as hints:
+    async with asyncio.timeout(60), store.presence.woken() as hints:
         await desk.submits("carmen")
         async for _ in hints:
             break

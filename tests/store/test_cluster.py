@@ -34,7 +34,7 @@ async def clustered(found: Cluster) -> AsyncIterator[Store]:
 
 async def until_works(does: Callable[[], Awaitable[object]]) -> object:
     """Repeats what Redis fails at, as the bot's loops do. Whatever else goes wrong would end them."""
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(120):
         while True:
             try:
                 return await does()

@@ -21,7 +21,7 @@ from gofilex import Portal
 from tests.servers import Servers, servers
 
 SERVICE = "encore"
-WITHIN = 20.0
+WITHIN = 120.0
 
 
 @asynccontextmanager

@@ -33,7 +33,7 @@ class Actor:
         """Types a command that opens a window; the window."""
         outcome = await self.user.runs(line, channel=channel)
         assert outcome.what == "ok", outcome
-        return self._modal(await self.user.wait_for_view())
+        return self._modal(await self.user.wait_for_view(within=60))
 
     async def asks(self, line: str, channel: str = "#encores") -> Message:
         """Types a command that is answered to her alone; the answer."""
@@ -44,7 +44,7 @@ class Actor:
 
     async def is_told(self, already: int) -> Message:
         """The next message that she alone sees, when she had so many `already`."""
-        await self._story.slack.until(lambda: len(self.user.whispers()) > already)
+        await self._story.slack.until(lambda: len(self.user.whispers()) > already, within=60)
         message = self.user.whispers()[already]
         self._story.expected.seen.add((message.ts, ""))
         return message
@@ -53,7 +53,7 @@ class Actor:
         """The global shortcut "Order an encore"."""
         outcome = await self.user.runs_shortcut("order_encore")
         assert outcome.what == "ok", outcome
-        return self._modal(await self.user.wait_for_view("encore_order"))
+        return self._modal(await self.user.wait_for_view("encore_order", within=60))
 
     async def presses(self, where: Card | Message, action: str, value: str | None = None) -> None:
         """A button of a message."""
@@ -64,7 +64,7 @@ class Actor:
         """A button of a message that opens a window; the window."""
         assert self.user.view is None
         await self.presses(where, action, value)
-        return self._modal(await self.user.wait_for_view())
+        return self._modal(await self.user.wait_for_view(within=60))
 
     async def presses_in_vain(self, where: Card | Message, action: str) -> str:
         """A button that is answered to her alone; the answer."""
@@ -74,7 +74,7 @@ class Actor:
 
     async def window(self, callback_id: str | None = None) -> Modal:
         """The window before her."""
-        return self._modal(await self.user.wait_for_view(callback_id))
+        return self._modal(await self.user.wait_for_view(callback_id, within=60))
 
     async def orders(self, words: str = f"Filmhuis Bergh event {EVENT} due {PLAIN_DUE}") -> Card:
         """The whole way from the command to the card, when nothing is in question."""
@@ -132,7 +132,7 @@ class Modal:
 
     async def shows(self, field: str, *words: str) -> None:
         """Under the field it comes to say this."""
-        await self._story.slack.until(lambda: all(word in self.hint(field) for word in words))
+        await self._story.slack.until(lambda: all(word in self.hint(field) for word in words), within=60)
 
     def says(self, *words: str) -> None:
         """It says this."""
@@ -183,7 +183,9 @@ class Modal:
         outcome = await doing
         assert outcome.what == "ok", outcome
         if waits:
-            await self._story.slack.until(lambda: sum(call.method == "views.update" for call in calls) > before)
+            await self._story.slack.until(
+                lambda: sum(call.method == "views.update" for call in calls) > before, within=60
+            )
 
     async def submits(self) -> ActionResult:
         """Presses its button, whatever follows."""

@@ -24,6 +24,7 @@ from gofilex import Portal
 from sandbox.portal import PortalServer
 from sandbox.slack import Slack
 from tests.clock import MovedClock
+from tests.line import PORTAL_SECONDS, Line
 from tests.stories.judging import Expected
 from tests.stories.people import Actor
 from tests.stories.portal import PortalSeen
@@ -44,6 +45,7 @@ class Story:
     server: PortalServer
     redis_url: str
     log: list[Any]
+    line: Line
     http: bool = False
     portals: Sequence[str] = ("emea",)
     settings: Mapping[str, Any] = field(default_factory=dict)
@@ -74,7 +76,7 @@ class Story:
         self._running = stack
         self.bot = await stack.enter_async_context(running(self._settings(), self.clock, slack=True, worker=True))
         if not self.http:
-            await self.slack.until_connected()
+            await self.slack.until_connected(within=60)
 
     async def stops(self) -> None:
         """Asks it to stop, and waits until it has."""
@@ -102,7 +104,7 @@ class Story:
             "poll_min_seconds": 1.0,
             "poll_max_seconds": 60.0,
             "lease_seconds": LEASE_SECONDS,
-            "portal_seconds": 0.5,
+            "portal_seconds": PORTAL_SECONDS,
         }
         for name in self.portals:
             given |= {
@@ -140,7 +142,7 @@ class Story:
         """Waits until the bot has done everything that is due by now."""
         looks = 0
         try:
-            async with asyncio.timeout(20):
+            async with asyncio.timeout(120):
                 await self.store.presence.wake()
                 while (await self._look())[0]:
                     # Redis has no event for "nothing is due": so it is asked again, and the bot is hinted at what is left.
@@ -176,8 +178,8 @@ class Story:
             await self.settles()
 
     async def soon(self, condition: Callable[[], Any]) -> None:
-        """Waits in real time, a few seconds at most, for what the bot does at once while the clock stands still."""
-        async with asyncio.timeout(5):
+        """Waits in real time for what the bot does at once while the clock stands still."""
+        async with asyncio.timeout(60):
             while not condition():  # noqa: ASYNC110 - neither Redis nor the portal announces what a story waits for
                 await asyncio.sleep(0.005)
 

@@ -85,10 +85,10 @@ async def test_home_shows_a_persons_own_open_orders(staged: Staged) -> None:
     card = await story.alice.orders()
     await card.thread.expect_line("Accepted")
     await story.alice.user.opens_home()
-    home = await story.alice.user.wait_for_home()
+    home = await story.alice.user.wait_for_home(within=60)
     assert story.portal.order in "\n".join(words_in(home.blocks))
     await story.bob.user.opens_home()
-    home = await story.bob.user.wait_for_home()
+    home = await story.bob.user.wait_for_home(within=60)
     assert "No open orders" in "\n".join(words_in(home.blocks))
     outcome = await story.bob.user.clicks(home, "order")
     assert outcome.ok

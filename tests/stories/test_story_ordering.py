@@ -241,7 +241,7 @@ async def test_a_cinema_that_is_not_in_the_directory_is_asked_for_its_zone(story
     before = len(story.slack.calls_of("views.update"))
     outcome = await entry.submits()
     assert outcome.what == "closed", outcome
-    await story.slack.until(lambda: len(story.slack.calls_of("views.update")) > before)
+    await story.slack.until(lambda: len(story.slack.calls_of("views.update")) > before, within=60)
     form = await story.alice.window("encore_order")
     preview = await form.sends()
     preview.says("Kino Neu", "Europe/Vienna")

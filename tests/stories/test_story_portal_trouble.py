@@ -130,18 +130,18 @@ async def test_a_portal_that_cannot_be_reached_gets_the_order_when_it_is_back(st
     story.portal.placed_once()
 
 
-async def test_an_answer_that_takes_its_time_is_still_sending_until_then(staged: Staged) -> None:
-    story = await staged(portal_seconds=9.0)
-    story.portal.goes_wrong("slow", "add-encore", seconds=1.5)
+async def test_an_answer_that_takes_its_time_is_still_sending_until_then(story: Story) -> None:
+    late = story.line.holds("add-encore")
     form = await story.alice.runs(f"/encore order Filmhuis Bergh event {EVENT} due {PLAIN_DUE}")
     preview = await form.sends()
     await preview.confirms()
     await story.soon(lambda: story.portal.orders and story.channel.roots())
     story.clock.forward(5)
     await story.store.presence.wake()
-    await story.slack.until(lambda: story.channel.roots()[0].text.startswith("Being sent"))
+    await story.slack.until(lambda: story.channel.roots()[0].text.startswith("Being sent"), within=60)
     card = await story.channel.card()
-    await story.slack.until(card.thread.replies)
+    late.comes()
+    await story.slack.until(card.thread.replies, within=60)
     await card.thread.expect_line("Accepted")
     await card.shows("Delivered")
     story.portal.placed_once()

@@ -264,3 +264,34 @@ def test_a_person_may_stop_it_and_then_nothing_is_told(order):
     order.known = stop(order.known)
     assert order.look("processing", 5, jobs=RUNNING) == []
     assert order.known.standing is Standing.STOPPED
+
+
+def test_an_order_that_is_stopped_is_at_no_risk_any_more(order):
+    assert stop(order.known._replace(risky=True)).risky is False
+
+
+def test_an_order_followed_from_the_middle_on_that_is_not_there_is_missing_and_found_once_it_is():
+    following = Following(quiet=True, state="")
+    assert [following.look(returned=False) for _ in range(4)] == [[], [], ["missing"], []]
+    assert following.look("processing", 3, jobs=RUNNING) == ["found"]
+    assert following.told[-1].text == "transferring"
+
+
+def test_whether_a_completed_order_followed_from_the_middle_on_has_landed_is_waited_for_two_minutes():
+    following = Following(quiet=True, state="")
+    assert following.look("completed", 27, after=119) == []
+    assert following.look("completed", 27, after=1) == ["found"]
+
+
+def test_a_failed_one_followed_from_the_middle_on_is_found_at_once():
+    following = Following(quiet=True, state="")
+    assert following.look("completed", 27, jobs=jobs("completed", "failed")) == ["found"]
+    assert following.told[-1].text == "failed"
+
+
+def test_an_empty_list_of_jobs_keeps_a_missing_order_among_those_followed_by_jobs_alone(order):
+    for _ in range(3):
+        order.look(alone=True, returned=False)
+    order.look(alone=True, jobs=())
+    assert order.known.by_jobs_alone
+    assert order.known.standing == "missing"

@@ -8,8 +8,7 @@ from bot.store.scores import Score
 from bot.tracking.schedule import Bounds
 from bot.tracking.snapshot import Standing
 from bot.worker.polling import Tracker
-from sandbox.portal import Fault
-from tests.stage import LEASE, Stage, until
+from tests.stage import LEASE, Stage
 from tests.tracking.watching import watched
 
 
@@ -18,9 +17,9 @@ async def test_a_look_that_comes_after_its_lease_writes_nothing_and_nothing_is_t
     stage.backend.start_now(order_id)
     stage.clock.forward(2)
     stage.backend.set_speed(0)
-    stage.backend.add_fault(Fault("slow", endpoint="orders-status", seconds=0.25))
+    late = stage.line.holds("orders-status")
     slow = asyncio.create_task(stage.looks())
-    await until(lambda: stage.backend.requests)
+    await late.given.wait()
     stage.clock.forward(LEASE)
     other = Tracker(
         stage.store, stage.portals, stage.clock, bounds=Bounds(1, 60), lease_seconds=LEASE, chance=lambda: 0.0
@@ -28,6 +27,7 @@ async def test_a_look_that_comes_after_its_lease_writes_nothing_and_nothing_is_t
     assert await other.step() == 1
     seen = await stage.store.engine.client.get(stage.store.keys.shard("many").known("many.0"))
 
+    late.comes()
     assert await slow == 1
     assert await stage.store.engine.client.get(stage.store.keys.shard("many").known("many.0")) == seen
     await stage.passes(6)
@@ -38,11 +38,12 @@ async def test_stop_following_wins_over_a_look_that_is_under_way(stage: Stage) -
     [order_id] = await watched(stage, 1)
     stage.backend.start_now(order_id)
     stage.clock.forward(2)
-    stage.backend.add_fault(Fault("slow", endpoint="orders-status", seconds=0.2))
+    late = stage.line.holds("orders-status")
     slow = asyncio.create_task(stage.looks())
-    await until(lambda: stage.backend.requests)
+    await late.given.wait()
     assert await stage.store.orders.unfollow("many", None, stage.alice) == 1
 
+    late.comes()
     await slow
     await stage.passes(60, 6)
     assert await stage.standing("many") is Standing.STOPPED

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from bot.tracking.changes import first, observe, stop
 from bot.tracking.schedule import START_SECONDS, Bounds, next_look, wants_jobs
-from bot.tracking.snapshot import Known, Look, StatusSeen
+from bot.tracking.snapshot import JobKnown, Known, Look, StatusSeen
 from tests.tracking.following import DAY, GB, PLACED, job, jobs
 
 BOUNDS = Bounds()
@@ -169,3 +169,62 @@ def test_a_delivered_order_is_asked_for_its_email_only_while_one_is_awaited():
     with_mail, _ = observe(known, Look(now, done, jobs=jobs("completed", "completed")))
     assert wants_jobs(with_mail, done, now + 60)
     assert later(without_mail, now + 1700) <= now + 1800 + TICK
+
+
+def packages() -> tuple[JobKnown, ...]:
+    """Two packages of an order that come in at once, a small and a large one, with a link for each."""
+    return (
+        job("download", "running", id_="small", step=0, total=2 * GB),
+        job("link", id_="small-link", waits_for=("small",)),
+        job("download", "running", id_="large", step=0, total=25 * GB),
+        job("link", id_="large-link", waits_for=("large",)),
+    )
+
+
+def test_of_several_packages_the_first_to_end_is_met_at_the_pace_of_the_grid():
+    known, now = waiting(), AFTER + 10
+    known, _ = observe(known, Look(now, StatusSeen("processing", 0, 27 * GB), jobs=packages()))
+    for step in range(
+        1, 19
+    ):  # a tenth of a GB each 15 seconds: the small one ends in less than a minute, all in an hour
+        now += 15
+        known, _ = observe(known, Look(now, StatusSeen("processing", step * GB // 10, 27 * GB)))
+    assert later(known, now) - now <= 2.5 * TICK
+    after = known._replace(ends_at=0)
+    assert later(after, now) - now > 5 * TICK
+
+
+def test_several_downloads_at_once_are_asked_for_though_their_bytes_grow_but_not_often():
+    known, now = waiting(), AFTER + 10
+    known, _ = observe(known, Look(now, StatusSeen("processing", 0, 27 * GB), jobs=packages()))
+    grown = StatusSeen("processing", GB, 27 * GB)
+    assert not wants_jobs(known, grown, now + 1199)
+    assert wants_jobs(known, grown, now + 1201)
+    alone, now = transferring()
+    assert not wants_jobs(alone, StatusSeen("processing", alone.step + GB, 27 * GB), now + 1201)
+
+
+def test_what_the_status_does_not_show_is_looked_at_ever_more_seldom():
+    known, now = transferring()
+    known, _ = observe(known, Look(now, StatusSeen("processing", 27 * GB, 27 * GB), jobs=jobs("completed", "running")))
+    assert known.work.hidden
+    assert later(known, now + 600) == pytest.approx(now + 660, abs=TICK)
+    assert later(known, now + 6000) == pytest.approx(now + 6600, abs=TICK)
+
+
+@pytest.mark.parametrize(("total", "pace"), [(27, 30), (270, 60)])
+def test_without_orders_status_a_transfer_is_looked_at_by_its_time_to_go_and_each_minute_at_least(total, pace):
+    known, now = waiting(), AFTER + 10
+    for step in range(1, 8):  # 15 seconds for each GB
+        now += 15
+        running = (*jobs("waiting")[:2], job("download", "running", step=step * GB, total=total * GB))
+        known, _ = observe(known, Look(now, by_jobs_alone=True, jobs=running))
+    assert later(known, now, Bounds(1, 1800)) - now == pytest.approx(pace, abs=2)
+    assert later(known, now, Bounds(50, 1800)) - now <= max(75, pace + 25)
+
+
+@pytest.mark.parametrize("state", ["queued", "canceled", "duplicate"])
+def test_a_state_without_work_is_no_reason_to_ask_for_jobs(state):
+    known, _ = first(at=PLACED, state="pending", due=PLACED + 2 * DAY, transfer_after=AFTER)
+    assert not wants_jobs(known, StatusSeen(state), PLACED + 15)
+    assert wants_jobs(known, StatusSeen("processing"), PLACED + 15)

@@ -1,4 +1,4 @@
-"""The case tables: reading their lines, and holding an answer against the gold beside it.
+"""The case tables, one a language: reading their lines, and holding an answer against the gold beside it.
 
 A line is `text => gold`; `# heading` starts a class; `@ now=... zone=... country=... languages=...` sets the context
 of the lines below it. Gold: `2026-11-20 18:00` (that wall-clock time, finer than a day), `2026-11-20` (that day),
@@ -56,7 +56,7 @@ class Case:
 
 def cases(folder: Path = TABLES) -> Iterator[Case]:
     for path in sorted(folder.glob("*.txt")):
-        language = path.stem[:2]
+        language = path.stem
         zone, country = HOMES.get(language, HOMES["en"])
         home = Case(
             "", "", "", path.stem, 0, "2026-11-18T14:30", zone, country, (language,) if language in HOMES else ()

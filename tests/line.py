@@ -1,0 +1,93 @@
+"""The line between the bot and the portals of a stage, so that no test waits in real time for a portal that is slow.
+
+A portal that never answers (the faults `hang` and `hang-before`) is given up once it has the request, as it would be after
+PORTAL_SECONDS; that limit itself can then be so long that no busy machine reaches it. An answer that comes late comes when
+the test says so.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from unittest.mock import patch
+
+import httpx
+
+from bot.worker import polling
+from gofilex.transport import PortalTransport
+from sandbox.portal import PortalBackend, Request
+
+PORTAL_SECONDS = 20.0
+"""How long a portal may take, and a step of the tracker waits for it: far longer than it takes on the busiest machine."""
+
+
+@dataclass
+class Held:
+    """An answer that is held back. `given`: the portal has answered, and the bot has not heard it. `comes` lets it through."""
+
+    endpoint: str
+    given: asyncio.Event = field(default_factory=asyncio.Event)
+    free: asyncio.Event = field(default_factory=asyncio.Event)
+
+    def comes(self) -> None:
+        self.free.set()
+
+
+class Line:
+    """Between the bot and these portals."""
+
+    def __init__(self, backend: PortalBackend) -> None:
+        self._backend = backend
+        self._held: list[Held] = []
+
+    def holds(self, endpoint: str) -> Held:
+        """Holds the next answer of an endpoint back until the test lets it come."""
+        self._held.append(Held(endpoint))
+        return self._held[-1]
+
+    @contextmanager
+    def laid(self) -> Iterator[Line]:
+        """All portals' requests go over this line."""
+        plain = PortalTransport.handle_async_request
+
+        async def handle(transport: PortalTransport, request: httpx.Request) -> httpx.Response:
+            answering = asyncio.ensure_future(plain(transport, request))
+            try:
+                while not answering.done():
+                    if self._hangs(request):
+                        raise httpx.ReadTimeout("the portal has it, and does not answer")
+                    await asyncio.wait({answering}, timeout=0.01)  # the portal does not say when it hangs
+            finally:
+                if not answering.done():
+                    answering.cancel()
+                    with suppress(asyncio.CancelledError, httpx.TransportError):
+                        await answering
+            response = answering.result()
+            await self._hold(request)
+            return response
+
+        with (
+            patch.object(PortalTransport, "handle_async_request", handle),
+            patch.object(polling, "PATIENCE_SECONDS", PORTAL_SECONDS),
+        ):
+            yield self
+
+    def _seen(self, request: httpx.Request) -> Request | None:
+        """The request as the portal has it."""
+        name = request.headers["X-Request-Id"]
+        return next((one for one in reversed(self._backend.requests) if one.headers.get("x-request-id") == name), None)
+
+    def _hangs(self, request: httpx.Request) -> bool:
+        seen = self._seen(request)
+        return seen is not None and seen.fault in {"hang", "hang-before"}
+
+    async def _hold(self, request: httpx.Request) -> None:
+        seen = self._seen(request)
+        for held in self._held:
+            if seen and seen.endpoint == held.endpoint:
+                self._held.remove(held)
+                held.given.set()
+                await held.free.wait()
+                return
