@@ -27,10 +27,16 @@ def time_errors(draft: Draft | None, readings: Sequence[Reading], now: datetime)
     errors = {name: problem for name, problem in problems.items() if problem}
     if draft is not None and not draft.due.strip():
         errors["due"] = "Say by when it must be at the cinema, such as “next friday 6pm”."
+    return _with_order_errors(errors, readings)
+
+
+def _with_order_errors(errors: Mapping[str, str], readings: Sequence[Reading]) -> dict[str, str]:
+    """And the times that do not follow each other, where nothing else is wrong with either."""
+    found = dict(errors)
     for times, (early, late) in product(_by_clock(readings), _ORDER):
-        if early not in errors and late not in errors and (problem := _order_problem(times, early, late)):
-            errors[early] = problem
-    return errors
+        if early not in found and late not in found and (problem := _order_problem(times, early, late)):
+            found[early] = problem
+    return found
 
 
 def _field_problem(readings: Sequence[Reading], now: datetime) -> str:

@@ -64,14 +64,16 @@ def same_content_warnings(requests: Sequence[OrderRequest], found: Sequence[Sequ
     cinemas = len({request.cinema.key for request in requests})
     if cinemas == 1:
         ((request, rows),) = open_ones.values()
-        count = "An order" if len(rows) == 1 else f"{len(rows):,} orders"
-        are = "is" if len(rows) == 1 else "are"
-        text = f"{count} for {what} {are} open for {request.cinema.label} already{dues[0]}."
+        text = f"{_orders_are_open(what, len(rows))} for {request.cinema.label} already{dues[0]}."
     else:
         names = [request.cinema.label + due for (request, _), due in zip(open_ones.values(), dues, strict=True)]
         where = f"{len(names):,} of {plural(cinemas, 'cinema')}"
         text = f"Open already for {where}, with {what}: {listed(names, NAMES, '; ')}."
     return [Warning("same", text)]
+
+
+def _orders_are_open(what: str, count: int) -> str:
+    return f"An order for {what} is open" if count == 1 else f"{count:,} orders for {what} are open"
 
 
 def _what_is_the_same(by_event: Sequence[bool]) -> str:
