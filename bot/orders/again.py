@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
-from bot.orders.order import TIMES, Draft, Order, Submission
+from bot.orders.order import TIMES, Draft, Order, Party, Submission
 from bot.wall_time import WallTime
 
 
@@ -24,17 +24,6 @@ def draft_of(
     # That of an order placed elsewhere is not known by any key.
     cinemas = tuple(dict.fromkeys(order.request.cinema.key for order in orders if order.request.cinema.key))
     groups = tuple(dict.fromkeys(order.request.assets for order in orders if order.request.assets))
-    notes: list[str] = []
-    if submission.followed:
-        notes.append(
-            "This was ordered elsewhere, and the portal does not tell what was asked for. What is known is filled in."
-        )
-    for name in TIMES:
-        walls = {time.wall for order in orders if (time := getattr(order.request, name)) and time.wall.year > 1}
-        if len(walls) > 1:
-            label = name.replace("_", " ")
-            whose = first.cinema.label or "the first"
-            notes.append(f"The cinemas had different times for {label}; that of {whose} is filled in.")
     draft = Draft(
         id=id,
         by=by,
@@ -43,20 +32,35 @@ def draft_of(
         cinemas=cinemas,
         event=first.event,
         assets="\n".join(dict.fromkeys(asset for group in groups for asset in group)),
-        due=_written(first.due),
-        transfer_after=_written(first.transfer_after),
-        release_after=_written(first.release_after),
-        owner=str(first.owner or ""),
-        booker=str(first.booker or ""),
+        due=_as_typed(first.due),
+        transfer_after=_as_typed(first.transfer_after),
+        release_after=_as_typed(first.release_after),
+        owner=_party(first.owner),
+        booker=_party(first.booker),
         description=first.description,
         additional_text=first.additional_text,
         channel=submission.channel,
         groups=groups if len(groups) > 1 else (),
     )
-    return draft, tuple(notes)
+    return draft, tuple(_not_taken_over(submission, orders))
 
 
-def _written(time: WallTime | None) -> str:
+def _not_taken_over(submission: Submission, orders: Sequence[Order]) -> Iterator[str]:
+    if submission.followed:
+        yield "This was ordered elsewhere, and the portal does not tell what was asked for. What is known is filled in."
+    for name in TIMES:
+        walls = {time.wall for order in orders if (time := getattr(order.request, name)) and time.wall.year > 1}
+        if len(walls) > 1:
+            label = name.replace("_", " ")
+            whose = orders[0].request.cinema.label or "the first"
+            yield f"The cinemas had different times for {label}; that of {whose} is filled in."
+
+
+def _party(party: Party | None) -> str:
+    return str(party or "")
+
+
+def _as_typed(time: WallTime | None) -> str:
     """As a person may type it: `2026-11-27 18:00`, with its offset where the clock shows that time twice."""
     if time is None or time.wall.year == 1:  # of an order placed elsewhere whose due time nobody gave
         return ""

@@ -28,7 +28,7 @@ class Read(Protocol):
     def __hash__(self) -> int: ...
 
 
-def readings(
+def read_dates(
     draft: Draft, cinemas: Iterable[Cinema], *, now: datetime, language: str = "", read: Read = read_text
 ) -> tuple[Reading, ...]:
     """How each date typed into `draft` is read for its cinemas, field by field in the order of `TIMES`.

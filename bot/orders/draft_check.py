@@ -16,7 +16,7 @@ from bot.orders.order import Draft, OrderRequest, Party
 from bot.orders.plan import TEXT_MAX, Plan, Reading, Warning  # noqa: A004 - the trade's word
 from bot.orders.time_fields import LABELS, time_errors, with_times
 from bot.orders.tracked_order import Row
-from bot.orders.warnings import in_order, same_content, warnings_of
+from bot.orders.warnings import in_order, same_content_warnings, warnings_of
 from bot.wall_time import WallTime
 from bot.wording.figures import listed
 from gofilex import Portal
@@ -44,7 +44,7 @@ class FieldErrors:
     errors: dict[str, str] = field(default_factory=dict)
 
 
-def check(
+def check_draft(
     draft: Draft,
     choices: Choices,
     readings: Sequence[Reading],
@@ -54,28 +54,10 @@ def check(
 ) -> Plan | FieldErrors:
     """The plan of a draft that was sent, or what is wrong with it.
 
-    readings: of `reading.readings` for the same draft and cinemas. window: due sooner than this is warned about.
+    readings: of `date_reading.read_dates` for the same draft and cinemas. window: due sooner than this is warned about.
     """
-    errors: dict[str, str] = {}
-    if draft.portal not in choices.portals:
-        errors["portal"] = "Choose the portal."
-    if problem := _cinemas_problem(draft, choices):
-        errors["cinemas"] = problem
     assets, odd = asset_uuids(draft.assets)
-    if odd:
-        errors["assets"] = f"Not asset UUIDs: {_quoted(odd)}. A UUID looks like 123e4567-e89b-12d3-a456-426614174000."
-    if not draft.event and not assets and not odd:
-        errors["event"] = "Give an event, or asset UUIDs, or both."
-    elif len(draft.event.split()) > 1:
-        errors["event"] = "An event id has no spaces in it."
-    owner = _party(draft.owner, "owner", errors)
-    booker = _party(draft.booker, "booker", errors)
-    for name in ("description", "additional_text"):
-        if len(getattr(draft, name)) > TEXT_MAX:
-            errors[name] = f"This is longer than {TEXT_MAX:,} characters."
-    if not draft.channel:
-        errors["channel"] = "Choose the channel for the order's card."
-    errors.update(time_errors(draft, readings, now))
+    errors = _field_errors(draft, choices, assets, odd) | time_errors(draft, readings, now)
     if errors:
         return FieldErrors(errors)
     groups, regrouped = _groups(draft, assets)
@@ -83,8 +65,8 @@ def check(
         cinema=choices.cinemas[0],
         due=WallTime(now.replace(tzinfo=None), "UTC"),  # each request gets its own times
         event=draft.event,
-        owner=owner,
-        booker=booker,
+        owner=Party.parse(draft.owner),
+        booker=Party.parse(draft.booker),
         description=draft.description,
         additional_text=draft.additional_text,
     )
@@ -98,19 +80,37 @@ def check(
 def with_picks(plan: Plan, picks: Mapping[str, str], *, now: datetime) -> tuple[Plan, str]:
     """The plan with what was picked (`Draft.picks`), and a sentence when it cannot be placed so; `""` when it can."""
     chosen = tuple(picked(reading, picks.get(reading.pick_key, "")) for reading in plan.readings)
-    settled = replace(plan, readings=chosen, requests=with_times(plan.requests, chosen))
+    decided = replace(plan, readings=chosen, requests=with_times(plan.requests, chosen))
     if any(reading.options and reading.picked is None for reading in chosen):
-        return settled, "Pick which time is meant."
+        return decided, "Pick which time is meant."
     problems = time_errors(None, chosen, now)
-    return settled, next((f"{LABELS[name]}: {text}" for name, text in problems.items()), "")
+    return decided, next((f"{LABELS[name]}: {text}" for name, text in problems.items()), "")
 
 
 def with_same(plan: Plan, found: Sequence[Sequence[Row]]) -> Plan:
     """The plan with a warning of the requests that have open orders of the same content (`found`, one list each)."""
-    return replace(plan, warnings=in_order((*plan.warnings, *same_content(plan.requests, found))))
+    return replace(plan, warnings=in_order((*plan.warnings, *same_content_warnings(plan.requests, found))))
 
 
 # -- fields ---------------------------------------------------------------------------------------------------------------
+
+
+def _field_errors(draft: Draft, choices: Choices, assets: Sequence[str], odd: Sequence[str]) -> dict[str, str]:
+    """What is wrong with every field but the times. assets, odd: what the draft's assets came to."""
+    problems = {
+        "portal": "" if draft.portal in choices.portals else "Choose the portal.",
+        "cinemas": _cinemas_problem(draft, choices),
+        "assets": f"Not asset UUIDs: {_quoted(odd)}. A UUID looks like 123e4567-e89b-12d3-a456-426614174000."
+        if odd
+        else "",
+        "event": _event_problem(draft, any_assets=bool(assets or odd)),
+        "owner": _party_problem(draft.owner),
+        "booker": _party_problem(draft.booker),
+        "description": _length_problem(draft.description),
+        "additional_text": _length_problem(draft.additional_text),
+        "channel": "" if draft.channel else "Choose the channel for the order's card.",
+    }
+    return {name: problem for name, problem in problems.items() if problem}
 
 
 def _cinemas_problem(draft: Draft, choices: Choices) -> str:
@@ -125,12 +125,22 @@ def _cinemas_problem(draft: Draft, choices: Choices) -> str:
     return "" if choices.cinemas else "Choose at least one cinema."
 
 
-def _party(text: str, name: str, errors: dict[str, str]) -> Party | None:
+def _event_problem(draft: Draft, *, any_assets: bool) -> str:
+    if not draft.event and not any_assets:
+        return "Give an event, or asset UUIDs, or both."
+    return "An event id has no spaces in it." if len(draft.event.split()) > 1 else ""
+
+
+def _party_problem(text: str) -> str:
     try:
-        return Party.parse(text)
+        Party.parse(text)
     except ValueError as error:
-        errors[name] = str(error)
-        return None
+        return str(error)
+    return ""
+
+
+def _length_problem(text: str) -> str:
+    return f"This is longer than {TEXT_MAX:,} characters." if len(text) > TEXT_MAX else ""
 
 
 def _groups(draft: Draft, assets: tuple[str, ...]) -> tuple[tuple[tuple[str, ...], ...], list[Warning]]:

@@ -16,8 +16,8 @@ from bot.cinemas.search import Index
 from bot.clock import Clock
 from bot.orders.again import draft_of
 from bot.orders.command_parser import ParsedCommand, parse_command
-from bot.orders.date_reading import Read, is_time, readings, restored
-from bot.orders.draft_check import Choices, FieldErrors, check, with_picks, with_same
+from bot.orders.date_reading import Read, is_time, read_dates, restored
+from bot.orders.draft_check import Choices, FieldErrors, check_draft, with_picks, with_same
 from bot.orders.order import Draft, Order, OrderRequest, Submission
 from bot.orders.plan import Plan, Reading
 from bot.orders.tracked_order import Row
@@ -193,7 +193,7 @@ class Ordering:
         draft, choices = await asyncio.gather(self._drafts.save(draft), self._choices(draft))
         known = [cinema for cinema in choices.cinemas if cinema.zone]
         read = await self._readings(draft, known, person)
-        result = check(draft, choices, read, now=self._clock.now(), window=self._window)
+        result = check_draft(draft, choices, read, now=self._clock.now(), window=self._window)
         if not isinstance(result, FieldErrors) and (problem := await self.channel_problem(draft.channel, person)):
             # Asked last: where Slack offers no better way, finding out costs this person a line in the channel.
             result = FieldErrors({"channel": problem})
@@ -272,7 +272,7 @@ class Ordering:
     async def _readings(self, draft: Draft, cinemas: Sequence[Cinema], person: Person) -> tuple[Reading, ...]:
         # In a thread: forty zones take long enough to hold up other people's answers.
         return await asyncio.to_thread(
-            readings, draft, cinemas, now=self._clock.now(), language=person.language, read=self._read
+            read_dates, draft, cinemas, now=self._clock.now(), language=person.language, read=self._read
         )
 
     async def _draft(self, person: Person, draft_id: str) -> Draft:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
+from itertools import product
 
 from bot.orders.date_reading import Read
 from bot.orders.order import TIMES, Draft, OrderRequest
@@ -17,28 +18,47 @@ from bot.wording.times import at_place, distance
 LABELS = {"due": "Due", "transfer_after": "Transfer after", "release_after": "Release after"}
 
 
+_ORDER = (("transfer_after", "release_after"), ("release_after", "due"), ("transfer_after", "due"))
+
+
 def time_errors(draft: Draft | None, readings: Sequence[Reading], now: datetime) -> dict[str, str]:
     """What is wrong with the three times. draft None: only what a pick or the passing of time can have changed."""
-    errors: dict[str, str] = {}
-    for name in TIMES:
-        mine = [reading for reading in readings if reading.field == name]
-        if found := [(reading, problem) for reading in mine if (problem := _problem(reading, now))]:
-            said = found[0][1]
-            alike = [reading for reading, problem in found if problem == said]
-            where = "" if len(alike) == len(mine) else f"For {_cinemas(alike)}: "
-            errors[name] = where + said
+    problems = {name: _field_problem([each for each in readings if each.field == name], now) for name in TIMES}
+    errors = {name: problem for name, problem in problems.items() if problem}
     if draft is not None and not draft.due.strip():
         errors["due"] = "Say by when it must be at the cinema, such as “next friday 6pm”."
-    for times in _by_clock(readings):
-        for early, late in (("transfer_after", "release_after"), ("release_after", "due"), ("transfer_after", "due")):
-            first, last = (settled(times.get(name)) for name in (early, late))
-            if first and last and first.instant > last.instant and not {early, late} & set(errors):
-                place = times[early].place
-                errors[early] = (
-                    f"{at_place(first, place)} is later than {LABELS[late].lower()}, {at_place(last, place)}. "
-                    "Transfer after, release after and due must follow each other."
-                )
-    return errors
+    return _with_order_errors(errors, readings)
+
+
+def _with_order_errors(errors: Mapping[str, str], readings: Sequence[Reading]) -> dict[str, str]:
+    """And the times that do not follow each other, where nothing else is wrong with either."""
+    found = dict(errors)
+    for times, (early, late) in product(_by_clock(readings), _ORDER):
+        if early not in found and late not in found and (problem := _order_problem(times, early, late)):
+            found[early] = problem
+    return found
+
+
+def _field_problem(readings: Sequence[Reading], now: datetime) -> str:
+    """The first thing wrong with one field, and for which cinemas, if not for all of them."""
+    found = [(reading, problem) for reading in readings if (problem := _problem(reading, now))]
+    if not found:
+        return ""
+    first = found[0][1]
+    alike = [reading for reading, problem in found if problem == first]
+    return first if len(alike) == len(readings) else f"For {_cinemas(alike)}: {first}"
+
+
+def _order_problem(times: Mapping[str, Reading], early: str, late: str) -> str:
+    """Why two times on one clock cannot follow each other; "" when they do, or one of them is not known."""
+    first, last = (unambiguous_time(times.get(name)) for name in (early, late))
+    if first is None or last is None or first.instant <= last.instant:
+        return ""
+    place = times[early].place
+    return (
+        f"{at_place(first, place)} is later than {LABELS[late].lower()}, {at_place(last, place)}. "
+        "Transfer after, release after and due must follow each other."
+    )
 
 
 def resolved_or_why(text: str, zone: str, *, now: datetime, language: str = "", read: Read) -> WallTime | str:
@@ -60,7 +80,7 @@ def _by_clock(readings: Sequence[Reading]) -> list[dict[str, Reading]]:
     return list(clocks.values())
 
 
-def settled(reading: Reading | None) -> WallTime | None:
+def unambiguous_time(reading: Reading | None) -> WallTime | None:
     """The time of a reading about which nothing is left to ask."""
     if reading is None or (reading.options and reading.picked is None):
         return None
@@ -71,20 +91,25 @@ def _problem(reading: Reading, now: datetime) -> str:
     """Why a text cannot be this time, as a sentence for its field; "" when it can."""
     if isinstance(reading.result, Refused):
         return _refusal(reading.result, reading)
-    answers = reading.options or ((reading.result,) if isinstance(reading.result, Resolved) else ())
-    if reading.picked is not None:
-        answers = tuple(a for a in answers if WallTime(a.wall, reading.zone).to_text() == reading.picked.to_text())
+    answers = _answers_left(reading)
     if answers and all(is_whole_day(answer) for answer in answers):
         return (
             "The portal reads a date as the start of that day. "
             f"Add a time, such as “{reading.text} 18:00” or “{reading.text} noon”."
         )
-    if reading.field == "due":
-        times = [WallTime(answer.wall, reading.zone) for answer in answers]
-        if times and all(time.instant <= now for time in times):
-            ago = distance(times[0].instant, now, reading.zone)
-            return f"{at_place(times[0], reading.place)} has passed ({ago})."
+    times = [WallTime(answer.wall, reading.zone) for answer in answers]
+    if reading.field == "due" and times and all(time.instant <= now for time in times):
+        ago = distance(times[0].instant, now, reading.zone)
+        return f"{at_place(times[0], reading.place)} has passed ({ago})."
     return ""
+
+
+def _answers_left(reading: Reading) -> Sequence[Resolved]:
+    """What the text can mean; once one was picked, that alone."""
+    answers = reading.options or ((reading.result,) if isinstance(reading.result, Resolved) else ())
+    if reading.picked is None:
+        return answers
+    return [each for each in answers if WallTime(each.wall, reading.zone).to_text() == reading.picked.to_text()]
 
 
 def _refusal(refused: Refused, reading: Reading) -> str:

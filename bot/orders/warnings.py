@@ -10,7 +10,7 @@ from typing import Final
 from bot.orders.ids import is_portal_id
 from bot.orders.order import TIMES, OrderRequest
 from bot.orders.plan import Plan, Reading, Warning  # noqa: A004 - the trade's word
-from bot.orders.time_fields import LABELS, settled
+from bot.orders.time_fields import LABELS, unambiguous_time
 from bot.orders.tracked_order import Row
 from bot.wall_time import WallTime
 from bot.when import Resolved
@@ -45,7 +45,7 @@ def in_order(warnings: Iterable[Warning]) -> tuple[Warning, ...]:
     return tuple(sorted(warnings, key=lambda warning: KINDS.index(warning.kind)))
 
 
-def same_content(requests: Sequence[OrderRequest], found: Sequence[Sequence[Row]]) -> list[Warning]:
+def same_content_warnings(requests: Sequence[OrderRequest], found: Sequence[Sequence[Row]]) -> list[Warning]:
     """One for all requests that have open orders of the same content (`found`, one list each).
 
     Whoever placed them: but who and where is not said, for that may be a private channel.
@@ -59,21 +59,27 @@ def same_content(requests: Sequence[OrderRequest], found: Sequence[Sequence[Row]
             by_event.append(any(request.event and row.order.request.event == request.event for row in there))
     if not open_ones:
         return []
-    what = (
-        "the same event" if all(by_event) else "the same event or asset" if any(by_event) else "one of the same assets"
-    )
+    what = _what_is_the_same(by_event)
     dues = [_dues(request, list(rows.values())) for request, rows in open_ones.values()]
     cinemas = len({request.cinema.key for request in requests})
     if cinemas == 1:
         ((request, rows),) = open_ones.values()
-        one = len(rows) == 1
-        count = "An order" if one else f"{len(rows):,} orders"
-        text = f"{count} for {what} {'is' if one else 'are'} open for {request.cinema.label} already{dues[0]}."
+        text = f"{_orders_are_open(what, len(rows))} for {request.cinema.label} already{dues[0]}."
     else:
         names = [request.cinema.label + due for (request, _), due in zip(open_ones.values(), dues, strict=True)]
         where = f"{len(names):,} of {plural(cinemas, 'cinema')}"
         text = f"Open already for {where}, with {what}: {listed(names, NAMES, '; ')}."
     return [Warning("same", text)]
+
+
+def _orders_are_open(what: str, count: int) -> str:
+    return f"An order for {what} is open" if count == 1 else f"{count:,} orders for {what} are open"
+
+
+def _what_is_the_same(by_event: Sequence[bool]) -> str:
+    if all(by_event):
+        return "the same event"
+    return "the same event or asset" if any(by_event) else "one of the same assets"
 
 
 def _dues(request: OrderRequest, rows: Sequence[Row]) -> str:
@@ -124,7 +130,7 @@ def _clocks(readings: Sequence[Reading], now: datetime) -> list[Warning]:
 
 
 def _notes(reading: Reading, now: datetime) -> tuple[str, ...]:
-    if (time := settled(reading)) and time.instant <= now:
+    if (time := unambiguous_time(reading)) and time.instant <= now:
         return ()  # that it has passed is a warning of its own
     if reading.picked is not None:
         fitting = [o for o in reading.options if WallTime(o.wall, reading.zone).to_text() == reading.picked.to_text()]
@@ -139,7 +145,7 @@ def _walls(plan: Plan) -> list[Warning]:
         walls = {
             time.wall: at_place(time, reading.place)
             for reading in plan.readings
-            if reading.field == name and (time := settled(reading))
+            if reading.field == name and (time := unambiguous_time(reading))
         }
         if len(walls) > 1:
             shown = listed(list(walls.values()), NAMES, "; ")
@@ -149,14 +155,8 @@ def _walls(plan: Plan) -> list[Warning]:
 
 def _odd_ids(requests: Sequence[OrderRequest]) -> list[Warning]:
     """Ids that look mistyped, all in one line."""
-    first = requests[0]
-    named = {
-        "event id": [first.event],
-        "company id": list(dict.fromkeys(request.cinema.id for request in requests)),
-        "owner id": [first.owner.id if first.owner else ""],
-        "booker id": [first.booker.id if first.booker else ""],
-    }
-    odd = {name: [f"“{id_}”" for id_ in ids if id_ and not is_portal_id(id_)] for name, ids in named.items()}
+    named = _ids_by_name(requests)
+    odd = {name: [f"“{id_}”" for id_ in ids if not is_portal_id(id_)] for name, ids in named.items()}
     told = [f"{name if len(ids) == 1 else f'{name}s'} {listed(ids, NAMES)}" for name, ids in odd.items() if ids]
     count = sum(map(len, odd.values()))
     if not count:
@@ -166,3 +166,15 @@ def _odd_ids(requests: Sequence[OrderRequest]) -> list[Warning]:
     else:
         text = f"{count:,} ids do not look like the portal's own, which have 17 characters: {'; '.join(told)}."
     return [Warning("odd_id", text)]
+
+
+def _ids_by_name(requests: Sequence[OrderRequest]) -> dict[str, list[str]]:
+    """The ids that are given, each once."""
+    first = requests[0]
+    named = {
+        "event id": [first.event],
+        "company id": list(dict.fromkeys(request.cinema.id for request in requests)),
+        "owner id": [first.owner.id] if first.owner else [],
+        "booker id": [first.booker.id] if first.booker else [],
+    }
+    return {name: [id_ for id_ in ids if id_] for name, ids in named.items()}

@@ -52,7 +52,7 @@ class Slack:
         routes: Iterable[web.AbstractRouteDef] = (),
     ) -> None:
         self.state = SlackState(workspace, app, clock, port)
-        self.workspace, self.app, self.events = workspace, app, self.state.events
+        self.workspace, self.events = workspace, self.state.events
         self.messages, self.views, self.triggers = self.state.messages, self.state.views, self.state.triggers
         self.calls, self.complaints = self.state.log.calls, self.state.log.complaints
         self.faults = Faults()
@@ -64,6 +64,15 @@ class Slack:
         web_api = WebApi(self.state, self.faults, self.rates, offer)
         self._routes = [*web_api.routes(), *PageApi(self.state, self.people).routes(), *routes]
         self._runner: web.AppRunner | None = None
+
+    @property
+    def app(self) -> App:
+        """The installed app; another one may be put in its place, as by installing it anew with other scopes."""
+        return self.state.app
+
+    @app.setter
+    def app(self, app: App) -> None:
+        self.state.app = app
 
     @property
     def port(self) -> int:

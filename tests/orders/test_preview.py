@@ -9,8 +9,9 @@ from typing import Any
 import pytest
 
 from bot.cinemas.cinema import Cinema
-from bot.orders.date_reading import readings
-from bot.orders.draft_check import Choices, FieldErrors, check, with_picks, with_same
+from bot.orders.date_reading import read_dates as readings
+from bot.orders.draft_check import Choices, FieldErrors, with_picks, with_same
+from bot.orders.draft_check import check_draft as check
 from bot.orders.order import Order, Party, Phase
 from bot.orders.plan import Plan
 from bot.orders.tracked_order import Row

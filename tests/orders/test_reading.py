@@ -7,7 +7,8 @@ from dataclasses import replace
 from datetime import datetime, tzinfo
 
 from bot.cinemas.cinema import Cinema
-from bot.orders.date_reading import is_time, languages, picked, readings
+from bot.orders.date_reading import is_time, languages, picked
+from bot.orders.date_reading import read_dates as readings
 from bot.wall_time import WallTime
 from bot.when import Refused, Resolved, read
 from tests.orders.desk import ARNHEM, BERGH, GEORGE, HYDE, NOW, UTRECHT, draft, wall
