@@ -274,7 +274,7 @@ def test_an_order_followed_from_the_middle_on_that_is_not_there_is_missing_and_f
     following = Following(quiet=True, state="")
     assert [following.look(returned=False) for _ in range(4)] == [[], [], ["missing"], []]
     assert following.look("processing", 3, jobs=RUNNING) == ["found"]
-    assert following.told[-1].text == "transferring"
+    assert following.told[-1].standing == "transferring"
 
 
 def test_whether_a_completed_order_followed_from_the_middle_on_has_landed_is_waited_for_two_minutes():
@@ -286,7 +286,7 @@ def test_whether_a_completed_order_followed_from_the_middle_on_has_landed_is_wai
 def test_a_failed_one_followed_from_the_middle_on_is_found_at_once():
     following = Following(quiet=True, state="")
     assert following.look("completed", 27, jobs=jobs("completed", "failed")) == ["found"]
-    assert following.told[-1].text == "failed"
+    assert following.told[-1].standing == "failed"
 
 
 def test_an_empty_list_of_jobs_keeps_a_missing_order_among_those_followed_by_jobs_alone(order):

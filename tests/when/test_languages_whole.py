@@ -73,7 +73,6 @@ class TestOfEach:
 
     def test_it_has_tables_of_cases_and_a_home_for_them(self, code):
         assert (TABLES / f"{code}.txt").exists(), RECIPE
-        assert (TABLES / f"second_{code}.txt").exists(), RECIPE
         assert code in HOMES, RECIPE
 
     def test_the_property_tests_have_phrases_of_it(self, code):
