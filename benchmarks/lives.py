@@ -20,7 +20,7 @@ from math import inf
 from pathlib import Path
 from typing import Any
 
-from bot.tracking.snapshot import DOWNLOAD, EMAIL, LINK, JobKnown, StatusSeen
+from bot.tracking.snapshot import DOWNLOAD, EMAIL, LINK, JobSnapshot, StatusObservation
 
 SEED = 20261121
 
@@ -84,26 +84,26 @@ class Life:
     def state_at(self, now: float) -> int:
         return max(bisect_right(self.times, now) - 1, 0)
 
-    def status(self, now: float) -> StatusSeen:
+    def status(self, now: float) -> StatusObservation:
         """What orders/status would say."""
         step = total = 0
         for job in self.jobs:
             if job.type == DOWNLOAD:
                 step += _bytes_at(job, now)
                 total += job.bytes
-        return StatusSeen(self.states[self.state_at(now)][1], step, total)
+        return StatusObservation(self.states[self.state_at(now)][1], step, total)
 
-    def look_at_jobs(self, now: float) -> tuple[JobKnown, ...]:
+    def look_at_jobs(self, now: float) -> tuple[JobSnapshot, ...]:
         """What jobs/by/order would say: nothing before the order is queued."""
         if self.states[self.state_at(now)][1] in {"submitted", "pending", "duplicate"}:
             return ()
         return tuple(self._job(number, job, now) for number, job in enumerate(self.jobs))
 
-    def _job(self, number: int, job: JobLife, now: float) -> JobKnown:
+    def _job(self, number: int, job: JobLife, now: float) -> JobSnapshot:
         before = {LINK: (DOWNLOAD,), EMAIL: (DOWNLOAD, LINK)}.get(job.type, ())
         after = tuple(str(n) for n, other in enumerate(self.jobs) if other.type in before and other.finish <= job.start)
         over = job.finish <= now
-        return JobKnown(
+        return JobSnapshot(
             id=str(number),
             type=job.type,
             state="failed"

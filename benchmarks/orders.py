@@ -16,7 +16,7 @@ from bot.store.scores import Score
 from bot.store.transaction import Transaction
 from bot.tracking import changes
 from bot.tracking.progress import work_of
-from bot.tracking.snapshot import JobKnown, Known, Look, StatusSeen
+from bot.tracking.snapshot import JobSnapshot, Known, PollResult, StatusObservation
 from bot.wall_time import WallTime
 from gofilex import Portal
 from gofilex.jobs import Job
@@ -31,7 +31,7 @@ CINEMA = Cinema(Portal.EMEA, id="92ocDLbbpnHPYZrTe", name="Filmhuis Bergh", city
 def waiting(now: float) -> Known:
     """What is known of a queued order whose transfer is hours away."""
     known, _ = changes.first(at=now - 3600, state="pending", due=now + DUE_SECONDS, transfer_after=now + 6 * 3600)
-    return changes.observe(known, Look(now - 1800, StatusSeen("queued")))[0]
+    return changes.observe(known, PollResult(now - 1800, StatusObservation("queued")))[0]
 
 
 @lru_cache
@@ -40,16 +40,18 @@ def moving(now: float) -> Known:
     known, _ = changes.first(at=now - 7200, state="queued", due=now + DUE_SECONDS, transfer_after=now - 3600)
     for ago in (90.0, 60.0, 30.0, 15.0):
         step = step_at(order_id(0, moves=True), now - ago)
-        jobs = tuple(JobKnown.of(Job.model_validate(job)) for job in running_jobs(step))
-        known, _ = changes.observe(known, Look(now - ago, StatusSeen("processing", step, TOTAL), jobs=jobs))
+        jobs = tuple(JobSnapshot.of(Job.model_validate(job)) for job in running_jobs(step))
+        known, _ = changes.observe(
+            known, PollResult(now - ago, StatusObservation("processing", step, TOTAL), jobs=jobs)
+        )
     return known
 
 
 @lru_cache
 def waiting_alone(now: float) -> Known:
     """The same, by its jobs alone."""
-    jobs = tuple(JobKnown.of(Job.model_validate(job)) for job in waiting_jobs())
-    return changes.observe(waiting(now), Look(now - 1800, by_jobs_alone=True, jobs=jobs))[0]
+    jobs = tuple(JobSnapshot.of(Job.model_validate(job)) for job in waiting_jobs())
+    return changes.observe(waiting(now), PollResult(now - 1800, no_status_endpoint=True, jobs=jobs))[0]
 
 
 def known_of(order_id: str, now: float, *, moves: bool, by_jobs: bool = False) -> Known:
@@ -84,7 +86,7 @@ async def fill(store: Store, count: int, *, moving_share: float, due: Iterable[f
     for number, when in zip(range(count), due, strict=False):
         moves = int((number + 1) * moving_share) > int(number * moving_share)
         order = Order(submission_id(number), 0, request, Phase.PLACED, order_id(number, moves=moves))
-        known = known_of(order.order_id, now, moves=moves, by_jobs=by_jobs)._replace(by_jobs_alone=by_jobs)
+        known = known_of(order.order_id, now, moves=moves, by_jobs=by_jobs)._replace(no_status_endpoint=by_jobs)
         changes_made.append(_order(store, order, known, when))
         if len(changes_made) == AT_ONCE:
             await store.engine.transact_many(changes_made)

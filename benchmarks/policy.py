@@ -28,7 +28,7 @@ from typing import Any, Protocol
 from benchmarks.lives import SEED, Life, make_lives, read_lives
 from bot.tracking.changes import first, observe
 from bot.tracking.schedule import FILL_AHEAD_SECONDS, Bounds, next_look, wants_jobs
-from bot.tracking.snapshot import Known, Look
+from bot.tracking.snapshot import Known, PollResult
 
 ORDERS = 10_000
 HOURS = 24.0
@@ -73,7 +73,7 @@ class Ours:
         at, since = EPOCH + now, now - life.placed
         status = None if self.alone else life.status(since)
         asked = wants_jobs(self.known, status, at, bounds=self.bounds) or self.alone
-        look = Look(at, status, by_jobs_alone=self.alone, jobs=life.look_at_jobs(since) if asked else None)
+        look = PollResult(at, status, no_status_endpoint=self.alone, jobs=life.look_at_jobs(since) if asked else None)
         self.known, _ = observe(self.known, look)
         return next_look(self.known, at, jitter=draw, bounds=self.bounds) - EPOCH, asked
 

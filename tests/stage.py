@@ -1,6 +1,6 @@
 """The bot's three loops on a stage: a real Slack, a real portal and a real Redis, one clock, and nothing that runs by itself.
 
-A test takes single steps (`places`, `looks`, `tells`), or lets the bot do all there is to do until nothing is due
+A test takes single steps (`places`, `polls`, `tells`), or lets the bot do all there is to do until nothing is due
 (`works`), and moves the clock in between.
 """
 
@@ -23,7 +23,7 @@ from bot.slack.client import Slack as SlackClient
 from bot.store import Store
 from bot.store.scores import Score
 from bot.tracking.schedule import Bounds
-from bot.tracking.snapshot import Standing
+from bot.tracking.snapshot import TrackingStatus
 from bot.wall_time import WallTime
 from bot.worker.announcing import Announcer
 from bot.worker.placing import Placing
@@ -110,7 +110,7 @@ class Stage:
         assert found
         return found
 
-    async def standing(self, name: str = "carmen", number: int = 0) -> Standing:
+    async def standing(self, name: str = "carmen", number: int = 0) -> TrackingStatus:
         known = (await self.store.orders.rows(name))[number].known
         assert known
         return known.standing
@@ -124,7 +124,7 @@ class Stage:
             await self.placing.place(one, lease)
         return len(claimed)
 
-    async def looks(self) -> int:
+    async def polls(self) -> int:
         """One step of the tracking loop."""
         return await self.tracker.step()
 
@@ -147,7 +147,7 @@ class Stage:
     async def works(self) -> None:
         """Everything that is due by now."""
         for _ in range(200):
-            if not await self.places() + await self.looks() + await self.tells():
+            if not await self.places() + await self.polls() + await self.tells():
                 return
         raise AssertionError("there is always more to do at one and the same moment")
 

@@ -33,14 +33,14 @@ class Steps:
 
     waiting: list[str] = field(default_factory=list)
     done: list[str] = field(default_factory=list)
-    looks: int = 0
+    polls: int = 0
     goes_wrong: Callable[[str], Exception | None] = lambda _: None
     hold: asyncio.Event | None = None
     begun: asyncio.Event = field(default_factory=asyncio.Event)
     changed: asyncio.Condition = field(default_factory=asyncio.Condition)
 
     async def step(self) -> int:
-        self.looks += 1
+        self.polls += 1
         await self._tell()
         if error := self.goes_wrong("look"):
             raise error
@@ -113,7 +113,7 @@ async def test_a_step_that_goes_wrong_is_logged_and_everything_else_goes_on(
     steps = Steps(waiting=["one", "bad", "lost", "two"], goes_wrong=wrong.get)
     with capture_logs() as logged:
         async with working(now_store, steps):
-            await steps.until(lambda: steps.done == ["one", "two"] and steps.looks >= 3)
+            await steps.until(lambda: steps.done == ["one", "two"] and steps.polls >= 3)
 
     events = [entry["event"] for entry in logged]
     assert events.count("work_failed") == 1
@@ -143,9 +143,9 @@ async def test_it_is_woken_at_once_by_what_another_process_took_in(
     monkeypatch.setattr(loops, "IDLE_SECONDS", 600.0)
     steps = Steps()
     async with working(now_store, steps):
-        await steps.until(lambda: steps.looks >= 1)
+        await steps.until(lambda: steps.polls >= 1)
         async with asyncio.timeout(60):
-            while steps.looks < 2:  # until it listens, nobody hears
+            while steps.polls < 2:  # until it listens, nobody hears
                 await now_store.presence.wake()
                 await asyncio.sleep(0.01)
 

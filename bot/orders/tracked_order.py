@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from bot.orders.order import Order
-from bot.tracking.snapshot import Known, Standing
+from bot.tracking.snapshot import Known, TrackingStatus
 
 
 class Row(NamedTuple):
@@ -22,4 +22,4 @@ class Row(NamedTuple):
     @property
     def arrived(self) -> bool:
         """Whether nobody waits for it any more: it landed, or nothing more will happen to it."""
-        return self.ended or (self.known is not None and self.known.standing is Standing.DELIVERED)
+        return self.ended or (self.known is not None and self.known.standing is TrackingStatus.DELIVERED)

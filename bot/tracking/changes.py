@@ -42,7 +42,7 @@ from bot.tracking.events import (
 )
 from bot.tracking.job_changes import BEFORE_WORK, Telling, hear_jobs
 from bot.tracking.progress import ENDED, GONE, KNOWN_STATES, MISSES, STEADY_SAMPLES, least_left, standing
-from bot.tracking.snapshot import EventKind, Known, Look, Mail, Standing, StatusSeen
+from bot.tracking.snapshot import EventKind, Known, Mail, PollResult, StatusObservation, TrackingStatus
 
 UNWATCHED_SECONDS = 14 * 24 * 3600.0
 """How long past due an order is followed."""
@@ -101,40 +101,40 @@ def first(
         quiet=quiet,
     )
     telling = Telling(known, at)
-    known = telling.close(_hear_status(known, Look(at, StatusSeen(state, complete=complete)), telling))
+    known = telling.close(_hear_status(known, PollResult(at, StatusObservation(state, complete=complete)), telling))
     return known._replace(standing=standing(known)), tuple(telling.events)
 
 
 def stop(known: Known) -> Known:
     """What is known once a person said to stop following it: final, and told by whoever was asked. What has landed
     stays delivered."""
-    landed = known.standing is Standing.DELIVERED
-    return known._replace(final=True, standing=known.standing if landed else Standing.STOPPED, risky=False)
+    landed = known.standing is TrackingStatus.DELIVERED
+    return known._replace(final=True, standing=known.standing if landed else TrackingStatus.STOPPED, risky=False)
 
 
-def observe(known: Known, look: Look) -> tuple[Known, tuple[TrackingEvent, ...]]:
-    """What is known after `look`, and what happened, in the order to tell it.
+def observe(known: Known, result: PollResult) -> tuple[Known, tuple[TrackingEvent, ...]]:
+    """What is known after `result`, and what happened, in the order to tell it.
 
     `known.jobs` must be those of the last look that had any if this one has jobs (ValueError else), and may be left out
     otherwise. A final order does not change any more.
     """
     if known.final:
         return known, ()
-    if _uneventful(known, look):
-        return known._replace(looked=look.at, **_measured(known, look, new_run=False)), ()
-    telling = Telling(known, look.at)
-    after = _hear_status(known, look, telling)
-    after, new_run = hear_jobs(after, look, telling)
-    after = after._replace(**_measured(after, look, new_run=new_run))
-    if look.jobs:
+    if _uneventful(known, result):
+        return known._replace(looked=result.at, **_measured(known, result, new_run=False)), ()
+    telling = Telling(known, result.at)
+    after = _hear_status(known, result, telling)
+    after, new_run = hear_jobs(after, result, telling)
+    after = after._replace(**_measured(after, result, new_run=new_run))
+    if result.jobs:
         after = after._replace(ends_at=_next_end(after))
-    after = _land(after, look, telling)
-    after = _mind_the_clock(after, look.at, telling)
+    after = _land(after, result, telling)
+    after = _mind_the_clock(after, result.at, telling)
     if known.quiet:
-        after = _quieten(after, look, telling)
+        after = _quieten(after, result, telling)
     after = telling.close(after)
     moved = telling.events or after.state != known.state or after.jobs_moved > known.jobs_moved
-    after = after._replace(looked=look.at, moved=look.at if moved else known.moved)
+    after = after._replace(looked=result.at, moved=result.at if moved else known.moved)
     return after._replace(standing=standing(after)), tuple(telling.events)
 
 
@@ -143,22 +143,22 @@ def claimed(known: Known) -> bool:
     return known.state == "completed" or (known.complete is True and known.state not in ENDED)
 
 
-def _uneventful(known: Known, look: Look) -> bool:
+def _uneventful(known: Known, result: PollResult) -> bool:
     """Whether nothing but bytes can be new. This is nearly every look, and so it must be quick."""
-    status = look.status
+    status = result.status
     return (
         status is not None
-        and look.jobs is None
+        and result.jobs is None
         and status.state == known.state
         and status.complete == known.complete
         and not status.cleaned
         and not known.misses
-        and not known.by_jobs_alone
+        and not known.no_status_endpoint
         and not known.quiet
         and not known.delivered
         and known.state not in {"completed", ""}
-        and known.due > look.at
-        and not (known.speed and (known.risky or _finish(known, look.at) > known.due))
+        and known.due > result.at
+        and not (known.speed and (known.risky or _finish(known, result.at) > known.due))
     )
 
 
@@ -169,14 +169,14 @@ def _finish(known: Known, at: float) -> float:
 # -- the order's own state ---------------------------------------------------------------------------------------------
 
 
-def _hear_status(known: Known, look: Look, telling: Telling) -> Known:
-    if not look.returned:
+def _hear_status(known: Known, result: PollResult, telling: Telling) -> Known:
+    if not result.returned:
         if known.misses + 1 >= MISSES:
             telling.once(Missing)
-        return known._replace(misses=known.misses + 1, by_jobs_alone=look.by_jobs_alone)
-    if look.by_jobs_alone:
-        return _hear_jobs_alone(known, look, telling)
-    status = look.status
+        return known._replace(misses=known.misses + 1, no_status_endpoint=result.no_status_endpoint)
+    if result.no_status_endpoint:
+        return _hear_jobs_alone(known, result, telling)
+    status = result.status
     if status is None:
         return known
     if EventKind.MISSING in telling.told:
@@ -197,38 +197,38 @@ def _hear_status(known: Known, look: Look, telling: Telling) -> Known:
         complete=status.complete,
         empty=empty,
         misses=0,
-        by_jobs_alone=False,
+        no_status_endpoint=False,
         final=state in ENDED,
     )
 
 
-def _hear_jobs_alone(known: Known, look: Look, telling: Telling) -> Known:
+def _hear_jobs_alone(known: Known, result: PollResult, telling: Telling) -> Known:
     """An empty list of jobs has many meanings: it does not bring back an order that was missing."""
     if EventKind.MISSING in telling.told:
-        if not look.jobs:
-            return known._replace(by_jobs_alone=True)
+        if not result.jobs:
+            return known._replace(no_status_endpoint=True)
         telling.once(Returned)
-    return known._replace(by_jobs_alone=True, misses=0)
+    return known._replace(no_status_endpoint=True, misses=0)
 
 
 # -- bytes -------------------------------------------------------------------------------------------------------------
 
 
-def _measured(known: Known, look: Look, *, new_run: bool) -> dict[str, Any]:
+def _measured(known: Known, result: PollResult, *, new_run: bool) -> dict[str, Any]:
     """The fields that bytes change. Speed comes from our own differences, above the most bytes seen of this run."""
-    if look.status is not None and look.status.total > 0:
-        step, total = look.status.step, look.status.total
-    elif look.jobs:
+    if result.status is not None and result.status.total > 0:
+        step, total = result.status.step, result.status.total
+    elif result.jobs:
         step, total = known.work.step, known.work.total
     else:
         return {}
     if new_run:
-        return {"step": step, "total": total, "peak": step, "sampled": look.at, "speed": 0.0, "samples": 0}
+        return {"step": step, "total": total, "peak": step, "sampled": result.at, "speed": 0.0, "samples": 0}
     grown = step - known.peak
     if grown <= 0:
         return {"step": step, "total": total} if step != known.step or total != known.total else {}
-    fields = {"step": step, "total": total, "peak": step, "sampled": look.at}
-    passed = look.at - known.sampled
+    fields = {"step": step, "total": total, "peak": step, "sampled": result.at}
+    passed = result.at - known.sampled
     if known.sampled and passed > 0:
         rate = grown / passed
         weight = 1 - exp(-passed / SPEED_SECONDS) if known.samples else 1.0
@@ -250,37 +250,37 @@ def _next_end(known: Known) -> int:
 # -- where it stands ---------------------------------------------------------------------------------------------------
 
 
-def _land(known: Known, look: Look, telling: Telling) -> Known:
+def _land(known: Known, result: PollResult, telling: Telling) -> Known:
     """Delivered, when that is proven by this look; final, when nothing more is awaited after it."""
     if known.final:
         return known
-    if not known.delivered and look.jobs is not None:
-        known = _settle(known, look)
-        if _proven(known, look):
+    if not known.delivered and result.jobs is not None:
+        known = _settle(known, result)
+        if _proven(known, result):
             finishes = [job.finish for job in known.jobs if job.carries and job.done]
-            landed = min(max(finishes, default=0.0) or look.at, look.at)
+            landed = min(max(finishes, default=0.0) or result.at, result.at)
             telling.once(Delivered, landed)
             known = known._replace(delivered=landed, risky=False)
     work = known.work
     if known.delivered and not work.failed and not work.running:
-        over = work.mail is Mail.ENDED or look.at - known.delivered >= EMAIL_SECONDS
+        over = work.mail is Mail.ENDED or result.at - known.delivered >= EMAIL_SECONDS
         return known._replace(final=over)
     return known
 
 
-def _settle(known: Known, look: Look) -> Known:
+def _settle(known: Known, result: PollResult) -> Known:
     """Notes since when, by jobs alone, all was done."""
-    all_done = bool(known.by_jobs_alone and look.jobs and known.work.carrying and not known.work.left)
+    all_done = bool(known.no_status_endpoint and result.jobs and known.work.carrying and not known.work.left)
     if all_done == bool(known.settled):
         return known
-    return known._replace(settled=look.at if all_done else 0.0)
+    return known._replace(settled=result.at if all_done else 0.0)
 
 
-def _proven(known: Known, look: Look) -> bool:
+def _proven(known: Known, result: PollResult) -> bool:
     if known.misses or known.work.failed or known.work.running:
         return False
-    if known.by_jobs_alone:
-        return bool(known.settled) and look.at - known.settled >= SETTLED_SECONDS
+    if known.no_status_endpoint:
+        return bool(known.settled) and result.at - known.settled >= SETTLED_SECONDS
     return claimed(known) and (known.work.listed > 0 or known.empty >= GONE)
 
 
@@ -313,18 +313,18 @@ def _weigh_risk(known: Known, at: float, telling: Telling) -> Known:
     return known
 
 
-def _quieten(known: Known, look: Look, telling: Telling) -> Known:
+def _quieten(known: Known, result: PollResult, telling: Telling) -> Known:
     """For an order followed from the middle on: one FOUND, once it is clear how it stands; then as for any other."""
-    if look.status is None and not look.jobs and not known.final:
+    if result.status is None and not result.jobs and not known.final:
         telling.events = [event for event in telling.events if isinstance(event, Missing)]
         return known
     unclear = (claimed(known) or known.settled) and not known.delivered and not known.work.failed
-    if unclear and look.at - known.since < FOUND_SECONDS:
+    if unclear and result.at - known.since < FOUND_SECONDS:
         telling.events.clear()  # another look settles whether it landed
         return known
     found = EventKind.FOUND in telling.told
     telling.events = [event for event in telling.events if found and not isinstance(event, JobEvent | UnknownJobWord)]
     if not found:
         telling.told.add(EventKind.FOUND)
-        telling.events.append(Found(look.at, standing(known._replace(told=frozenset(telling.told)))))
-    return known._replace(quiet=look.jobs is None and not known.final)
+        telling.events.append(Found(result.at, standing(known._replace(told=frozenset(telling.told)))))
+    return known._replace(quiet=result.jobs is None and not known.final)

@@ -11,7 +11,7 @@ from typing import Annotated, Any, ClassVar, TypeAlias
 
 from pydantic import PlainSerializer
 
-from bot.tracking.snapshot import EventKind, JobKnown, Standing
+from bot.tracking.snapshot import EventKind, JobSnapshot, TrackingStatus
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,19 +102,19 @@ class Found(Event):
 
     kind: ClassVar[EventKind] = EventKind.FOUND
 
-    standing: Standing
+    standing: TrackingStatus
 
 
 # -- of one job ---------------------------------------------------------------------------------------------------------
 
 
-def _by_name(job: JobKnown) -> dict[str, Any]:
+def _by_name(job: JobSnapshot) -> dict[str, Any]:
     # pydantic would write it as a bare list, in which a field added later shifts all that follow.
-    defaults = JobKnown._field_defaults
+    defaults = JobSnapshot._field_defaults
     return {name: value for name, value in job._asdict().items() if value != defaults.get(name)}
 
 
-JobField: TypeAlias = Annotated[JobKnown, PlainSerializer(_by_name)]
+JobField: TypeAlias = Annotated[JobSnapshot, PlainSerializer(_by_name)]
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """What happened to the jobs of an order between two looks; and the telling itself, which repeats nothing.
 
-What was told of a job is kept with it, as letters for its present run (`JobKnown.told`): a job that fails and is run again
+What was told of a job is kept with it, as letters for its present run (`JobSnapshot.told`): a job that fails and is run again
 under the same id is told anew, the same run is not (API documentation, jobs/by/order).
 """
 
@@ -25,7 +25,7 @@ from bot.tracking.events import (
     UnknownState,
 )
 from bot.tracking.progress import GONE, work_of
-from bot.tracking.snapshot import DOWNLOAD, EMAIL, LINK, RANK, EventKind, JobKnown, Known, Look
+from bot.tracking.snapshot import DOWNLOAD, EMAIL, LINK, RANK, EventKind, JobSnapshot, Known, PollResult
 
 MOST_ODD, MOST_RUNS, MOST_GONE = 8, 8, 16
 """Bounds of what is remembered: unknown words told, earlier runs of a job, jobs that are no longer listed."""
@@ -41,9 +41,9 @@ JobEventClass: TypeAlias = type[Emailed | JobFailed | JobRecovered | JobRetried 
 
 _COMPLETED: dict[str, JobEventClass] = {DOWNLOAD: Received, LINK: Linked, EMAIL: Emailed}
 
-_SAID = JobKnown._fields.index("told")  # the fields before it hold what the portal said
+_SAID = JobSnapshot._fields.index("told")  # the fields before it hold what the portal said
 
-# The letters of JobKnown.told, each for one run.
+# The letters of JobSnapshot.told, each for one run.
 _STARTED, _FAILED, _ENDED, _RETRIED, _RECOVERED = "sfctr"
 
 
@@ -62,7 +62,7 @@ class Telling:
             self.told.add(event.kind)
             self.events.append(event(at or self.at))
 
-    def job(self, event: JobEventClass, job: JobKnown, at: float) -> None:
+    def job(self, event: JobEventClass, job: JobSnapshot, at: float) -> None:
         """The caller has seen to it that it is told once for this run."""
         self.events.append(event(at or self.at, job))
 
@@ -83,22 +83,22 @@ def _short(text: str) -> str:
     return blake2b(text.encode(), digest_size=3).hexdigest()
 
 
-def hear_jobs(known: Known, look: Look, telling: Telling) -> tuple[Known, bool]:
+def hear_jobs(known: Known, result: PollResult, telling: Telling) -> tuple[Known, bool]:
     """The jobs after this look; and whether a download began anew, so that its bytes count from the start again."""
-    if look.jobs is None:
+    if result.jobs is None:
         return known, False
     if known.work.listed and not known.jobs:
         raise ValueError("a look with jobs needs the jobs known before it")
-    if not look.jobs and not look.returned:  # it is not shown at all: that is no word about its jobs
-        return known._replace(jobs_looked=look.at), False
-    if not look.jobs:
+    if not result.jobs and not result.returned:  # it is not shown at all: that is no word about its jobs
+        return known._replace(jobs_polled=result.at), False
+    if not result.jobs:
         if known.work.listed and known.empty + 1 >= GONE:
             telling.once(Cleaned)
-        return known._replace(empty=min(known.empty + 1, 99), jobs_looked=look.at), False
+        return known._replace(empty=min(known.empty + 1, 99), jobs_polled=result.at), False
     before = {job.id: job for job in known.jobs}
     jobs, moved, new_run = [], False, False
-    listed = {job.id: job for job in look.jobs}.values()
-    for job in sorted(listed, key=lambda job: (job.finish or job.start or look.at, RANK.get(job.type, 1))):
+    listed = {job.id: job for job in result.jobs}.values()
+    for job in sorted(listed, key=lambda job: (job.finish or job.start or result.at, RANK.get(job.type, 1))):
         known_job = before.pop(job.id, None)
         merged = _hear_job(known_job, job, telling)
         jobs.append(merged)
@@ -110,19 +110,19 @@ def hear_jobs(known: Known, look: Look, telling: Telling) -> tuple[Known, bool]:
     forgotten = [job for job in unlisted if job.gone >= GONE][-MOST_GONE:]
     if any(job.running or job.done or job.failed for job in jobs):
         telling.told |= BEFORE_WORK
-    elif known.by_jobs_alone:
+    elif known.no_status_endpoint:
         telling.once(Queued)
     known = known._replace(
         jobs=(*jobs, *listed_before, *forgotten),
         work=work_of((*jobs, *listed_before)),
-        empty=GONE if look.status and look.status.cleaned else 0,
-        jobs_looked=look.at,
-        jobs_moved=look.at if moved or before else known.jobs_moved,
+        empty=GONE if result.status and result.status.cleaned else 0,
+        jobs_polled=result.at,
+        jobs_moved=result.at if moved or before else known.jobs_moved,
     )
     return known, new_run
 
 
-def _differs(before: JobKnown, after: JobKnown) -> bool:
+def _differs(before: JobSnapshot, after: JobSnapshot) -> bool:
     """Whether anything but bytes is different."""
     return (
         before.state != after.state
@@ -135,7 +135,7 @@ def _differs(before: JobKnown, after: JobKnown) -> bool:
     )
 
 
-def _hear_job(before: JobKnown | None, job: JobKnown, telling: Telling) -> JobKnown:
+def _hear_job(before: JobSnapshot | None, job: JobSnapshot, telling: Telling) -> JobSnapshot:
     """What is known of a job after it was listed as `job`; tells what happened to it."""
     if job.type not in JOB_TYPES:
         telling.word(UnknownJobWord(telling.at, job.type, job))
@@ -156,7 +156,7 @@ def _hear_job(before: JobKnown | None, job: JobKnown, telling: Telling) -> JobKn
     return _tell_job(job._replace(run=run, told=before.told, runs=before.runs, broken=before.broken), telling)
 
 
-def _tell_job(job: JobKnown, telling: Telling) -> JobKnown:
+def _tell_job(job: JobSnapshot, telling: Telling) -> JobSnapshot:
     """Tells what the job's state says, unless its letters show that it was told of this run; notes that in them."""
     told, broken = job.told, job.broken
     if job.done:

@@ -4,7 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bot.tracking.snapshot import DOWNLOAD, EMAIL, NO_WORK, RANK, EventKind, JobKnown, Known, Mail, Standing, Work
+from bot.tracking.snapshot import (
+    DOWNLOAD,
+    EMAIL,
+    NO_WORK,
+    RANK,
+    EventKind,
+    JobSnapshot,
+    Known,
+    Mail,
+    TrackingStatus,
+    Work,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -26,48 +37,48 @@ ENDED = frozenset({"canceled", "duplicate"})
 
 _BY_STATE = {
     "": None,
-    "submitted": Standing.SUBMITTED,
-    "pending": Standing.PENDING,
-    "queued": Standing.QUEUED,
-    "processing": Standing.TRANSFERRING,
-    "completed": Standing.LINKING,  # said to be complete, but not proven by the jobs yet
+    "submitted": TrackingStatus.SUBMITTED,
+    "pending": TrackingStatus.PENDING,
+    "queued": TrackingStatus.QUEUED,
+    "processing": TrackingStatus.TRANSFERRING,
+    "completed": TrackingStatus.LINKING,  # said to be complete, but not proven by the jobs yet
 }
 
 KNOWN_STATES = frozenset(_BY_STATE) | ENDED
 """Every order state the bot has words for."""
 
 
-def standing(known: Known) -> Standing:
+def standing(known: Known) -> TrackingStatus:
     """How it stands, in one word. What is over comes first, then trouble, then how far the work is."""
     words = (
-        (known.standing is Standing.STOPPED, Standing.STOPPED),
-        (EventKind.UNWATCHED in known.told, Standing.UNWATCHED),
-        (known.state == "canceled", Standing.CANCELED),
-        (known.state == "duplicate", Standing.DUPLICATE),
-        (known.work.failed > 0, Standing.FAILED),
-        (known.delivered > 0, Standing.DELIVERED),
-        (known.misses >= MISSES, Standing.MISSING),
-        (EventKind.CLEANED in known.told and known.empty >= GONE, Standing.CLEANED),
+        (known.standing is TrackingStatus.STOPPED, TrackingStatus.STOPPED),
+        (EventKind.UNWATCHED in known.told, TrackingStatus.UNWATCHED),
+        (known.state == "canceled", TrackingStatus.CANCELED),
+        (known.state == "duplicate", TrackingStatus.DUPLICATE),
+        (known.work.failed > 0, TrackingStatus.FAILED),
+        (known.delivered > 0, TrackingStatus.DELIVERED),
+        (known.misses >= MISSES, TrackingStatus.MISSING),
+        (EventKind.CLEANED in known.told and known.empty >= GONE, TrackingStatus.CLEANED),
     )
     return next((word for holds, word in words if holds), None) or _on_its_way(known)
 
 
-def _on_its_way(known: Known) -> Standing:
+def _on_its_way(known: Known) -> TrackingStatus:
     if known.state not in _BY_STATE:
-        return Standing.OTHER
+        return TrackingStatus.OTHER
     work, said = known.work, _BY_STATE[known.state]
     if work.running:
         return work.stage  # a job that runs is surer than an order state that lags behind
-    if said is None or (known.by_jobs_alone and work.listed):
+    if said is None or (known.no_status_endpoint and work.listed):
         return work.stage
-    if said is Standing.TRANSFERRING:
-        if work.listed and work.stage is not Standing.QUEUED:
+    if said is TrackingStatus.TRANSFERRING:
+        if work.listed and work.stage is not TrackingStatus.QUEUED:
             return work.stage
-        return Standing.CHECKING if 0 < known.total <= known.step else Standing.TRANSFERRING
+        return TrackingStatus.CHECKING if 0 < known.total <= known.step else TrackingStatus.TRANSFERRING
     return said
 
 
-def work_of(jobs: Iterable[JobKnown]) -> Work:
+def work_of(jobs: Iterable[JobSnapshot]) -> Work:
     """What the jobs come to. Jobs that were not listed in the last `GONE` looks are left out."""
     listed = [job for job in jobs if job.gone < GONE]
     if not listed:
@@ -93,18 +104,18 @@ def work_of(jobs: Iterable[JobKnown]) -> Work:
     )
 
 
-def _stage(listed: list[JobKnown], downloads: list[JobKnown]) -> Standing:
+def _stage(listed: list[JobSnapshot], downloads: list[JobSnapshot]) -> TrackingStatus:
     transferring = [job for job in downloads if job.running]
     if transferring:
-        return Standing.CHECKING if all(job.checking for job in transferring) else Standing.TRANSFERRING
+        return TrackingStatus.CHECKING if all(job.checking for job in transferring) else TrackingStatus.TRANSFERRING
     if any(job.running for job in listed):
-        return Standing.LINKING
+        return TrackingStatus.LINKING
     if not any(job.done or job.failed for job in listed):
-        return Standing.QUEUED
-    return Standing.LINKING if all(job.done for job in downloads) else Standing.TRANSFERRING
+        return TrackingStatus.QUEUED
+    return TrackingStatus.LINKING if all(job.done for job in downloads) else TrackingStatus.TRANSFERRING
 
 
-def _hidden(listed: list[JobKnown], downloads: list[JobKnown]) -> bool:
+def _hidden(listed: list[JobSnapshot], downloads: list[JobSnapshot]) -> bool:
     """Whether something runs, or may start now, that the bytes of orders/status say nothing of."""
     transferring = any(job.running and not job.checking for job in downloads)
     for job in listed:
@@ -120,12 +131,12 @@ def _hidden(listed: list[JobKnown], downloads: list[JobKnown]) -> bool:
     return False
 
 
-def _bytes_of(job: JobKnown) -> tuple[int, int]:
+def _bytes_of(job: JobSnapshot) -> tuple[int, int]:
     total = job.total or job.size
     return (total if job.done else min(job.step, total)), total
 
 
-def least_left(jobs: Iterable[JobKnown]) -> int:
+def least_left(jobs: Iterable[JobSnapshot]) -> int:
     """The fewest bytes that a running download still lacks; 0 when none runs or one has them all.
 
     Until the order has grown by that many, no download can have ended: there is no need to ask for the jobs.
@@ -160,7 +171,7 @@ def expected_finish(known: Known, now: float) -> float | None:
     return max(now, known.sampled + left / known.speed) if left > 0 else None
 
 
-def in_order(jobs: Iterable[JobKnown]) -> tuple[JobKnown, ...]:
+def in_order(jobs: Iterable[JobSnapshot]) -> tuple[JobSnapshot, ...]:
     """The jobs as they come after one another: each below all that it depends on, else by start, those not begun last.
 
     The portal's own order is not that of execution (API documentation, jobs/by/order: the e-mail comes first). A circle
@@ -171,7 +182,7 @@ def in_order(jobs: Iterable[JobKnown]) -> tuple[JobKnown, ...]:
         key=lambda job: (not job.start, job.start, RANK.get(job.type, 1), job.title, job.id),
     )
     left = {job.id for job in waiting}
-    ordered: list[JobKnown] = []
+    ordered: list[JobSnapshot] = []
     while waiting:
         following = next(
             (job for job in waiting if left.isdisjoint({*job.after, *job.waits_for} - {job.id})), waiting[0]
@@ -192,19 +203,28 @@ def troubled(known: Known) -> bool:
     if known.final:
         return False
     overdue = EventKind.OVERDUE in known.told and not known.delivered
-    return overdue or known.risky or known.standing in {Standing.FAILED, Standing.MISSING, Standing.CLEANED}
+    return (
+        overdue
+        or known.risky
+        or known.standing in {TrackingStatus.FAILED, TrackingStatus.MISSING, TrackingStatus.CLEANED}
+    )
 
 
 def trouble(known: Known, now: float) -> int:
     """Rank for lists, worst first: 0 failed, 1 late, 2 missing or cleaned, 3 at risk, 4 under way, 5 waiting, 6 over."""
-    if known.standing is Standing.FAILED:
+    if known.standing is TrackingStatus.FAILED:
         return 0
     if known.final or known.delivered:
         return 6
     if late(known, now):
         return 1
-    if known.standing in {Standing.MISSING, Standing.CLEANED}:
+    if known.standing in {TrackingStatus.MISSING, TrackingStatus.CLEANED}:
         return 2
     if known.risky:
         return 3
-    return 4 if known.standing in {Standing.TRANSFERRING, Standing.CHECKING, Standing.LINKING, Standing.OTHER} else 5
+    return (
+        4
+        if known.standing
+        in {TrackingStatus.TRANSFERRING, TrackingStatus.CHECKING, TrackingStatus.LINKING, TrackingStatus.OTHER}
+        else 5
+    )

@@ -18,10 +18,10 @@ from typing import TYPE_CHECKING
 
 from bot.tracking.changes import EMAIL_SECONDS, claimed
 from bot.tracking.progress import MISSES, expected_finish
-from bot.tracking.snapshot import Mail, Standing
+from bot.tracking.snapshot import Mail, TrackingStatus
 
 if TYPE_CHECKING:
-    from bot.tracking.snapshot import Known, StatusSeen
+    from bot.tracking.snapshot import Known, StatusObservation
 
 FILL_AHEAD_SECONDS = 600.0
 """How far ahead a worker may take orders to fill a batch that goes out anyway: a look in an empty place costs nothing."""
@@ -114,30 +114,30 @@ def _pace(known: Known, now: float, bounds: Bounds) -> float:
     could_begin = max(known.since, known.transfer_after)
     quiet = max(now - max(known.moved, could_begin if could_begin <= now else 0.0), 0.0)
     long_quiet = quiet > COLD_AFTER_SECONDS and now - known.sampled > COLD_AFTER_SECONDS
-    if long_quiet or known.standing is Standing.CLEANED:
+    if long_quiet or known.standing is TrackingStatus.CLEANED:
         return bounds.max_seconds
     if known.work.failed or known.misses >= MISSES:
         return min(max(quiet * SHARE, 2 * tick), TROUBLE_SECONDS)
     if known.delivered or claimed(known):
         return min(quiet * SHARE, TROUBLE_SECONDS)
-    if known.work.running or known.state == "processing" or (known.by_jobs_alone and known.work.done):
+    if known.work.running or known.state == "processing" or (known.no_status_endpoint and known.work.done):
         return _transfer_pace(known, now, quiet, tick)
     return _waiting_pace(known, now, quiet, bounds)
 
 
 def _waiting_pace(known: Known, now: float, quiet: float, bounds: Bounds) -> float:
     # Pending lasts seconds, and what follows is told; without orders/status there is no such state to wait for.
-    if known.transfer_after > now and (known.by_jobs_alone or known.state not in {"", "pending"}):
+    if known.transfer_after > now and (known.no_status_endpoint or known.state not in {"", "pending"}):
         return bounds.max_seconds
-    return min(max(quiet * SHARE, 2 * bounds.min_seconds if known.by_jobs_alone else 0.0), WAIT_SECONDS)
+    return min(max(quiet * SHARE, 2 * bounds.min_seconds if known.no_status_endpoint else 0.0), WAIT_SECONDS)
 
 
 def _transfer_pace(known: Known, now: float, quiet: float, tick: float) -> float:
-    if known.work.hidden and not known.by_jobs_alone:
+    if known.work.hidden and not known.no_status_endpoint:
         return quiet * SHARE
     finish = _next_end(known, now)
     still = now - max(known.sampled, known.moved)
-    if known.by_jobs_alone:
+    if known.no_status_endpoint:
         return (
             min(max((finish - now) * ALONE_SHARE, tick), ALONE_SECONDS) if finish else min(quiet * SHARE, ALONE_SECONDS)
         )
@@ -154,7 +154,7 @@ def _next_end(known: Known, now: float) -> float | None:
     return max(now, known.sampled + (known.ends_at - known.step) / known.speed)
 
 
-def wants_jobs(known: Known, status: StatusSeen | None, now: float, *, bounds: Bounds = DEFAULT_BOUNDS) -> bool:
+def wants_jobs(known: Known, status: StatusObservation | None, now: float, *, bounds: Bounds = DEFAULT_BOUNDS) -> bool:
     """Whether this look should ask jobs/by/order too.
 
     known: before the look; its row alone will do. status: what orders/status just said; None when it left the order out
@@ -162,9 +162,9 @@ def wants_jobs(known: Known, status: StatusSeen | None, now: float, *, bounds: B
     """
     if known.final:
         return False
-    if known.by_jobs_alone:
+    if known.no_status_endpoint:
         return True
-    waited = now - known.jobs_looked
+    waited = now - known.jobs_polled
     if status is None:
         # Left out twice in a row: its jobs tell whether it is there all the same, and while it is missing, when it is again.
         missing = known.misses >= MISSES
@@ -175,7 +175,7 @@ def wants_jobs(known: Known, status: StatusSeen | None, now: float, *, bounds: B
     )
 
 
-def _moved(known: Known, status: StatusSeen) -> bool:
+def _moved(known: Known, status: StatusObservation) -> bool:
     """Whether this status says that the jobs are different now."""
     begun = known.work.listed > 0
     if status.state != known.state:
@@ -187,13 +187,13 @@ def _moved(known: Known, status: StatusSeen) -> bool:
     return begun and status.step < known.step  # back to the start: a new run
 
 
-def _time_to_ask(known: Known, status: StatusSeen, now: float, tick: float) -> bool:
+def _time_to_ask(known: Known, status: StatusObservation, now: float, tick: float) -> bool:
     """Whether to ask without a sign from the status."""
-    waited = now - known.jobs_looked
+    waited = now - known.jobs_polled
     # Of an order of which no job was ever seen: since the status last changed, for then they should come.
     moved = known.jobs_moved or max(known.moved, known.since)
     since = max(moved, known.sampled if 0 < known.ends_at <= status.step else 0.0)
-    again = waited >= min((known.jobs_looked - since) * JOBS_SHARE, SELDOM_SECONDS)
+    again = waited >= min((known.jobs_polled - since) * JOBS_SHARE, SELDOM_SECONDS)
     work = known.work
     if known.delivered and not known.quiet:
         return work.mail is Mail.WAITING and again
@@ -204,13 +204,13 @@ def _time_to_ask(known: Known, status: StatusSeen, now: float, tick: float) -> b
     if status.state != "processing":
         return work.running > 0 and again
     if work.hidden or not work.running:
-        links_only = work.stage is Standing.LINKING and work.running
+        links_only = work.stage is TrackingStatus.LINKING and work.running
         return again and waited >= (LINK_TICKS * tick if links_only else 0.0)
     return _may_have_failed(known, status, now, tick)
 
 
-def _may_have_failed(known: Known, status: StatusSeen, now: float, tick: float) -> bool:
-    work, waited = known.work, now - known.jobs_looked
+def _may_have_failed(known: Known, status: StatusObservation, now: float, tick: float) -> bool:
+    work, waited = known.work, now - known.jobs_polled
     still = now - max(known.sampled, known.jobs_moved)
     stands_still = status.step <= known.step and still >= STILL_TICKS * tick
     return (work.carrying > 2 and waited >= PARALLEL_SECONDS) or (

@@ -1,10 +1,10 @@
 """What the bot knows of an order it follows, what a look at the portal brings, and what may have happened in between.
 
-    Look      one look at the portal: the status, or that it was not returned; the jobs, or that they were not asked for
+    PollResult      one look at the portal: the status, or that it was not returned; the jobs, or that they were not asked for
     Known     what we knew after the last look: small enough for a hundred thousand of them
     Work      what the jobs come to, so that a look without jobs need not read them
 
-`changes.observe(known, look)` turns a Known and a Look into the next Known and the events (`events`); it is pure.
+`changes.observe(known, result)` turns a Known and a PollResult into the next Known and the events (`events`); it is pure.
 """
 
 from __future__ import annotations
@@ -31,11 +31,11 @@ def _seconds(moment: datetime | None) -> float:
     return round(moment.timestamp(), 1) if moment else 0.0
 
 
-class JobKnown(NamedTuple):
+class JobSnapshot(NamedTuple):
     """One job as last seen. `state` is the portal's word, verbatim. Bytes; times in seconds since 1970, 0 when unknown.
 
     `run` is the id of its latest run: a failed job may be run again under the same job id (API documentation, jobs).
-    The last four fields are our own memory, empty in a Look: they stand here because they are needed exactly when the
+    The last four fields are our own memory, empty in a PollResult: they stand here because they are needed exactly when the
     jobs are, and would make the row that every look reads too large.
     """
 
@@ -63,7 +63,7 @@ class JobKnown(NamedTuple):
     gone: int = 0  # looks in a row in which it was not listed though others were
 
     @classmethod
-    def of(cls, job: Job) -> JobKnown:
+    def of(cls, job: Job) -> JobSnapshot:
         """What we keep of a job that the portal answered: never the stack of an error, which shows paths of its servers."""
         run = job.run
         transfer, check = (run.progress.download, run.progress.hash) if run and run.progress else (None, None)
@@ -110,7 +110,7 @@ class JobKnown(NamedTuple):
         return self.running and 0 < self.total <= self.step and self.hash_step < self.hash_total
 
 
-class StatusSeen(NamedTuple):
+class StatusObservation(NamedTuple):
     """One entry of orders/status. `complete` is None where the answer did not have it. Bytes, 0 when not given."""
 
     state: str
@@ -120,7 +120,7 @@ class StatusSeen(NamedTuple):
     cleaned: bool = False
 
     @classmethod
-    def of(cls, order: OrderStatus) -> StatusSeen:
+    def of(cls, order: OrderStatus) -> StatusObservation:
         """What we keep of an entry of orders/status, or of the order that add-encore answered."""
         status = order.status
         progress = status.progress
@@ -129,22 +129,22 @@ class StatusSeen(NamedTuple):
         return cls(state, max(step, 0), max(total, 0), status.complete, bool(status.cleaned))
 
 
-class Look(NamedTuple):
+class PollResult(NamedTuple):
     """One look at one order, at `at` (seconds since 1970).
 
     status: what orders/status said; None when the order was not in the answer (`returned` False), the portal has no
-    such endpoint of use (`by_jobs_alone` True), or it was not asked. jobs: None when they were not asked for, and when the
+    such endpoint of use (`no_status_endpoint` True), or it was not asked. jobs: None when they were not asked for, and when the
     portal refused to list those of this order (then too `returned` is False where they are all that is asked).
     """
 
     at: float
-    status: StatusSeen | None = None
+    status: StatusObservation | None = None
     returned: bool = True
-    by_jobs_alone: bool = False
-    jobs: tuple[JobKnown, ...] | None = None
+    no_status_endpoint: bool = False
+    jobs: tuple[JobSnapshot, ...] | None = None
 
 
-class Standing(StrEnum):
+class TrackingStatus(StrEnum):
     """How an order stands, in one word: what the card shows. `OTHER` shows the portal's word as it is."""
 
     SUBMITTED = "submitted"  # Gofilex must accept it by hand
@@ -207,7 +207,7 @@ class Work(NamedTuple):
     carrying: int = 0  # downloads and links: the arrival depends on them
     failed: int = 0  # of those, failed
     running: int = 0  # of those, running
-    stage: Standing = Standing.PENDING
+    stage: TrackingStatus = TrackingStatus.PENDING
     step: int = 0
     total: int = 0
     hidden: bool = False  # something runs or could start whose end orders/status would not show
@@ -229,7 +229,7 @@ class Known(NamedTuple):
     transfer_after: float = 0.0
     release_after: float = 0.0
     state: str = ""
-    standing: Standing = Standing.PENDING
+    standing: TrackingStatus = TrackingStatus.PENDING
     complete: bool | None = None
     told: frozenset[EventKind] = frozenset()  # of the changes that are told once in an order's life
     looked: float = 0.0  # last look
@@ -240,13 +240,13 @@ class Known(NamedTuple):
     sampled: float = 0.0  # when `peak` grew
     speed: float = 0.0  # smoothed
     samples: int = 0  # how many differences `speed` comes from
-    jobs_looked: float = 0.0  # last look that had jobs, even an empty list
+    jobs_polled: float = 0.0  # last look that had jobs, even an empty list
     jobs_moved: float = 0.0  # last look in which the jobs were different, bytes aside
     ends_at: int = 0  # `step` below which no running download can have ended
     work: Work = NO_WORK
     misses: int = 0  # looks in a row in which it was not returned
     empty: int = 0  # looks in a row in which its jobs were gone
-    by_jobs_alone: bool = False
+    no_status_endpoint: bool = False
     settled: float = 0.0  # since when, by jobs alone, all was done
     delivered: float = 0.0  # when it landed
     final: bool = False
@@ -254,9 +254,9 @@ class Known(NamedTuple):
     risky: bool = False  # the predicted finish lies after due, and that was told
     risks: int = 0  # how often that was told
     odd: frozenset[str] = frozenset()  # unknown words told, shortened
-    jobs: tuple[JobKnown, ...] = ()
+    jobs: tuple[JobSnapshot, ...] = ()
 
     @property
     def shown(self) -> bool:
         """Whether the portal ever showed this order: an id that is mistyped, or not this bot's to see, it never did."""
-        return bool(self.state or self.jobs_looked)
+        return bool(self.state or self.jobs_polled)

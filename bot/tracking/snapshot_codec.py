@@ -18,7 +18,7 @@ from typing import Any, Generic, NamedTuple, TypeVar
 
 from pydantic_core import from_json, to_json
 
-from bot.tracking.snapshot import EventKind, JobKnown, Known, Mail, Standing, Work
+from bot.tracking.snapshot import EventKind, JobSnapshot, Known, Mail, TrackingStatus, Work
 
 VERSION = 1
 
@@ -143,7 +143,7 @@ class _Layout(Generic[_Record]):
 
 # -- the tables --------------------------------------------------------------------------------------------------------
 
-_STANDING = _one_of(*Standing)
+_STANDING = _one_of(*TrackingStatus)
 
 _WORK = _Layout(
     Work,
@@ -181,13 +181,13 @@ _KNOWN = _Layout(
         "sampled": _TIME,
         "speed": _WHOLE,
         "samples": _PLAIN,
-        "jobs_looked": _TIME,
+        "jobs_polled": _TIME,
         "jobs_moved": _TIME,
         "ends_at": _PLAIN,
         "work": _Form(_WORK.write, _WORK.read),
         "misses": _PLAIN,
         "empty": _PLAIN,
-        "by_jobs_alone": _FLAG,
+        "no_status_endpoint": _FLAG,
         "settled": _TIME,
         "delivered": _TIME,
         "final": _FLAG,
@@ -201,7 +201,7 @@ _KNOWN = _Layout(
 )
 
 _JOB = _Layout(
-    JobKnown,
+    JobSnapshot,
     {
         "id": _PLAIN,
         "type": _PLAIN,
@@ -253,7 +253,7 @@ def known(row: str | bytes, jobs: str | bytes | None = None) -> Known:
     return _KNOWN.read(values, values[0], read_jobs(jobs) if jobs else ())
 
 
-def read_jobs(text: str | bytes) -> tuple[JobKnown, ...]:
+def read_jobs(text: str | bytes) -> tuple[JobSnapshot, ...]:
     """Reads what `jobs` wrote. Raises `UnknownVersionError` like `known`."""
     since, *lists = _versioned(text)
     return tuple([_JOB.read(values, since) for values in lists])

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from bot.orders.order import Order, Phase, Submission
 from bot.orders.tracked_order import Row
 from bot.tracking import progress
-from bot.tracking.snapshot import Standing
+from bot.tracking.snapshot import TrackingStatus
 from bot.views import buttons, limits, order_facts
 from bot.views.block_kit import Block
 from bot.views.blocks import actions, context, section
@@ -55,7 +55,7 @@ def _spoken(row: Row, now: float) -> str:
     """The card in one breath."""
     order, known = row
     parts = [f"{foreign(state(row).word)}: {order_facts.title(order)}."]
-    if known and standing(row) is Standing.TRANSFERRING and known.total:
+    if known and standing(row) is TrackingStatus.TRANSFERRING and known.total:
         parts.append(f"{percent(known.step, known.total)}% of {bytes_in_words(known.total)}.")
     if (due := order_facts.due(row)) and is_open(row):
         late = "Was due" if is_late(row, now) else "Due"
@@ -95,10 +95,10 @@ def _means(row: Row) -> list[str]:
         reason = foreign(order.reason, 600)
         by = f"Decided by {person(order.settled_by)}." if order.settled_by else ""
         return [line for line in (said, f"> {reason}" if reason else "", about(order.fields), by) if line]
-    if standing(row) is Standing.DELIVERED:
+    if standing(row) is TrackingStatus.DELIVERED:
         return _delivered(row)
     failed = next((job for job in known.jobs if job.failed), None) if known else None
-    if failed and standing(row) is Standing.FAILED:
+    if failed and standing(row) is TrackingStatus.FAILED:
         return [means, f"> {job_in_words(failed)}: {error_in_words(failed) or 'no error was given'}"]
     return [means] if means else []
 

@@ -8,7 +8,7 @@ from typing import Final
 from bot.orders.order import Order, Phase
 from bot.orders.tracked_order import Row
 from bot.tracking import progress
-from bot.tracking.snapshot import DOWNLOAD, JobKnown, Known
+from bot.tracking.snapshot import DOWNLOAD, JobSnapshot, Known
 from bot.views import buttons, limits, order_facts
 from bot.views.block_kit import Block, Modal
 from bot.views.blocks import actions, context, divider, modal, section, sections
@@ -98,7 +98,7 @@ def _jobs(row: Row, reader_zone: str) -> list[Block]:
     return blocks
 
 
-def _job(job: JobKnown, order: Order, names: dict[str, str], reader_zone: str) -> list[str]:
+def _job(job: JobSnapshot, order: Order, names: dict[str, str], reader_zone: str) -> list[str]:
     """State, type and title; bytes and times; what went wrong; what it waits for."""
     stands = job_state(job)
     lines = [f"{stands.emoji} *{job_in_words(job)}* {foreign(stands.word)} · {order_facts.job_title(job)}"]

@@ -8,7 +8,7 @@ from typing import Final, NamedTuple
 
 from bot.orders.order import Order, Submission
 from bot.orders.tracked_order import Row
-from bot.tracking.snapshot import JobKnown
+from bot.tracking.snapshot import JobSnapshot
 
 # A path in an error message shows how a server is laid out; its last part is all a person needs. Quoted paths may hold
 # spaces, bare ones end at the first.
@@ -48,7 +48,7 @@ def without_paths(message: str) -> str:
     return _BARE.sub(r"\1", _QUOTED.sub(r"\1\2\1", first[:2_000]))
 
 
-def error_of(job: JobKnown) -> str:
+def error_of(job: JobSnapshot) -> str:
     """`ENOENT: rename '340d4bd0.pic.part'`: code and message of a failed job, plain; never the stack. May be `""`."""
     message = without_paths(job.error_message)
     told = message if message.startswith(job.error_code) else f"{job.error_code}: {message}"

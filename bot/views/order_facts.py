@@ -7,7 +7,7 @@ from typing import Final
 
 from bot.orders.order import Order, Phase, Submission
 from bot.orders.tracked_order import Row
-from bot.tracking.snapshot import JobKnown
+from bot.tracking.snapshot import JobSnapshot
 from bot.wall_time import WallTime
 from bot.wording import times
 from bot.wording.figures import plural
@@ -114,7 +114,7 @@ def total_bytes(row: Row) -> int:
     return (known.total if known else 0) or (order.placed.size if order.placed else 0)
 
 
-def job_title(job: JobKnown, most: int = 120) -> str:
+def job_title(job: JobSnapshot, most: int = 120) -> str:
     """What a job carries, escaped; its id where the portal gave no title."""
     return foreign(job.title or job.id, most)
 

@@ -8,7 +8,7 @@ from typing import Final, NamedTuple
 from bot.orders.order import Phase, SaidBy
 from bot.orders.tracked_order import Row
 from bot.tracking import progress
-from bot.tracking.snapshot import JobKnown, Standing
+from bot.tracking.snapshot import JobSnapshot, TrackingStatus
 from bot.views import order_facts
 from bot.wording.mrkdwn import one_line
 
@@ -52,43 +52,47 @@ _BEFORE: Final = {
 }
 
 _AFTER: Final = {
-    Standing.SUBMITTED: State(
+    TrackingStatus.SUBMITTED: State(
         "✋",
         "Waiting for Gofilex",
         Care.WATCH,
         "The due time is so near that Gofilex must accept the order by hand. Nothing moves until they do.",
     ),
-    Standing.PENDING: State("🕓", "Accepted", Care.OPEN, "The portal is preparing its jobs."),
-    Standing.QUEUED: State("🕓", "Queued", Care.OPEN, "Its jobs wait for their turn."),
-    Standing.TRANSFERRING: State("🔵", "Transferring", Care.OPEN),
-    Standing.CHECKING: State("🔎", "Checking", Care.OPEN, "It has arrived and is being checked byte by byte."),
-    Standing.LINKING: State("🔗", "Linking", Care.OPEN, "It has arrived and is being put in the cinema's library."),
-    Standing.DELIVERED: State("✅", "Delivered", Care.ENDED),
-    Standing.FAILED: State(
+    TrackingStatus.PENDING: State("🕓", "Accepted", Care.OPEN, "The portal is preparing its jobs."),
+    TrackingStatus.QUEUED: State("🕓", "Queued", Care.OPEN, "Its jobs wait for their turn."),
+    TrackingStatus.TRANSFERRING: State("🔵", "Transferring", Care.OPEN),
+    TrackingStatus.CHECKING: State("🔎", "Checking", Care.OPEN, "It has arrived and is being checked byte by byte."),
+    TrackingStatus.LINKING: State(
+        "🔗", "Linking", Care.OPEN, "It has arrived and is being put in the cinema's library."
+    ),
+    TrackingStatus.DELIVERED: State("✅", "Delivered", Care.ENDED),
+    TrackingStatus.FAILED: State(
         "🔴",
         "Failed",
         Care.ACT,
         "A job failed. Gofilex may run it again; ask their support if nothing happens.",
     ),
-    Standing.CANCELED: State(
+    TrackingStatus.CANCELED: State(
         "⚫", "Canceled", Care.WATCH, "The portal says it was canceled. Nothing will be delivered."
     ),
-    Standing.DUPLICATE: State(
+    TrackingStatus.DUPLICATE: State(
         "♻️",
         "Duplicate",
         Care.ENDED,
         "The portal sends nothing for this order: the cinema already has this recording, or has it on another order.",
     ),
-    Standing.CLEANED: State(
+    TrackingStatus.CLEANED: State(
         "🧹", "Cleaned", Care.WATCH, "The portal has cleared its jobs away, so it can't be seen whether it arrived."
     ),
-    Standing.MISSING: State(
+    TrackingStatus.MISSING: State(
         "❔", "Not returned", Care.WATCH, "The portal no longer shows this order. That says neither done nor failed."
     ),
-    Standing.UNWATCHED: State(
+    TrackingStatus.UNWATCHED: State(
         "💤", "No longer watched", Care.WATCH, "It is two weeks past due, so watching has ended."
     ),
-    Standing.STOPPED: State("⏹️", "Not followed", Care.ENDED, "Somebody stopped following it. The portal goes on."),
+    TrackingStatus.STOPPED: State(
+        "⏹️", "Not followed", Care.ENDED, "Somebody stopped following it. The portal goes on."
+    ),
 }
 
 
@@ -100,17 +104,17 @@ _NEVER_SHOWN: Final = State(
 )
 
 
-def standing(row: Row) -> Standing:
+def standing(row: Row) -> TrackingStatus:
     """How a placed order stands; before the first look, what the portal's answer to the order said."""
     order, known = row
     if known is not None:
         return known.standing
     told = order.placed.state if order.placed else ""
     if not told:
-        return Standing.PENDING
+        return TrackingStatus.PENDING
     if told == "completed":
-        return Standing.OTHER  # what that means is for the tracker to say, after it has looked at the jobs
-    return Standing(told) if told in _AT_FIRST else Standing.OTHER
+        return TrackingStatus.OTHER  # what that means is for the tracker to say, after it has looked at the jobs
+    return TrackingStatus(told) if told in _AT_FIRST else TrackingStatus.OTHER
 
 
 _AT_FIRST: Final = ("submitted", "pending", "queued", "canceled", "duplicate")
@@ -125,9 +129,9 @@ def state(row: Row) -> State:
     if order.phase is not Phase.PLACED:
         return _BEFORE[order.phase]
     now = standing(row)
-    if now is Standing.MISSING and never_shown(row):
+    if now is TrackingStatus.MISSING and never_shown(row):
         return _NEVER_SHOWN
-    if now is Standing.OTHER:
+    if now is TrackingStatus.OTHER:
         word = one_line((known.state if known else "") or (order.placed.state if order.placed else ""))[:40]
         return State("▫️", f"“{word or 'no state'}”", Care.WATCH, "The portal's own word; this bot does not know it.")
     return _AFTER[now]
@@ -138,13 +142,19 @@ def is_open(row: Row) -> bool:
     order, known = row
     if order.phase is not Phase.PLACED:
         return order.phase in (Phase.QUEUED, Phase.SENDING, Phase.UNKNOWN)
-    ended = (Standing.DELIVERED, Standing.CANCELED, Standing.DUPLICATE, Standing.UNWATCHED, Standing.STOPPED)
+    ended = (
+        TrackingStatus.DELIVERED,
+        TrackingStatus.CANCELED,
+        TrackingStatus.DUPLICATE,
+        TrackingStatus.UNWATCHED,
+        TrackingStatus.STOPPED,
+    )
     return not (known and known.final) and standing(row) not in ended
 
 
 def landed(row: Row) -> bool:
     """Whether it is delivered."""
-    return row.order.phase is Phase.PLACED and standing(row) is Standing.DELIVERED
+    return row.order.phase is Phase.PLACED and standing(row) is TrackingStatus.DELIVERED
 
 
 def is_followed(row: Row) -> bool:
@@ -170,7 +180,7 @@ def is_late(row: Row, now: float) -> bool:
 def finish(row: Row, now: float) -> float:
     """When its last byte should be there, seconds since 1970; 0 where that can't be said."""
     known = row.known
-    if known is None or known.standing is not Standing.TRANSFERRING:
+    if known is None or known.standing is not TrackingStatus.TRANSFERRING:
         return 0.0
     return progress.expected_finish(known, now) or 0.0
 
@@ -178,7 +188,7 @@ def finish(row: Row, now: float) -> float:
 def stalled(row: Row, now: float) -> float:
     """For how many seconds no byte has come while it should transfer; 0 while they come."""
     known = row.known
-    if known is None or known.standing is not Standing.TRANSFERRING or not known.sampled:
+    if known is None or known.standing is not TrackingStatus.TRANSFERRING or not known.sampled:
         return 0.0
     since = now - known.sampled
     return since if since > progress.STALLED_SECONDS else 0.0
@@ -201,7 +211,7 @@ def urgency(row: Row, now: float) -> tuple[int, float, int]:
     return care, due.timestamp() if due else float("inf"), row.order.number
 
 
-def job_state(job: JobKnown) -> State:
+def job_state(job: JobSnapshot) -> State:
     """How a job stands; a state that is not known is the portal's word as it is."""
     if job.failed:
         return State("🔴", "failed", Care.ACT)

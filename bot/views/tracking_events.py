@@ -29,7 +29,7 @@ from bot.tracking.events import (
     UnknownState,
     Unwatched,
 )
-from bot.tracking.snapshot import DOWNLOAD, EMAIL, LINK, JobKnown, Standing
+from bot.tracking.snapshot import DOWNLOAD, EMAIL, LINK, JobSnapshot, TrackingStatus
 from bot.views import order_facts
 from bot.views.event_text import EventContext, EventText, error_of, sentences
 from bot.views.order_facts import job_title
@@ -42,22 +42,22 @@ from bot.wording.mrkdwn import code, foreign
 _JOB: Final = {DOWNLOAD: "Transfer", LINK: "Linking", EMAIL: "Delivery e-mail"}
 
 
-def job_in_words(job: JobKnown) -> str:
+def job_in_words(job: JobSnapshot) -> str:
     """`Transfer`, `Linking`, `Delivery e-mail`; another type as the portal calls it. Escaped."""
     return _JOB.get(job.type) or f"Job {code(job.type, 60)}"
 
 
-def error_in_words(job: JobKnown) -> str:
+def error_in_words(job: JobSnapshot) -> str:
     """What went wrong, escaped; `""` where the portal did not say."""
     return foreign(error_of(job), 400)
 
 
-def _size(job: JobKnown) -> str:
+def _size(job: JobSnapshot) -> str:
     size = job.total or job.size
     return f", {bytes_in_words(size)}" if size else ""
 
 
-def _failed(job: JobKnown, context: EventContext) -> EventText:
+def _failed(job: JobSnapshot, context: EventContext) -> EventText:
     far = f"It stopped at {share_in_words(job.step, job.total)}." if job.total and job.step < job.total else ""
     error = error_in_words(job)
     rest = sentences(f"{job_title(job)}.", f"{error}." if error else "", far)
@@ -69,7 +69,7 @@ def _found(context: EventContext) -> EventText:
     word = foreign(state(context.row).word)
     known = context.row.known
     far = ""
-    if known and known.total and known.standing is Standing.TRANSFERRING:
+    if known and known.total and known.standing is TrackingStatus.TRANSFERRING:
         far = f", {share_in_words(*progress.bytes_done(known))}"
     return EventText("👀", f"Now {word[:1].lower()}{word[1:]}{far}.", state(context.row).means)
 
@@ -174,7 +174,7 @@ def _plain(event: Queued | Emailed | Canceled | Duplicate | Cleaned | Returned |
             return EventText(
                 "💤",
                 "No longer watched.",
-                "It is two weeks past due and came to no end that can be seen. Look in the portal, or follow it again.",
+                "It is two weeks past due and came to no end that can be seen. PollResult in the portal, or follow it again.",
             )
         case _:
             assert_never(event)

@@ -17,7 +17,7 @@ import structlog
 from bot.store import Store
 from bot.store.polls import PollClaim
 from bot.tracking.progress import MISSES
-from bot.tracking.snapshot import Look
+from bot.tracking.snapshot import PollResult
 from bot.worker.portal_access import Facts, Portals, is_about_orders
 from bot.worker.portal_alerts import PortalNews
 from bot.worker.recording import Recorder, Seen
@@ -50,7 +50,7 @@ class _Asked:
     """What came of asking for the jobs of some orders."""
 
     answered: int = 0
-    unanswered: list[tuple[PollClaim, Look, CallError]] = field(default_factory=list)
+    unanswered: list[tuple[PollClaim, PollResult, CallError]] = field(default_factory=list)
     unasked: list[PollClaim] = field(default_factory=list)
 
     @property
@@ -83,7 +83,7 @@ class JobsPoll:
         self._later = later
         self._chance = chance
 
-    async def ask(self, poll: Poll, asking: Sequence[tuple[PollClaim, Look]]) -> float:
+    async def ask(self, poll: Poll, asking: Sequence[tuple[PollClaim, PollResult]]) -> float:
         """jobs/by/order for each of these, as far as the portal's budget goes. Answers for how long (seconds) the portal is
         better left alone."""
         turns, wait = await self._portals.acquire_many(poll.portal, len(asking))
@@ -121,11 +121,11 @@ class JobsPoll:
                 await self._news.by_jobs(portal, since, facts.no_status_why)
         seen: list[Seen] = []
         in_doubt: list[PollClaim] = []
-        for row, look, error in asked.unanswered:
-            if look.status is not None:  # what that says is known, whatever becomes of the jobs
-                seen += self._record.see(row, look)
+        for row, result, error in asked.unanswered:
+            if result.status is not None:  # what that says is known, whatever becomes of the jobs
+                seen += self._record.see(row, result)
             elif _about_this_order(row, error, facts, answering=answering):
-                seen += self._record.see(row, look._replace(returned=False))
+                seen += self._record.see(row, result._replace(returned=False))
             else:
                 in_doubt.append(row)
         await self._record.write(seen)
@@ -138,20 +138,20 @@ class JobsPoll:
             log.info("jobs_failed", portal=portal.value, error=str(asked.latest), orders=len(asked.unanswered))
         return in_doubt
 
-    async def _look(self, poll: Poll, asking: Sequence[tuple[PollClaim, Look]], asked: _Asked) -> None:
+    async def _look(self, poll: Poll, asking: Sequence[tuple[PollClaim, PollResult]], asked: _Asked) -> None:
         """Asks for the jobs of each, some at once, and writes down what came, also in `asked`."""
         before = await self._store.polls.jobs_texts([row for row, _ in asking])
         waiting, writing = iter(asking), asyncio.Lock()
         seen: list[Seen] = []
 
         async def ask() -> None:
-            for row, look in waiting:
-                jobs = await self._jobs(poll.portal, row, look, asked)
+            for row, result in waiting:
+                jobs = await self._jobs(poll.portal, row, result, asked)
                 if jobs is None:
                     continue
-                if jobs and look.status is None:  # left out by orders/status, and there all the same
-                    look = look._replace(returned=True, by_jobs_alone=True)  # noqa: PLW2901 - the same look
-                seen.extend(self._record.see(row, look, jobs, before.get(row.order)))
+                if jobs and result.status is None:  # left out by orders/status, and there all the same
+                    result = result._replace(returned=True, no_status_endpoint=True)  # noqa: PLW2901 - the same look
+                seen.extend(self._record.see(row, result, jobs, before.get(row.order)))
                 if not writing.locked():
                     await write()
 
@@ -164,7 +164,7 @@ class JobsPoll:
         await asyncio.gather(*(ask() for _ in range(min(len(asking), JOBS_AT_ONCE))))
         await write()
 
-    async def _jobs(self, portal: Portal, row: PollClaim, look: Look, asked: _Asked) -> list[Job] | None:
+    async def _jobs(self, portal: Portal, row: PollClaim, result: PollResult, asked: _Asked) -> list[Job] | None:
         """The jobs of one order; None when they were not answered, or not asked for, because the portal wants time."""
         if asked.held:
             asked.unasked.append(row)
@@ -172,7 +172,7 @@ class JobsPoll:
         try:
             jobs = await self._portals[portal].jobs_by_order(row.order_id)
         except CallError as error:
-            asked.unanswered.append((row, look, error))
+            asked.unanswered.append((row, result, error))
             if isinstance(error, RateLimited):
                 await self._portals.back_off(portal, error)
             return None

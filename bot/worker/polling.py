@@ -20,7 +20,7 @@ from bot.store import Store
 from bot.store.polls import PollClaim
 from bot.store.scores import Score
 from bot.tracking import schedule
-from bot.tracking.snapshot import Look, StatusSeen
+from bot.tracking.snapshot import PollResult, StatusObservation
 from bot.worker.jobs_polling import FIRST_TRIES, LOOK_AGAIN_SECONDS, JobsPoll, Poll
 from bot.worker.portal_access import BATCH, STATUS_FAILURES, Facts, Portals, is_about_orders
 from bot.worker.portal_alerts import PortalNews
@@ -178,21 +178,23 @@ class Tracker:
         """What these statuses say of the orders, and the jobs of those that want it. Answers like `_batch`."""
         at = self._clock.time()
         seen: list[Seen] = []
-        asking: list[tuple[PollClaim, Look]] = []
+        asking: list[tuple[PollClaim, PollResult]] = []
         for row in rows:
             status = statuses.get(row.order_id)
-            look = Look(at=at, status=StatusSeen.of(status) if status else None, returned=status is not None)
-            if schedule.wants_jobs(row.known, look.status, at, bounds=self._bounds):
-                asking.append((row, look))
+            result = PollResult(
+                at=at, status=StatusObservation.of(status) if status else None, returned=status is not None
+            )
+            if schedule.wants_jobs(row.known, result.status, at, bounds=self._bounds):
+                asking.append((row, result))
             else:
-                seen += self._record.see(row, look)
+                seen += self._record.see(row, result)
         await self._record.write(seen)
         return await self._jobs.ask(poll, asking) if asking else 0.0
 
     async def _look_at_jobs_alone(self, poll: Poll, rows: Sequence[PollClaim]) -> float:
         """The jobs of all these orders, without their statuses. Answers like `_batch`."""
-        look = Look(at=self._clock.time(), by_jobs_alone=True)
-        return await self._jobs.ask(poll, [(row, look) for row in rows])
+        result = PollResult(at=self._clock.time(), no_status_endpoint=True)
+        return await self._jobs.ask(poll, [(row, result) for row in rows])
 
     async def _status_failed(self, poll: Poll, rows: Sequence[PollClaim], error: CallError) -> float:
         """orders/status did not answer for these rows. Answers like `_batch`."""

@@ -15,7 +15,7 @@ from bot.store import Store
 from bot.store.polls import PollClaim, Polled
 from bot.tracking import changes, progress, schedule, snapshot_codec
 from bot.tracking.events import TrackingEvent
-from bot.tracking.snapshot import JobKnown, Known, Look
+from bot.tracking.snapshot import JobSnapshot, Known, PollResult
 from gofilex import Job
 
 log = structlog.get_logger(__name__)
@@ -40,17 +40,17 @@ class Recorder:
         self._chance = chance
 
     def see(
-        self, row: PollClaim, look: Look, jobs: Sequence[Job] | None = None, jobs_before: str | None = None
+        self, row: PollClaim, result: PollResult, jobs: Sequence[Job] | None = None, jobs_before: str | None = None
     ) -> list[Seen]:
         """What a look brought, in a list; an empty one where that went wrong: the row stays claimed until its lease ends,
         and the others do not wait for it."""
         try:
             known = row.known
             if jobs is not None:
-                look = look._replace(jobs=tuple(JobKnown.of(job) for job in jobs))
+                result = result._replace(jobs=tuple(JobSnapshot.of(job) for job in jobs))
                 known = known._replace(jobs=snapshot_codec.read_jobs(jobs_before)) if jobs_before else known
-            after, happened = changes.observe(known, look)
-            when = schedule.next_look(after, look.at, jitter=self._chance(), bounds=self._bounds)
+            after, happened = changes.observe(known, result)
+            when = schedule.next_look(after, result.at, jitter=self._chance(), bounds=self._bounds)
         except Exception:  # whatever one order's answer makes of our rules: the other orders of the batch go on
             log.exception("look_went_wrong", order=row.order, order_id=row.order_id)
             return []

@@ -15,7 +15,7 @@ from bot.orders.events import Accepted, Dropped, OrderRefused, OutcomeResolved, 
 from bot.orders.life import TRANSITIONS, AskPerson, Close, Follow, Move, NotAllowedError, Transition
 from bot.orders.order import Order, Phase, Placed, SaidBy
 from bot.orders.tracked_order import Row
-from bot.tracking.snapshot import Known, Standing
+from bot.tracking.snapshot import Known, TrackingStatus
 from tests.orders.desk import REQUEST
 
 AT = 1_800_000_000.0
@@ -125,7 +125,7 @@ def test_stopping_is_not_sending_or_not_following_or_nothing() -> None:
     stopped = life.stop(Row(in_phase(Phase.PLACED), Known()), at=AT, by="U1")
     assert isinstance(stopped.next, Close)
     assert stopped.next.known
-    assert (stopped.next.known.final, stopped.next.known.standing) == (True, Standing.STOPPED)
+    assert (stopped.next.known.final, stopped.next.known.standing) == (True, TrackingStatus.STOPPED)
     for phase in (Phase.SENDING, Phase.REFUSED, Phase.DROPPED, Phase.UNKNOWN):
         with pytest.raises(NotAllowedError):
             life.stop(Row(in_phase(phase), None), at=AT, by="U1")

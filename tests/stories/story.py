@@ -140,15 +140,15 @@ class Story:
 
     async def settles(self) -> None:
         """Waits until the bot has done everything that is due by now."""
-        looks = 0
+        polls = 0
         try:
             async with asyncio.timeout(120):
                 await self.store.presence.wake()
                 while (await self._look())[0]:
                     # Redis has no event for "nothing is due": so it is asked again, and the bot is hinted at what is left.
                     await asyncio.sleep(0.003)
-                    looks += 1
-                    if looks % 5 == 0:
+                    polls += 1
+                    if polls % 5 == 0:
                         await self.store.presence.wake()
         except TimeoutError:
             raise AssertionError(

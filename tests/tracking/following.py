@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from bot.tracking.changes import first, observe
-from bot.tracking.snapshot import JobKnown, Known, Look, StatusSeen
+from bot.tracking.snapshot import JobSnapshot, Known, PollResult, StatusObservation
 
 PLACED = 1_800_000_000.0
 DAY = 86_400.0
@@ -15,9 +15,9 @@ GB = 10**9
 EXAMPLES = Path(__file__).parents[1] / "data" / "gofilex"
 
 
-def job(type_: str, state: str = "waiting", *, id_: str = "", run: str = "run1", **fields) -> JobKnown:
+def job(type_: str, state: str = "waiting", *, id_: str = "", run: str = "run1", **fields) -> JobSnapshot:
     """One job; `running`, `completed`, `failed` and `waiting` set the portal's flags as it does."""
-    return JobKnown(
+    return JobSnapshot(
         id=id_ or type_,
         type=type_,
         state=state,
@@ -28,7 +28,7 @@ def job(type_: str, state: str = "waiting", *, id_: str = "", run: str = "run1",
     )
 
 
-def jobs(download: str, link: str = "waiting", email: str = "waiting") -> tuple[JobKnown, ...]:
+def jobs(download: str, link: str = "waiting", email: str = "waiting") -> tuple[JobSnapshot, ...]:
     """The three jobs of an order with one package, the e-mail first as the portal lists them."""
     return (
         job("email", email, waits_for=() if link == "completed" else ("link",)),
@@ -47,12 +47,12 @@ class Following:
         self.known, events = first(at=PLACED, state=state, due=PLACED + due, quiet=quiet)
         self.told.extend(events)
 
-    def look(
+    def result(
         self,
         state: str | None = None,
         step: float = 0,
         *,
-        jobs: tuple[JobKnown, ...] | None = None,
+        jobs: tuple[JobSnapshot, ...] | None = None,
         after: float = 15,
         returned: bool = True,
         alone: bool = False,
@@ -60,9 +60,9 @@ class Following:
     ) -> list[str]:
         """Looks `after` seconds later. `step` in GB, of 27."""
         self.now += after
-        seen = None if state is None else StatusSeen(state, int(step * GB), 27 * GB, **status)
-        look = Look(self.now, seen, returned=returned, by_jobs_alone=alone, jobs=jobs)
-        self.known, events = observe(self.known, look)
+        seen = None if state is None else StatusObservation(state, int(step * GB), 27 * GB, **status)
+        result = PollResult(self.now, seen, returned=returned, no_status_endpoint=alone, jobs=jobs)
+        self.known, events = observe(self.known, result)
         self.told.extend(events)
         return [str(event.kind) for event in events]
 

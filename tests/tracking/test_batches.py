@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.store.scores import Score
-from bot.tracking.snapshot import Standing
+from bot.tracking.snapshot import TrackingStatus
 from gofilex import Portal
 from sandbox.portal import Fault
 from tests.stage import Stage
@@ -17,7 +17,7 @@ async def test_a_portal_that_takes_fewer_ids_at_once_is_asked_for_fewer(stage: S
     stage.backend.switches.max_status_ids, stage.backend.switches.too_many_status = 30, status
     await watched(stage, 150)
     for _ in range(3):
-        await stage.looks()
+        await stage.polls()
     asked = [len(request.body["orderIds"]) for request in stage.asked("orders-status")]
     assert asked[0] == 100
     assert asked[-1] == 25
@@ -26,7 +26,7 @@ async def test_a_portal_that_takes_fewer_ids_at_once_is_asked_for_fewer(stage: S
 
     before = len(asked)
     await due_again(stage)
-    await stage.looks()
+    await stage.polls()
     again = [len(request.body["orderIds"]) for request in stage.asked("orders-status")][before:]
     assert again == [25] * 6, "remembered"
 
@@ -46,14 +46,14 @@ async def test_one_id_that_the_portal_cannot_read_is_found_out_and_holds_up_nobo
 
     await stage.passes(1800, 20)
     assert "no longer" not in stage.thread, "its jobs are listed all the same"
-    assert {row.known.standing for row in await stage.store.orders.rows("many") if row.known} == {Standing.QUEUED}
+    assert {row.known.standing for row in await stage.store.orders.rows("many") if row.known} == {TrackingStatus.QUEUED}
 
 
 async def test_a_portal_that_refuses_every_id_has_not_lost_the_orders(stage: Stage) -> None:
     stage.backend.add_fault(Fault("refuse", endpoint="orders-status", times=None, status=400))
     await watched(stage, 20)
     await stage.passes(1200, 20)
-    assert {row.known.standing for row in await stage.store.orders.rows("many") if row.known} == {Standing.QUEUED}
+    assert {row.known.standing for row in await stage.store.orders.rows("many") if row.known} == {TrackingStatus.QUEUED}
 
 
 async def test_a_portal_that_returns_nobody_once_and_then_refuses_everybody_has_not_lost_the_orders(
@@ -62,12 +62,12 @@ async def test_a_portal_that_returns_nobody_once_and_then_refuses_everybody_has_
     ids = await watched(stage, 20)
     for one in ids:
         stage.backend.orders[one].hidden = True
-    await stage.looks()
+    await stage.polls()
     stage.backend.add_fault(Fault("refuse", endpoint="orders-status", times=None, status=400))
     for one in ids:
         stage.backend.orders[one].hidden = False
     await stage.passes(1200, 20)
-    assert {row.known.standing for row in await stage.store.orders.rows("many") if row.known} == {Standing.QUEUED}
+    assert {row.known.standing for row in await stage.store.orders.rows("many") if row.known} == {TrackingStatus.QUEUED}
 
 
 @pytest.mark.parametrize("status", [413, 400])
@@ -94,6 +94,6 @@ async def test_room_in_a_request_is_not_filled_with_orders_of_another_portal(sta
     await stage.store.engine.client.set(shard.known("many.2"), row.replace("EMEA", "APAC", 1))
     await stage.store.engine.client.zadd(shard.due, {"many.2": Score.due(stage.clock.time() + 300)})
 
-    await stage.looks()
+    await stage.polls()
     assert {request.portal for request in stage.asked("orders-status")} == {"emea"}
     assert await stage.store.engine.client.zscore(shard.due, "many.2") > Score.due(stage.clock.time() + 5)

@@ -7,7 +7,7 @@ from collections import Counter
 import pytest
 
 from bot.tracking.changes import observe, stop
-from bot.tracking.snapshot import EventKind, JobKnown, Look, Standing
+from bot.tracking.snapshot import EventKind, JobSnapshot, PollResult, TrackingStatus
 from gofilex import Job
 from tests.tracking.following import DAY, PLACED, Following, example, job, jobs
 
@@ -16,21 +16,21 @@ ALL_DONE = jobs("completed", "completed", "completed")
 
 
 def test_an_order_that_goes_well_is_told_step_by_step(order):
-    assert order.look("queued") == ["queued"]
-    assert order.look("processing", 1, jobs=RUNNING) == ["started"]
-    assert order.look("processing", 14) == []
-    assert order.look("processing", 27, jobs=jobs("completed", "running")) == ["received"]
-    assert order.look("completed", 27, jobs=jobs("completed", "completed")) == ["linked", "delivered"]
+    assert order.result("queued") == ["queued"]
+    assert order.result("processing", 1, jobs=RUNNING) == ["started"]
+    assert order.result("processing", 14) == []
+    assert order.result("processing", 27, jobs=jobs("completed", "running")) == ["received"]
+    assert order.result("completed", 27, jobs=jobs("completed", "completed")) == ["linked", "delivered"]
     assert not order.known.final
-    assert order.look("completed", 27, jobs=ALL_DONE) == ["emailed"]
+    assert order.result("completed", 27, jobs=ALL_DONE) == ["emailed"]
     assert order.known.final
-    assert order.known.standing is Standing.DELIVERED
+    assert order.known.standing is TrackingStatus.DELIVERED
 
 
 def test_the_documentations_example_is_told_in_the_order_it_happened():
     following = Following(due=DAY * 20)
-    listed = tuple(JobKnown.of(Job.model_validate(entry)) for entry in example("jobs-by-order.response.json"))
-    told = following.look("completed", 27, jobs=listed)
+    listed = tuple(JobSnapshot.of(Job.model_validate(entry)) for entry in example("jobs-by-order.response.json"))
+    told = following.result("completed", 27, jobs=listed)
     assert Counter(told) == {"received": 2, "linked": 2, "emailed": 1, "delivered": 1}
     by_finish = [event.at for event in following.told[:-1]]
     assert by_finish == sorted(by_finish)
@@ -41,102 +41,102 @@ def test_the_documentations_example_is_told_in_the_order_it_happened():
 def test_the_documentations_failed_run_is_told_with_code_and_message_and_without_its_stack():
     entry = {"_id": "CA9k6ERje5GtfhdM4", "_type": "download", **example("jobs-by-order.failed-run.json")}
     following = Following(due=DAY * 20)
-    assert following.look("processing", 20, jobs=(JobKnown.of(Job.model_validate(entry)),)) == ["failed"]
+    assert following.result("processing", 20, jobs=(JobSnapshot.of(Job.model_validate(entry)),)) == ["failed"]
     failed = following.told[-1].job
     assert failed is not None
     assert failed.error_code == "ENOENT"
     assert failed.error_message.startswith("ENOENT, rename")
-    assert following.known.standing is Standing.FAILED
+    assert following.known.standing is TrackingStatus.FAILED
     assert (failed.step, failed.total) == (267556276681, 286127309729)
 
 
 def test_a_job_that_fails_and_is_run_again_is_told_as_failed_retried_recovered(order):
-    order.look("processing", 1, jobs=RUNNING)
+    order.result("processing", 1, jobs=RUNNING)
     failed = (job("download", "failed", error_code="ENOENT"),)
-    assert order.look("processing", 9, jobs=failed) == ["failed"]
-    assert order.look("processing", 9, jobs=failed) == []
-    assert order.look("processing", 2, jobs=(job("download", "running", run="run2"),)) == ["retried"]
-    assert order.look("processing", 27, jobs=(job("download", "completed", run="run2"),)) == ["recovered"]
-    assert order.look("completed", 27, jobs=(job("download", "completed", run="run2"),)) == ["delivered"]
+    assert order.result("processing", 9, jobs=failed) == ["failed"]
+    assert order.result("processing", 9, jobs=failed) == []
+    assert order.result("processing", 2, jobs=(job("download", "running", run="run2"),)) == ["retried"]
+    assert order.result("processing", 27, jobs=(job("download", "completed", run="run2"),)) == ["recovered"]
+    assert order.result("completed", 27, jobs=(job("download", "completed", run="run2"),)) == ["delivered"]
 
 
 def test_a_late_answer_about_an_earlier_run_is_ignored(order):
-    order.look("processing", 9, jobs=(job("download", "failed"),))
-    order.look("processing", 2, jobs=(job("download", "running", run="run2"),))
-    assert order.look("processing", 9, jobs=(job("download", "failed"),)) == []
-    assert order.known.standing is Standing.TRANSFERRING
+    order.result("processing", 9, jobs=(job("download", "failed"),))
+    order.result("processing", 2, jobs=(job("download", "running", run="run2"),))
+    assert order.result("processing", 9, jobs=(job("download", "failed"),)) == []
+    assert order.known.standing is TrackingStatus.TRANSFERRING
 
 
 def test_completed_with_a_failed_job_is_failed_and_not_delivered(order):
-    told = order.look("completed", 27, jobs=jobs("completed", "failed"))
+    told = order.result("completed", 27, jobs=jobs("completed", "failed"))
     assert told == ["received", "failed"]
-    assert order.known.standing is Standing.FAILED
+    assert order.known.standing is TrackingStatus.FAILED
     assert not order.known.final
-    assert order.look("completed", 27, jobs=jobs("completed", "completed")) == ["recovered", "delivered"]
+    assert order.result("completed", 27, jobs=jobs("completed", "completed")) == ["recovered", "delivered"]
 
 
 def test_completed_is_not_believed_before_the_jobs_were_seen(order):
-    order.look("processing", 20, jobs=RUNNING)
-    assert order.look("completed", 27) == []
-    assert order.look("completed", 27, jobs=RUNNING) == []
-    assert order.known.standing is Standing.TRANSFERRING
+    order.result("processing", 20, jobs=RUNNING)
+    assert order.result("completed", 27) == []
+    assert order.result("completed", 27, jobs=RUNNING) == []
+    assert order.known.standing is TrackingStatus.TRANSFERRING
 
 
 def test_processing_waits_for_the_orders_own_word_though_all_jobs_completed(order):
-    assert "delivered" not in order.look("processing", 27, jobs=ALL_DONE)
-    assert order.look("processing", 27, jobs=ALL_DONE) == []
-    assert order.look("completed", 27, jobs=ALL_DONE) == ["delivered"]
+    assert "delivered" not in order.result("processing", 27, jobs=ALL_DONE)
+    assert order.result("processing", 27, jobs=ALL_DONE) == []
+    assert order.result("completed", 27, jobs=ALL_DONE) == ["delivered"]
 
 
 def test_completed_without_jobs_is_delivered_after_two_looks(order):
-    assert order.look("completed", 27, jobs=()) == []
-    assert order.look("completed", 27, jobs=()) == ["delivered"]
+    assert order.result("completed", 27, jobs=()) == []
+    assert order.result("completed", 27, jobs=()) == ["delivered"]
 
 
 def test_jobs_that_vanish_while_one_ran_mean_cleaned_and_never_delivered(order):
-    order.look("processing", 20, jobs=RUNNING)
-    assert order.look("completed", 27, jobs=()) == []
-    assert order.look("completed", 27, jobs=()) == ["cleaned"]
-    assert order.look("completed", 27, jobs=()) == []
+    order.result("processing", 20, jobs=RUNNING)
+    assert order.result("completed", 27, jobs=()) == []
+    assert order.result("completed", 27, jobs=()) == ["cleaned"]
+    assert order.result("completed", 27, jobs=()) == []
     assert not order.known.delivered
 
 
 def test_a_job_that_is_left_out_once_does_not_prove_a_delivery(order):
-    order.look("processing", 20, jobs=RUNNING)
+    order.result("processing", 20, jobs=RUNNING)
     without_download = tuple(entry for entry in RUNNING if entry.type != "download")
-    assert order.look("completed", 27, jobs=without_download) == []
+    assert order.result("completed", 27, jobs=without_download) == []
 
 
 def test_without_orders_status_two_looks_prove_a_delivery(order):
-    assert order.look(alone=True, jobs=jobs("waiting")) == ["queued"]
-    assert order.look(alone=True, jobs=RUNNING) == ["started"]
-    assert order.look(alone=True, jobs=ALL_DONE) == ["received", "linked", "emailed"]
-    assert order.look(alone=True, jobs=ALL_DONE) == ["delivered"]
+    assert order.result(alone=True, jobs=jobs("waiting")) == ["queued"]
+    assert order.result(alone=True, jobs=RUNNING) == ["started"]
+    assert order.result(alone=True, jobs=ALL_DONE) == ["received", "linked", "emailed"]
+    assert order.result(alone=True, jobs=ALL_DONE) == ["delivered"]
     assert order.known.final
 
 
 def test_by_jobs_alone_an_order_whose_jobs_are_refused_is_missing_until_they_are_listed_again(order):
-    order.look(alone=True, jobs=jobs("waiting"))
-    assert [order.look(alone=True, returned=False) for _ in range(4)] == [[], [], ["missing"], []]
+    order.result(alone=True, jobs=jobs("waiting"))
+    assert [order.result(alone=True, returned=False) for _ in range(4)] == [[], [], ["missing"], []]
     assert order.known.standing == "missing"
-    assert order.look(alone=True, jobs=()) == [], "an empty list may mean anything"
+    assert order.result(alone=True, jobs=()) == [], "an empty list may mean anything"
     assert order.known.standing == "missing"
-    assert order.look(alone=True, jobs=RUNNING) == ["returned", "started"]
+    assert order.result(alone=True, jobs=RUNNING) == ["returned", "started"]
     assert order.known.standing == "transferring"
 
 
 def test_without_orders_status_an_email_alone_proves_nothing(order):
     for _ in range(3):
-        told = order.look(alone=True, jobs=(job("email", "completed"),))
+        told = order.result(alone=True, jobs=(job("email", "completed"),))
     assert told == []
     assert not order.known.delivered
 
 
 @pytest.mark.parametrize("state", ["canceled", "duplicate"])
 def test_canceled_and_duplicate_end_it_and_are_no_delivery(order, state):
-    assert order.look(state, complete=True) == [state]
+    assert order.result(state, complete=True) == [state]
     assert order.known.final
-    assert order.look("completed", 27, jobs=ALL_DONE) == []
+    assert order.result("completed", 27, jobs=ALL_DONE) == []
 
 
 def test_what_the_portal_answers_when_placing_is_told_at_once():
@@ -145,125 +145,125 @@ def test_what_the_portal_answers_when_placing_is_told_at_once():
 
 
 def test_canceled_after_delivery_is_still_told(order):
-    order.look("completed", 27, jobs=jobs("completed", "completed"))
-    assert order.look("canceled") == ["canceled"]
-    assert order.known.standing is Standing.CANCELED
+    order.result("completed", 27, jobs=jobs("completed", "completed"))
+    assert order.result("canceled") == ["canceled"]
+    assert order.known.standing is TrackingStatus.CANCELED
 
 
 def test_a_job_that_fails_after_delivery_keeps_the_order_open(order):
-    order.look("completed", 27, jobs=jobs("completed", "completed"))
-    assert order.look("completed", 27, jobs=jobs("completed", "failed", "completed")) == ["failed", "emailed"]
-    order.look("completed", 27, after=3600)
-    assert order.known.standing is Standing.FAILED
+    order.result("completed", 27, jobs=jobs("completed", "completed"))
+    assert order.result("completed", 27, jobs=jobs("completed", "failed", "completed")) == ["failed", "emailed"]
+    order.result("completed", 27, after=3600)
+    assert order.known.standing is TrackingStatus.FAILED
     assert not order.known.final
 
 
 def test_after_thirty_minutes_the_email_is_not_waited_for(order):
-    order.look("completed", 27, jobs=jobs("completed", "completed"))
-    order.look("completed", 27, after=1700)
+    order.result("completed", 27, jobs=jobs("completed", "completed"))
+    order.result("completed", 27, after=1700)
     assert not order.known.final
-    order.look("completed", 27, after=200)
+    order.result("completed", 27, after=200)
     assert order.known.final
 
 
 def test_an_order_that_is_not_returned_is_told_once_after_three_looks(order):
-    told = [order.look(returned=False) for _ in range(5)]
+    told = [order.result(returned=False) for _ in range(5)]
     assert told == [[], [], ["missing"], [], []]
     assert order.known.standing.value == "missing"
-    assert order.look("queued") == ["returned", "queued"]
+    assert order.result("queued") == ["returned", "queued"]
     assert order.known.standing.value == "queued"
 
 
 def test_going_backwards_tells_nothing_new(order):
-    order.look("queued")
-    order.look("processing", 10, jobs=RUNNING)
-    assert order.look("queued", 4, jobs=jobs("waiting")) == []
-    assert order.look("processing", 3, jobs=RUNNING) == []
+    order.result("queued")
+    order.result("processing", 10, jobs=RUNNING)
+    assert order.result("queued", 4, jobs=jobs("waiting")) == []
+    assert order.result("processing", 3, jobs=RUNNING) == []
 
 
 def test_unknown_words_are_told_as_they_are_once(order):
-    assert order.look("quarantined") == ["unknown_state"]
+    assert order.result("quarantined") == ["unknown_state"]
     assert order.told[-1].word == "quarantined"
-    assert order.known.standing is Standing.OTHER
-    assert order.look("processing", jobs=(job("transcode", "paused"),)) == ["unknown_job_word"], (
+    assert order.known.standing is TrackingStatus.OTHER
+    assert order.result("processing", jobs=(job("transcode", "paused"),)) == ["unknown_job_word"], (
         "the type, with its state beside it"
     )
     assert order.told[-1].word == "transcode"
-    assert order.look("quarantined", jobs=(job("transcode", "paused"),)) == []
-    assert order.look("processing", jobs=(job("download", "paused"),)) == ["unknown_job_word"]
+    assert order.result("quarantined", jobs=(job("transcode", "paused"),)) == []
+    assert order.result("processing", jobs=(job("download", "paused"),)) == ["unknown_job_word"]
     assert order.told[-1].word == "paused"
 
 
 def test_stopping_keeps_delivered_what_has_landed(order):
-    order.look("processing", 9, jobs=RUNNING)
-    assert stop(order.known).standing is Standing.STOPPED
-    delivered = order.known._replace(standing=Standing.DELIVERED, delivered=1.0)
-    assert stop(delivered).standing is Standing.DELIVERED
+    order.result("processing", 9, jobs=RUNNING)
+    assert stop(order.known).standing is TrackingStatus.STOPPED
+    delivered = order.known._replace(standing=TrackingStatus.DELIVERED, delivered=1.0)
+    assert stop(delivered).standing is TrackingStatus.DELIVERED
     assert stop(delivered).final
 
 
 def test_an_order_followed_when_it_was_over_gets_one_quiet_summary():
     following = Following(quiet=True, state="")
-    assert following.look("completed", 27, jobs=ALL_DONE) == ["found"]
+    assert following.result("completed", 27, jobs=ALL_DONE) == ["found"]
     assert following.told[-1].standing == "delivered"
     assert following.known.final
 
 
 def test_an_order_followed_from_the_middle_is_summed_up_and_then_told_as_any_other():
     following = Following(quiet=True, state="")
-    assert following.look("processing", 9, jobs=RUNNING) == ["found"]
-    assert following.look("processing", 27, jobs=jobs("completed", "running")) == ["received"]
+    assert following.result("processing", 9, jobs=RUNNING) == ["found"]
+    assert following.result("processing", 27, jobs=jobs("completed", "running")) == ["received"]
 
 
 def test_a_transfer_too_slow_for_the_due_time_is_told_once_an_episode():
     following = Following(due=1200)
-    following.look("processing", 1, jobs=RUNNING)
-    told = [word for number in range(1, 12) for word in following.look("processing", 1 + 0.1 * number)]
+    following.result("processing", 1, jobs=RUNNING)
+    told = [word for number in range(1, 12) for word in following.result("processing", 1 + 0.1 * number)]
     assert told.count("at_risk") == 1
     assert following.told[-1].predicted > PLACED + 1200
     for number in range(20):  # faster by far: the risk passes, and nothing is said of it
-        following.look("processing", min(3 + number, 26.9))
+        following.result("processing", min(3 + number, 26.9))
     assert not following.known.risky
 
 
 def test_an_order_that_has_not_landed_when_due_is_told_as_overdue_once(order):
-    order.look("processing", 5, jobs=RUNNING)
-    assert order.look("processing", 6, after=2 * DAY) == ["overdue"]
-    assert order.look("processing", 7) == []
+    order.result("processing", 5, jobs=RUNNING)
+    assert order.result("processing", 6, after=2 * DAY) == ["overdue"]
+    assert order.result("processing", 7) == []
 
 
 def test_fourteen_days_past_due_it_is_no_longer_watched(order):
-    order.look("processing", 5, jobs=(job("download", "failed"),))
-    order.look("processing", 5, after=3 * DAY)
-    assert order.look("processing", 5, after=13 * DAY) == ["unwatched"]
+    order.result("processing", 5, jobs=(job("download", "failed"),))
+    order.result("processing", 5, after=3 * DAY)
+    assert order.result("processing", 5, after=13 * DAY) == ["unwatched"]
     assert order.known.final
-    assert order.known.standing is Standing.UNWATCHED
+    assert order.known.standing is TrackingStatus.UNWATCHED
 
 
 def test_speed_ignores_steps_back_and_starts_anew_with_a_new_run(order):
-    order.look("processing", 1, jobs=RUNNING)
-    order.look("processing", 2)
-    order.look("processing", 3)
+    order.result("processing", 1, jobs=RUNNING)
+    order.result("processing", 2)
+    order.result("processing", 3)
     speed = order.known.speed
     assert speed == pytest.approx(1e9 / 15)
-    order.look("processing", 1)
-    order.look("processing", 2)
+    order.result("processing", 1)
+    order.result("processing", 2)
     assert order.known.speed == speed
-    order.look("processing", 1, jobs=(job("download", "running", run="run2", total=27 * 10**9),))
+    order.result("processing", 1, jobs=(job("download", "running", run="run2", total=27 * 10**9),))
     assert (order.known.speed, order.known.samples) == (0.0, 0)
 
 
 def test_jobs_are_not_guessed_when_the_ones_known_before_are_not_given(order):
-    order.look("processing", 5, jobs=RUNNING)
+    order.result("processing", 5, jobs=RUNNING)
     row_only = order.known._replace(jobs=())
     with pytest.raises(ValueError, match="known before"):
-        observe(row_only, Look(order.now + 1, jobs=RUNNING))
+        observe(row_only, PollResult(order.now + 1, jobs=RUNNING))
 
 
 def test_a_person_may_stop_it_and_then_nothing_is_told(order):
     order.known = stop(order.known)
-    assert order.look("processing", 5, jobs=RUNNING) == []
-    assert order.known.standing is Standing.STOPPED
+    assert order.result("processing", 5, jobs=RUNNING) == []
+    assert order.known.standing is TrackingStatus.STOPPED
 
 
 def test_an_order_that_is_stopped_is_at_no_risk_any_more(order):
@@ -272,26 +272,26 @@ def test_an_order_that_is_stopped_is_at_no_risk_any_more(order):
 
 def test_an_order_followed_from_the_middle_on_that_is_not_there_is_missing_and_found_once_it_is():
     following = Following(quiet=True, state="")
-    assert [following.look(returned=False) for _ in range(4)] == [[], [], ["missing"], []]
-    assert following.look("processing", 3, jobs=RUNNING) == ["found"]
+    assert [following.result(returned=False) for _ in range(4)] == [[], [], ["missing"], []]
+    assert following.result("processing", 3, jobs=RUNNING) == ["found"]
     assert following.told[-1].standing == "transferring"
 
 
 def test_whether_a_completed_order_followed_from_the_middle_on_has_landed_is_waited_for_two_minutes():
     following = Following(quiet=True, state="")
-    assert following.look("completed", 27, after=119) == []
-    assert following.look("completed", 27, after=1) == ["found"]
+    assert following.result("completed", 27, after=119) == []
+    assert following.result("completed", 27, after=1) == ["found"]
 
 
 def test_a_failed_one_followed_from_the_middle_on_is_found_at_once():
     following = Following(quiet=True, state="")
-    assert following.look("completed", 27, jobs=jobs("completed", "failed")) == ["found"]
+    assert following.result("completed", 27, jobs=jobs("completed", "failed")) == ["found"]
     assert following.told[-1].standing == "failed"
 
 
 def test_an_empty_list_of_jobs_keeps_a_missing_order_among_those_followed_by_jobs_alone(order):
     for _ in range(3):
-        order.look(alone=True, returned=False)
-    order.look(alone=True, jobs=())
-    assert order.known.by_jobs_alone
+        order.result(alone=True, returned=False)
+    order.result(alone=True, jobs=())
+    assert order.known.no_status_endpoint
     assert order.known.standing == "missing"

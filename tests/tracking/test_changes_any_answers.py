@@ -10,7 +10,7 @@ from bot.tracking import snapshot_codec
 from bot.tracking.changes import UNWATCHED_SECONDS, first, observe
 from bot.tracking.events import TrackingEvent
 from bot.tracking.schedule import Bounds, next_look, wants_jobs
-from bot.tracking.snapshot import EventKind, JobKnown, Look, StatusSeen
+from bot.tracking.snapshot import EventKind, JobSnapshot, PollResult, StatusObservation
 
 PLACED = 1_800_000_000.0
 DUE = PLACED + 172_800
@@ -24,7 +24,7 @@ BEFORE = {
 
 portal_jobs = st.lists(
     st.builds(
-        lambda number, state, run, flags: JobKnown(
+        lambda number, state, run, flags: JobSnapshot(
             id=f"job{number}",
             type=("download", "link", "email", "transcode")[number % 4],
             state=state,
@@ -44,7 +44,7 @@ portal_jobs = st.lists(
     unique_by=lambda job: job.id,
 ).map(tuple)
 portal_status = st.builds(
-    StatusSeen,
+    StatusObservation,
     state=st.sampled_from(STATES),
     step=st.integers(0, 120),
     total=st.sampled_from([0, 100]),
@@ -61,54 +61,56 @@ class AnyPortal(RuleBasedStateMachine):
         self.now = PLACED
         self.known, events = first(at=PLACED, state="pending", due=DUE)
         self.told: list[TrackingEvent] = list(events)
-        self.last_look: Look | None = None
+        self.last_look: PollResult | None = None
 
-    def _look(self, look: Look) -> None:
+    def _look(self, result: PollResult) -> None:
         before = self.known
-        self.known, events = observe(before, look)
-        self.last_look = look
+        self.known, events = observe(before, result)
+        self.last_look = result
         for event in events:
-            self._check(event, look)
+            self._check(event, result)
             self.told.append(event)
 
-    def _check(self, event: TrackingEvent, look: Look) -> None:
+    def _check(self, event: TrackingEvent, result: PollResult) -> None:
         seen_before = {told.kind for told in self.told}
         if event.kind in BEFORE:
             assert BEFORE[event.kind] <= seen_before | {EventKind.FAILED}
         if event.kind is EventKind.DELIVERED:
-            assert look.jobs is not None
-            assert look.returned
-            assert not any(job.carries and (job.running or job.failed) for job in look.jobs if self._latest(job))
-            status = look.status
-            assert look.by_jobs_alone or self.known.state == "completed" or (status is not None and status.complete)
+            assert result.jobs is not None
+            assert result.returned
+            assert not any(job.carries and (job.running or job.failed) for job in result.jobs if self._latest(job))
+            status = result.status
+            assert (
+                result.no_status_endpoint or self.known.state == "completed" or (status is not None and status.complete)
+            )
             assert self.known.state not in {"canceled", "duplicate"}
 
-    def _latest(self, job: JobKnown) -> bool:
+    def _latest(self, job: JobSnapshot) -> bool:
         """Not a late answer about an earlier run."""
         return any(known.id == job.id and known.run == (job.run or known.run) for known in self.known.jobs)
 
     @precondition(lambda self: not self.known.final)
     @rule(status=portal_status, jobs=portal_jobs, passed=st.sampled_from([1, 15, 300, 4000]))
-    def answers_both(self, status: StatusSeen, jobs: tuple[JobKnown, ...], passed: int) -> None:
+    def answers_both(self, status: StatusObservation, jobs: tuple[JobSnapshot, ...], passed: int) -> None:
         self.now += passed
-        self._look(Look(self.now, status, jobs=jobs))
+        self._look(PollResult(self.now, status, jobs=jobs))
 
     @precondition(lambda self: not self.known.final)
     @rule(status=portal_status, passed=st.sampled_from([1, 15, 300, 4000]))
-    def answers_the_status_alone(self, status: StatusSeen, passed: int) -> None:
+    def answers_the_status_alone(self, status: StatusObservation, passed: int) -> None:
         self.now += passed
-        self._look(Look(self.now, status))
+        self._look(PollResult(self.now, status))
 
     @precondition(lambda self: not self.known.final)
     @rule(jobs=portal_jobs, passed=st.sampled_from([1, 15, 300]))
-    def has_no_orders_status(self, jobs: tuple[JobKnown, ...], passed: int) -> None:
+    def has_no_orders_status(self, jobs: tuple[JobSnapshot, ...], passed: int) -> None:
         self.now += passed
-        self._look(Look(self.now, by_jobs_alone=True, jobs=jobs))
+        self._look(PollResult(self.now, no_status_endpoint=True, jobs=jobs))
 
     @rule(passed=st.sampled_from([1, 15, 300]), by_jobs=st.booleans())
     def leaves_it_out(self, passed: int, by_jobs: bool) -> None:
         self.now += passed
-        self._look(Look(self.now, returned=False, by_jobs_alone=by_jobs))
+        self._look(PollResult(self.now, returned=False, no_status_endpoint=by_jobs))
 
     @precondition(lambda self: self.last_look is not None)
     @rule()
@@ -140,12 +142,12 @@ class AnyPortal(RuleBasedStateMachine):
         later = next_look(self.known, self.now, jitter=0.5, bounds=Bounds())
         assert self.known.final == (later == float("inf"))
         assert self.known.final or self.now < later <= self.now + 1800 + 12
-        assert wants_jobs(self.known, StatusSeen("processing"), self.now) in {True, False}
+        assert wants_jobs(self.known, StatusObservation("processing"), self.now) in {True, False}
 
     def teardown(self) -> None:
         """Long after due it is over, whatever was answered."""
         self.now = max(self.now, DUE) + UNWATCHED_SECONDS + 1
-        self._look(Look(self.now, returned=False))
+        self._look(PollResult(self.now, returned=False))
         assert self.known.final
         self.each_happening_is_told_once()
 

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.tracking import snapshot_codec
-from bot.tracking.snapshot import EventKind, JobKnown, Known, Mail, Standing, Work
+from bot.tracking.snapshot import EventKind, JobSnapshot, Known, Mail, TrackingStatus, Work
 from gofilex import Job
 from tests.tracking.following import DAY, GB, PLACED, Following, example, jobs
 
@@ -20,7 +20,7 @@ texts = st.text(max_size=30)
 many_bytes = st.integers(0, 10**13)
 few_texts = st.lists(texts, max_size=3).map(tuple)
 job_known = st.builds(
-    JobKnown,
+    JobSnapshot,
     id=texts,
     type=texts,
     state=texts,
@@ -49,7 +49,7 @@ work = st.builds(
     carrying=counts,
     failed=counts,
     running=counts,
-    stage=st.sampled_from(list(Standing)),
+    stage=st.sampled_from(list(TrackingStatus)),
     step=many_bytes,
     total=many_bytes,
     hidden=st.booleans(),
@@ -77,15 +77,15 @@ work = st.builds(
         samples=counts,
         empty=counts,
         ends_at=many_bytes,
-        jobs_looked=moments,
+        jobs_polled=moments,
         jobs_moved=moments,
-        by_jobs_alone=st.booleans(),
+        no_status_endpoint=st.booleans(),
         risky=st.booleans(),
         work=work,
         speed=st.integers(0, 10**10).map(float),
         misses=counts,
         risks=counts,
-        standing=st.sampled_from(list(Standing)),
+        standing=st.sampled_from(list(TrackingStatus)),
         quiet=st.booleans(),
         final=st.booleans(),
         told=st.frozensets(st.sampled_from(EventKind)),
@@ -99,7 +99,7 @@ def test_what_was_written_is_read_back_exactly(known):
 
 
 def test_every_standing_can_be_written():
-    for standing in Standing:
+    for standing in TrackingStatus:
         assert snapshot_codec.known(snapshot_codec.row(Known(since=PLACED, standing=standing))).standing is standing
 
 
@@ -107,7 +107,7 @@ def test_every_change_every_mail_and_every_stage_can_be_written():
     for what in EventKind:
         assert snapshot_codec.known(snapshot_codec.row(Known(told=frozenset({what})))).told == {what}
     for mail in Mail:
-        for stage in Standing:
+        for stage in TrackingStatus:
             work = Work(listed=1, stage=stage, mail=mail)
             assert snapshot_codec.known(snapshot_codec.row(Known(work=work))).work == work
 
@@ -121,10 +121,10 @@ def test_a_table_that_lacks_a_field_or_has_another_does_not_load(fields):
 
 def test_the_row_of_a_waiting_order_is_about_a_hundred_bytes_and_never_above_three_hundred():
     following = Following(due=2 * DAY)
-    following.look("queued")
+    following.result("queued")
     assert len(snapshot_codec.row(following.known)) <= 100
     for step in range(1, 20):
-        following.look("processing", step, jobs=jobs("running"))
+        following.result("processing", step, jobs=jobs("running"))
     assert len(snapshot_codec.row(following.known)) <= 250
     assert (
         snapshot_codec.known(snapshot_codec.row(following.known), snapshot_codec.jobs(following.known))
@@ -133,7 +133,7 @@ def test_the_row_of_a_waiting_order_is_about_a_hundred_bytes_and_never_above_thr
 
 
 def test_the_documentations_jobs_survive():
-    listed = tuple(JobKnown.of(Job.model_validate(entry)) for entry in example("jobs-by-order.response.json"))
+    listed = tuple(JobSnapshot.of(Job.model_validate(entry)) for entry in example("jobs-by-order.response.json"))
     known = Known(since=PLACED, jobs=listed, total=GB)
     assert snapshot_codec.known(snapshot_codec.row(known), snapshot_codec.jobs(known)).jobs == listed
 
@@ -148,6 +148,6 @@ def test_what_another_version_wrote_is_refused(text):
 
 def test_the_row_does_not_hold_the_jobs():
     following = Following()
-    following.look("processing", 1, jobs=jobs("running"))
+    following.result("processing", 1, jobs=jobs("running"))
     assert "download" not in snapshot_codec.row(following.known)
     assert len(json.loads(snapshot_codec.jobs(following.known))) == 2 + 3

@@ -9,7 +9,7 @@ import pytest
 
 from bot.orders.order import Order, Phase, Submission
 from bot.store import Store
-from bot.tracking.snapshot import Standing
+from bot.tracking.snapshot import TrackingStatus
 from gofilex import Portal
 from sandbox.portal import UNKNOWN_PATHS, Fault
 from tests.clock import MovedClock
@@ -25,7 +25,7 @@ def only_documented_pages(stage: Stage, answers: str = "page") -> None:
     stage.backend.switches.orders_status, stage.backend.switches.unknown_path = False, answers
 
 
-async def standings(stage: Stage, name: str = "many") -> list[Standing]:
+async def standings(stage: Stage, name: str = "many") -> list[TrackingStatus]:
     return [row.known.standing for row in await stage.store.orders.rows(name) if row.known]
 
 
@@ -160,7 +160,7 @@ async def test_a_portal_that_refuses_many_and_few_alike_is_followed_by_jobs_with
     assert len(stage.backend.requests) <= 20 + 190 * 10
     sizes = [len(request.body["orderIds"]) for request in stage.asked("orders-status")]
     assert sizes == [100, 50, 25, 12, 6, 3, 1, 1, 1] * 2, "twice in a row, down to a few orders one by one"
-    assert set(await standings(stage)) == {Standing.QUEUED}
+    assert set(await standings(stage)) == {TrackingStatus.QUEUED}
 
 
 # -- when the jobs are not answered either ---------------------------------------------------------------------------------
@@ -197,7 +197,7 @@ async def test_after_an_outage_orders_status_is_asked_again_as_if_nothing_had_be
     jobs = len(stage.asked("jobs-by-order"))
     await stage.passes(300, 20)
     assert len(stage.asked("jobs-by-order")) == jobs
-    assert set(await standings(stage)) == {Standing.QUEUED}
+    assert set(await standings(stage)) == {TrackingStatus.QUEUED}
 
 
 @pytest.mark.parametrize(
@@ -222,7 +222,7 @@ async def test_a_portal_that_refuses_all_questions_is_told_with_what_it_says_and
     assert all("does not say how orders stand" in line and words in line for line in portal_lines(stage))
     assert len(stage.directs(ADMIN)) == 1
     assert words in stage.directs(ADMIN)[0]
-    assert Standing.MISSING not in [await stage.standing(), await stage.standing("tosca")]
+    assert TrackingStatus.MISSING not in [await stage.standing(), await stage.standing("tosca")]
     asked = len(stage.backend.requests)
     await stage.passes(600, 20)
     assert len(stage.backend.requests) - asked <= 600 / 15 * (2 + 3), "it is asked now and then"
@@ -294,8 +294,8 @@ async def test_one_order_that_no_question_is_answered_for_does_not_hold_up_a_few
     await stage.passes(600, 10)
 
     found = await standings(stage, "carmen")
-    assert found.pop(1) is Standing.MISSING
-    assert set(found) == {Standing.DELIVERED}
+    assert found.pop(1) is TrackingStatus.MISSING
+    assert set(found) == {TrackingStatus.DELIVERED}
     assert portal_lines(stage) == []
     assert not [told for told in stage.directs(ADMIN) if MANY_AT_ONCE not in told]
 
@@ -307,7 +307,7 @@ async def test_one_order_that_orders_status_does_not_know_does_not_cost_its_use_
     )
     await stage.passes(600, 20)
 
-    assert set(await standings(stage)) == {Standing.QUEUED}
+    assert set(await standings(stage)) == {TrackingStatus.QUEUED}
     assert {request.body["orderId"] for request in stage.asked("jobs-by-order")} == {ids[5]}
     assert stage.directs(ADMIN) == []
 
@@ -326,13 +326,17 @@ async def test_an_order_whose_jobs_are_refused_is_told_to_be_missing_and_the_oth
     )
     await stage.passes(900, 10)
 
-    assert await standings(stage, "carmen") == [Standing.DELIVERED, Standing.MISSING, Standing.DELIVERED]
+    assert await standings(stage, "carmen") == [
+        TrackingStatus.DELIVERED,
+        TrackingStatus.MISSING,
+        TrackingStatus.DELIVERED,
+    ]
     assert stage.thread.count("no longer shows this order") == 1
     assert portal_lines(stage) == []
 
     stage.backend.clear_faults()
     await stage.passes(900, 10)
-    assert await standings(stage, "carmen") == [Standing.DELIVERED] * 3
+    assert await standings(stage, "carmen") == [TrackingStatus.DELIVERED] * 3
     assert stage.thread.count("shows this order again") == 1
 
 
@@ -344,7 +348,7 @@ async def test_an_id_that_the_portal_never_showed_is_about_that_id_and_not_about
     stage.backend.add_fault(Fault("refuse", endpoint="jobs-by-order", status=404, reason="No such order", times=None))
     await stage.passes(600, 10)
 
-    assert await stage.standing("elsewhere") is Standing.MISSING
+    assert await stage.standing("elsewhere") is TrackingStatus.MISSING
     assert "does not show an order with this id" in stage.thread
     assert portal_lines(stage) == []
 
@@ -356,8 +360,8 @@ async def test_one_order_that_is_forbidden_does_not_hide_the_others_from_orders_
     await stage.passes(1800, 20)
 
     found = await standings(stage)
-    assert found.pop(7) is Standing.MISSING
-    assert set(found) == {Standing.QUEUED}
+    assert found.pop(7) is TrackingStatus.MISSING
+    assert set(found) == {TrackingStatus.QUEUED}
     assert stage.thread.count("no longer shows this order") == 1
     await stage.passes(600, 20)
     asked = len(stage.asked("orders-status"))

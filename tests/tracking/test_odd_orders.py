@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.tracking.snapshot import Standing
+from bot.tracking.snapshot import TrackingStatus
 from gofilex import Portal
 from tests.stage import Stage
 from tests.tracking.watching import watched
@@ -17,7 +17,7 @@ async def test_an_order_that_the_portal_no_longer_returns_is_said_to_be_missing_
     stage.backend.hide(stage.created[0])
     stage.backend.lose_jobs(stage.created[0])
     await stage.passes(900, 30)
-    assert await stage.standing() is Standing.MISSING
+    assert await stage.standing() is TrackingStatus.MISSING
     assert stage.thread.count("no longer shows this order") == 1
     assert "Delivered" not in stage.thread
     assert "Cleaned" not in stage.thread
@@ -38,7 +38,7 @@ async def test_orders_that_orders_status_leaves_out_are_followed_by_their_jobs_t
     await stage.passes(300, 4)
 
     assert [row.known.standing for row in await stage.store.orders.rows("carmen") if row.known] == [
-        Standing.DELIVERED
+        TrackingStatus.DELIVERED
     ] * 3
     assert "no longer shows" not in stage.thread
     assert stage.thread.count("*Delivered.*") == 3
@@ -60,7 +60,7 @@ async def test_a_cleaned_order_is_neither_finished_nor_failed(stage: Stage) -> N
     assert stage.thread.count("Cleaned.") == 1
     assert "Delivered" not in stage.thread
     assert "failed" not in stage.thread
-    assert await stage.standing() is Standing.CLEANED
+    assert await stage.standing() is TrackingStatus.CLEANED
 
 
 async def test_a_job_that_fails_is_told_with_its_reason_and_its_recovery_once(stage: Stage) -> None:
@@ -90,7 +90,7 @@ async def test_a_canceled_order_and_an_unknown_state_are_told_as_they_are(stage:
     stage.backend.cancel(stage.created[0])
     await stage.passes(60, 6)
     assert stage.thread.count("Canceled.") == 1
-    assert await stage.looks() == 0
+    assert await stage.polls() == 0
 
 
 async def test_an_order_placed_elsewhere_whose_due_time_nobody_gave_is_not_overdue(stage: Stage) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.cinemas.cinema import Cinema
 from bot.orders.order import OrderRequest
 from bot.store import Store
-from bot.tracking.snapshot import Standing
+from bot.tracking.snapshot import TrackingStatus
 from gofilex import Portal
 from sandbox.portal import Fault
 from tests.clock import MovedClock
@@ -56,7 +56,7 @@ async def test_a_portal_that_is_down_does_not_cost_a_call_for_each_batch(stage: 
     await watched(stage, 350)
     stage.backend.add_fault(Fault("unavailable", times=None))
 
-    await stage.looks()
+    await stage.polls()
 
     assert len(stage.asked("orders-status")) == 1
 
@@ -76,5 +76,5 @@ async def one_of_two_is_down(stage: Stage) -> None:
     stage.backend.add_fault(Fault("unavailable", portal="emea", times=None))
     await stage.passes(100, 4)
 
-    assert await stage.standing("apac") is Standing.DELIVERED
-    assert await stage.standing() is not Standing.DELIVERED
+    assert await stage.standing("apac") is TrackingStatus.DELIVERED
+    assert await stage.standing() is not TrackingStatus.DELIVERED

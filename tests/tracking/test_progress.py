@@ -5,13 +5,13 @@ from __future__ import annotations
 import pytest
 
 from bot.tracking import progress
-from bot.tracking.snapshot import JobKnown, Known, Standing
+from bot.tracking.snapshot import JobSnapshot, Known, TrackingStatus
 from gofilex import Job
 from tests.tracking.following import DAY, GB, PLACED, Following, example, job, jobs
 
 
 def test_the_documentations_jobs_are_ordered_by_what_depends_on_what():
-    listed = tuple(JobKnown.of(Job.model_validate(entry)) for entry in example("jobs-by-order.response.json"))
+    listed = tuple(JobSnapshot.of(Job.model_validate(entry)) for entry in example("jobs-by-order.response.json"))
     ordered = progress.in_order(listed)
     assert [entry.type for entry in ordered][-1] == "email"
     places = {entry.id: place for place, entry in enumerate(ordered)}
@@ -25,11 +25,11 @@ def test_jobs_that_depend_on_each_other_in_a_circle_are_still_all_listed():
 
 
 def test_bytes_are_the_statuss_own_else_the_sum_of_the_downloads(order):
-    order.look("processing", 9, jobs=jobs("running"))
+    order.result("processing", 9, jobs=jobs("running"))
     assert progress.bytes_done(order.known) == (9 * GB, 27 * GB)
     assert progress.percent(order.known) == 100 / 3
     alone = Following()
-    alone.look(alone=True, jobs=(job("download", "running", step=GB, total=4 * GB), job("link")))
+    alone.result(alone=True, jobs=(job("download", "running", step=GB, total=4 * GB), job("link")))
     assert progress.bytes_done(alone.known) == (GB, 4 * GB)
 
 
@@ -39,19 +39,19 @@ def test_a_duplicate_has_no_percentage():
 
 def test_checking_is_told_apart_from_transferring(order):
     checking = job("download", "running", step=27 * GB, total=27 * GB, hash_step=GB, hash_total=27 * GB)
-    order.look("processing", 27, jobs=(checking, job("link", waits_for=("download",))))
+    order.result("processing", 27, jobs=(checking, job("link", waits_for=("download",))))
     assert order.known.standing.value == "checking"
-    order.look("processing", 27, jobs=jobs("completed", "running"))
+    order.result("processing", 27, jobs=jobs("completed", "running"))
     assert order.known.standing.value == "linking"
     assert progress.jobs_done(order.known) == (1, 3)
 
 
 def test_a_finish_is_expected_only_from_a_steady_speed(order):
-    order.look("processing", 0, jobs=jobs("running"))
+    order.result("processing", 0, jobs=jobs("running"))
     for step in (1, 2, 3):
         assert progress.expected_finish(order.known, order.now) is None
-        order.look("processing", step)
-    order.look("processing", 4)
+        order.result("processing", step)
+    order.result("processing", 4)
     assert progress.expected_finish(order.known, order.now) == pytest.approx(order.now + 23 * 15)
     assert progress.expected_finish(order.known, order.now + 600) is None  # it has stood still for too long
 
@@ -59,8 +59,8 @@ def test_a_finish_is_expected_only_from_a_steady_speed(order):
 def test_late_and_troubled_orders_come_first():
     now = PLACED + 3 * DAY
     due = Known(since=PLACED, due=PLACED + DAY)
-    failed = due._replace(standing=Standing.FAILED, due=now + DAY)
-    risky = due._replace(risky=True, due=now + DAY, standing=Standing.TRANSFERRING)
+    failed = due._replace(standing=TrackingStatus.FAILED, due=now + DAY)
+    risky = due._replace(risky=True, due=now + DAY, standing=TrackingStatus.TRANSFERRING)
     calm = due._replace(due=now + DAY)
     over = due._replace(delivered=now - 2 * DAY, final=True)
     worst_first = sorted([over, calm, risky, due, failed], key=lambda known: progress.trouble(known, now))

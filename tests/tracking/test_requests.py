@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.tracking.snapshot import Standing
+from bot.tracking.snapshot import TrackingStatus
 from gofilex import Portal
 from sandbox.portal import Fault
 from tests.stage import Stage
@@ -13,7 +13,7 @@ async def test_many_orders_are_asked_for_with_one_request_and_told_apart_by_thei
     ids = await watched(stage, 150)
     stage.backend.set_state(ids[77], "processing")
 
-    assert await stage.looks() == 150
+    assert await stage.polls() == 150
 
     assert [len(request.body["orderIds"]) for request in stage.asked("orders-status")] == [100, 50]
     assert {one for request in stage.asked("orders-status") for one in request.body["orderIds"]} == set(ids)
@@ -26,7 +26,7 @@ async def test_jobs_are_asked_for_only_while_they_can_have_moved(stage: Stage) -
     await stage.orders()
     await stage.passes(180, 2)
 
-    assert await stage.standing() is Standing.DELIVERED
+    assert await stage.standing() is TrackingStatus.DELIVERED
     assert len(stage.asked("jobs-by-order")) <= 20
     for line in (
         "Queued.",
@@ -63,13 +63,13 @@ async def test_what_is_final_is_never_asked_for_again(stage: Stage) -> None:
 async def test_a_portal_that_asks_for_time_is_left_alone_by_everybody(stage: Stage) -> None:
     await watched(stage, 150)
     stage.backend.add_fault(Fault("rate-limit", endpoint="orders-status", retry_after="50"))
-    await stage.looks()
+    await stage.polls()
     asked = len(stage.backend.requests)
     assert asked == 1, "the second batch was not sent any more"
 
     for _ in range(4):
         stage.clock.forward(12)
-        await stage.looks()
+        await stage.polls()
     assert len(stage.backend.requests) == asked
     await stage.passes(20, 5)
     assert len(stage.asked("orders-status")) >= 3
@@ -81,12 +81,12 @@ async def test_nobody_asks_more_than_the_budget_of_a_portal(stage: Stage) -> Non
         stage.backend.start_now(one)
     stage.clock.forward(2)
 
-    await stage.looks()
+    await stage.polls()
     assert len(stage.backend.requests) <= 20
     for _ in range(6):
         stage.clock.forward(1)
         before = len(stage.backend.requests)
-        await stage.looks()
+        await stage.polls()
         assert len(stage.backend.requests) - before <= 11
     assert {request.body["orderId"] for request in stage.asked("jobs-by-order")} == set(ids)
 
@@ -95,6 +95,6 @@ async def test_a_portal_whose_token_was_taken_away_is_not_asked(stage: Stage) ->
     await watched(stage, 3)
     stage.portals._clients.pop(Portal.EMEA)
 
-    assert await stage.looks() == 3
-    assert await stage.looks() == 0
+    assert await stage.polls() == 3
+    assert await stage.polls() == 0
     assert stage.backend.requests == []

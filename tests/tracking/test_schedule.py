@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from bot.tracking.changes import first, observe, stop
 from bot.tracking.schedule import START_SECONDS, Bounds, next_look, wants_jobs
-from bot.tracking.snapshot import JobKnown, Known, Look, StatusSeen
+from bot.tracking.snapshot import JobSnapshot, Known, PollResult, StatusObservation
 from tests.tracking.following import DAY, GB, PLACED, job, jobs
 
 BOUNDS = Bounds()
@@ -20,16 +20,16 @@ AFTER = PLACED + 10 * 3600.0
 
 def waiting(transfer_after: float = AFTER) -> Known:
     known, _ = first(at=PLACED, state="pending", due=PLACED + 2 * DAY, transfer_after=transfer_after)
-    return observe(known, Look(PLACED + 15, StatusSeen("queued", 0, 27 * GB)))[0]
+    return observe(known, PollResult(PLACED + 15, StatusObservation("queued", 0, 27 * GB)))[0]
 
 
 def transferring(steps: int = 6) -> tuple[Known, float]:
     """After `steps` looks of a transfer of a GB each 15 seconds."""
     known, now = waiting(), AFTER + 10
-    known, _ = observe(known, Look(now, StatusSeen("processing", GB, 27 * GB), jobs=jobs("running")))
+    known, _ = observe(known, PollResult(now, StatusObservation("processing", GB, 27 * GB), jobs=jobs("running")))
     for step in range(2, steps):
         now += 15
-        known, _ = observe(known, Look(now, StatusSeen("processing", step * GB, 27 * GB)))
+        known, _ = observe(known, PollResult(now, StatusObservation("processing", step * GB, 27 * GB)))
     return known, now
 
 
@@ -44,13 +44,13 @@ def test_a_cold_order_is_left_alone_until_its_transfer_may_start():
 
 def test_without_orders_status_too_a_cold_order_is_left_alone():
     placed, _ = first(at=PLACED, state="pending", due=PLACED + 2 * DAY, transfer_after=AFTER)
-    known, _ = observe(placed, Look(PLACED + 60, by_jobs_alone=True, jobs=jobs("waiting")))
+    known, _ = observe(placed, PollResult(PLACED + 60, no_status_endpoint=True, jobs=jobs("waiting")))
     assert later(known, PLACED + 7200) == pytest.approx(PLACED + 7200 + BOUNDS.max_seconds, abs=TICK)
 
 
 def test_one_look_is_kept_for_the_moment_the_transfer_may_start():
-    look = later(waiting(), AFTER - 600)
-    assert AFTER + START_SECONDS <= look < AFTER + START_SECONDS + TICK
+    result = later(waiting(), AFTER - 600)
+    assert AFTER + START_SECONDS <= result < AFTER + START_SECONDS + TICK
 
 
 def test_an_order_that_could_start_at_any_time_is_looked_at_at_every_tick_at_first():
@@ -58,9 +58,9 @@ def test_an_order_that_could_start_at_any_time_is_looked_at_at_every_tick_at_fir
 
 
 def test_hot_orders_share_their_ticks():
-    looks = [later(waiting(), AFTER + second) for second in range(20, 30)]
-    assert len(set(looks)) <= 2
-    assert all(look % TICK == 0 for look in looks)
+    results = [later(waiting(), AFTER + second) for second in range(20, 30)]
+    assert len(set(results)) <= 2
+    assert all(result % TICK == 0 for result in results)
 
 
 def test_two_installations_knock_at_different_moments():
@@ -93,18 +93,18 @@ def test_the_day_it_is_due_it_is_looked_at_to_say_that_it_is_late():
 )
 def test_the_bounds_of_the_pace_are_kept(now, jitter, minimum, slower):
     bounds = Bounds(minimum, minimum * slower)
-    look = next_look(waiting(), now, jitter=jitter, bounds=bounds)
-    assert now + 0.49 * minimum <= look <= now + bounds.max_seconds + 1.51 * minimum
+    result = next_look(waiting(), now, jitter=jitter, bounds=bounds)
+    assert now + 0.49 * minimum <= result <= now + bounds.max_seconds + 1.51 * minimum
 
 
 def test_jobs_are_asked_when_the_state_moves_and_not_while_bytes_come_in():
     known = waiting()
-    assert not wants_jobs(known, StatusSeen("queued", 0, 27 * GB), AFTER)
-    assert wants_jobs(known, StatusSeen("processing", GB, 27 * GB), AFTER + 10)
+    assert not wants_jobs(known, StatusObservation("queued", 0, 27 * GB), AFTER)
+    assert wants_jobs(known, StatusObservation("processing", GB, 27 * GB), AFTER + 10)
     known, now = transferring()
-    assert not wants_jobs(known, StatusSeen("processing", 7 * GB, 27 * GB), now + 15)
-    assert wants_jobs(known, StatusSeen("processing", 27 * GB, 27 * GB), now + 300)
-    assert wants_jobs(known, StatusSeen("completed", 27 * GB, 27 * GB), now + 300)
+    assert not wants_jobs(known, StatusObservation("processing", 7 * GB, 27 * GB), now + 15)
+    assert wants_jobs(known, StatusObservation("processing", 27 * GB, 27 * GB), now + 300)
+    assert wants_jobs(known, StatusObservation("completed", 27 * GB, 27 * GB), now + 300)
 
 
 def test_with_several_packages_jobs_are_asked_as_soon_as_the_first_can_have_ended():
@@ -113,65 +113,67 @@ def test_with_several_packages_jobs_are_asked_as_soon_as_the_first_can_have_ende
         job("download", "running", id_="small", step=0, total=2 * GB),
         job("download", "running", id_="large", step=0, total=25 * GB),
     )
-    known, _ = observe(known, Look(now, StatusSeen("processing", 0, 27 * GB), jobs=packages))
-    assert not wants_jobs(known, StatusSeen("processing", GB, 27 * GB), now + 15)
-    assert wants_jobs(known, StatusSeen("processing", 2 * GB, 27 * GB), now + 30)
+    known, _ = observe(known, PollResult(now, StatusObservation("processing", 0, 27 * GB), jobs=packages))
+    assert not wants_jobs(known, StatusObservation("processing", GB, 27 * GB), now + 15)
+    assert wants_jobs(known, StatusObservation("processing", 2 * GB, 27 * GB), now + 30)
 
 
 def test_bytes_that_stand_still_may_mean_a_failure_and_bytes_that_go_back_a_new_run():
     known, now = transferring()
-    still = StatusSeen("processing", known.step, 27 * GB)
+    still = StatusObservation("processing", known.step, 27 * GB)
     assert not wants_jobs(known, still, now + 15)
     assert wants_jobs(known, still, now + 120)
-    assert wants_jobs(known, StatusSeen("processing", GB, 27 * GB), now + 15)
+    assert wants_jobs(known, StatusObservation("processing", GB, 27 * GB), now + 15)
 
 
 def test_where_looks_are_frequent_a_failure_is_suspected_sooner():
     known, now = transferring()
-    still = StatusSeen("processing", known.step, 27 * GB)
+    still = StatusObservation("processing", known.step, 27 * GB)
     assert not wants_jobs(known, still, now + 5)
     assert wants_jobs(known, still, now + 5, bounds=Bounds(0.1, 1))
 
 
 def test_a_link_that_takes_long_is_asked_for_ever_more_seldom():
     known, now = transferring()
-    known, _ = observe(known, Look(now, StatusSeen("processing", 27 * GB, 27 * GB), jobs=jobs("completed", "running")))
+    known, _ = observe(
+        known, PollResult(now, StatusObservation("processing", 27 * GB, 27 * GB), jobs=jobs("completed", "running"))
+    )
     asked = []
     for second in range(0, 3600, 15):
-        status = StatusSeen("processing", 27 * GB, 27 * GB)
+        status = StatusObservation("processing", 27 * GB, 27 * GB)
         jobs_too = wants_jobs(known, status, now + second)
         asked += [second] * jobs_too
         answer = jobs("completed", "running") if jobs_too else None
-        known, _ = observe(known, Look(now + second, status, jobs=answer))
+        known, _ = observe(known, PollResult(now + second, status, jobs=answer))
     assert 4 <= len(asked) <= 12
     assert asked[0] <= 105
 
 
 def test_a_failed_job_that_is_mended_days_later_is_noticed_within_the_half_hour():
     known, now = transferring()
-    done = StatusSeen("completed", 27 * GB, 27 * GB)
-    known, _ = observe(known, Look(now, done, jobs=jobs("completed", "failed")))
-    known, _ = observe(known, Look(now + DAY, done, jobs=jobs("completed", "failed")))
+    done = StatusObservation("completed", 27 * GB, 27 * GB)
+    known, _ = observe(known, PollResult(now, done, jobs=jobs("completed", "failed")))
+    known, _ = observe(known, PollResult(now + DAY, done, jobs=jobs("completed", "failed")))
     assert not wants_jobs(known, done, now + DAY + 600)
     assert wants_jobs(known, done, now + DAY + 1800)
 
 
 def test_without_orders_status_every_look_asks_for_the_jobs():
-    known, _ = observe(waiting(), Look(PLACED + 60, by_jobs_alone=True, jobs=()))
+    known, _ = observe(waiting(), PollResult(PLACED + 60, no_status_endpoint=True, jobs=()))
     assert wants_jobs(known, None, PLACED + 120)
 
 
 def test_a_delivered_order_is_asked_for_its_email_only_while_one_is_awaited():
     known, now = transferring()
-    done = StatusSeen("completed", 27 * GB, 27 * GB)
-    without_mail, _ = observe(waiting(), Look(now, done, jobs=jobs("completed", "completed")[1:]))
+    done = StatusObservation("completed", 27 * GB, 27 * GB)
+    without_mail, _ = observe(waiting(), PollResult(now, done, jobs=jobs("completed", "completed")[1:]))
     assert not wants_jobs(without_mail, done, now + 60)
-    with_mail, _ = observe(known, Look(now, done, jobs=jobs("completed", "completed")))
+    with_mail, _ = observe(known, PollResult(now, done, jobs=jobs("completed", "completed")))
     assert wants_jobs(with_mail, done, now + 60)
     assert later(without_mail, now + 1700) <= now + 1800 + TICK
 
 
-def packages() -> tuple[JobKnown, ...]:
+def packages() -> tuple[JobSnapshot, ...]:
     """Two packages of an order that come in at once, a small and a large one, with a link for each."""
     return (
         job("download", "running", id_="small", step=0, total=2 * GB),
@@ -183,12 +185,12 @@ def packages() -> tuple[JobKnown, ...]:
 
 def test_of_several_packages_the_first_to_end_is_met_at_the_pace_of_the_grid():
     known, now = waiting(), AFTER + 10
-    known, _ = observe(known, Look(now, StatusSeen("processing", 0, 27 * GB), jobs=packages()))
+    known, _ = observe(known, PollResult(now, StatusObservation("processing", 0, 27 * GB), jobs=packages()))
     for step in range(
         1, 19
     ):  # a tenth of a GB each 15 seconds: the small one ends in less than a minute, all in an hour
         now += 15
-        known, _ = observe(known, Look(now, StatusSeen("processing", step * GB // 10, 27 * GB)))
+        known, _ = observe(known, PollResult(now, StatusObservation("processing", step * GB // 10, 27 * GB)))
     assert later(known, now) - now <= 2.5 * TICK
     after = known._replace(ends_at=0)
     assert later(after, now) - now > 5 * TICK
@@ -196,17 +198,19 @@ def test_of_several_packages_the_first_to_end_is_met_at_the_pace_of_the_grid():
 
 def test_several_downloads_at_once_are_asked_for_though_their_bytes_grow_but_not_often():
     known, now = waiting(), AFTER + 10
-    known, _ = observe(known, Look(now, StatusSeen("processing", 0, 27 * GB), jobs=packages()))
-    grown = StatusSeen("processing", GB, 27 * GB)
+    known, _ = observe(known, PollResult(now, StatusObservation("processing", 0, 27 * GB), jobs=packages()))
+    grown = StatusObservation("processing", GB, 27 * GB)
     assert not wants_jobs(known, grown, now + 1199)
     assert wants_jobs(known, grown, now + 1201)
     alone, now = transferring()
-    assert not wants_jobs(alone, StatusSeen("processing", alone.step + GB, 27 * GB), now + 1201)
+    assert not wants_jobs(alone, StatusObservation("processing", alone.step + GB, 27 * GB), now + 1201)
 
 
 def test_what_the_status_does_not_show_is_looked_at_ever_more_seldom():
     known, now = transferring()
-    known, _ = observe(known, Look(now, StatusSeen("processing", 27 * GB, 27 * GB), jobs=jobs("completed", "running")))
+    known, _ = observe(
+        known, PollResult(now, StatusObservation("processing", 27 * GB, 27 * GB), jobs=jobs("completed", "running"))
+    )
     assert known.work.hidden
     assert later(known, now + 600) == pytest.approx(now + 660, abs=TICK)
     assert later(known, now + 6000) == pytest.approx(now + 6600, abs=TICK)
@@ -218,7 +222,7 @@ def test_without_orders_status_a_transfer_is_looked_at_by_its_time_to_go_and_eac
     for step in range(1, 8):  # 15 seconds for each GB
         now += 15
         running = (*jobs("waiting")[:2], job("download", "running", step=step * GB, total=total * GB))
-        known, _ = observe(known, Look(now, by_jobs_alone=True, jobs=running))
+        known, _ = observe(known, PollResult(now, no_status_endpoint=True, jobs=running))
     assert later(known, now, Bounds(1, 1800)) - now == pytest.approx(pace, abs=2)
     assert later(known, now, Bounds(50, 1800)) - now <= max(75, pace + 25)
 
@@ -226,5 +230,5 @@ def test_without_orders_status_a_transfer_is_looked_at_by_its_time_to_go_and_eac
 @pytest.mark.parametrize("state", ["queued", "canceled", "duplicate"])
 def test_a_state_without_work_is_no_reason_to_ask_for_jobs(state):
     known, _ = first(at=PLACED, state="pending", due=PLACED + 2 * DAY, transfer_after=AFTER)
-    assert not wants_jobs(known, StatusSeen(state), PLACED + 15)
-    assert wants_jobs(known, StatusSeen("processing"), PLACED + 15)
+    assert not wants_jobs(known, StatusObservation(state), PLACED + 15)
+    assert wants_jobs(known, StatusObservation("processing"), PLACED + 15)

@@ -12,7 +12,7 @@ from bot.orders.order import Order, OrderRequest, Phase, Placed, Submission
 from bot.orders.plan import Reading
 from bot.orders.tracked_order import Row
 from bot.tracking.events import Event
-from bot.tracking.snapshot import DOWNLOAD, EMAIL, LINK, JobKnown, Known, Standing, Work
+from bot.tracking.snapshot import DOWNLOAD, EMAIL, LINK, JobSnapshot, Known, TrackingStatus, Work
 from bot.wall_time import WallTime, zone_named
 from bot.when import Resolved
 from gofilex import Portal
@@ -70,14 +70,14 @@ def order(number: int = 0, cinema: Cinema = BERGH, phase: Phase = Phase.PLACED, 
     return replace(made, **changes)  # type: ignore[arg-type]
 
 
-DOWNLOADING = JobKnown(
+DOWNLOADING = JobSnapshot(
     "CA9k6ERje5GtfhdM4", DOWNLOAD, "running", running=True, run="r1", title="Soho_TLR-A_S_EN-XX_51_2K_SMPTE_OV",
     size=27_569_377_124, step=10_200_000_000, total=27_569_377_124, start=T - 20 * MINUTE,
 )  # fmt: skip
-LINKING = JobKnown(
+LINKING = JobSnapshot(
     "L2nk6ERje5GtfhdM4", LINK, "waiting", title=DOWNLOADING.title, after=(DOWNLOADING.id,), waits_for=(DOWNLOADING.id,)
 )
-MAILING = JobKnown(
+MAILING = JobSnapshot(
     "E3ma6ERje5GtfhdM4",
     EMAIL,
     "waiting",
@@ -91,7 +91,7 @@ FAILED_JOB = DOWNLOADING._replace(
 )  # fmt: skip
 
 
-def known(standing: Standing = Standing.TRANSFERRING, **changes: object) -> Known:
+def known(standing: TrackingStatus = TrackingStatus.TRANSFERRING, **changes: object) -> Known:
     made = Known(
         since=T - HOUR, due=datetime(2026, 11, 27, 17, tzinfo=UTC).timestamp(),
         release_after=datetime(2026, 11, 26, 8, tzinfo=UTC).timestamp(), transfer_after=T - 30 * MINUTE, state="processing",
@@ -111,8 +111,8 @@ def delivered(**changes: object) -> Known:
     )
     total = DOWNLOADING.total
     made = known(
-        Standing.DELIVERED, delivered=T - 5 * MINUTE, final=True, state="completed", step=total, peak=total,
-        work=Work(listed=3, done=3, stage=Standing.LINKING), jobs=jobs,
+        TrackingStatus.DELIVERED, delivered=T - 5 * MINUTE, final=True, state="completed", step=total, peak=total,
+        work=Work(listed=3, done=3, stage=TrackingStatus.LINKING), jobs=jobs,
     )  # fmt: skip
     return made._replace(**changes)  # type: ignore[arg-type]
 
@@ -123,7 +123,7 @@ def event(kind: type[Event], **fields: object) -> AnyEvent:
         "at": T,
         "job": DOWNLOADING,
         "word": "on_hold",
-        "standing": Standing.TRANSFERRING,
+        "standing": TrackingStatus.TRANSFERRING,
         "predicted": T + 12 * DAY,
         "ours": "Europe/Amsterdam",
         "theirs": "Europe/London",
@@ -164,7 +164,7 @@ def rows_of_many(count: int = 43) -> list[Row]:
             case 0:
                 row = Row(order(number, cinema), delivered())
             case 1 if number % 2:
-                row = Row(order(number, cinema), known(Standing.FAILED, jobs=(FAILED_JOB,)))
+                row = Row(order(number, cinema), known(TrackingStatus.FAILED, jobs=(FAILED_JOB,)))
             case 2 if number % 3 == 2:
                 row = Row(order(number, cinema, Phase.UNKNOWN, reason="No answer in 30 seconds."), None)
             case _:

@@ -26,7 +26,7 @@ from bot.tracking.events import (
     Received,
     UnknownState,
 )
-from bot.tracking.snapshot import Standing
+from bot.tracking.snapshot import TrackingStatus
 from bot.views import (
     batch,
     card,
@@ -92,16 +92,16 @@ CARDS = {
     "unknown": Row(order(phase=Phase.UNKNOWN, reason="No answer in 30 seconds.", reference="req-7f3a"), None),
     "dropped": Row(order(phase=Phase.DROPPED, reason="It was not placed.", settled_by="U2BOB"), None),
     "accepted": Row(order(), None),
-    "submitted": Row(order(), known(Standing.SUBMITTED, state="submitted", step=0, total=0, jobs=())),
+    "submitted": Row(order(), known(TrackingStatus.SUBMITTED, state="submitted", step=0, total=0, jobs=())),
     "transferring": Row(order(), known()),
     "at_risk": Row(order(), known(due=T + 20 * MINUTE)),
     "stalled": Row(order(), known(sampled=T - 25 * MINUTE)),
-    "failed": Row(order(), known(Standing.FAILED, jobs=(FAILED_JOB,))),
+    "failed": Row(order(), known(TrackingStatus.FAILED, jobs=(FAILED_JOB,))),
     "late": Row(order(), known(due=T - HOUR)),
-    "odd": Row(order(), known(Standing.OTHER, state="on_hold")),
+    "odd": Row(order(), known(TrackingStatus.OTHER, state="on_hold")),
     "delivered": Row(order(), delivered()),
-    "duplicate": Row(order(), known(Standing.DUPLICATE, state="duplicate", step=0, total=0, final=True)),
-    "missing": Row(order(), known(Standing.MISSING)),
+    "duplicate": Row(order(), known(TrackingStatus.DUPLICATE, state="duplicate", step=0, total=0, final=True)),
+    "missing": Row(order(), known(TrackingStatus.MISSING)),
 }
 
 LINES: dict[str, Any] = {
@@ -194,7 +194,7 @@ def test_three_cinemas_each_named_in_its_line(golden: Golden) -> None:
 
 def test_the_end_of_a_rush(golden: Golden) -> None:
     rows = [row if row.known is None or row.known.delivered else Row(row.order, delivered()) for row in rows_of_many()]
-    rows[4] = Row(rows[4].order, known(Standing.CANCELED, final=True))
+    rows[4] = Row(rows[4].order, known(TrackingStatus.CANCELED, final=True))
     golden(
         thread.lines([notice(AllEnded, -1, audience=Audience.BROADCAST)], submission(43), rows, now=T), "line_all_done"
     )
@@ -248,7 +248,9 @@ def test_the_preview_of_many(golden: Golden) -> None:
 
 def test_details(golden: Golden) -> None:
     golden(details.details(order(), known(), now=T, reader_zone="Europe/London"), "details")
-    failed = known(Standing.FAILED, jobs=(FAILED_JOB, DOWNLOADING._replace(id="x", type="hologram", total=3 * GB)))
+    failed = known(
+        TrackingStatus.FAILED, jobs=(FAILED_JOB, DOWNLOADING._replace(id="x", type="hologram", total=3 * GB))
+    )
     golden(details.details(order(), failed, now=T), "details_failed")
 
 
@@ -281,7 +283,7 @@ def test_the_small_forms(golden: Golden) -> None:
     golden(card.card(submission(), [Row(mixed, None)], now=T), "card_refused_mixed")
     golden(
         support.support(
-            submission(), order(), known(Standing.FAILED, jobs=(FAILED_JOB,)), now=T, address="help@portal.test"
+            submission(), order(), known(TrackingStatus.FAILED, jobs=(FAILED_JOB,)), now=T, address="help@portal.test"
         ),
         "support",
     )

@@ -14,7 +14,7 @@ from bot.orders.plan import Plan
 from bot.orders.plan import Warning as Caution
 from bot.orders.tracked_order import Row
 from bot.tracking.events import Event
-from bot.tracking.snapshot import DOWNLOAD, EMAIL, LINK, JobKnown, Standing
+from bot.tracking.snapshot import DOWNLOAD, EMAIL, LINK, JobSnapshot, TrackingStatus
 from bot.views import (
     batch,
     buttons,
@@ -68,19 +68,19 @@ EVIL = st.sampled_from(
 )
 WORDS = st.lists(st.one_of(EVIL, st.text(max_size=40)), max_size=60).map("".join)
 LONG = st.one_of(WORDS, EVIL.map(lambda piece: piece * 300))
-STANDING = st.sampled_from(list(Standing))
+STANDING = st.sampled_from(list(TrackingStatus))
 QUICK = settings(
     max_examples=15, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
 )
 
 
-def job(words: str, number: int, kind: str) -> JobKnown:
+def job(words: str, number: int, kind: str) -> JobSnapshot:
     waits = tuple(f"j{other}" for other in range(number))
-    return JobKnown(f"j{number}", kind, words[:50] or "failed", title=words, error_code=words[:30], error_message=words, total=10**12,
+    return JobSnapshot(f"j{number}", kind, words[:50] or "failed", title=words, error_code=words[:30], error_message=words, total=10**12,
                     start=T, finish=T, run=words, waits_for=waits)  # fmt: skip
 
 
-def hostile_row(words: str, standing: Standing, number: int, jobs: int = 3) -> Row:
+def hostile_row(words: str, standing: TrackingStatus, number: int, jobs: int = 3) -> Row:
     cinema = replace(HOSTILE, id=f"c{number}", name=words or "x", city=words)
     asked = request(cinema, due=wall(27, 18), event=words, assets=(words, "b"), description=words, additional_text=words,
                     owner=Party(id=words), booker=Party(source=words, value=words))  # fmt: skip
@@ -106,7 +106,7 @@ def hostile_row(words: str, standing: Standing, number: int, jobs: int = 3) -> R
 
 @QUICK
 @given(LONG, STANDING, st.integers(0, 6), st.sampled_from([1, 60, 100]))
-def test_one_order(words: str, standing: Standing, number: int, jobs: int) -> None:
+def test_one_order(words: str, standing: TrackingStatus, number: int, jobs: int) -> None:
     row = hostile_row(words, standing, number, jobs)
     where = submission(by=words or "U1ALICE")
     assert_message(card.card(where, [row], now=T))
@@ -121,7 +121,7 @@ def test_one_order(words: str, standing: Standing, number: int, jobs: int) -> No
 
 @QUICK
 @given(LONG, STANDING, st.sampled_from([2, 21, 120]))
-def test_many_orders(words: str, standing: Standing, count: int) -> None:
+def test_many_orders(words: str, standing: TrackingStatus, count: int) -> None:
     rows = [hostile_row(words, standing, number) for number in range(count)]
     where = submission(count)
     assert_message(card.card(where, rows, now=T))
@@ -135,7 +135,7 @@ def test_many_orders(words: str, standing: Standing, count: int) -> None:
 @QUICK
 @given(LONG, st.lists(st.sampled_from(EVENTS), min_size=1, max_size=120), st.booleans())
 def test_what_happened(words: str, kinds: list[type[Event]], several: bool) -> None:
-    rows = [hostile_row(words, Standing.FAILED, number) for number in range(len(kinds) if several else 1)]
+    rows = [hostile_row(words, TrackingStatus.FAILED, number) for number in range(len(kinds) if several else 1)]
     hostile: dict[str, Any] = dict.fromkeys(
         ("reason", "why", "by", "ours", "theirs", "word", "order_id", "address", "reference", "name"), words
     )
@@ -203,6 +203,6 @@ def test_sixty_jobs_and_a_delivered_order_fit() -> None:
 
 
 def test_three_hundred_cinemas_of_the_worst_kind_fit() -> None:
-    rows = [hostile_row("<!channel> & `b`\n> " * 40, Standing.OTHER, number) for number in range(300)]
+    rows = [hostile_row("<!channel> & `b`\n> " * 40, TrackingStatus.OTHER, number) for number in range(300)]
     assert_message(card.card(submission(300), rows, now=T))
     assert_view(batch.all_orders(submission(300), rows, now=T, page=7))

@@ -11,7 +11,7 @@ from bot.cinemas.cinema import Cinema
 from bot.orders.external import NOBODY_SAID
 from bot.orders.order import Order, OrderRequest, Phase, Placed
 from bot.orders.tracked_order import Row
-from bot.tracking.snapshot import NO_WORK, Standing
+from bot.tracking.snapshot import NO_WORK, TrackingStatus
 from bot.views import buttons
 from bot.views.batch import PAGE, all_orders
 from bot.views.card import card
@@ -39,7 +39,7 @@ def shown_buttons(message: Message) -> dict[str, dict[str, Any]]:
         (Row(order(phase=Phase.REFUSED, reason="No."), None), {"reorder", "support"}),
         (Row(order(phase=Phase.DROPPED), None), {"reorder"}),
         (Row(order(), known()), {"refresh", "details", "unfollow", "reorder"}),
-        (Row(order(), known(Standing.FAILED)), {"refresh", "details", "unfollow", "reorder", "support"}),
+        (Row(order(), known(TrackingStatus.FAILED)), {"refresh", "details", "unfollow", "reorder", "support"}),
         (Row(order(), delivered(final=False)), {"refresh", "details", "unfollow", "reorder"}),  # its e-mail is awaited
         (Row(order(), delivered()), {"details", "reorder"}),
     ],
@@ -76,11 +76,11 @@ def test_several_orders_placed_elsewhere_are_told_apart_by_their_ids() -> None:
 
 
 def test_an_order_that_the_portal_never_showed_is_not_called_gone() -> None:
-    never = known(Standing.MISSING, state="", work=NO_WORK, jobs=(), misses=3, total=0, step=0)
+    never = known(TrackingStatus.MISSING, state="", work=NO_WORK, jobs=(), misses=3, total=0, step=0)
     shown = said(card(submission(followed=True), [Row(elsewhere(), never)], now=T))
     assert "*Not found*" in shown
     assert "Check the id and the portal." in shown
-    gone = said(card(submission(), [Row(order(), known(Standing.MISSING, misses=3))], now=T))
+    gone = said(card(submission(), [Row(order(), known(TrackingStatus.MISSING, misses=3))], now=T))
     assert "no longer shows" in gone
 
 
@@ -139,7 +139,7 @@ def test_the_due_time_is_the_portals_once_it_has_answered() -> None:
 
 
 def test_a_state_nobody_knows_is_shown_as_it_is() -> None:
-    message = card(submission(), [Row(order(), known(Standing.OTHER, state="on <hold>"))], now=T)
+    message = card(submission(), [Row(order(), known(TrackingStatus.OTHER, state="on <hold>"))], now=T)
     assert "“on &lt;hold&gt;”" in said(message)
     assert "“on &lt;hold&gt;”" in message.text
 

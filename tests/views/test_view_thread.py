@@ -22,7 +22,7 @@ from bot.tracking.events import (
     TrackingEvent,
     UnknownJobWord,
 )
-from bot.tracking.snapshot import NO_WORK, Standing
+from bot.tracking.snapshot import NO_WORK, TrackingStatus
 from bot.views import thread
 from bot.views.message import Message
 from tests.views.checks import assert_message, said
@@ -193,7 +193,7 @@ def test_the_end_says_how_it_ended() -> None:
 
 
 def test_an_order_that_was_never_there_is_told_so() -> None:
-    row = Row(order(placed=None), known(Standing.MISSING, state="", work=NO_WORK, jobs=()))
+    row = Row(order(placed=None), known(TrackingStatus.MISSING, state="", work=NO_WORK, jobs=()))
     assert "Check the id and the portal" in said(thread.lines([notice(Missing)], submission(), [row], now=T))
     assert "no longer shows" in said(thread.lines([notice(Missing)], submission(), ONE, now=T))
 

@@ -6,7 +6,7 @@ import asyncio
 
 from bot.store.scores import Score
 from bot.tracking.schedule import Bounds
-from bot.tracking.snapshot import Standing
+from bot.tracking.snapshot import TrackingStatus
 from bot.worker.polling import Tracker
 from tests.stage import LEASE, Stage
 from tests.tracking.watching import watched
@@ -18,7 +18,7 @@ async def test_a_look_that_comes_after_its_lease_writes_nothing_and_nothing_is_t
     stage.clock.forward(2)
     stage.backend.set_speed(0)
     late = stage.line.holds("orders-status")
-    slow = asyncio.create_task(stage.looks())
+    slow = asyncio.create_task(stage.polls())
     await late.given.wait()
     stage.clock.forward(LEASE)
     other = Tracker(
@@ -39,14 +39,14 @@ async def test_stop_following_wins_over_a_look_that_is_under_way(stage: Stage) -
     stage.backend.start_now(order_id)
     stage.clock.forward(2)
     late = stage.line.holds("orders-status")
-    slow = asyncio.create_task(stage.looks())
+    slow = asyncio.create_task(stage.polls())
     await late.given.wait()
     assert await stage.store.orders.unfollow("many", None, stage.alice) == 1
 
     late.comes()
     await slow
     await stage.passes(60, 6)
-    assert await stage.standing("many") is Standing.STOPPED
+    assert await stage.standing("many") is TrackingStatus.STOPPED
     assert "Transfer started" not in stage.thread
 
 
@@ -60,7 +60,7 @@ async def test_stop_following_works_at_every_moment_of_an_order(stage: Stage) ->
     for name in names:
         [row] = await stage.store.orders.rows(name)
         assert await stage.store.orders.unfollow(name, None, stage.alice) == (not row.ended), row
-    assert {await stage.standing(name) for name in names} >= {Standing.STOPPED}
+    assert {await stage.standing(name) for name in names} >= {TrackingStatus.STOPPED}
 
 
 async def test_one_row_that_cannot_be_read_does_not_keep_the_others_waiting(stage: Stage) -> None:
@@ -68,7 +68,7 @@ async def test_one_row_that_cannot_be_read_does_not_keep_the_others_waiting(stag
     shard = stage.store.keys.shard("many")
     await stage.store.engine.client.set(shard.known("many.1"), "EMEA abc [2,1795008600]")  # by a newer Encore Bot
 
-    await stage.looks()
+    await stage.polls()
 
     rows = await stage.store.engine.client.zrange(shard.due, 0, -1, withscores=True)
     due = dict(rows)
@@ -86,7 +86,7 @@ async def test_jobs_that_cannot_be_read_do_not_keep_the_other_orders_waiting(sta
         stage.backend.start_now(one)
     stage.clock.forward(2)
 
-    await stage.looks()
+    await stage.polls()
 
     states = [await stage.store.engine.client.get(shard.known(f"many.{number}")) for number in (0, 2)]
     assert all("processing" in state for state in states)
