@@ -109,7 +109,7 @@ def growth_part(*, quick: bool) -> list[Measure]:
         ),
         *(
             Measure(
-                "growth", f"start with all of them overdue to the first look, {after}", one.looked, 3, "s",
+                "growth", f"start with all of them overdue to the first look, {after}", one.polled, 3, "s",
                 details={
                     "the server had read its data after": f"{one.ready:.2f} s",
                     "its base and the commands since": f"{one.base / MEGABYTE:.1f} and {one.commands / MEGABYTE:.1f} MB",

@@ -63,7 +63,7 @@ async def ours(pipe: Connection, url: str, jobs: int) -> None:
             for start in range(0, len(rows), 100):
                 some = rows[start : start + 100]
                 await store.polls.record(
-                    [Polled(row, row.known, row.known._replace(step=row.known.step + 1), due) for row in some]
+                    [Polled(row, row.snapshot, row.snapshot._replace(step=row.snapshot.step + 1), due) for row in some]
                 )
                 for _ in some:
                     count.done()
@@ -111,7 +111,12 @@ async def celery(pipe: Connection, url: str, jobs: int) -> None:
     for number in range(jobs):
         task.delay(number)
     worker = app.Worker(
-        pool="solo", loglevel="ERROR", quiet=True, without_heartbeat=True, without_gossip=True, without_mingle=True
+        pool="solo",
+        loglevel="ERROR",
+        catching_up=True,
+        without_heartbeat=True,
+        without_gossip=True,
+        without_mingle=True,
     )
     await asyncio.get_running_loop().run_in_executor(None, worker.start)
 

@@ -19,7 +19,7 @@ from benchmarks.orders import AT_ONCE, fill, known_of, order_id, submission_id
 from benchmarks.portal import portal
 from benchmarks.processes import child, cpu_seconds, heard, opened, server
 from bot.store import Store
-from bot.store.order_records import write_known
+from bot.store.order_records import write_snapshot
 from bot.store.scores import Score
 from bot.store.transaction import Transaction
 from bot.tracking.schedule import TRANSFER_SECONDS, Bounds
@@ -88,11 +88,11 @@ async def _memory(url: str, orders: int) -> tuple[int, int]:
         for number in range(orders):
             order = f"{submission_id(number)}.0"
             moves = _moves(number)
-            known = known_of(order_id(number, moves=moves), now, moves=moves)
+            snapshot = known_of(order_id(number, moves=moves), now, moves=moves)
             shard = store.keys.shard_of_order(order)
             change = Transaction()
             change.write("ZADD", shard.due, Score.due(now), order)
-            write_known(change, shard, order, Portal.EMEA, order_id(number, moves=moves), known)
+            write_snapshot(change, shard, order, Portal.EMEA, order_id(number, moves=moves), snapshot)
             changes.append(change)
             if len(changes) == AT_ONCE:
                 await store.engine.transact_many(changes)

@@ -37,13 +37,13 @@ ROUNDS = 3
 class Worked:
     """What a worker did in one round: orders looked at, its CPU seconds, and seconds on the clock."""
 
-    looked: int
+    polled: int
     cpu: float
     wall: float
 
     @property
     def per_cpu_second(self) -> float:
-        return self.looked / self.cpu
+        return self.polled / self.cpu
 
 
 def quiet_log() -> None:

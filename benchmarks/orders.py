@@ -16,7 +16,7 @@ from bot.store.scores import Score
 from bot.store.transaction import Transaction
 from bot.tracking import changes
 from bot.tracking.progress import work_of
-from bot.tracking.snapshot import JobSnapshot, Known, PollResult, StatusObservation
+from bot.tracking.snapshot import JobSnapshot, OrderSnapshot, PollResult, StatusObservation
 from bot.wall_time import WallTime
 from gofilex import Portal
 from gofilex.jobs import Job
@@ -28,39 +28,39 @@ CINEMA = Cinema(Portal.EMEA, id="92ocDLbbpnHPYZrTe", name="Filmhuis Bergh", city
 
 
 @lru_cache
-def waiting(now: float) -> Known:
+def waiting(now: float) -> OrderSnapshot:
     """What is known of a queued order whose transfer is hours away."""
-    known, _ = changes.first(at=now - 3600, state="pending", due=now + DUE_SECONDS, transfer_after=now + 6 * 3600)
-    return changes.observe(known, PollResult(now - 1800, StatusObservation("queued")))[0]
+    snapshot, _ = changes.first(at=now - 3600, state="pending", due=now + DUE_SECONDS, transfer_after=now + 6 * 3600)
+    return changes.observe(snapshot, PollResult(now - 1800, StatusObservation("queued")))[0]
 
 
 @lru_cache
-def moving(now: float) -> Known:
+def moving(now: float) -> OrderSnapshot:
     """What is known of an order whose bytes come in."""
-    known, _ = changes.first(at=now - 7200, state="queued", due=now + DUE_SECONDS, transfer_after=now - 3600)
+    snapshot, _ = changes.first(at=now - 7200, state="queued", due=now + DUE_SECONDS, transfer_after=now - 3600)
     for ago in (90.0, 60.0, 30.0, 15.0):
         step = step_at(order_id(0, moves=True), now - ago)
         jobs = tuple(JobSnapshot.of(Job.model_validate(job)) for job in running_jobs(step))
-        known, _ = changes.observe(
-            known, PollResult(now - ago, StatusObservation("processing", step, TOTAL), jobs=jobs)
+        snapshot, _ = changes.observe(
+            snapshot, PollResult(now - ago, StatusObservation("processing", step, TOTAL), jobs=jobs)
         )
-    return known
+    return snapshot
 
 
 @lru_cache
-def waiting_alone(now: float) -> Known:
+def waiting_alone(now: float) -> OrderSnapshot:
     """The same, by its jobs alone."""
     jobs = tuple(JobSnapshot.of(Job.model_validate(job)) for job in waiting_jobs())
     return changes.observe(waiting(now), PollResult(now - 1800, no_status_endpoint=True, jobs=jobs))[0]
 
 
-def known_of(order_id: str, now: float, *, moves: bool, by_jobs: bool = False) -> Known:
+def known_of(order_id: str, now: float, *, moves: bool, by_jobs: bool = False) -> OrderSnapshot:
     """What is known of the order with that id at the portal; a moving one is as far as its portal says."""
     if not moves:
         return waiting_alone(now) if by_jobs else waiting(now)
-    known, step = moving(now), step_at(order_id, now - 15)
-    jobs = tuple(job._replace(step=step // 2, hash_step=step // 2) if job.running else job for job in known.jobs)
-    return known._replace(step=step, peak=step, ends_at=step + (TOTAL - step) // 2, jobs=jobs, work=work_of(jobs))
+    snapshot, step = moving(now), step_at(order_id, now - 15)
+    jobs = tuple(job._replace(step=step // 2, hash_step=step // 2) if job.running else job for job in snapshot.jobs)
+    return snapshot._replace(step=step, peak=step, ends_at=step + (TOTAL - step) // 2, jobs=jobs, work=work_of(jobs))
 
 
 def submission_id(number: int) -> str:
@@ -86,27 +86,27 @@ async def fill(store: Store, count: int, *, moving_share: float, due: Iterable[f
     for number, when in zip(range(count), due, strict=False):
         moves = int((number + 1) * moving_share) > int(number * moving_share)
         order = Order(submission_id(number), 0, request, Phase.PLACED, order_id(number, moves=moves))
-        known = known_of(order.order_id, now, moves=moves, by_jobs=by_jobs)._replace(no_status_endpoint=by_jobs)
-        changes_made.append(_order(store, order, known, when))
+        snapshot = known_of(order.order_id, now, moves=moves, by_jobs=by_jobs)._replace(no_status_endpoint=by_jobs)
+        changes_made.append(_order(store, order, snapshot, when))
         if len(changes_made) == AT_ONCE:
             await store.engine.transact_many(changes_made)
             changes_made.clear()
     await store.engine.transact_many(changes_made)
 
 
-def _order(store: Store, order: Order, known: Known, due: float) -> Transaction:
+def _order(store: Store, order: Order, snapshot: OrderSnapshot, due: float) -> Transaction:
     shard = store.keys.shard(order.submission)
     made = Transaction()
-    submission = Submission(order.submission, "T0BENCH", CHANNEL, "U0BENCH", known.since, 1)
+    submission = Submission(order.submission, "T0BENCH", CHANNEL, "U0BENCH", snapshot.since, 1)
     made.write(
         "HSET", shard.submission(submission.id), "v", 1, "team", submission.team, "channel", CHANNEL, "by", submission.by,
         "created", submission.created, "size", 1, "followed", 0, "version", 1, "drawn", 1,
-        "card_channel", CHANNEL, "card_ts", f"{known.since:.6f}",
+        "card_channel", CHANNEL, "card_ts", f"{snapshot.since:.6f}",
     )  # fmt: skip
     made.write("SET", shard.order(order.id), pack(Order, order))
     made.write("SADD", shard.at(order.portal.value, order.request.cinema.key), order.id)
     made.write("ZADD", shard.open, Score.open_order(order.request.due_seconds), order.id)
-    start_following(made, shard, order, known, due)
-    if known.jobs:
-        write_jobs(made, shard, order.id, known)
+    start_following(made, shard, order, snapshot, due)
+    if snapshot.jobs:
+        write_jobs(made, shard, order.id, snapshot)
     return made

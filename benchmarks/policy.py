@@ -28,7 +28,7 @@ from typing import Any, Protocol
 from benchmarks.lives import SEED, Life, make_lives, read_lives
 from bot.tracking.changes import first, observe
 from bot.tracking.schedule import FILL_AHEAD_SECONDS, Bounds, next_look, wants_jobs
-from bot.tracking.snapshot import Known, PollResult
+from bot.tracking.snapshot import OrderSnapshot, PollResult
 
 ORDERS = 10_000
 HOURS = 24.0
@@ -61,21 +61,21 @@ class Ours:
 
     def __init__(self, life: Life) -> None:
         base = EPOCH + life.placed
-        self.known: Known = first(
+        self.snapshot: OrderSnapshot = first(
             at=base,
             state=life.states[0][1],
             due=life.due and base + life.due,
             transfer_after=life.transfer_after and base + life.transfer_after,
         )[0]
-        self.begin = next_look(self.known, base, jitter=0.5, bounds=self.bounds) - EPOCH
+        self.begin = next_look(self.snapshot, base, jitter=0.5, bounds=self.bounds) - EPOCH
 
     def look(self, life: Life, now: float, draw: float) -> tuple[float, bool]:
         at, since = EPOCH + now, now - life.placed
         status = None if self.alone else life.status(since)
-        asked = wants_jobs(self.known, status, at, bounds=self.bounds) or self.alone
+        asked = wants_jobs(self.snapshot, status, at, bounds=self.bounds) or self.alone
         look = PollResult(at, status, no_status_endpoint=self.alone, jobs=life.look_at_jobs(since) if asked else None)
-        self.known, _ = observe(self.known, look)
-        return next_look(self.known, at, jitter=draw, bounds=self.bounds) - EPOCH, asked
+        self.snapshot, _ = observe(self.snapshot, look)
+        return next_look(self.snapshot, at, jitter=draw, bounds=self.bounds) - EPOCH, asked
 
 
 class OursAlone(Ours):

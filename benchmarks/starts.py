@@ -37,7 +37,7 @@ class Start:
     and its server took until then. Bytes on the disk before: of the server's base, and of the commands since."""
 
     ready: float
-    looked: float
+    polled: float
     bot_cpu: float
     server_cpu: float
     base: int

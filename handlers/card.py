@@ -53,8 +53,10 @@ async def show_details(interaction: Interaction) -> None:
     elif len(rows) > 1:
         await interaction.show(batch.all_orders(submission, rows, now=interaction.now))
     else:
-        order, known = rows[0]
-        await interaction.show(details.details(order, known, now=interaction.now, reader_zone=interaction.person.zone))
+        order, snapshot = rows[0]
+        await interaction.show(
+            details.details(order, snapshot, now=interaction.now, reader_zone=interaction.person.zone)
+        )
 
 
 async def show_all(interaction: Interaction) -> None:
@@ -83,9 +85,9 @@ async def show_support(interaction: Interaction) -> None:
     if submission is None or not rows:
         await interaction.say(GONE)
         return
-    order, known = rows[0]
+    order, snapshot = rows[0]
     address = interaction.bot.settings.support(order.portal)
-    await interaction.show(support.support(submission, order, known, now=interaction.now, address=address))
+    await interaction.show(support.support(submission, order, snapshot, now=interaction.now, address=address))
 
 
 async def unfollow(interaction: Interaction) -> None:

@@ -110,10 +110,10 @@ class Stage:
         assert found
         return found
 
-    async def standing(self, name: str = "carmen", number: int = 0) -> TrackingStatus:
-        known = (await self.store.orders.rows(name))[number].known
-        assert known
-        return known.standing
+    async def tracking_status(self, name: str = "carmen", number: int = 0) -> TrackingStatus:
+        snapshot = (await self.store.orders.rows(name))[number].snapshot
+        assert snapshot
+        return snapshot.tracking_status
 
     # -- the bot's steps ----------------------------------------------------------------------------------------------
 

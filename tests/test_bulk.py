@@ -80,14 +80,14 @@ async def test_orders_placed_elsewhere_are_followed_once_however_often_the_file_
         [(submission, row)] = await store.orders.find(Portal.EMEA, order_id)
         assert (submission.channel, submission.by, submission.followed) == ("C1", "U0ALICE", True)
         assert row.order.phase is Phase.PLACED
-        assert row.known
-        assert row.known.quiet, "its past is summed up"
+        assert row.snapshot
+        assert row.snapshot.catching_up, "its past is summed up"
     [(_, grand)] = await store.orders.find(Portal.EMEA, "a1")
     assert grand.order.request.due.to_text() == "2026-11-27T18:00:00+01:00[Europe/Paris]"
     assert grand.order.request.cinema.name == "Le Grand Écran"
     [(_, bare)] = await store.orders.find(Portal.EMEA, "a2")
-    assert bare.known
-    assert bare.known.due == 0
+    assert bare.snapshot
+    assert bare.snapshot.due == 0
     assert len({submission.id for submission, _ in await store.orders.open(10)}) == 2
 
 

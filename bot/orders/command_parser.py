@@ -21,7 +21,7 @@ from bot.orders.cinema_names import CinemaNames
 from bot.orders.labels import CINEMA_ID, ID, NOT_UNDERSTOOD, Label, label
 from bot.orders.order import Draft
 from bot.orders.plan import TEXT_MAX
-from bot.orders.segments import Known, segments
+from bot.orders.segments import KnownNames, segments
 from bot.orders.tokens import as_typed, tokenize
 from gofilex import Portal
 
@@ -52,7 +52,7 @@ def parse_command(
     can be read as a point in time, for telling where a date ends and a cinema begins.
     """
     line = html.unescape(text)
-    known = Known(CinemaNames(cinemas), events or {}, is_time)
+    known = KnownNames(CinemaNames(cinemas), events or {}, is_time)
     labels = label(segments(tokenize(line), known), known)
     return _build(draft, labels, known.names, end=len(line))
 

@@ -13,7 +13,7 @@ from typing import Final
 from bot.cinemas.search import words
 from bot.orders.ids import asset_uuid, may_be_id
 from bot.orders.order import TIMES
-from bot.orders.segments import FREE_TEXT, Known, Segment
+from bot.orders.segments import FREE_TEXT, KnownNames, Segment
 from bot.orders.tokens import Token, as_typed, trimmed, without_quotes
 
 ID: Final = "id"
@@ -38,7 +38,7 @@ class Label:
     tokens: tuple[Token, ...]
 
 
-def label(segments: Iterable[Segment], known: Known) -> tuple[Label, ...]:
+def label(segments: Iterable[Segment], known: KnownNames) -> tuple[Label, ...]:
     """All labels, in order. A portal that was named narrows down whose cinemas are looked at from there on."""
     found: tuple[Label, ...] = ()
     for segment in segments:
@@ -59,7 +59,7 @@ def _not_understood(*runs: Sequence[Token]) -> tuple[Label, ...]:
     return (Label(NOT_UNDERSTOOD, "", tokens),) if tokens else ()
 
 
-def _recognised(segment: Segment, known: Known) -> tuple[tuple[Label, ...], tuple[Token, ...]]:
+def _recognised(segment: Segment, known: KnownNames) -> tuple[tuple[Label, ...], tuple[Token, ...]]:
     """What is recognised wherever it stands, and the rest of the segment; sentences are kept whole."""
     if segment.field in FREE_TEXT:
         return (), segment.tokens
@@ -68,7 +68,7 @@ def _recognised(segment: Segment, known: Known) -> tuple[tuple[Label, ...], tupl
     return labels, tuple(token for token, label in by_token if label is None)
 
 
-def _recognised_token(token: Token, field: str, known: Known) -> Label | None:
+def _recognised_token(token: Token, field: str, known: KnownNames) -> Label | None:
     if uuid := asset_uuid(token.value):
         return Label("assets", uuid, (token,))
     if token.kind == "link" and token.text.startswith("<#"):
@@ -81,14 +81,14 @@ def _recognised_token(token: Token, field: str, known: Known) -> Label | None:
 # -- what a keyword announces ---------------------------------------------------------------------------------------------
 # Each takes the segment without what was recognised in it, what is known, and the labels so far.
 
-_Labeller = Callable[[Segment, Known, tuple[Label, ...]], tuple[Label, ...]]
+_Labeller = Callable[[Segment, KnownNames, tuple[Label, ...]], tuple[Label, ...]]
 
 
-def _sentence(segment: Segment, _known: Known, _so_far: tuple[Label, ...]) -> tuple[Label, ...]:
+def _sentence(segment: Segment, _known: KnownNames, _so_far: tuple[Label, ...]) -> tuple[Label, ...]:
     return (Label(segment.field, as_typed(segment.tokens), segment.keyword + segment.tokens),)
 
 
-def _time(segment: Segment, known: Known, so_far: tuple[Label, ...]) -> tuple[Label, ...]:
+def _time(segment: Segment, known: KnownNames, so_far: tuple[Label, ...]) -> tuple[Label, ...]:
     """A date goes up to the next keyword, unless a cinema or a portal follows it: "due friday 6pm Filmhuis Bergh"."""
     time, after = _time_and_name(trimmed(segment.tokens), known)
     return (
@@ -97,7 +97,7 @@ def _time(segment: Segment, known: Known, so_far: tuple[Label, ...]) -> tuple[La
     )
 
 
-def _time_and_name(run: tuple[Token, ...], known: Known) -> tuple[tuple[Token, ...], tuple[Token, ...]]:
+def _time_and_name(run: tuple[Token, ...], known: KnownNames) -> tuple[tuple[Token, ...], tuple[Token, ...]]:
     if known.is_time(without_quotes(run)):
         return run, ()
     for cut in range(min(len(run) - 1, _TIME_WORDS), 0, -1):
@@ -107,7 +107,7 @@ def _time_and_name(run: tuple[Token, ...], known: Known) -> tuple[tuple[Token, .
     return run, ()
 
 
-def _one_value(segment: Segment, known: Known, so_far: tuple[Label, ...]) -> tuple[Label, ...]:
+def _one_value(segment: Segment, known: KnownNames, so_far: tuple[Label, ...]) -> tuple[Label, ...]:
     """Fields of one word: what stands behind it is unmarked again."""
     field, run = segment.field, segment.tokens
     if not run:
@@ -120,14 +120,14 @@ def _one_value(segment: Segment, known: Known, so_far: tuple[Label, ...]) -> tup
     return (taken, *_unmarked(run[length:], known, (*so_far, taken)))
 
 
-def _channel(segment: Segment, known: Known, so_far: tuple[Label, ...]) -> tuple[Label, ...]:
+def _channel(segment: Segment, known: KnownNames, so_far: tuple[Label, ...]) -> tuple[Label, ...]:
     """Its link was recognised already; a name alone names no channel to Slack."""
     if first_value(so_far, "channel"):
         return _unmarked(segment.tokens, known, so_far)
     return _not_understood(segment.keyword, segment.tokens)
 
 
-def _assets(segment: Segment, known: Known, so_far: tuple[Label, ...]) -> tuple[Label, ...]:
+def _assets(segment: Segment, known: KnownNames, so_far: tuple[Label, ...]) -> tuple[Label, ...]:
     """UUIDs were recognised already; what looks like a mistyped one goes into the field, to be mended there."""
     mistyped = [token for token in segment.tokens if "-" in token.text and any(c.isdigit() for c in token.text)]
     rest = tuple(token for token in segment.tokens if token not in mistyped)
@@ -137,7 +137,7 @@ def _assets(segment: Segment, known: Known, so_far: tuple[Label, ...]) -> tuple[
     )
 
 
-def _cinemas(segment: Segment, known: Known, so_far: tuple[Label, ...]) -> tuple[Label, ...]:
+def _cinemas(segment: Segment, known: KnownNames, so_far: tuple[Label, ...]) -> tuple[Label, ...]:
     return _unmarked(segment.tokens, known, so_far)
 
 
@@ -154,7 +154,7 @@ _LABELLERS: Final[dict[str, _Labeller]] = {
 # -- values of one word: how many tokens they take, and what they say -----------------------------------------------------
 
 
-def _event(run: Sequence[Token], known: Known) -> tuple[int, str]:
+def _event(run: Sequence[Token], known: KnownNames) -> tuple[int, str]:
     """An id or a quotation; else the tokens that name an event seen before; else one token that has a figure in it."""
     first = run[0].value
     if known.is_event(first) or run[0].kind == "quoted":
@@ -167,17 +167,17 @@ def _event(run: Sequence[Token], known: Known) -> tuple[int, str]:
     return (1, first) if any(c.isdigit() for c in first) else (len(run), "")
 
 
-def _portal(run: Sequence[Token], known: Known) -> tuple[int, str]:
+def _portal(run: Sequence[Token], known: KnownNames) -> tuple[int, str]:
     return 1, known.names.portal_named(run[0].value) or ""
 
 
-def _party(run: Sequence[Token], _known: Known) -> tuple[int, str]:
+def _party(run: Sequence[Token], _known: KnownNames) -> tuple[int, str]:
     """An id, `source:value`, or `source: value`."""
     first = run[0].value
     return (2, first + run[1].value) if first.endswith(":") and len(run) > 1 else (1, first)
 
 
-_VALUES: Final[dict[str, Callable[[Sequence[Token], Known], tuple[int, str]]]] = {
+_VALUES: Final[dict[str, Callable[[Sequence[Token], KnownNames], tuple[int, str]]]] = {
     "event": _event,
     "portal": _portal,
     "owner": _party,
@@ -187,7 +187,7 @@ _VALUES: Final[dict[str, Callable[[Sequence[Token], Known], tuple[int, str]]]] =
 # -- unmarked words -------------------------------------------------------------------------------------------------------
 
 
-def _unmarked(run: Sequence[Token], known: Known, so_far: tuple[Label, ...]) -> tuple[Label, ...]:
+def _unmarked(run: Sequence[Token], known: KnownNames, so_far: tuple[Label, ...]) -> tuple[Label, ...]:
     """A portal by its name, a due time where none was given, and cinemas."""
     run = trimmed(run)
     if not run:
@@ -201,7 +201,7 @@ def _unmarked(run: Sequence[Token], known: Known, so_far: tuple[Label, ...]) -> 
     return (*portals, *dues, *((Label("cinemas", as_typed(rest), rest),) if rest else ()))
 
 
-def _unmarked_portals(run: tuple[Token, ...], known: Known) -> tuple[tuple[Label, ...], tuple[Token, ...]]:
+def _unmarked_portals(run: tuple[Token, ...], known: KnownNames) -> tuple[tuple[Label, ...], tuple[Token, ...]]:
     """Portals in capital letters, unless they stand in a cinema's name."""
     if known.names.named(as_typed(run)):
         return (), run
@@ -210,7 +210,7 @@ def _unmarked_portals(run: tuple[Token, ...], known: Known) -> tuple[tuple[Label
     return tuple(Label("portal", token.text, (token,)) for token in portals), rest
 
 
-def _unmarked_due(run: tuple[Token, ...], known: Known) -> tuple[tuple[Label, ...], tuple[Token, ...]]:
+def _unmarked_due(run: tuple[Token, ...], known: KnownNames) -> tuple[tuple[Label, ...], tuple[Token, ...]]:
     """A time at the end or at the beginning, if what is left can be a cinema."""
     for cut in range(max(0, len(run) - _TIME_WORDS), len(run)):
         for time, left in ((run[cut:], run[:cut]), (run[: len(run) - cut], run[len(run) - cut :])):

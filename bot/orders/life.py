@@ -36,7 +36,7 @@ from bot.orders.order import Order, Phase, Placed, SaidBy
 from bot.orders.tracked_order import Row
 from bot.tracking import changes
 from bot.tracking.events import TrackingEvent
-from bot.tracking.snapshot import Known
+from bot.tracking.snapshot import OrderSnapshot
 
 TELL_AFTER_TRIES: Final = 2
 """An order that could not be sent so often is told to be waiting."""
@@ -101,17 +101,17 @@ class Send:
 
 @dataclass(frozen=True, slots=True)
 class Follow:
-    """It is at the portal, and polled from `at` (seconds since 1970) on. `known`: what is known of it so far."""
+    """It is at the portal, and polled from `at` (seconds since 1970) on. `snapshot`: what is known of it so far."""
 
-    known: Known
+    snapshot: OrderSnapshot
     at: float
 
 
 @dataclass(frozen=True, slots=True)
 class Close:
-    """Nothing more will happen to it. `known`: the last that is known of it at the portal, if it is there."""
+    """Nothing more will happen to it. `snapshot`: the last that is known of it at the portal, if it is there."""
 
-    known: Known | None = None
+    snapshot: OrderSnapshot | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,8 +147,8 @@ class Transition:
     @property
     def shows(self) -> bool:
         """Whether the card looks different after it."""
-        known = self.next.known if isinstance(self.next, Close | Follow) else self.before.known
-        return self.after != self.before.order or (known is not None and known != self.before.known)
+        snapshot = self.next.snapshot if isinstance(self.next, Close | Follow) else self.before.snapshot
+        return self.after != self.before.order or (snapshot is not None and snapshot != self.before.snapshot)
 
 
 def allowed(order: Order, move: Move) -> bool:
@@ -193,7 +193,7 @@ def accept(
 ) -> Transition:
     """The portal placed it. complete: as it answered, None where it did not say. poll_at: when it is polled first."""
     after = _next(order, Move.ACCEPT, order_id=order_id, placed=placed)
-    known, happened = changes.first(
+    snapshot, happened = changes.first(
         at=at,
         state=placed.state,
         complete=complete,
@@ -206,7 +206,7 @@ def accept(
     if placed.zone and ours and placed.zone != ours:
         events.append(ZoneDiffers(at, ours, placed.zone))
     audit = AuditEntry(Move.ACCEPT, details=(("order_id", order_id),))
-    return Transition(Move.ACCEPT, Row(order, None), after, Follow(known, poll_at), (*events, *happened), audit)
+    return Transition(Move.ACCEPT, Row(order, None), after, Follow(snapshot, poll_at), (*events, *happened), audit)
 
 
 def refuse(
@@ -263,11 +263,11 @@ def resolve_not_placed(order: Order, *, at: float, by: str) -> Transition:
 
 def unfollow(row: Row, *, at: float, by: str) -> Transition:
     """A person stops the following. The portal goes on with the order."""
-    after, known = _next(row.order, Move.UNFOLLOW), row.known
-    if known is None or known.final:
+    after, snapshot = _next(row.order, Move.UNFOLLOW), row.snapshot
+    if snapshot is None or snapshot.final:
         raise NotAllowedError(row.order.phase, Move.UNFOLLOW)
     audit = AuditEntry(Move.UNFOLLOW, by)
-    return Transition(Move.UNFOLLOW, row, after, Close(changes.stop(known)), (Unfollowed(at, by),), audit)
+    return Transition(Move.UNFOLLOW, row, after, Close(changes.stop(snapshot)), (Unfollowed(at, by),), audit)
 
 
 def stop(row: Row, *, at: float, by: str) -> Transition:
@@ -278,14 +278,14 @@ def stop(row: Row, *, at: float, by: str) -> Transition:
     return drop(row.order, "It was not sent.", at=at, by=by)
 
 
-def unseen(order: Order, at: float, *, quiet: bool = False) -> Known:
-    """What is known of an order of which we have only the id. at: now. quiet: its past is summed up in one line."""
+def unseen(order: Order, at: float, *, catching_up: bool = False) -> OrderSnapshot:
+    """What is known of an order of which we have only the id. at: now. catching_up: its past is summed up in one line."""
     release = order.request.release_after
-    known, _ = changes.first(
+    snapshot, _ = changes.first(
         at=at,
         state="",
         due=order.request.due_seconds,
         release_after=release.instant.timestamp() if release else 0.0,
-        quiet=quiet,
+        catching_up=catching_up,
     )
-    return known
+    return snapshot

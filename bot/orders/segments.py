@@ -20,14 +20,14 @@ _KEYWORDS_AHEAD = 4  # up to which a date or a name is tried
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
+class KnownNames:
     """What the words are held against. events: ids seen, with their names. is_time: whether a text is a point in time."""
 
     names: CinemaNames
     events: Mapping[str, str]
     is_time: Callable[[str], bool]
 
-    def within(self, portal: str) -> Known:
+    def within(self, portal: str) -> KnownNames:
         """The same, looking only at the cinemas of that portal."""
         return replace(self, names=self.names.within(portal))
 
@@ -55,7 +55,7 @@ class Keyword:
     ambiguous: bool
 
 
-def segments(tokens: Sequence[Token], known: Known) -> tuple[Segment, ...]:
+def segments(tokens: Sequence[Token], known: KnownNames) -> tuple[Segment, ...]:
     """All tokens, in order, as segments; a keyword inside a cinema's name or a sentence does not begin one."""
     done: list[Segment] = []
     field, keyword, begin, place = "", 0, 0, 0  # the tokens of `keyword` end at `begin`
@@ -84,7 +84,7 @@ def keyword_at(tokens: Sequence[Token], place: int) -> Keyword | None:
     return None
 
 
-def _name_with_keywords(tokens: Sequence[Token], place: int, known: Known) -> int:
+def _name_with_keywords(tokens: Sequence[Token], place: int, known: KnownNames) -> int:
     """How many tokens from here are a cinema's name that has a keyword in it, such as "Event Cinema Oxford"."""
     run = tokens[place : place + _NAME_WORDS]
     for length in range(len(run), 0, -1):
@@ -99,7 +99,7 @@ def _name_with_keywords(tokens: Sequence[Token], place: int, known: Known) -> in
 # -- whether a keyword is meant as one ------------------------------------------------------------------------------------
 
 
-def _announces(keyword: Keyword, rest: Sequence[Token], known: Known, *, in_sentence: bool) -> bool:
+def _announces(keyword: Keyword, rest: Sequence[Token], known: KnownNames, *, in_sentence: bool) -> bool:
     """Whether a keyword is one here: in a sentence, and for a bare "release", only when what follows (`rest`) fits."""
     if keyword.explicit or not (in_sentence or keyword.ambiguous):
         return True
@@ -107,19 +107,19 @@ def _announces(keyword: Keyword, rest: Sequence[Token], known: Known, *, in_sent
     return bool(rest) and fits is not None and fits(rest, known)
 
 
-def _time_follows(rest: Sequence[Token], known: Known) -> bool:
+def _time_follows(rest: Sequence[Token], known: KnownNames) -> bool:
     return any(known.is_time(text) for text in _up_to_keywords(rest))
 
 
-def _cinema_follows(rest: Sequence[Token], known: Known) -> bool:
+def _cinema_follows(rest: Sequence[Token], known: KnownNames) -> bool:
     return any(known.names.named(text) for text in _up_to_keywords(rest))
 
 
-def _party_follows(rest: Sequence[Token], _known: Known) -> bool:
+def _party_follows(rest: Sequence[Token], _known: KnownNames) -> bool:
     return may_be_id(rest[0].value) or ":" in rest[0].value.strip(":")
 
 
-_FITS: Final[dict[str, Callable[[Sequence[Token], Known], bool]]] = {
+_FITS: Final[dict[str, Callable[[Sequence[Token], KnownNames], bool]]] = {
     **dict.fromkeys(TIMES, _time_follows),
     "event": lambda rest, known: known.is_event(rest[0].value),
     "assets": lambda rest, _known: bool(asset_uuid(rest[0].value)),

@@ -5,21 +5,21 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from bot.orders.order import Order
-from bot.tracking.snapshot import Known, TrackingStatus
+from bot.tracking.snapshot import OrderSnapshot, TrackingStatus
 
 
 class Row(NamedTuple):
-    """One line of a card, a list or an answer. `known` is None until the portal has placed the order."""
+    """One line of a card, a list or an answer. `snapshot` is None until the portal has placed the order."""
 
     order: Order
-    known: Known | None
+    snapshot: OrderSnapshot | None
 
     @property
     def ended(self) -> bool:
         """Whether nothing more will happen to it."""
-        return self.order.ended or (self.known is not None and self.known.final)
+        return self.order.ended or (self.snapshot is not None and self.snapshot.final)
 
     @property
     def arrived(self) -> bool:
         """Whether nobody waits for it any more: it landed, or nothing more will happen to it."""
-        return self.ended or (self.known is not None and self.known.standing is TrackingStatus.DELIVERED)
+        return self.ended or (self.snapshot is not None and self.snapshot.tracking_status is TrackingStatus.DELIVERED)

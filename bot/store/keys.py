@@ -93,7 +93,7 @@ class Shard:
     def order(self, order: str) -> str:
         return f"{self.tag}:o:{order}"
 
-    def known(self, order: str) -> str:
+    def snapshot(self, order: str) -> str:
         return f"{self.tag}:k:{order}"
 
     def jobs(self, order: str) -> str:

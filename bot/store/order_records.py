@@ -14,7 +14,7 @@ from bot.store.keys import Shard
 from bot.store.scores import Score
 from bot.store.transaction import Transaction, pairs
 from bot.tracking import progress, snapshot_codec
-from bot.tracking.snapshot import Known
+from bot.tracking.snapshot import OrderSnapshot
 from gofilex import Portal
 
 
@@ -70,13 +70,13 @@ def write_next(change: Transaction, shard: Shard, step: Transition) -> None:
     match step.next:
         case Queue(at):
             change.write("ZADD", shard.place, Score.due(at), order.id)
-        case Follow(known, at):
+        case Follow(snapshot, at):
             change.write("ZREM", shard.place, order.id)
             open_order(change, shard, order)
-            start_following(change, shard, order, known, at)
-        case Close(known):
-            if known is not None:
-                write_known(change, shard, order.id, order.portal, order.order_id, known)
+            start_following(change, shard, order, snapshot, at)
+        case Close(snapshot):
+            if snapshot is not None:
+                write_snapshot(change, shard, order.id, order.portal, order.order_id, snapshot)
             close_order(change, shard, order)
         case AskPerson():
             change.write("ZREM", shard.place, order.id)
@@ -85,29 +85,31 @@ def write_next(change: Transaction, shard: Shard, step: Transition) -> None:
             pass  # it stays where it is, claimed
 
 
-def start_following(change: Transaction, shard: Shard, order: Order, known: Known, when: float) -> None:
+def start_following(change: Transaction, shard: Shard, order: Order, snapshot: OrderSnapshot, when: float) -> None:
     """Adds to a transaction: the order has an id at the portal and is polled from `when` (seconds) on."""
-    write_known(change, shard, order.id, order.portal, order.order_id, known)
+    write_snapshot(change, shard, order.id, order.portal, order.order_id, snapshot)
     change.write("SADD", shard.placed(order.portal.value, order.order_id), order.id)
     change.write("ZADD", shard.due, Score.due(when), order.id)
 
 
-def write_known(change: Transaction, shard: Shard, order: str, portal: Portal, order_id: str, known: Known) -> None:
+def write_snapshot(
+    change: Transaction, shard: Shard, order: str, portal: Portal, order_id: str, snapshot: OrderSnapshot
+) -> None:
     """Adds to a transaction: what is known of an order now, but for its jobs."""
-    change.write("SET", shard.known(order), row_text(portal, order_id, known))
-    change.write("ZADD", shard.open, "XX", Score.open_order(known.due, troubled=progress.troubled(known)), order)
+    change.write("SET", shard.snapshot(order), row_text(portal, order_id, snapshot))
+    change.write("ZADD", shard.open, "XX", Score.open_order(snapshot.due, troubled=progress.troubled(snapshot)), order)
 
 
-def write_jobs(change: Transaction, shard: Shard, order: str, known: Known) -> None:
+def write_jobs(change: Transaction, shard: Shard, order: str, snapshot: OrderSnapshot) -> None:
     """Adds to a transaction: its jobs as last seen."""
-    change.write("SET", shard.jobs(order), snapshot_codec.jobs(known))
+    change.write("SET", shard.jobs(order), snapshot_codec.encode_jobs(snapshot))
 
 
-def row_text(portal: Portal, order_id: str, known: Known) -> str:
+def row_text(portal: Portal, order_id: str, snapshot: OrderSnapshot) -> str:
     """What `k:` holds: whom to ask, for what, and what is known."""
-    return f"{portal.value} {order_id} {snapshot_codec.row(known)}"
+    return f"{portal.value} {order_id} {snapshot_codec.encode(snapshot)}"
 
 
-def read_row(text: str, jobs: str | None = None) -> Known:
+def read_row(text: str, jobs: str | None = None) -> OrderSnapshot:
     """What is known, from `k:` and, where needed, `j:`."""
-    return snapshot_codec.known(text.split(" ", 2)[2], jobs or "")
+    return snapshot_codec.decode(text.split(" ", 2)[2], jobs or "")

@@ -69,7 +69,7 @@ class Orders:
             write_order(change, shard, order)
             open_order(change, shard, order)
             if order.phase is Phase.PLACED:
-                start_following(change, shard, order, life.unseen(order, now, quiet=True), now)
+                start_following(change, shard, order, life.unseen(order, now, catching_up=True), now)
             else:
                 change.write("ZADD", shard.place, Score.due(now), order.id)
         self._outbox.add(change, shard, submission.id, notices)
@@ -86,7 +86,7 @@ class Orders:
         """Does a step in an order's life, whole, with the notices of what happened, if the order is still as it was before
         it; False when it is not, and then nothing is written. claim: also only while the order is claimed under it, to be
         sent."""
-        order, known = step.before
+        order, snapshot = step.before
         shard = self._keys.shard(order.submission)
         notices: Sequence[Notice] = ()
         if step.events:
@@ -95,8 +95,8 @@ class Orders:
         if claim is not None:
             change.lease(shard.place, order.id, claim)
         change.value(shard.order(order.id), pack(Order, order))
-        if known is not None:
-            change.value(shard.known(order.id), row_text(order.portal, order.order_id, known))
+        if snapshot is not None:
+            change.value(shard.snapshot(order.id), row_text(order.portal, order.order_id, snapshot))
         self._write(change, shard, step, notices)
         done = await self._engine.transact(change)
         if done and (notices or isinstance(step.next, Follow)):
@@ -206,13 +206,13 @@ class Orders:
         commands = []
         for order in orders:
             shard = self._keys.shard_of_order(order)
-            commands += [("GET", shard.order(order)), ("GET", shard.known(order)), ("GET", shard.jobs(order))]
+            commands += [("GET", shard.order(order)), ("GET", shard.snapshot(order)), ("GET", shard.jobs(order))]
         texts = await self._engine.many(commands)
         rows = []
-        for order_text, known_text, jobs_text in zip(*[iter(texts)] * 3, strict=True):
+        for order_text, snapshot_text, jobs_text in zip(*[iter(texts)] * 3, strict=True):
             if order_text:
-                known = read_row(known_text, jobs_text) if known_text else None
-                rows.append(Row(unpack(Order, order_text), known))
+                snapshot = read_row(snapshot_text, jobs_text) if snapshot_text else None
+                rows.append(Row(unpack(Order, order_text), snapshot))
         return rows
 
     async def find(self, portal: Portal | None, order_id: str) -> list[tuple[Submission, Row]]:

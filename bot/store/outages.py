@@ -22,29 +22,29 @@ class Outages:
         self._orders = orders
         self._outbox = outbox
 
-    async def tell(self, portal: Portal, submission: str, notice: Notice) -> bool:
+    async def alert(self, portal: Portal, submission: str, notice: Notice) -> bool:
         """Tells a submission's thread that the portal is down, unless it was told before."""
         shard = self._keys.shard(submission)
-        await self._engine.client.hset(self._keys("portal", portal.value), "told", "1")
+        await self._engine.client.hset(self._keys("portal", portal.value), "alerted", "1")
         change = Transaction()
         change.field(shard.down(portal.value), submission, "")
         change.write("HSET", shard.down(portal.value), submission, pack(Notice, notice))
         self._outbox.add(change, shard, submission, [notice])
         return await self._engine.transact(change)
 
-    async def tell_person(self, portal: Portal, person: str, notice: Notice) -> None:
+    async def alert_person(self, portal: Portal, person: str, notice: Notice) -> None:
         """The same by direct message: the conversation is a submission without orders, one for each outage and person."""
         submission = _conversation(person, notice)
         await self._orders.submit(submission, ())
-        await self.tell(portal, submission.id, notice)
+        await self.alert(portal, submission.id, notice)
 
-    async def tell_directly(self, person: str, notice: Notice) -> None:
+    async def alert_directly(self, person: str, notice: Notice) -> None:
         """Tells somebody by direct message what has no end to be told, once."""
         await self._orders.submit(_conversation(person, notice), (), [notice])
 
-    async def told(self, portal: Portal) -> list[tuple[str, Notice]]:
+    async def alerted(self, portal: Portal) -> list[tuple[str, Notice]]:
         """Who was told of an outage that has ended now, and not yet of its end."""
-        if not await self._engine.client.hexists(self._keys("portal", portal.value), "told"):
+        if not await self._engine.client.hexists(self._keys("portal", portal.value), "alerted"):
             return []
         answers = await self._engine.many([("HGETALL", shard.down(portal.value)) for shard in self._keys.shards])
         found = []
@@ -54,13 +54,13 @@ class Outages:
 
     async def over(self, portal: Portal) -> None:
         """All who were told of an outage know that it is over."""
-        await self._engine.client.hdel(self._keys("portal", portal.value), "told")
+        await self._engine.client.hdel(self._keys("portal", portal.value), "alerted")
 
-    async def tell_recovery(self, portal: Portal, submission: str, told: Notice, notice: Notice) -> bool:
+    async def announce_recovery(self, portal: Portal, submission: str, alerted: Notice, notice: Notice) -> bool:
         """Tells a submission's thread that the portal is back, once."""
         shard = self._keys.shard(submission)
         change = Transaction()
-        change.field(shard.down(portal.value), submission, pack(Notice, told))
+        change.field(shard.down(portal.value), submission, pack(Notice, alerted))
         change.write("HDEL", shard.down(portal.value), submission)
         self._outbox.add(change, shard, submission, [notice])
         return await self._engine.transact(change)

@@ -13,7 +13,7 @@ from bot.notices.notice import Notice
 from bot.orders.tracked_order import Row
 from bot.store.claims import Claims
 from bot.store.keys import Keys, Shard, submission_of
-from bot.store.order_records import close_order, row_text, write_jobs, write_known
+from bot.store.order_records import close_order, row_text, write_jobs, write_snapshot
 from bot.store.orders import Orders
 from bot.store.outbox import Outbox
 from bot.store.presence import Presence
@@ -21,7 +21,7 @@ from bot.store.redis import RESCHEDULE, Call, Engine, Script
 from bot.store.scores import Score
 from bot.store.transaction import Transaction
 from bot.tracking import snapshot_codec
-from bot.tracking.snapshot import Known
+from bot.tracking.snapshot import OrderSnapshot
 from gofilex import Portal
 
 log = structlog.get_logger(__name__)
@@ -41,7 +41,7 @@ class PollClaim(NamedTuple):
     lease: Score
     portal: Portal
     order_id: str
-    known: Known
+    snapshot: OrderSnapshot
 
     @property
     def submission(self) -> str:
@@ -52,8 +52,8 @@ class Polled(NamedTuple):
     """An order that was polled: what was known, what is, when to poll next (seconds)."""
 
     row: PollClaim
-    known: Known
-    after: Known
+    snapshot: OrderSnapshot
+    after: OrderSnapshot
     when: float
 
 
@@ -101,8 +101,8 @@ class Polls:
         0 when all were polled a moment ago."""
         now = self._clock.time()
         due: dict[str, list[str | float]] = defaultdict(list)
-        for order, known in (row for row in rows if not row.ended):
-            if known and known.looked < now - POLL_AGAIN_SECONDS:
+        for order, snapshot in (row for row in rows if not row.ended):
+            if snapshot and snapshot.polled < now - POLL_AGAIN_SECONDS:
                 due[self._keys.shard(order.submission).due] += [Score.due(now), order.id]
         if due:  # XX: one that ended meanwhile stays off
             await self._engine.many([("ZADD", key, "XX", *members) for key, members in due.items()])
@@ -114,7 +114,7 @@ class Polls:
         by_shard: dict[Shard, list[str]] = defaultdict(list)
         for order in orders:
             by_shard[self._keys.shard_of_order(order)].append(order)
-        answers = await self._engine.many([("MGET", *map(shard.known, ids)) for shard, ids in by_shard.items()])
+        answers = await self._engine.many([("MGET", *map(shard.snapshot, ids)) for shard, ids in by_shard.items()])
         found = []
         for (shard, ids), texts in zip(by_shard.items(), answers, strict=True):
             for order, text in zip(ids, texts, strict=True):
@@ -123,7 +123,7 @@ class Polls:
                     continue
                 try:
                     portal, order_id, row = text.split(" ", 2)
-                    found.append(PollClaim(order, shard, lease, Portal(portal), order_id, snapshot_codec.known(row)))
+                    found.append(PollClaim(order, shard, lease, Portal(portal), order_id, snapshot_codec.decode(row)))
                 except ValueError as error:
                     # Of a newer version, perhaps: it stays claimed until its lease ends, and the others go on.
                     log.error("row_unreadable", order=order, error=str(error))
@@ -159,13 +159,13 @@ class Polls:
         for (shard, lease), together in by_shard.items():
             keys: list[str] = [shard.due]
             arguments: list[str | int] = [lease]
-            for row, known, after, when in together:
-                keys += [shard.known(row.order), shard.jobs(row.order)]
+            for row, snapshot, after, when in together:
+                keys += [shard.snapshot(row.order), shard.jobs(row.order)]
                 arguments += [
                     row.order,
                     Score.due(when),
                     row_text(row.portal, row.order_id, after),
-                    "" if after.jobs == known.jobs else snapshot_codec.jobs(after),
+                    "" if after.jobs == snapshot.jobs else snapshot_codec.encode_jobs(after),
                 ]
             calls.append((RECORD_POLLS, keys, arguments))
         await self._engine.run_many(calls)
@@ -173,11 +173,11 @@ class Polls:
     async def record_news(self, polled: Polled, notices: Sequence[Notice], *, redraw: bool) -> bool:
         """Writes down what is known now of one order, with what is told of it, while its claim holds: False when it does not.
         An order that has come to its end is closed. redraw: the card shows it no longer."""
-        (claim, known, after, when), submission = polled, polled.row.submission
+        (claim, snapshot, after, when), submission = polled, polled.row.submission
         change = Transaction()
         change.lease(claim.shard.due, claim.order, claim.lease)
-        write_known(change, claim.shard, claim.order, claim.portal, claim.order_id, after)
-        if after.jobs != known.jobs:
+        write_snapshot(change, claim.shard, claim.order, claim.portal, claim.order_id, after)
+        if after.jobs != snapshot.jobs:
             write_jobs(change, claim.shard, claim.order, after)
         if not after.final:
             change.write("ZADD", claim.shard.due, Score.due(when), claim.order)

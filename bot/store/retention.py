@@ -42,7 +42,7 @@ class Retention:
             if order.phase is Phase.PLACED:
                 change.write("SREM", shard.placed(order.portal.value, order.order_id), order.id)
             close_order(change, shard, order)
-            for key in (shard.order(order.id), shard.known(order.id), shard.jobs(order.id)):
+            for key in (shard.order(order.id), shard.snapshot(order.id), shard.jobs(order.id)):
                 change.write("UNLINK", key)
         for key in (shard.submission(submission), shard.notices(submission), shard.history(submission)):
             change.write("UNLINK", key)

@@ -1,4 +1,4 @@
-"""What happened to an order between two looks, each happening told once.
+"""State machine of an order at the portal: what happened between two polls, each event announced once.
 
 What is decided here where the portal leaves it open:
 
@@ -40,9 +40,9 @@ from bot.tracking.events import (
     UnknownState,
     Unwatched,
 )
-from bot.tracking.job_changes import BEFORE_WORK, Telling, hear_jobs
-from bot.tracking.progress import ENDED, GONE, KNOWN_STATES, MISSES, STEADY_SAMPLES, least_left, standing
-from bot.tracking.snapshot import EventKind, Known, Mail, PollResult, StatusObservation, TrackingStatus
+from bot.tracking.job_changes import BEFORE_WORK, ChangeLog, observe_jobs
+from bot.tracking.progress import ENDED, GONE, KNOWN_STATES, MISSES, STEADY_SAMPLES, least_left, tracking_status
+from bot.tracking.snapshot import EventKind, Mail, OrderSnapshot, PollResult, StatusObservation, TrackingStatus
 
 UNWATCHED_SECONDS = 14 * 24 * 3600.0
 """How long past due an order is followed."""
@@ -50,7 +50,7 @@ UNWATCHED_SECONDS = 14 * 24 * 3600.0
 EMAIL_SECONDS = 30 * 60.0
 """How long after delivery the e-mail job is waited for."""
 
-SETTLED_SECONDS = 2.0
+ALL_DONE_SECONDS = 2.0
 """How far apart, at least, the two looks are that prove a delivery by jobs alone."""
 
 SPEED_SECONDS = 120.0
@@ -84,115 +84,117 @@ def first(
     due: float = 0.0,
     transfer_after: float = 0.0,
     release_after: float = 0.0,
-    quiet: bool = False,
-) -> tuple[Known, tuple[TrackingEvent, ...]]:
+    catching_up: bool = False,
+) -> tuple[OrderSnapshot, tuple[TrackingEvent, ...]]:
     """How following an order begins, and what its first state tells (not that it was accepted: placing tells that).
 
     at: now. state, complete and the three times: what add-encore answered, as seconds since 1970, 0 where not known.
-    quiet: it was placed elsewhere: the first looks give one FOUND with its standing instead of all that went before.
+    catching_up: it was placed elsewhere: the first looks give one FOUND with its standing instead of all that went before.
     """
-    known = Known(
+    snapshot = OrderSnapshot(
         since=at,
-        looked=at,
+        polled=at,
         moved=at,
         due=due,
         transfer_after=transfer_after,
         release_after=release_after,
-        quiet=quiet,
+        catching_up=catching_up,
     )
-    telling = Telling(known, at)
-    known = telling.close(_hear_status(known, PollResult(at, StatusObservation(state, complete=complete)), telling))
-    return known._replace(standing=standing(known)), tuple(telling.events)
+    log = ChangeLog(snapshot, at)
+    snapshot = log.close(_observe_status(snapshot, PollResult(at, StatusObservation(state, complete=complete)), log))
+    return snapshot._replace(tracking_status=tracking_status(snapshot)), tuple(log.events)
 
 
-def stop(known: Known) -> Known:
+def stop(snapshot: OrderSnapshot) -> OrderSnapshot:
     """What is known once a person said to stop following it: final, and told by whoever was asked. What has landed
     stays delivered."""
-    landed = known.standing is TrackingStatus.DELIVERED
-    return known._replace(final=True, standing=known.standing if landed else TrackingStatus.STOPPED, risky=False)
+    landed = snapshot.tracking_status is TrackingStatus.DELIVERED
+    return snapshot._replace(
+        final=True, tracking_status=snapshot.tracking_status if landed else TrackingStatus.STOPPED, at_risk=False
+    )
 
 
-def observe(known: Known, result: PollResult) -> tuple[Known, tuple[TrackingEvent, ...]]:
+def observe(snapshot: OrderSnapshot, result: PollResult) -> tuple[OrderSnapshot, tuple[TrackingEvent, ...]]:
     """What is known after `result`, and what happened, in the order to tell it.
 
-    `known.jobs` must be those of the last look that had any if this one has jobs (ValueError else), and may be left out
+    `snapshot.jobs` must be those of the last look that had any if this one has jobs (ValueError else), and may be left out
     otherwise. A final order does not change any more.
     """
-    if known.final:
-        return known, ()
-    if _uneventful(known, result):
-        return known._replace(looked=result.at, **_measured(known, result, new_run=False)), ()
-    telling = Telling(known, result.at)
-    after = _hear_status(known, result, telling)
-    after, new_run = hear_jobs(after, result, telling)
+    if snapshot.final:
+        return snapshot, ()
+    if _uneventful(snapshot, result):
+        return snapshot._replace(polled=result.at, **_measured(snapshot, result, new_run=False)), ()
+    log = ChangeLog(snapshot, result.at)
+    after = _observe_status(snapshot, result, log)
+    after, new_run = observe_jobs(after, result, log)
     after = after._replace(**_measured(after, result, new_run=new_run))
     if result.jobs:
         after = after._replace(ends_at=_next_end(after))
-    after = _land(after, result, telling)
-    after = _mind_the_clock(after, result.at, telling)
-    if known.quiet:
-        after = _quieten(after, result, telling)
-    after = telling.close(after)
-    moved = telling.events or after.state != known.state or after.jobs_moved > known.jobs_moved
-    after = after._replace(looked=result.at, moved=result.at if moved else known.moved)
-    return after._replace(standing=standing(after)), tuple(telling.events)
+    after = _land(after, result, log)
+    after = _watch_the_clock(after, result.at, log)
+    if snapshot.catching_up:
+        after = _catch_up(after, result, log)
+    after = log.close(after)
+    moved = log.events or after.state != snapshot.state or after.jobs_moved > snapshot.jobs_moved
+    after = after._replace(polled=result.at, moved=result.at if moved else snapshot.moved)
+    return after._replace(tracking_status=tracking_status(after)), tuple(log.events)
 
 
-def claimed(known: Known) -> bool:
+def claimed(snapshot: OrderSnapshot) -> bool:
     """Whether the portal says that the order is complete, which is not yet proof that it landed."""
-    return known.state == "completed" or (known.complete is True and known.state not in ENDED)
+    return snapshot.state == "completed" or (snapshot.complete is True and snapshot.state not in ENDED)
 
 
-def _uneventful(known: Known, result: PollResult) -> bool:
+def _uneventful(snapshot: OrderSnapshot, result: PollResult) -> bool:
     """Whether nothing but bytes can be new. This is nearly every look, and so it must be quick."""
     status = result.status
     return (
         status is not None
         and result.jobs is None
-        and status.state == known.state
-        and status.complete == known.complete
+        and status.state == snapshot.state
+        and status.complete == snapshot.complete
         and not status.cleaned
-        and not known.misses
-        and not known.no_status_endpoint
-        and not known.quiet
-        and not known.delivered
-        and known.state not in {"completed", ""}
-        and known.due > result.at
-        and not (known.speed and (known.risky or _finish(known, result.at) > known.due))
+        and not snapshot.misses
+        and not snapshot.no_status_endpoint
+        and not snapshot.catching_up
+        and not snapshot.delivered
+        and snapshot.state not in {"completed", ""}
+        and snapshot.due > result.at
+        and not (snapshot.speed and (snapshot.at_risk or _finish(snapshot, result.at) > snapshot.due))
     )
 
 
-def _finish(known: Known, at: float) -> float:
-    return at + (known.total - known.step) / known.speed
+def _finish(snapshot: OrderSnapshot, at: float) -> float:
+    return at + (snapshot.total - snapshot.step) / snapshot.speed
 
 
 # -- the order's own state ---------------------------------------------------------------------------------------------
 
 
-def _hear_status(known: Known, result: PollResult, telling: Telling) -> Known:
+def _observe_status(snapshot: OrderSnapshot, result: PollResult, log: ChangeLog) -> OrderSnapshot:
     if not result.returned:
-        if known.misses + 1 >= MISSES:
-            telling.once(Missing)
-        return known._replace(misses=known.misses + 1, no_status_endpoint=result.no_status_endpoint)
+        if snapshot.misses + 1 >= MISSES:
+            log.once(Missing)
+        return snapshot._replace(misses=snapshot.misses + 1, no_status_endpoint=result.no_status_endpoint)
     if result.no_status_endpoint:
-        return _hear_jobs_alone(known, result, telling)
+        return _observe_jobs_alone(snapshot, result, log)
     status = result.status
     if status is None:
-        return known
-    if EventKind.MISSING in telling.told:
-        telling.once(Returned)
-    state = status.state or known.state
+        return snapshot
+    if EventKind.MISSING in log.announced:
+        log.once(Returned)
+    state = status.state or snapshot.state
     if state not in KNOWN_STATES:
-        telling.word(UnknownState(telling.at, state))
+        log.word(UnknownState(log.at, state))
     elif state in _AT_STATE:
-        telling.once(_AT_STATE[state])
+        log.once(_AT_STATE[state])
     elif state in {"processing", "completed"}:
-        telling.told |= BEFORE_WORK  # from here on a step back is not news
-    empty = known.empty
+        log.announced |= BEFORE_WORK  # from here on a step back is not news
+    empty = snapshot.empty
     if status.cleaned:
-        telling.once(Cleaned)
+        log.once(Cleaned)
         empty = max(empty, GONE)
-    return known._replace(
+    return snapshot._replace(
         state=state,
         complete=status.complete,
         empty=empty,
@@ -202,129 +204,129 @@ def _hear_status(known: Known, result: PollResult, telling: Telling) -> Known:
     )
 
 
-def _hear_jobs_alone(known: Known, result: PollResult, telling: Telling) -> Known:
+def _observe_jobs_alone(snapshot: OrderSnapshot, result: PollResult, log: ChangeLog) -> OrderSnapshot:
     """An empty list of jobs has many meanings: it does not bring back an order that was missing."""
-    if EventKind.MISSING in telling.told:
+    if EventKind.MISSING in log.announced:
         if not result.jobs:
-            return known._replace(no_status_endpoint=True)
-        telling.once(Returned)
-    return known._replace(no_status_endpoint=True, misses=0)
+            return snapshot._replace(no_status_endpoint=True)
+        log.once(Returned)
+    return snapshot._replace(no_status_endpoint=True, misses=0)
 
 
 # -- bytes -------------------------------------------------------------------------------------------------------------
 
 
-def _measured(known: Known, result: PollResult, *, new_run: bool) -> dict[str, Any]:
+def _measured(snapshot: OrderSnapshot, result: PollResult, *, new_run: bool) -> dict[str, Any]:
     """The fields that bytes change. Speed comes from our own differences, above the most bytes seen of this run."""
     if result.status is not None and result.status.total > 0:
         step, total = result.status.step, result.status.total
     elif result.jobs:
-        step, total = known.work.step, known.work.total
+        step, total = snapshot.work.step, snapshot.work.total
     else:
         return {}
     if new_run:
         return {"step": step, "total": total, "peak": step, "sampled": result.at, "speed": 0.0, "samples": 0}
-    grown = step - known.peak
+    grown = step - snapshot.peak
     if grown <= 0:
-        return {"step": step, "total": total} if step != known.step or total != known.total else {}
+        return {"step": step, "total": total} if step != snapshot.step or total != snapshot.total else {}
     fields = {"step": step, "total": total, "peak": step, "sampled": result.at}
-    passed = result.at - known.sampled
-    if known.sampled and passed > 0:
+    passed = result.at - snapshot.sampled
+    if snapshot.sampled and passed > 0:
         rate = grown / passed
-        weight = 1 - exp(-passed / SPEED_SECONDS) if known.samples else 1.0
+        weight = 1 - exp(-passed / SPEED_SECONDS) if snapshot.samples else 1.0
         fields |= {
-            "speed": float(round(known.speed + weight * (rate - known.speed))),
-            "samples": min(known.samples + 1, 99),
+            "speed": float(round(snapshot.speed + weight * (rate - snapshot.speed))),
+            "samples": min(snapshot.samples + 1, 99),
         }
     return fields
 
 
-def _next_end(known: Known) -> int:
+def _next_end(snapshot: OrderSnapshot) -> int:
     """The bytes below which no download that runs can have ended."""
-    if not known.work.running:
+    if not snapshot.work.running:
         return 0
-    grown = known.step + (least_left(known.jobs) or 1)
-    return min(grown, known.total) if known.total else grown
+    grown = snapshot.step + (least_left(snapshot.jobs) or 1)
+    return min(grown, snapshot.total) if snapshot.total else grown
 
 
 # -- where it stands ---------------------------------------------------------------------------------------------------
 
 
-def _land(known: Known, result: PollResult, telling: Telling) -> Known:
+def _land(snapshot: OrderSnapshot, result: PollResult, log: ChangeLog) -> OrderSnapshot:
     """Delivered, when that is proven by this look; final, when nothing more is awaited after it."""
-    if known.final:
-        return known
-    if not known.delivered and result.jobs is not None:
-        known = _settle(known, result)
-        if _proven(known, result):
-            finishes = [job.finish for job in known.jobs if job.carries and job.done]
+    if snapshot.final:
+        return snapshot
+    if not snapshot.delivered and result.jobs is not None:
+        snapshot = _note_all_done(snapshot, result)
+        if _proven(snapshot, result):
+            finishes = [job.finish for job in snapshot.jobs if job.carries and job.done]
             landed = min(max(finishes, default=0.0) or result.at, result.at)
-            telling.once(Delivered, landed)
-            known = known._replace(delivered=landed, risky=False)
-    work = known.work
-    if known.delivered and not work.failed and not work.running:
-        over = work.mail is Mail.ENDED or result.at - known.delivered >= EMAIL_SECONDS
-        return known._replace(final=over)
-    return known
+            log.once(Delivered, landed)
+            snapshot = snapshot._replace(delivered=landed, at_risk=False)
+    work = snapshot.work
+    if snapshot.delivered and not work.failed and not work.running:
+        over = work.mail is Mail.ENDED or result.at - snapshot.delivered >= EMAIL_SECONDS
+        return snapshot._replace(final=over)
+    return snapshot
 
 
-def _settle(known: Known, result: PollResult) -> Known:
+def _note_all_done(snapshot: OrderSnapshot, result: PollResult) -> OrderSnapshot:
     """Notes since when, by jobs alone, all was done."""
-    all_done = bool(known.no_status_endpoint and result.jobs and known.work.carrying and not known.work.left)
-    if all_done == bool(known.settled):
-        return known
-    return known._replace(settled=result.at if all_done else 0.0)
+    all_done = bool(snapshot.no_status_endpoint and result.jobs and snapshot.work.carrying and not snapshot.work.left)
+    if all_done == bool(snapshot.all_done_since):
+        return snapshot
+    return snapshot._replace(all_done_since=result.at if all_done else 0.0)
 
 
-def _proven(known: Known, result: PollResult) -> bool:
-    if known.misses or known.work.failed or known.work.running:
+def _proven(snapshot: OrderSnapshot, result: PollResult) -> bool:
+    if snapshot.misses or snapshot.work.failed or snapshot.work.running:
         return False
-    if known.no_status_endpoint:
-        return bool(known.settled) and result.at - known.settled >= SETTLED_SECONDS
-    return claimed(known) and (known.work.listed > 0 or known.empty >= GONE)
+    if snapshot.no_status_endpoint:
+        return bool(snapshot.all_done_since) and result.at - snapshot.all_done_since >= ALL_DONE_SECONDS
+    return claimed(snapshot) and (snapshot.work.listed > 0 or snapshot.empty >= GONE)
 
 
-def _mind_the_clock(known: Known, at: float, telling: Telling) -> Known:
+def _watch_the_clock(snapshot: OrderSnapshot, at: float, log: ChangeLog) -> OrderSnapshot:
     """At risk, overdue, no longer watched."""
-    if known.final or (known.delivered and at < known.due):
-        return known
-    if at >= max(known.due, known.since) + UNWATCHED_SECONDS:
-        telling.once(Unwatched)
-        return known._replace(final=True, risky=False)
-    if known.delivered or not known.due:
-        return known
-    if at > known.due:
-        unproven = claimed(known) and not known.work.failed and at <= known.due + UNPROVEN_SECONDS
-        if EventKind.CLEANED not in telling.told and not unproven:
-            telling.once(Overdue, known.due)
-        return known._replace(risky=False) if known.risky else known
-    return _weigh_risk(known, at, telling)
+    if snapshot.final or (snapshot.delivered and at < snapshot.due):
+        return snapshot
+    if at >= max(snapshot.due, snapshot.since) + UNWATCHED_SECONDS:
+        log.once(Unwatched)
+        return snapshot._replace(final=True, at_risk=False)
+    if snapshot.delivered or not snapshot.due:
+        return snapshot
+    if at > snapshot.due:
+        unproven = claimed(snapshot) and not snapshot.work.failed and at <= snapshot.due + UNPROVEN_SECONDS
+        if EventKind.CLEANED not in log.announced and not unproven:
+            log.once(Overdue, snapshot.due)
+        return snapshot._replace(at_risk=False) if snapshot.at_risk else snapshot
+    return _weigh_risk(snapshot, at, log)
 
 
-def _weigh_risk(known: Known, at: float, telling: Telling) -> Known:
-    if known.samples < STEADY_SAMPLES or known.speed <= 0 or known.work.failed:
-        return known
-    finish = _finish(known, at)
-    if known.risky and finish < known.due - CALM_SECONDS:
-        return known._replace(risky=False)
-    if not known.risky and finish > known.due and known.risks < MOST_RISKS:
-        telling.events.append(AtRisk(at, finish, known.risks))
-        return known._replace(risky=True, risks=known.risks + 1)
-    return known
+def _weigh_risk(snapshot: OrderSnapshot, at: float, log: ChangeLog) -> OrderSnapshot:
+    if snapshot.samples < STEADY_SAMPLES or snapshot.speed <= 0 or snapshot.work.failed:
+        return snapshot
+    finish = _finish(snapshot, at)
+    if snapshot.at_risk and finish < snapshot.due - CALM_SECONDS:
+        return snapshot._replace(at_risk=False)
+    if not snapshot.at_risk and finish > snapshot.due and snapshot.risks < MOST_RISKS:
+        log.events.append(AtRisk(at, finish, snapshot.risks))
+        return snapshot._replace(at_risk=True, risks=snapshot.risks + 1)
+    return snapshot
 
 
-def _quieten(known: Known, result: PollResult, telling: Telling) -> Known:
+def _catch_up(snapshot: OrderSnapshot, result: PollResult, log: ChangeLog) -> OrderSnapshot:
     """For an order followed from the middle on: one FOUND, once it is clear how it stands; then as for any other."""
-    if result.status is None and not result.jobs and not known.final:
-        telling.events = [event for event in telling.events if isinstance(event, Missing)]
-        return known
-    unclear = (claimed(known) or known.settled) and not known.delivered and not known.work.failed
-    if unclear and result.at - known.since < FOUND_SECONDS:
-        telling.events.clear()  # another look settles whether it landed
-        return known
-    found = EventKind.FOUND in telling.told
-    telling.events = [event for event in telling.events if found and not isinstance(event, JobEvent | UnknownJobWord)]
+    if result.status is None and not result.jobs and not snapshot.final:
+        log.events = [event for event in log.events if isinstance(event, Missing)]
+        return snapshot
+    unclear = (claimed(snapshot) or snapshot.all_done_since) and not snapshot.delivered and not snapshot.work.failed
+    if unclear and result.at - snapshot.since < FOUND_SECONDS:
+        log.events.clear()  # another look settles whether it landed
+        return snapshot
+    found = EventKind.FOUND in log.announced
+    log.events = [event for event in log.events if found and not isinstance(event, JobEvent | UnknownJobWord)]
     if not found:
-        telling.told.add(EventKind.FOUND)
-        telling.events.append(Found(result.at, standing(known._replace(told=frozenset(telling.told)))))
-    return known._replace(quiet=result.jobs is None and not known.final)
+        log.announced.add(EventKind.FOUND)
+        log.events.append(Found(result.at, tracking_status(snapshot._replace(announced=frozenset(log.announced)))))
+    return snapshot._replace(catching_up=result.jobs is None and not snapshot.final)

@@ -102,7 +102,7 @@ class Found(Event):
 
     kind: ClassVar[EventKind] = EventKind.FOUND
 
-    standing: TrackingStatus
+    tracking_status: TrackingStatus
 
 
 # -- of one job ---------------------------------------------------------------------------------------------------------

@@ -1,6 +1,6 @@
-"""What happened to the jobs of an order between two looks; and the telling itself, which repeats nothing.
+"""What happened to the jobs of an order between two polls, and the change log, which announces nothing twice.
 
-What was told of a job is kept with it, as letters for its present run (`JobSnapshot.told`): a job that fails and is run again
+What was announced of a job is kept with it, as letters for its present run (`JobSnapshot.announced`): a job that fails and is run again
 under the same id is told anew, the same run is not (API documentation, jobs/by/order).
 """
 
@@ -25,10 +25,10 @@ from bot.tracking.events import (
     UnknownState,
 )
 from bot.tracking.progress import GONE, work_of
-from bot.tracking.snapshot import DOWNLOAD, EMAIL, LINK, RANK, EventKind, JobSnapshot, Known, PollResult
+from bot.tracking.snapshot import DOWNLOAD, EMAIL, LINK, RANK, EventKind, JobSnapshot, OrderSnapshot, PollResult
 
-MOST_ODD, MOST_RUNS, MOST_GONE = 8, 8, 16
-"""Bounds of what is remembered: unknown words told, earlier runs of a job, jobs that are no longer listed."""
+MOST_WORDS, MOST_RUNS, MOST_GONE = 8, 8, 16
+"""Bounds of what is remembered: unknown words announced, earlier runs of a job, jobs that are no longer listed."""
 
 JOB_TYPES = frozenset({DOWNLOAD, LINK, EMAIL, ""})
 JOB_STATES = frozenset({"", "completed", "failed", "waiting", "ready", "queued", "pending", "running", "processing"})
@@ -41,25 +41,25 @@ JobEventClass: TypeAlias = type[Emailed | JobFailed | JobRecovered | JobRetried 
 
 _COMPLETED: dict[str, JobEventClass] = {DOWNLOAD: Received, LINK: Linked, EMAIL: Emailed}
 
-_SAID = JobSnapshot._fields.index("told")  # the fields before it hold what the portal said
+_SAID = JobSnapshot._fields.index("announced")  # the fields before it hold what the portal said
 
-# The letters of JobSnapshot.told, each for one run.
+# The letters of JobSnapshot.announced, each for one run.
 _STARTED, _FAILED, _ENDED, _RETRIED, _RECOVERED = "sfctr"
 
 
-class Telling:
-    """The events of one look, and the memory that keeps them from being told again."""
+class ChangeLog:
+    """A change log: the events of one poll, and the memory that keeps them from being announced again."""
 
-    def __init__(self, known: Known, at: float) -> None:
+    def __init__(self, snapshot: OrderSnapshot, at: float) -> None:
         self.at = at
         self.events: list[TrackingEvent] = []
-        self.told = set(known.told)
-        self.odd = set(known.odd)
+        self.announced = set(snapshot.announced)
+        self.unknown_words = set(snapshot.unknown_words)
 
     def once(self, event: type[OnceEvent], at: float = 0.0) -> None:
         """Once in the order's life."""
-        if event.kind not in self.told:
-            self.told.add(event.kind)
+        if event.kind not in self.announced:
+            self.announced.add(event.kind)
             self.events.append(event(at or self.at))
 
     def job(self, event: JobEventClass, job: JobSnapshot, at: float) -> None:
@@ -69,38 +69,38 @@ class Telling:
     def word(self, event: UnknownState | UnknownJobWord) -> None:
         """A word of the portal that we do not know: verbatim, once."""
         mark = _short(event.key)
-        if mark not in self.odd and len(self.odd) < MOST_ODD:
-            self.odd.add(mark)
+        if mark not in self.unknown_words and len(self.unknown_words) < MOST_WORDS:
+            self.unknown_words.add(mark)
             self.events.append(event)
 
-    def close(self, known: Known) -> Known:
-        if len(self.told) == len(known.told) and len(self.odd) == len(known.odd):
-            return known  # both only ever grow
-        return known._replace(told=frozenset(self.told), odd=frozenset(self.odd))
+    def close(self, snapshot: OrderSnapshot) -> OrderSnapshot:
+        if len(self.announced) == len(snapshot.announced) and len(self.unknown_words) == len(snapshot.unknown_words):
+            return snapshot  # both only ever grow
+        return snapshot._replace(announced=frozenset(self.announced), unknown_words=frozenset(self.unknown_words))
 
 
 def _short(text: str) -> str:
     return blake2b(text.encode(), digest_size=3).hexdigest()
 
 
-def hear_jobs(known: Known, result: PollResult, telling: Telling) -> tuple[Known, bool]:
+def observe_jobs(snapshot: OrderSnapshot, result: PollResult, log: ChangeLog) -> tuple[OrderSnapshot, bool]:
     """The jobs after this look; and whether a download began anew, so that its bytes count from the start again."""
     if result.jobs is None:
-        return known, False
-    if known.work.listed and not known.jobs:
+        return snapshot, False
+    if snapshot.work.listed and not snapshot.jobs:
         raise ValueError("a look with jobs needs the jobs known before it")
     if not result.jobs and not result.returned:  # it is not shown at all: that is no word about its jobs
-        return known._replace(jobs_polled=result.at), False
+        return snapshot._replace(jobs_polled=result.at), False
     if not result.jobs:
-        if known.work.listed and known.empty + 1 >= GONE:
-            telling.once(Cleaned)
-        return known._replace(empty=min(known.empty + 1, 99), jobs_polled=result.at), False
-    before = {job.id: job for job in known.jobs}
+        if snapshot.work.listed and snapshot.empty + 1 >= GONE:
+            log.once(Cleaned)
+        return snapshot._replace(empty=min(snapshot.empty + 1, 99), jobs_polled=result.at), False
+    before = {job.id: job for job in snapshot.jobs}
     jobs, moved, new_run = [], False, False
     listed = {job.id: job for job in result.jobs}.values()
     for job in sorted(listed, key=lambda job: (job.finish or job.start or result.at, RANK.get(job.type, 1))):
         known_job = before.pop(job.id, None)
-        merged = _hear_job(known_job, job, telling)
+        merged = _observe_job(known_job, job, log)
         jobs.append(merged)
         if known_job is None or _differs(known_job, merged):
             moved = True
@@ -109,17 +109,17 @@ def hear_jobs(known: Known, result: PollResult, telling: Telling) -> tuple[Known
     listed_before = [job for job in unlisted if job.gone < GONE]
     forgotten = [job for job in unlisted if job.gone >= GONE][-MOST_GONE:]
     if any(job.running or job.done or job.failed for job in jobs):
-        telling.told |= BEFORE_WORK
-    elif known.no_status_endpoint:
-        telling.once(Queued)
-    known = known._replace(
+        log.announced |= BEFORE_WORK
+    elif snapshot.no_status_endpoint:
+        log.once(Queued)
+    snapshot = snapshot._replace(
         jobs=(*jobs, *listed_before, *forgotten),
         work=work_of((*jobs, *listed_before)),
         empty=GONE if result.status and result.status.cleaned else 0,
         jobs_polled=result.at,
-        jobs_moved=result.at if moved or before else known.jobs_moved,
+        jobs_moved=result.at if moved or before else snapshot.jobs_moved,
     )
-    return known, new_run
+    return snapshot, new_run
 
 
 def _differs(before: JobSnapshot, after: JobSnapshot) -> bool:
@@ -135,14 +135,14 @@ def _differs(before: JobSnapshot, after: JobSnapshot) -> bool:
     )
 
 
-def _hear_job(before: JobSnapshot | None, job: JobSnapshot, telling: Telling) -> JobSnapshot:
+def _observe_job(before: JobSnapshot | None, job: JobSnapshot, log: ChangeLog) -> JobSnapshot:
     """What is known of a job after it was listed as `job`; tells what happened to it."""
     if job.type not in JOB_TYPES:
-        telling.word(UnknownJobWord(telling.at, job.type, job))
+        log.word(UnknownJobWord(log.at, job.type, job))
     elif job.state not in JOB_STATES:  # of a type we do not know, the state is no second surprise
-        telling.word(UnknownJobWord(telling.at, job.state, job))
+        log.word(UnknownJobWord(log.at, job.state, job))
     if before is None:
-        return _tell_job(job, telling)
+        return _log_job(job, log)
     if job[:_SAID] == before[:_SAID] and not before.gone:
         return before  # nothing new: nearly always so of the jobs that wait
     new_run = bool(job.run and before.run and job.run != before.run)
@@ -151,34 +151,34 @@ def _hear_job(before: JobSnapshot | None, job: JobSnapshot, telling: Telling) ->
         if older or _short(job.run) in before.runs:
             return before._replace(gone=0)  # a late answer, about a run that another one followed
         runs = (*before.runs, _short(before.run))[-MOST_RUNS:]
-        return _tell_job(job._replace(told="", runs=runs, broken=before.broken), telling)
+        return _log_job(job._replace(announced="", runs=runs, broken=before.broken), log)
     run = job.run or before.run
-    return _tell_job(job._replace(run=run, told=before.told, runs=before.runs, broken=before.broken), telling)
+    return _log_job(job._replace(run=run, announced=before.announced, runs=before.runs, broken=before.broken), log)
 
 
-def _tell_job(job: JobSnapshot, telling: Telling) -> JobSnapshot:
+def _log_job(job: JobSnapshot, log: ChangeLog) -> JobSnapshot:
     """Tells what the job's state says, unless its letters show that it was told of this run; notes that in them."""
-    told, broken = job.told, job.broken
+    told, broken = job.announced, job.broken
     if job.done:
         mark = _RECOVERED if broken else _ENDED
         if mark not in told:
             event = JobRecovered if broken else _COMPLETED.get(job.type)
             if event is not None:
-                telling.job(event, job, job.finish)
+                log.job(event, job, job.finish)
         told, broken = _with(told, mark, _ENDED, _STARTED), False
     elif job.failed:
         if _FAILED not in told:
-            telling.job(JobFailed, job, job.finish)
+            log.job(JobFailed, job, job.finish)
         told, broken = _with(told, _FAILED, _STARTED), True
     elif job.running:
         if broken:
             if _RETRIED not in told and _FAILED not in told:  # the failed run itself, seen running, is no new attempt
-                telling.job(JobRetried, job, job.start)
+                log.job(JobRetried, job, job.start)
                 told = _with(told, _RETRIED)
         elif _STARTED not in told and job.type == DOWNLOAD:
-            telling.job(JobStarted, job, job.start)
+            log.job(JobStarted, job, job.start)
         told = _with(told, _STARTED)
-    return job if told == job.told and broken == job.broken else job._replace(told=told, broken=broken)
+    return job if told == job.announced and broken == job.broken else job._replace(announced=told, broken=broken)
 
 
 def _with(letters: str, *more: str) -> str:

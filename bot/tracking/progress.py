@@ -11,8 +11,8 @@ from bot.tracking.snapshot import (
     RANK,
     EventKind,
     JobSnapshot,
-    Known,
     Mail,
+    OrderSnapshot,
     TrackingStatus,
     Work,
 )
@@ -48,33 +48,33 @@ KNOWN_STATES = frozenset(_BY_STATE) | ENDED
 """Every order state the bot has words for."""
 
 
-def standing(known: Known) -> TrackingStatus:
+def tracking_status(snapshot: OrderSnapshot) -> TrackingStatus:
     """How it stands, in one word. What is over comes first, then trouble, then how far the work is."""
     words = (
-        (known.standing is TrackingStatus.STOPPED, TrackingStatus.STOPPED),
-        (EventKind.UNWATCHED in known.told, TrackingStatus.UNWATCHED),
-        (known.state == "canceled", TrackingStatus.CANCELED),
-        (known.state == "duplicate", TrackingStatus.DUPLICATE),
-        (known.work.failed > 0, TrackingStatus.FAILED),
-        (known.delivered > 0, TrackingStatus.DELIVERED),
-        (known.misses >= MISSES, TrackingStatus.MISSING),
-        (EventKind.CLEANED in known.told and known.empty >= GONE, TrackingStatus.CLEANED),
+        (snapshot.tracking_status is TrackingStatus.STOPPED, TrackingStatus.STOPPED),
+        (EventKind.UNWATCHED in snapshot.announced, TrackingStatus.UNWATCHED),
+        (snapshot.state == "canceled", TrackingStatus.CANCELED),
+        (snapshot.state == "duplicate", TrackingStatus.DUPLICATE),
+        (snapshot.work.failed > 0, TrackingStatus.FAILED),
+        (snapshot.delivered > 0, TrackingStatus.DELIVERED),
+        (snapshot.misses >= MISSES, TrackingStatus.MISSING),
+        (EventKind.CLEANED in snapshot.announced and snapshot.empty >= GONE, TrackingStatus.CLEANED),
     )
-    return next((word for holds, word in words if holds), None) or _on_its_way(known)
+    return next((word for holds, word in words if holds), None) or _on_its_way(snapshot)
 
 
-def _on_its_way(known: Known) -> TrackingStatus:
-    if known.state not in _BY_STATE:
+def _on_its_way(snapshot: OrderSnapshot) -> TrackingStatus:
+    if snapshot.state not in _BY_STATE:
         return TrackingStatus.OTHER
-    work, said = known.work, _BY_STATE[known.state]
+    work, said = snapshot.work, _BY_STATE[snapshot.state]
     if work.running:
         return work.stage  # a job that runs is surer than an order state that lags behind
-    if said is None or (known.no_status_endpoint and work.listed):
+    if said is None or (snapshot.no_status_endpoint and work.listed):
         return work.stage
     if said is TrackingStatus.TRANSFERRING:
         if work.listed and work.stage is not TrackingStatus.QUEUED:
             return work.stage
-        return TrackingStatus.CHECKING if 0 < known.total <= known.step else TrackingStatus.TRANSFERRING
+        return TrackingStatus.CHECKING if 0 < snapshot.total <= snapshot.step else TrackingStatus.TRANSFERRING
     return said
 
 
@@ -145,30 +145,35 @@ def least_left(jobs: Iterable[JobSnapshot]) -> int:
     return max(min(left), 0) if left else 0
 
 
-def bytes_done(known: Known) -> tuple[int, int]:
+def bytes_done(snapshot: OrderSnapshot) -> tuple[int, int]:
     """Bytes that are there, and bytes in all: the status' own, else the sums over the downloads. (0, 0): not known."""
-    if known.delivered and known.total:
-        return known.total, known.total
-    return min(known.step, known.total), known.total
+    if snapshot.delivered and snapshot.total:
+        return snapshot.total, snapshot.total
+    return min(snapshot.step, snapshot.total), snapshot.total
 
 
-def percent(known: Known) -> float | None:
+def percent(snapshot: OrderSnapshot) -> float | None:
     """0 to 100; None where the portal gives no total, as it does for a duplicate."""
-    done, total = bytes_done(known)
+    done, total = bytes_done(snapshot)
     return 100 * done / total if total else None
 
 
-def jobs_done(known: Known) -> tuple[int, int]:
+def jobs_done(snapshot: OrderSnapshot) -> tuple[int, int]:
     """Jobs that ended well, and jobs in all."""
-    return known.work.done, known.work.listed
+    return snapshot.work.done, snapshot.work.listed
 
 
-def expected_finish(known: Known, now: float) -> float | None:
+def expected_finish(snapshot: OrderSnapshot, now: float) -> float | None:
     """When its last byte should be there (seconds since 1970); None while there is no steady speed to tell it from."""
-    if known.speed <= 0 or known.samples < STEADY_SAMPLES or now - known.sampled > STALLED_SECONDS or known.delivered:
+    if (
+        snapshot.speed <= 0
+        or snapshot.samples < STEADY_SAMPLES
+        or now - snapshot.sampled > STALLED_SECONDS
+        or snapshot.delivered
+    ):
         return None
-    left = known.total - known.step
-    return max(now, known.sampled + left / known.speed) if left > 0 else None
+    left = snapshot.total - snapshot.step
+    return max(now, snapshot.sampled + left / snapshot.speed) if left > 0 else None
 
 
 def in_order(jobs: Iterable[JobSnapshot]) -> tuple[JobSnapshot, ...]:
@@ -193,38 +198,38 @@ def in_order(jobs: Iterable[JobSnapshot]) -> tuple[JobSnapshot, ...]:
     return tuple(ordered)
 
 
-def late(known: Known, now: float) -> bool:
+def late(snapshot: OrderSnapshot, now: float) -> bool:
     """Whether it should have landed by now and has not."""
-    return 0 < known.due < now and not known.delivered and not known.final
+    return 0 < snapshot.due < now and not snapshot.delivered and not snapshot.final
 
 
-def troubled(known: Known) -> bool:
+def troubled(snapshot: OrderSnapshot) -> bool:
     """Whether somebody should look at it, as far as the last look tells."""
-    if known.final:
+    if snapshot.final:
         return False
-    overdue = EventKind.OVERDUE in known.told and not known.delivered
+    overdue = EventKind.OVERDUE in snapshot.announced and not snapshot.delivered
     return (
         overdue
-        or known.risky
-        or known.standing in {TrackingStatus.FAILED, TrackingStatus.MISSING, TrackingStatus.CLEANED}
+        or snapshot.at_risk
+        or snapshot.tracking_status in {TrackingStatus.FAILED, TrackingStatus.MISSING, TrackingStatus.CLEANED}
     )
 
 
-def trouble(known: Known, now: float) -> int:
+def trouble(snapshot: OrderSnapshot, now: float) -> int:
     """Rank for lists, worst first: 0 failed, 1 late, 2 missing or cleaned, 3 at risk, 4 under way, 5 waiting, 6 over."""
-    if known.standing is TrackingStatus.FAILED:
+    if snapshot.tracking_status is TrackingStatus.FAILED:
         return 0
-    if known.final or known.delivered:
+    if snapshot.final or snapshot.delivered:
         return 6
-    if late(known, now):
+    if late(snapshot, now):
         return 1
-    if known.standing in {TrackingStatus.MISSING, TrackingStatus.CLEANED}:
+    if snapshot.tracking_status in {TrackingStatus.MISSING, TrackingStatus.CLEANED}:
         return 2
-    if known.risky:
+    if snapshot.at_risk:
         return 3
     return (
         4
-        if known.standing
+        if snapshot.tracking_status
         in {TrackingStatus.TRANSFERRING, TrackingStatus.CHECKING, TrackingStatus.LINKING, TrackingStatus.OTHER}
         else 5
     )

@@ -21,7 +21,7 @@ from bot.tracking.progress import MISSES, expected_finish
 from bot.tracking.snapshot import Mail, TrackingStatus
 
 if TYPE_CHECKING:
-    from bot.tracking.snapshot import Known, StatusObservation
+    from bot.tracking.snapshot import OrderSnapshot, StatusObservation
 
 FILL_AHEAD_SECONDS = 600.0
 """How far ahead a worker may take orders to fill a batch that goes out anyway: a look in an empty place costs nothing."""
@@ -84,135 +84,141 @@ class Bounds:
 DEFAULT_BOUNDS = Bounds()
 
 
-def next_look(known: Known, now: float, *, jitter: float, bounds: Bounds) -> float:
+def next_look(snapshot: OrderSnapshot, now: float, *, jitter: float, bounds: Bounds) -> float:
     """When to look again, in seconds since 1970; infinite for a final order.
 
     Falls on a tick of the grid half a tick from now or later. `jitter`, 0 to 1, spreads the cold over the ticks.
     """
-    if known.final:
+    if snapshot.final:
         return inf
     tick = bounds.min_seconds
-    pace = min(max(_pace(known, now, bounds), tick), bounds.max_seconds)
+    pace = min(max(_pace(snapshot, now, bounds), tick), bounds.max_seconds)
     if pace > 4 * tick:
         pace *= 0.8 + 0.2 * jitter
-    target = min(now + pace, _appointment(known, now))
+    target = min(now + pace, _appointment(snapshot, now))
     ticks = (target - bounds.phase) / tick
     # An appointment is kept at the first tick after it, a pace at the nearest one: a late worker does not lose a tick.
     number = ceil(ticks) if target < now + pace else round(ticks)
     return max(number, ceil((now - bounds.phase) / tick + 0.5)) * tick + bounds.phase
 
 
-def _appointment(known: Known, now: float) -> float:
+def _appointment(snapshot: OrderSnapshot, now: float) -> float:
     """The next moment at which something is sure to be worth a look."""
-    start = known.transfer_after + START_SECONDS
-    end = known.delivered + EMAIL_SECONDS if known.delivered else known.due + 1
+    start = snapshot.transfer_after + START_SECONDS
+    end = snapshot.delivered + EMAIL_SECONDS if snapshot.delivered else snapshot.due + 1
     return min(start if start > now else inf, end if end > now else inf)
 
 
-def _pace(known: Known, now: float, bounds: Bounds) -> float:
+def _pace(snapshot: OrderSnapshot, now: float, bounds: Bounds) -> float:
     tick = bounds.min_seconds
-    could_begin = max(known.since, known.transfer_after)
-    quiet = max(now - max(known.moved, could_begin if could_begin <= now else 0.0), 0.0)
-    long_quiet = quiet > COLD_AFTER_SECONDS and now - known.sampled > COLD_AFTER_SECONDS
-    if long_quiet or known.standing is TrackingStatus.CLEANED:
+    could_begin = max(snapshot.since, snapshot.transfer_after)
+    idle = max(now - max(snapshot.moved, could_begin if could_begin <= now else 0.0), 0.0)
+    long_idle = idle > COLD_AFTER_SECONDS and now - snapshot.sampled > COLD_AFTER_SECONDS
+    if long_idle or snapshot.tracking_status is TrackingStatus.CLEANED:
         return bounds.max_seconds
-    if known.work.failed or known.misses >= MISSES:
-        return min(max(quiet * SHARE, 2 * tick), TROUBLE_SECONDS)
-    if known.delivered or claimed(known):
-        return min(quiet * SHARE, TROUBLE_SECONDS)
-    if known.work.running or known.state == "processing" or (known.no_status_endpoint and known.work.done):
-        return _transfer_pace(known, now, quiet, tick)
-    return _waiting_pace(known, now, quiet, bounds)
+    if snapshot.work.failed or snapshot.misses >= MISSES:
+        return min(max(idle * SHARE, 2 * tick), TROUBLE_SECONDS)
+    if snapshot.delivered or claimed(snapshot):
+        return min(idle * SHARE, TROUBLE_SECONDS)
+    if snapshot.work.running or snapshot.state == "processing" or (snapshot.no_status_endpoint and snapshot.work.done):
+        return _transfer_pace(snapshot, now, idle, tick)
+    return _waiting_pace(snapshot, now, idle, bounds)
 
 
-def _waiting_pace(known: Known, now: float, quiet: float, bounds: Bounds) -> float:
+def _waiting_pace(snapshot: OrderSnapshot, now: float, idle: float, bounds: Bounds) -> float:
     # Pending lasts seconds, and what follows is told; without orders/status there is no such state to wait for.
-    if known.transfer_after > now and (known.no_status_endpoint or known.state not in {"", "pending"}):
+    if snapshot.transfer_after > now and (snapshot.no_status_endpoint or snapshot.state not in {"", "pending"}):
         return bounds.max_seconds
-    return min(max(quiet * SHARE, 2 * bounds.min_seconds if known.no_status_endpoint else 0.0), WAIT_SECONDS)
+    return min(max(idle * SHARE, 2 * bounds.min_seconds if snapshot.no_status_endpoint else 0.0), WAIT_SECONDS)
 
 
-def _transfer_pace(known: Known, now: float, quiet: float, tick: float) -> float:
-    if known.work.hidden and not known.no_status_endpoint:
-        return quiet * SHARE
-    finish = _next_end(known, now)
-    still = now - max(known.sampled, known.moved)
-    if known.no_status_endpoint:
+def _transfer_pace(snapshot: OrderSnapshot, now: float, idle: float, tick: float) -> float:
+    if snapshot.work.hidden and not snapshot.no_status_endpoint:
+        return idle * SHARE
+    finish = _next_end(snapshot, now)
+    still = now - max(snapshot.sampled, snapshot.moved)
+    if snapshot.no_status_endpoint:
         return (
-            min(max((finish - now) * ALONE_SHARE, tick), ALONE_SECONDS) if finish else min(quiet * SHARE, ALONE_SECONDS)
+            min(max((finish - now) * ALONE_SHARE, tick), ALONE_SECONDS) if finish else min(idle * SHARE, ALONE_SECONDS)
         )
     if finish is None or still > TRANSFER_SECONDS:
         return min(still * SHARE, WAIT_SECONDS)
     return min((finish - now) * FINISH_SHARE, TRANSFER_SECONDS)
 
 
-def _next_end(known: Known, now: float) -> float | None:
+def _next_end(snapshot: OrderSnapshot, now: float) -> float | None:
     """When a download should end next: the whole order, or one package of it."""
-    finish = expected_finish(known, now)
-    if finish is None or not known.step < known.ends_at < known.total:
+    finish = expected_finish(snapshot, now)
+    if finish is None or not snapshot.step < snapshot.ends_at < snapshot.total:
         return finish
-    return max(now, known.sampled + (known.ends_at - known.step) / known.speed)
+    return max(now, snapshot.sampled + (snapshot.ends_at - snapshot.step) / snapshot.speed)
 
 
-def wants_jobs(known: Known, status: StatusObservation | None, now: float, *, bounds: Bounds = DEFAULT_BOUNDS) -> bool:
+def wants_jobs(
+    snapshot: OrderSnapshot, status: StatusObservation | None, now: float, *, bounds: Bounds = DEFAULT_BOUNDS
+) -> bool:
     """Whether this look should ask jobs/by/order too.
 
     known: before the look; its row alone will do. status: what orders/status just said; None when it left the order out
     or the portal has no such endpoint.
     """
-    if known.final:
+    if snapshot.final:
         return False
-    if known.no_status_endpoint:
+    if snapshot.no_status_endpoint:
         return True
-    waited = now - known.jobs_polled
+    waited = now - snapshot.jobs_polled
     if status is None:
         # Left out twice in a row: its jobs tell whether it is there all the same, and while it is missing, when it is again.
-        missing = known.misses >= MISSES
-        patience = max(TROUBLE_SECONDS, (now - known.moved) * JOBS_SHARE) if missing else 0.0
-        return known.misses > 0 and waited >= patience
-    return _moved(known, status) or (
-        waited >= JOBS_TICKS * bounds.min_seconds and _time_to_ask(known, status, now, bounds.min_seconds)
+        missing = snapshot.misses >= MISSES
+        patience = max(TROUBLE_SECONDS, (now - snapshot.moved) * JOBS_SHARE) if missing else 0.0
+        return snapshot.misses > 0 and waited >= patience
+    return _moved(snapshot, status) or (
+        waited >= JOBS_TICKS * bounds.min_seconds and _time_to_ask(snapshot, status, now, bounds.min_seconds)
     )
 
 
-def _moved(known: Known, status: StatusObservation) -> bool:
+def _moved(snapshot: OrderSnapshot, status: StatusObservation) -> bool:
     """Whether this status says that the jobs are different now."""
-    begun = known.work.listed > 0
-    if status.state != known.state:
-        return begun or known.quiet or status.state not in {"submitted", "pending", "queued", "canceled", "duplicate"}
-    if status.complete and not known.complete:
+    begun = snapshot.work.listed > 0
+    if status.state != snapshot.state:
+        return (
+            begun
+            or snapshot.catching_up
+            or status.state not in {"submitted", "pending", "queued", "canceled", "duplicate"}
+        )
+    if status.complete and not snapshot.complete:
         return True
-    if 0 < known.ends_at <= status.step and status.total:
-        return known.step < known.ends_at  # at the crossing; from then on something hidden runs
-    return begun and status.step < known.step  # back to the start: a new run
+    if 0 < snapshot.ends_at <= status.step and status.total:
+        return snapshot.step < snapshot.ends_at  # at the crossing; from then on something hidden runs
+    return begun and status.step < snapshot.step  # back to the start: a new run
 
 
-def _time_to_ask(known: Known, status: StatusObservation, now: float, tick: float) -> bool:
+def _time_to_ask(snapshot: OrderSnapshot, status: StatusObservation, now: float, tick: float) -> bool:
     """Whether to ask without a sign from the status."""
-    waited = now - known.jobs_polled
+    waited = now - snapshot.jobs_polled
     # Of an order of which no job was ever seen: since the status last changed, for then they should come.
-    moved = known.jobs_moved or max(known.moved, known.since)
-    since = max(moved, known.sampled if 0 < known.ends_at <= status.step else 0.0)
-    again = waited >= min((known.jobs_polled - since) * JOBS_SHARE, SELDOM_SECONDS)
-    work = known.work
-    if known.delivered and not known.quiet:
+    moved = snapshot.jobs_moved or max(snapshot.moved, snapshot.since)
+    since = max(moved, snapshot.sampled if 0 < snapshot.ends_at <= status.step else 0.0)
+    again = waited >= min((snapshot.jobs_polled - since) * JOBS_SHARE, SELDOM_SECONDS)
+    work = snapshot.work
+    if snapshot.delivered and not snapshot.catching_up:
         return work.mail is Mail.WAITING and again
-    if known.quiet or (claimed(known) and not work.failed):
+    if snapshot.catching_up or (claimed(snapshot) and not work.failed):
         return again
     if work.failed:
-        return status.step > known.step or (again and waited >= STILL_TICKS * tick)
+        return status.step > snapshot.step or (again and waited >= STILL_TICKS * tick)
     if status.state != "processing":
         return work.running > 0 and again
     if work.hidden or not work.running:
         links_only = work.stage is TrackingStatus.LINKING and work.running
         return again and waited >= (LINK_TICKS * tick if links_only else 0.0)
-    return _may_have_failed(known, status, now, tick)
+    return _may_have_failed(snapshot, status, now, tick)
 
 
-def _may_have_failed(known: Known, status: StatusObservation, now: float, tick: float) -> bool:
-    work, waited = known.work, now - known.jobs_polled
-    still = now - max(known.sampled, known.jobs_moved)
-    stands_still = status.step <= known.step and still >= STILL_TICKS * tick
+def _may_have_failed(snapshot: OrderSnapshot, status: StatusObservation, now: float, tick: float) -> bool:
+    work, waited = snapshot.work, now - snapshot.jobs_polled
+    still = now - max(snapshot.sampled, snapshot.jobs_moved)
+    stands_still = status.step <= snapshot.step and still >= STILL_TICKS * tick
     return (work.carrying > 2 and waited >= PARALLEL_SECONDS) or (
         stands_still and waited >= min(still, PARALLEL_SECONDS) * JOBS_SHARE
     )

@@ -1,10 +1,11 @@
-"""What the bot knows of an order it follows, what a look at the portal brings, and what may have happened in between.
+"""Snapshots of what the bot knows of an order it follows, the result of a poll, and the kinds of what may happen between two.
 
-    PollResult      one look at the portal: the status, or that it was not returned; the jobs, or that they were not asked for
-    Known     what we knew after the last look: small enough for a hundred thousand of them
-    Work      what the jobs come to, so that a look without jobs need not read them
+    PollResult      what one poll of the portal brought: the status, or that it was not returned; the jobs, or that they were
+                    not asked for
+    OrderSnapshot   what is known after the last poll: small enough for a hundred thousand of them
+    Work            what the jobs come to, so that a poll without jobs need not read them
 
-`changes.observe(known, result)` turns a Known and a PollResult into the next Known and the events (`events`); it is pure.
+`changes.observe(snapshot, result)` turns a snapshot and a result into the next snapshot and the events (`events`); it is pure.
 """
 
 from __future__ import annotations
@@ -35,8 +36,8 @@ class JobSnapshot(NamedTuple):
     """One job as last seen. `state` is the portal's word, verbatim. Bytes; times in seconds since 1970, 0 when unknown.
 
     `run` is the id of its latest run: a failed job may be run again under the same job id (API documentation, jobs).
-    The last four fields are our own memory, empty in a PollResult: they stand here because they are needed exactly when the
-    jobs are, and would make the row that every look reads too large.
+    The last four fields are our own memory, empty in a poll's result: they stand here because they are needed exactly when the
+    jobs are, and would make the text that every poll reads too large.
     """
 
     id: str
@@ -57,10 +58,10 @@ class JobSnapshot(NamedTuple):
     error_message: str = ""
     after: tuple[str, ...] = ()  # ids of every job it comes after: ended or not
     waits_for: tuple[str, ...] = ()  # those of them it still waits for
-    told: str = ""  # what was told of this run, a letter each (see changes)
+    announced: str = ""  # what was announced of this run, a letter each (see changes)
     runs: tuple[str, ...] = ()  # earlier runs, shortened, so that a late answer about one is recognised
     broken: bool = False  # its failure was told, its recovery not yet
-    gone: int = 0  # looks in a row in which it was not listed though others were
+    gone: int = 0  # polls in a row in which it was not listed though others were
 
     @classmethod
     def of(cls, job: Job) -> JobSnapshot:
@@ -130,7 +131,7 @@ class StatusObservation(NamedTuple):
 
 
 class PollResult(NamedTuple):
-    """One look at one order, at `at` (seconds since 1970).
+    """The result of one poll of one order, at `at` (seconds since 1970).
 
     status: what orders/status said; None when the order was not in the answer (`returned` False), the portal has no
     such endpoint of use (`no_status_endpoint` True), or it was not asked. jobs: None when they were not asked for, and when the
@@ -217,10 +218,10 @@ class Work(NamedTuple):
 NO_WORK = Work()
 
 
-class Known(NamedTuple):
-    """What polling needs of an order between two looks. Bytes, bytes a second, seconds since 1970; 0 is "not known".
+class OrderSnapshot(NamedTuple):
+    """What polling needs of an order between two polls. Bytes, bytes a second, seconds since 1970; 0 is "not known".
 
-    `jobs` stand under a key of their own (`codec`): they may be left out (empty) for a look that has no jobs, and are
+    `jobs` stand under a key of their own (`snapshot_codec`): they may be left out (empty) for a poll that has no jobs, and are
     needed for one that has.
     """
 
@@ -229,31 +230,31 @@ class Known(NamedTuple):
     transfer_after: float = 0.0
     release_after: float = 0.0
     state: str = ""
-    standing: TrackingStatus = TrackingStatus.PENDING
+    tracking_status: TrackingStatus = TrackingStatus.PENDING
     complete: bool | None = None
-    told: frozenset[EventKind] = frozenset()  # of the changes that are told once in an order's life
-    looked: float = 0.0  # last look
-    moved: float = 0.0  # last look in which something but bytes was different
+    announced: frozenset[EventKind] = frozenset()  # of the events that are announced once in an order's life
+    polled: float = 0.0  # the last poll
+    moved: float = 0.0  # last poll in which something but bytes was different
     step: int = 0  # of the status, else of the downloads
     total: int = 0
     peak: int = 0  # the most bytes of this run: speed is measured above it alone
     sampled: float = 0.0  # when `peak` grew
     speed: float = 0.0  # smoothed
     samples: int = 0  # how many differences `speed` comes from
-    jobs_polled: float = 0.0  # last look that had jobs, even an empty list
-    jobs_moved: float = 0.0  # last look in which the jobs were different, bytes aside
+    jobs_polled: float = 0.0  # last poll that had jobs, even an empty list
+    jobs_moved: float = 0.0  # last poll in which the jobs were different, bytes aside
     ends_at: int = 0  # `step` below which no running download can have ended
     work: Work = NO_WORK
-    misses: int = 0  # looks in a row in which it was not returned
-    empty: int = 0  # looks in a row in which its jobs were gone
+    misses: int = 0  # polls in a row in which it was not returned
+    empty: int = 0  # polls in a row in which its jobs were gone
     no_status_endpoint: bool = False
-    settled: float = 0.0  # since when, by jobs alone, all was done
+    all_done_since: float = 0.0  # since when, by jobs alone, all was done
     delivered: float = 0.0  # when it landed
     final: bool = False
-    quiet: bool = False  # what went before we followed is still to be summed up
-    risky: bool = False  # the predicted finish lies after due, and that was told
+    catching_up: bool = False  # what went before we followed is still to be summed up
+    at_risk: bool = False  # the predicted finish lies after due, and that was told
     risks: int = 0  # how often that was told
-    odd: frozenset[str] = frozenset()  # unknown words told, shortened
+    unknown_words: frozenset[str] = frozenset()  # unknown words told, shortened
     jobs: tuple[JobSnapshot, ...] = ()
 
     @property

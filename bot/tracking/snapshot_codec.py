@@ -18,7 +18,7 @@ from typing import Any, Generic, NamedTuple, TypeVar
 
 from pydantic_core import from_json, to_json
 
-from bot.tracking.snapshot import EventKind, JobSnapshot, Known, Mail, TrackingStatus, Work
+from bot.tracking.snapshot import EventKind, JobSnapshot, Mail, OrderSnapshot, TrackingStatus, Work
 
 VERSION = 1
 
@@ -162,18 +162,18 @@ _WORK = _Layout(
     },
 )
 
-_KNOWN = _Layout(
-    Known,
+_ORDER = _Layout(
+    OrderSnapshot,
     {
         "since": _Form(lambda moment: round(moment * 10), lambda tenths: tenths / 10),
         "due": _TIME,
         "transfer_after": _TIME,
         "release_after": _TIME,
         "state": _PLAIN,
-        "standing": _STANDING,
+        "tracking_status": _STANDING,
         "complete": _one_of(None, False, True),
-        "told": _some_of(EventKind),
-        "looked": _TIME,
+        "announced": _some_of(EventKind),
+        "polled": _TIME,
         "moved": _TIME,
         "step": _PLAIN,
         "total": _PLAIN,
@@ -188,13 +188,13 @@ _KNOWN = _Layout(
         "misses": _PLAIN,
         "empty": _PLAIN,
         "no_status_endpoint": _FLAG,
-        "settled": _TIME,
+        "all_done_since": _TIME,
         "delivered": _TIME,
         "final": _FLAG,
-        "quiet": _FLAG,
-        "risky": _FLAG,
+        "catching_up": _FLAG,
+        "at_risk": _FLAG,
         "risks": _PLAIN,
-        "odd": _words(6),
+        "unknown_words": _words(6),
     },
     required=1,
     apart=("jobs",),
@@ -221,7 +221,7 @@ _JOB = _Layout(
         "error_message": _PLAIN,
         "after": _TEXTS,
         "waits_for": _TEXTS,
-        "told": _PLAIN,
+        "announced": _PLAIN,
         "runs": _TEXTS,
         "broken": _FLAG,
         "gone": _PLAIN,
@@ -233,28 +233,28 @@ _JOB = _Layout(
 # -- the texts ---------------------------------------------------------------------------------------------------------
 
 
-def row(known: Known) -> str:
+def encode(snapshot: OrderSnapshot) -> str:
     """Everything but the jobs."""
-    return _dump([VERSION, *_KNOWN.write(known, round(known.since * 10))])
+    return _dump([VERSION, *_ORDER.write(snapshot, round(snapshot.since * 10))])
 
 
-def jobs(known: Known) -> str:
+def encode_jobs(snapshot: OrderSnapshot) -> str:
     """Its jobs."""
-    since = round(known.since * 10)
-    return _dump([VERSION, since, *[_JOB.write(job, since) for job in known.jobs]])
+    since = round(snapshot.since * 10)
+    return _dump([VERSION, since, *[_JOB.write(job, since) for job in snapshot.jobs]])
 
 
-def known(row: str | bytes, jobs: str | bytes | None = None) -> Known:
-    """Reads what `row` wrote, and what `jobs` wrote if it is given: without, `jobs` is empty.
+def decode(text: str | bytes, jobs: str | bytes | None = None) -> OrderSnapshot:
+    """Reads what `encode` wrote, and what `encode_jobs` wrote if it is given: without, the jobs are empty.
 
     Raises `UnknownVersionError` for what another version wrote.
     """
-    values = _versioned(row)
-    return _KNOWN.read(values, values[0], read_jobs(jobs) if jobs else ())
+    values = _versioned(text)
+    return _ORDER.read(values, values[0], decode_jobs(jobs) if jobs else ())
 
 
-def read_jobs(text: str | bytes) -> tuple[JobSnapshot, ...]:
-    """Reads what `jobs` wrote. Raises `UnknownVersionError` like `known`."""
+def decode_jobs(text: str | bytes) -> tuple[JobSnapshot, ...]:
+    """Reads what `encode_jobs` wrote. Raises `UnknownVersionError` like `decode`."""
     since, *lists = _versioned(text)
     return tuple([_JOB.read(values, since) for values in lists])
 

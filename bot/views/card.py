@@ -15,7 +15,17 @@ from bot.views.fields import about
 from bot.views.message import Message
 from bot.views.phrases import delivers_in_words, ordered_by, person, playable
 from bot.views.split import offers_split
-from bot.views.status_labels import Care, at_risk, finish, is_followed, is_late, is_open, stalled, standing, state
+from bot.views.status_labels import (
+    Care,
+    at_risk,
+    finish,
+    is_followed,
+    is_late,
+    is_open,
+    stalled,
+    state,
+    tracking_status,
+)
 from bot.views.table import many
 from bot.views.tracking_events import error_in_words, job_in_words
 from bot.views.unknown_outcome import settle_buttons
@@ -53,10 +63,10 @@ def _one(submission: Submission, row: Row, *, now: float, version: int) -> Messa
 
 def _spoken(row: Row, now: float) -> str:
     """The card in one breath."""
-    order, known = row
+    order, snapshot = row
     parts = [f"{foreign(state(row).word)}: {order_facts.title(order)}."]
-    if known and standing(row) is TrackingStatus.TRANSFERRING and known.total:
-        parts.append(f"{percent(known.step, known.total)}% of {bytes_in_words(known.total)}.")
+    if snapshot and tracking_status(row) is TrackingStatus.TRANSFERRING and snapshot.total:
+        parts.append(f"{percent(snapshot.step, snapshot.total)}% of {bytes_in_words(snapshot.total)}.")
     if (due := order_facts.due(row)) and is_open(row):
         late = "Was due" if is_late(row, now) else "Due"
         parts.append(f"{late} {order_facts.cinema_clock(order, due)}.")
@@ -65,14 +75,14 @@ def _spoken(row: Row, now: float) -> str:
 
 def _progress(row: Row, now: float) -> list[str]:
     """Bar, bytes, jobs, speed and expected finish, while there is something under way."""
-    order, known = row
-    if known is None or not is_open(row):
+    order, snapshot = row
+    if snapshot is None or not is_open(row):
         return []
     figures: list[str] = []
-    step, total = progress.bytes_done(known)
+    step, total = progress.bytes_done(snapshot)
     if total:
         figures += [f"{bar(step, total)} {percent(step, total)}%", share_in_words(step, total)]
-    done, jobs = progress.jobs_done(known)
+    done, jobs = progress.jobs_done(snapshot)
     if jobs:
         figures.append(f"{done} of {plural(jobs, 'job')} done")
     lines = [" · ".join(figures)] if figures else []
@@ -80,7 +90,7 @@ def _progress(row: Row, now: float) -> list[str]:
     if ends:
         when = order_facts.both_clocks(order, times.moment(ends))
         risk = " ⚠️ *That is after the due time.*" if at_risk(row, now) else ""
-        lines.append(f"{bytes_in_words(known.speed)} a second · expected about {when}{risk}")
+        lines.append(f"{bytes_in_words(snapshot.speed)} a second · expected about {when}{risk}")
     elif pause := stalled(row, now):
         lines.append(f"No new bytes for {duration(pause)}.")
     return lines
@@ -88,29 +98,29 @@ def _progress(row: Row, now: float) -> list[str]:
 
 def _means(row: Row) -> list[str]:
     """What the state says, and the reason where there is one."""
-    order, known = row
+    order, snapshot = row
     means = state(row).means
     if order.phase is not Phase.PLACED:
         said = "" if order.phase is Phase.DROPPED and order.reason else means
         reason = foreign(order.reason, 600)
         by = f"Decided by {person(order.settled_by)}." if order.settled_by else ""
         return [line for line in (said, f"> {reason}" if reason else "", about(order.fields), by) if line]
-    if standing(row) is TrackingStatus.DELIVERED:
+    if tracking_status(row) is TrackingStatus.DELIVERED:
         return _delivered(row)
-    failed = next((job for job in known.jobs if job.failed), None) if known else None
-    if failed and standing(row) is TrackingStatus.FAILED:
+    failed = next((job for job in snapshot.jobs if job.failed), None) if snapshot else None
+    if failed and tracking_status(row) is TrackingStatus.FAILED:
         return [means, f"> {job_in_words(failed)}: {error_in_words(failed) or 'no error was given'}"]
     return [means] if means else []
 
 
 def _delivered(row: Row) -> list[str]:
-    order, known = row
+    order, snapshot = row
     landed = ""
-    if known and known.delivered:
+    if snapshot and snapshot.delivered:
         size = order_facts.total_bytes(row)
         verb = f"{bytes_in_words(size)}, landed" if size else "Landed"
-        landed = f"{verb} {order_facts.both_clocks(order, times.moment(known.delivered))}."
-    lines = [landed, playable(row, known.delivered if known else 0.0)]
+        landed = f"{verb} {order_facts.both_clocks(order, times.moment(snapshot.delivered))}."
+    lines = [landed, playable(row, snapshot.delivered if snapshot else 0.0)]
     if state(row).means:
         lines.append(state(row).means)
     return [line for line in lines if line]

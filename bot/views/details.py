@@ -8,7 +8,7 @@ from typing import Final
 from bot.orders.order import Order, Phase
 from bot.orders.tracked_order import Row
 from bot.tracking import progress
-from bot.tracking.snapshot import DOWNLOAD, JobSnapshot, Known
+from bot.tracking.snapshot import DOWNLOAD, JobSnapshot, OrderSnapshot
 from bot.views import buttons, limits, order_facts
 from bot.views.block_kit import Block, Modal
 from bot.views.blocks import actions, context, divider, modal, section, sections
@@ -30,10 +30,10 @@ JOBS_BYTES: Final = limits.VIEW_BYTES - 50_000
 """And the rest of the modal is far smaller than this leaves, in the JSON that goes to Slack."""
 
 
-def details(order: Order, known: Known | None, *, now: float, reader_zone: str = "") -> Modal:
+def details(order: Order, snapshot: OrderSnapshot | None, *, now: float, reader_zone: str = "") -> Modal:
     """A modal without submit. reader_zone: the reader's IANA zone, `""` where it is not known (times are then shown by
     Slack on the reader's device). `private_metadata` is a button value."""
-    row = Row(order, known)
+    row = Row(order, snapshot)
     carried = buttons.value(order.submission, order.number)
     stands = state(row)
     head = [f"{stands.emoji} *{foreign(stands.word)}* · {order_facts.title(order)}"]
@@ -47,9 +47,9 @@ def details(order: Order, known: Known | None, *, now: float, reader_zone: str =
     blocks += sections(_times(row, now, reader_zone))
     blocks += _jobs(row, reader_zone)
     blocks += [divider(), *sections(_asked(order)), section(_ids(order))]
-    if known and known.looked:
+    if snapshot and snapshot.polled:
         seen = times.for_reader(
-            times.moment(known.looked), order_facts.zone(order), order_facts.place(order), reader_zone
+            times.moment(snapshot.polled), order_facts.zone(order), order_facts.place(order), reader_zone
         )
         blocks.append(context(f"Last look at the portal: {seen}"))
     if order.phase is not Phase.QUEUED:
@@ -58,13 +58,13 @@ def details(order: Order, known: Known | None, *, now: float, reader_zone: str =
 
 
 def _times(row: Row, now: float, reader_zone: str) -> list[str]:
-    order, known = row
+    order, snapshot = row
     request = order.request
     named = [
         ("Due", order_facts.due(row), True),
         ("Transfer after", order_facts.transferred_after(row), request.transfer_after is not None),
         ("Release after", order_facts.released(row), request.release_after is not None),
-        ("Landed", times.moment(known.delivered) if known and known.delivered else None, True),
+        ("Landed", times.moment(snapshot.delivered) if snapshot and snapshot.delivered else None, True),
     ]
     return [
         f"*{name}* {times.for_reader(at, order_facts.zone(order), order_facts.place(order), reader_zone)}"
@@ -76,11 +76,11 @@ def _times(row: Row, now: float, reader_zone: str) -> list[str]:
 
 
 def _jobs(row: Row, reader_zone: str) -> list[Block]:
-    order, known = row
-    if known is None or not known.jobs:
-        return [section("No jobs to show." if known else "Not looked at yet.")] if order_facts.placed(order) else []
-    jobs = progress.in_order(known.jobs)
-    done, count = progress.jobs_done(known)
+    order, snapshot = row
+    if snapshot is None or not snapshot.jobs:
+        return [section("No jobs to show." if snapshot else "Not looked at yet.")] if order_facts.placed(order) else []
+    jobs = progress.in_order(snapshot.jobs)
+    done, count = progress.jobs_done(snapshot)
     blocks: list[Block] = [divider()]
     if count:
         blocks.append(section(f"*{plural(count, 'job')}, {done} done*"))

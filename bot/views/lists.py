@@ -92,10 +92,10 @@ def status(found: Sequence[Found], asked: str, *, now: float) -> Message:
 
 
 def _status(submission: Submission, row: Row, now: float) -> tuple[list[str], str]:
-    order, known = row
+    order, snapshot = row
     stands = state(row)
     lines = [f"{stands.emoji} *{foreign(stands.word)}* · {order_facts.title(order)}"]
-    if known and is_open(row) and (amounts := progress.bytes_done(known))[1]:
+    if snapshot and is_open(row) and (amounts := progress.bytes_done(snapshot))[1]:
         lines.append(f"{percent(*amounts)}% · {share_in_words(*amounts)}")
         if ends := finish(row, now):
             lines.append(f"Expected about {order_facts.both_clocks(order, times.moment(ends))}")

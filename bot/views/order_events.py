@@ -22,7 +22,7 @@ from bot.views import order_facts
 from bot.views.event_text import EventContext, EventText, full_stop, sentences
 from bot.views.fields import about
 from bot.views.phrases import delivers_in_words, person, request_in_words, times_in_words
-from bot.views.status_labels import standing
+from bot.views.status_labels import tracking_status
 from bot.wall_time import WallTime, zone_named
 from bot.wording import times
 from bot.wording.figures import bytes_in_words, plural
@@ -53,7 +53,7 @@ def _unknown(event: OutcomeUnknown, context: EventContext) -> EventText:
         reason = f"The portal said: “{reason.rstrip('.')}”."
     rest = sentences(
         full_stop(reason) if reason else "It was sent, but no answer came that can be trusted.",
-        "It will not be sent again by itself. PollResult in the portal for it, then say here what you found.",
+        "It will not be sent again by itself. Look in the portal for it, then say here what you found.",
         reference,
     )
     what = "" if context.many else f"\n> Sent: {order_facts.cinema(order)} · {' · '.join(sent)}"
@@ -89,7 +89,7 @@ def _followed(event: Followed, context: EventContext) -> EventText:
 def _unfollowed(event: Unfollowed, context: EventContext) -> EventText:
     who = f"{person(event.by)} stopped it." if event.by else ""
     after = "The portal goes on with the order: nothing was canceled."
-    if standing(context.row) is TrackingStatus.DELIVERED:
+    if tracking_status(context.row) is TrackingStatus.DELIVERED:
         after = "It had landed already."
     return EventText("⏹️", "No longer followed.", sentences(who, after))
 

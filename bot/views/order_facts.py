@@ -58,8 +58,8 @@ def event(order: Order, most: int = 150) -> str:
 def title(order: Order) -> str:
     """`Last Night in Soho for Filmhuis Bergh, 's-Heerenberg`, escaped. Of an order placed elsewhere only what is known:
     `Last Night in Soho, order zazRCknY5tRKFR5p7`, or the order alone."""
-    what, known = event(order), cinema_name(order)
-    if known:
+    what, snapshot = event(order), cinema_name(order)
+    if snapshot:
         return f"{what} for {cinema(order)}"
     return cinema(order) if what == _ENCORE else f"{what}, {cinema(order)}"
 
@@ -71,9 +71,9 @@ def subject(submission: Submission, order: Order) -> str:
 
 def due(row: Row) -> datetime | None:
     """When it must be there: as the portal has it once placed, before that as it was asked for. None when nobody said."""
-    order, known = row
-    if known and known.due:
-        return times.moment(known.due)
+    order, snapshot = row
+    if snapshot and snapshot.due:
+        return times.moment(snapshot.due)
     answered = times.parsed(order.placed.due) if order.placed else None
     if answered or order.request.due.wall.year == 1:  # followed orders whose due time nobody gave
         return answered
@@ -82,18 +82,18 @@ def due(row: Row) -> datetime | None:
 
 def released(row: Row) -> datetime | None:
     """From when the cinema can see it, as the portal answered."""
-    order, known = row
-    if known and known.release_after:
-        return times.moment(known.release_after)
+    order, snapshot = row
+    if snapshot and snapshot.release_after:
+        return times.moment(snapshot.release_after)
     answered = times.parsed(order.placed.release_after) if order.placed else None
     return answered or (order.request.release_after.instant if order.request.release_after else None)
 
 
 def transferred_after(row: Row) -> datetime | None:
     """Before this time nothing moves."""
-    order, known = row
-    if known and known.transfer_after:
-        return times.moment(known.transfer_after)
+    order, snapshot = row
+    if snapshot and snapshot.transfer_after:
+        return times.moment(snapshot.transfer_after)
     answered = times.parsed(order.placed.transfer_after) if order.placed else None
     return answered or (order.request.transfer_after.instant if order.request.transfer_after else None)
 
@@ -110,8 +110,8 @@ def cinema_clock(order: Order, instant: datetime) -> str:
 
 def total_bytes(row: Row) -> int:
     """How large it is: what is being transferred, else what the portal said when it placed the order. 0: not known."""
-    order, known = row
-    return (known.total if known else 0) or (order.placed.size if order.placed else 0)
+    order, snapshot = row
+    return (snapshot.total if snapshot else 0) or (order.placed.size if order.placed else 0)
 
 
 def job_title(job: JobSnapshot, most: int = 120) -> str:

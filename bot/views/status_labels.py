@@ -104,11 +104,11 @@ _NEVER_SHOWN: Final = State(
 )
 
 
-def standing(row: Row) -> TrackingStatus:
+def tracking_status(row: Row) -> TrackingStatus:
     """How a placed order stands; before the first look, what the portal's answer to the order said."""
-    order, known = row
-    if known is not None:
-        return known.standing
+    order, snapshot = row
+    if snapshot is not None:
+        return snapshot.tracking_status
     told = order.placed.state if order.placed else ""
     if not told:
         return TrackingStatus.PENDING
@@ -123,23 +123,23 @@ _AT_FIRST: Final = ("submitted", "pending", "queued", "canceled", "duplicate")
 def state(row: Row) -> State:
     """The state of a row: before it is placed its phase, after that its standing. A portal's word that is not known is
     shown as it is."""
-    order, known = row
+    order, snapshot = row
     if order.phase is Phase.REFUSED and order.said_by is SaidBy.BOT:
         return _BEFORE[order.phase]._replace(means="Nothing was ordered.")
     if order.phase is not Phase.PLACED:
         return _BEFORE[order.phase]
-    now = standing(row)
+    now = tracking_status(row)
     if now is TrackingStatus.MISSING and never_shown(row):
         return _NEVER_SHOWN
     if now is TrackingStatus.OTHER:
-        word = one_line((known.state if known else "") or (order.placed.state if order.placed else ""))[:40]
+        word = one_line((snapshot.state if snapshot else "") or (order.placed.state if order.placed else ""))[:40]
         return State("▫️", f"“{word or 'no state'}”", Care.WATCH, "The portal's own word; this bot does not know it.")
     return _AFTER[now]
 
 
 def is_open(row: Row) -> bool:
     """Whether something can still happen to it."""
-    order, known = row
+    order, snapshot = row
     if order.phase is not Phase.PLACED:
         return order.phase in (Phase.QUEUED, Phase.SENDING, Phase.UNKNOWN)
     ended = (
@@ -149,26 +149,28 @@ def is_open(row: Row) -> bool:
         TrackingStatus.UNWATCHED,
         TrackingStatus.STOPPED,
     )
-    return not (known and known.final) and standing(row) not in ended
+    return not (snapshot and snapshot.final) and tracking_status(row) not in ended
 
 
 def landed(row: Row) -> bool:
     """Whether it is delivered."""
-    return row.order.phase is Phase.PLACED and standing(row) is TrackingStatus.DELIVERED
+    return row.order.phase is Phase.PLACED and tracking_status(row) is TrackingStatus.DELIVERED
 
 
 def is_followed(row: Row) -> bool:
     """Whether the portal is still asked about it, or it still waits to be sent: also while it is delivered and its
     e-mail is awaited."""
-    order, known = row
-    return not (known and known.final) if order.phase is Phase.PLACED else is_open(row)
+    order, snapshot = row
+    return not (snapshot and snapshot.final) if order.phase is Phase.PLACED else is_open(row)
 
 
 def never_shown(row: Row) -> bool:
     """Whether nothing has ever come from the portal about it, as for a mistyped id."""
-    order, known = row
+    order, snapshot = row
     answered = bool(order.placed and order.placed.state)
-    return known is not None and not answered and not known.state and not known.work.listed and not known.jobs
+    return (
+        snapshot is not None and not answered and not snapshot.state and not snapshot.work.listed and not snapshot.jobs
+    )
 
 
 def is_late(row: Row, now: float) -> bool:
@@ -179,18 +181,18 @@ def is_late(row: Row, now: float) -> bool:
 
 def finish(row: Row, now: float) -> float:
     """When its last byte should be there, seconds since 1970; 0 where that can't be said."""
-    known = row.known
-    if known is None or known.standing is not TrackingStatus.TRANSFERRING:
+    snapshot = row.snapshot
+    if snapshot is None or snapshot.tracking_status is not TrackingStatus.TRANSFERRING:
         return 0.0
-    return progress.expected_finish(known, now) or 0.0
+    return progress.expected_finish(snapshot, now) or 0.0
 
 
 def stalled(row: Row, now: float) -> float:
     """For how many seconds no byte has come while it should transfer; 0 while they come."""
-    known = row.known
-    if known is None or known.standing is not TrackingStatus.TRANSFERRING or not known.sampled:
+    snapshot = row.snapshot
+    if snapshot is None or snapshot.tracking_status is not TrackingStatus.TRANSFERRING or not snapshot.sampled:
         return 0.0
-    since = now - known.sampled
+    since = now - snapshot.sampled
     return since if since > progress.STALLED_SECONDS else 0.0
 
 

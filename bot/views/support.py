@@ -6,7 +6,7 @@ from typing import Final
 
 from bot.orders.order import Order, SaidBy, Submission
 from bot.orders.tracked_order import Row
-from bot.tracking.snapshot import Known
+from bot.tracking.snapshot import OrderSnapshot
 from bot.views import limits, order_facts
 from bot.views.block_kit import Block, Modal
 from bot.views.blocks import modal, section
@@ -20,10 +20,10 @@ CALLBACK: Final = "encore_support"
 _JOBS_NAMED: Final = 10
 
 
-def support_text(submission: Submission, order: Order, known: Known | None, *, now: float) -> str:
+def support_text(submission: Submission, order: Order, snapshot: OrderSnapshot | None, *, now: float) -> str:
     """Plain text for an e-mail: which order, what went wrong, and where to write what is asked. Two lines, the order id
     first, are what support asks for."""
-    row = Row(order, known)
+    row = Row(order, snapshot)
     request = order.request
     lines = [
         f"Order: {order.order_id or 'none known'} (portal {order.portal.value})",
@@ -42,7 +42,7 @@ def support_text(submission: Submission, order: Order, known: Known | None, *, n
         lines.append(f"{said}: {limits.cut(one_line(order.reason), 400)}")
     if order.reference:
         lines.append(f"Reference of our call: {one_line(order.reference)}")
-    for job in [job for job in (known.jobs if known else ()) if job.failed][:_JOBS_NAMED]:
+    for job in [job for job in (snapshot.jobs if snapshot else ()) if job.failed][:_JOBS_NAMED]:
         error = limits.cut(one_line(error_of(job)), 150)
         lines.append(f"Failed job: {job.id} ({one_line(job.type)}), run {job.run}: {error}")
     lines += [f"Our reference: {submission.id}.{order.number}", "", "We ask you to: "]
@@ -50,13 +50,15 @@ def support_text(submission: Submission, order: Order, known: Known | None, *, n
 
 
 def _cinema(order: Order) -> str:
-    known = (order_facts.cinema_name(order), order.request.cinema.key)
-    return ", ".join(dict.fromkeys(part for part in known if part)) or "not known here"
+    names = (order_facts.cinema_name(order), order.request.cinema.key)
+    return ", ".join(dict.fromkeys(part for part in names if part)) or "not known here"
 
 
-def support(submission: Submission, order: Order, known: Known | None, *, now: float, address: str = "") -> Modal:
+def support(
+    submission: Submission, order: Order, snapshot: OrderSnapshot | None, *, now: float, address: str = ""
+) -> Modal:
     """The modal with that text to copy. address: the portal's support from the settings, `""` where none is set."""
-    text = support_text(submission, order, known, now=now)
+    text = support_text(submission, order, snapshot, now=now)
     to = f"Send it to {code(address)}." if address else f"Send it to the support of the {order.portal.value} portal."
     explained = (
         "The portal can't change or cancel an order from here, nor run a job again; its support can. "

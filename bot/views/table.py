@@ -52,8 +52,8 @@ def counts(found: Sequence[Row], now: float, *, plain: bool = False) -> str:
     """`🔴 2 failed · 🔵 8 transferring · ✅ 12 delivered`, worst first; escaped. plain: without the emoji."""
     ordered = sorted(found, key=lambda row: state(row).care)
     tally = Counter(state(row).label for row in ordered)
-    known: dict[str, State] = {state(row).label: state(row) for row in ordered}
-    words = [_counted(known[label], number, plain=plain) for label, number in tally.items()]
+    by_label: dict[str, State] = {state(row).label: state(row) for row in ordered}
+    words = [_counted(by_label[label], number, plain=plain) for label, number in tally.items()]
     if late := sum(is_late(row, now) for row in found):
         words.insert(0, f"{'' if plain else '⏰ '}{late:,} late")
     separator = ", " if plain else " · "
@@ -83,7 +83,7 @@ def ending(found: Sequence[Row]) -> str:
 
 
 def _progress(found: Sequence[Row]) -> list[str]:
-    amounts = [progress.bytes_done(row.known) for row in found if row.known]
+    amounts = [progress.bytes_done(row.snapshot) for row in found if row.snapshot]
     done, total = sum(step for step, _ in amounts), sum(size for _, size in amounts)
     if not total or not any(is_open(row) for row in found):
         return []
@@ -119,9 +119,9 @@ def line(row: Row, now: float) -> str:
 
 def done_in_words(row: Row) -> str:
     """`37%` while it is under way, else nothing."""
-    if row.known is None or not is_open(row):
+    if row.snapshot is None or not is_open(row):
         return ""
-    share = progress.percent(row.known)
+    share = progress.percent(row.snapshot)
     return "" if share is None else f"{int(share)}%"
 
 

@@ -67,16 +67,16 @@ def _failed(job: JobSnapshot, context: EventContext) -> EventText:
 
 def _found(context: EventContext) -> EventText:
     word = foreign(state(context.row).word)
-    known = context.row.known
+    snapshot = context.row.snapshot
     far = ""
-    if known and known.total and known.standing is TrackingStatus.TRANSFERRING:
-        far = f", {share_in_words(*progress.bytes_done(known))}"
+    if snapshot and snapshot.total and snapshot.tracking_status is TrackingStatus.TRANSFERRING:
+        far = f", {share_in_words(*progress.bytes_done(snapshot))}"
     return EventText("👀", f"Now {word[:1].lower()}{word[1:]}{far}.", state(context.row).means)
 
 
 def _delivered(event: Delivered, context: EventContext) -> EventText:
-    order, known = context.row
-    at = (known.delivered if known else 0.0) or event.at
+    order, snapshot = context.row
+    at = (snapshot.delivered if snapshot else 0.0) or event.at
     landed = times.moment(at)
     parts = [f"Landed {order_facts.both_clocks(order, landed)}"]
     if size := order_facts.total_bytes(context.row):
@@ -130,10 +130,10 @@ def _at_risk(event: AtRisk, context: EventContext) -> EventText:
 
 
 def _overdue(context: EventContext) -> EventText:
-    due, known = order_facts.due(context.row), context.row.known
+    due, snapshot = order_facts.due(context.row), context.row.snapshot
     far = ""
-    if known and known.total:
-        far = f"So far {share_in_words(*progress.bytes_done(known))}."
+    if snapshot and snapshot.total:
+        far = f"So far {share_in_words(*progress.bytes_done(snapshot))}."
     was = f"It was due {order_facts.both_clocks(context.order, due)}." if due else ""
     return EventText("⏰", "Overdue: it has not landed.", sentences(was, far))
 
@@ -174,7 +174,7 @@ def _plain(event: Queued | Emailed | Canceled | Duplicate | Cleaned | Returned |
             return EventText(
                 "💤",
                 "No longer watched.",
-                "It is two weeks past due and came to no end that can be seen. PollResult in the portal, or follow it again.",
+                "It is two weeks past due and came to no end that can be seen. Look in the portal, or follow it again.",
             )
         case _:
             assert_never(event)

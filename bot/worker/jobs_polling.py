@@ -184,6 +184,6 @@ def _about_this_order(row: PollClaim, error: CallError, facts: Facts, *, answeri
     """Whether a failure is this order's affair and not the portal's. answering: others are answered just now."""
     if isinstance(error, NotSent | RateLimited):
         return False
-    known = row.known
-    never_shown = not known.shown and is_about_orders(error)
-    return answering or facts.answered_at > known.looked or known.misses >= MISSES or never_shown
+    snapshot = row.snapshot
+    never_shown = not snapshot.shown and is_about_orders(error)
+    return answering or facts.answered_at > snapshot.polled or snapshot.misses >= MISSES or never_shown

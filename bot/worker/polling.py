@@ -88,7 +88,7 @@ class Tracker:
         asked = set(rows)
         for followed in await self._store.polls.read(ahead, lease):
             # One that was missed would go by itself, and one of a portal that is not asked now in a request more.
-            if followed.portal in asked and not followed.known.misses:
+            if followed.portal in asked and not followed.snapshot.misses:
                 rows[followed.portal].append(followed)
             else:
                 await self._as_planned(followed)
@@ -128,7 +128,7 @@ class Tracker:
             await self._later(rows[few:], LOOK_AGAIN_SECONDS)
             rows = rows[:few]
         await self._look_in_batches(Poll(portal, facts), rows)
-        if facts.down_since or facts.told:
+        if facts.down_since or facts.alerted:
             facts = await self._portals.facts(portal)
             if facts.down_since:
                 await self._news.down(portal, facts, waiting)
@@ -138,7 +138,7 @@ class Tracker:
     async def _look_in_batches(self, poll: Poll, rows: Sequence[PollClaim]) -> None:
         size = poll.facts.batch
         # Those that the portal did not return last time go by themselves: one may be an id for which it refuses them all.
-        alike = [row for row in rows if not row.known.misses], [row for row in rows if row.known.misses]
+        alike = [row for row in rows if not row.snapshot.misses], [row for row in rows if row.snapshot.misses]
         batches = [some[start : start + size] for some in alike for start in range(0, len(some), size)]
         left: list[PollClaim] = []
         for number, batch in enumerate(batches, 1):
@@ -184,7 +184,7 @@ class Tracker:
             result = PollResult(
                 at=at, status=StatusObservation.of(status) if status else None, returned=status is not None
             )
-            if schedule.wants_jobs(row.known, result.status, at, bounds=self._bounds):
+            if schedule.wants_jobs(row.snapshot, result.status, at, bounds=self._bounds):
                 asking.append((row, result))
             else:
                 seen += self._record.see(row, result)
@@ -218,7 +218,7 @@ class Tracker:
             poll.refused.append(rows[0])  # what that means, the others will show
             poll.refusal = error
             return 0.0
-        if rows[0].known.misses:  # a few, and more than one of them may be to blame
+        if rows[0].snapshot.misses:  # a few, and more than one of them may be to blame
             half = len(rows) // 2
             return max([await self._batch(poll, some) for some in (rows[:half], rows[half:])])
         await self._portals.shrink(poll.portal, len(rows))
@@ -253,7 +253,7 @@ class Tracker:
 
     async def _as_planned(self, row: PollClaim) -> None:
         """Gives a row back that was taken before its time."""
-        when = schedule.next_look(row.known, row.known.looked, jitter=self._chance(), bounds=self._bounds)
+        when = schedule.next_look(row.snapshot, row.snapshot.polled, jitter=self._chance(), bounds=self._bounds)
         await self._store.polls.release([(row, when)])
 
     async def _later(self, rows: Sequence[PollClaim], seconds: float) -> None:

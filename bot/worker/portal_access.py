@@ -69,7 +69,7 @@ class Facts:
     placed: bool = False  # an order was placed there, some time
     failures: int = 0  # of any look in a row, whoever saw them
     answered_at: float = 0.0  # when jobs were last answered in the place of orders/status
-    told: bool = False  # somebody was told of an outage
+    alerted: bool = False  # somebody was told of an outage
 
 
 def is_outage(error: CallError) -> bool:
@@ -147,7 +147,7 @@ class Portals:
             placed=bool(kept.get("placed")),
             failures=int(kept.get("failures", 0)),
             answered_at=float(kept.get("answered_at", 0)),
-            told=bool(kept.get("told")),
+            alerted=bool(kept.get("alerted")),
         )
 
     async def acquire(self, portal: Portal) -> float:

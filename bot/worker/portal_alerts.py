@@ -29,34 +29,34 @@ class PortalNews:
         outage = f"{portal.value}:{facts.down_since:.0f}"
         down = PortalDown(facts.down_since, portal, facts.down_since, facts.why)
         for submission in submissions:
-            await self._store.outages.tell(portal, submission, Notice(f"{submission}:down:{outage}", down))
+            await self._store.outages.alert(portal, submission, Notice(f"{submission}:down:{outage}", down))
         for admin in self._admins:
-            await self._store.outages.tell_person(
+            await self._store.outages.alert_person(
                 portal, admin, Notice(f"{admin}:down:{outage}", down, Audience.DIRECT)
             )
 
     async def back(self, portal: Portal) -> None:
         """Whoever heard of the outage hears that it is over."""
         now = self._clock.time()
-        for submission, notice in await self._store.outages.told(portal):
+        for submission, notice in await self._store.outages.alerted(portal):
             down = notice.event
             assert isinstance(down, PortalDown)
             back = PortalBack(now, down.portal, down.since, down.why)
             over = Notice(notice.id.replace(":down:", ":back:"), back, notice.audience)
-            await self._store.outages.tell_recovery(portal, submission, notice, over)
+            await self._store.outages.announce_recovery(portal, submission, notice, over)
         await self._store.outages.over(portal)
 
     async def by_jobs(self, portal: Portal, since: float, why: str) -> None:
         """Administrators hear that orders/status is of no use on a portal. why: what it answers, in brief."""
-        await self._tell_admins(NoStatusEndpoint(since, portal, why))
+        await self._alert_admins(NoStatusEndpoint(since, portal, why))
 
     async def no_orders(self, portal: Portal, since: float, error: AnswerError) -> None:
         """Administrators hear that no order may be placed because of the bot's set-up: the portal's address or its token."""
         token = isinstance(error, Unauthorised)
-        await self._tell_admins(NoOrders(since, portal, in_brief(error), error.address, token=token))
+        await self._alert_admins(NoOrders(since, portal, in_brief(error), error.address, token=token))
 
-    async def _tell_admins(self, event: NoStatusEndpoint | NoOrders) -> None:
+    async def _alert_admins(self, event: NoStatusEndpoint | NoOrders) -> None:
         """The same words again, for the same time, are told once."""
         for admin in self._admins:
             id_ = f"{admin}:{event.kind.replace('_', '-')}:{event.portal.value}:{event.at:.0f}"
-            await self._store.outages.tell_directly(admin, Notice(id_, event, Audience.DIRECT))
+            await self._store.outages.alert_directly(admin, Notice(id_, event, Audience.DIRECT))

@@ -15,7 +15,7 @@ from bot.store import Store
 from bot.store.polls import PollClaim, Polled
 from bot.tracking import changes, progress, schedule, snapshot_codec
 from bot.tracking.events import TrackingEvent
-from bot.tracking.snapshot import JobSnapshot, Known, PollResult
+from bot.tracking.snapshot import JobSnapshot, OrderSnapshot, PollResult
 from gofilex import Job
 
 log = structlog.get_logger(__name__)
@@ -25,8 +25,8 @@ class Seen(NamedTuple):
     """What a look at an order brought: what was known before and is now, what happened, when to look next (seconds)."""
 
     row: PollClaim
-    known: Known
-    after: Known
+    snapshot: OrderSnapshot
+    after: OrderSnapshot
     happened: Sequence[TrackingEvent]
     when: float
 
@@ -45,33 +45,33 @@ class Recorder:
         """What a look brought, in a list; an empty one where that went wrong: the row stays claimed until its lease ends,
         and the others do not wait for it."""
         try:
-            known = row.known
+            snapshot = row.snapshot
             if jobs is not None:
                 result = result._replace(jobs=tuple(JobSnapshot.of(job) for job in jobs))
-                known = known._replace(jobs=snapshot_codec.read_jobs(jobs_before)) if jobs_before else known
-            after, happened = changes.observe(known, result)
+                snapshot = snapshot._replace(jobs=snapshot_codec.decode_jobs(jobs_before)) if jobs_before else snapshot
+            after, happened = changes.observe(snapshot, result)
             when = schedule.next_look(after, result.at, jitter=self._chance(), bounds=self._bounds)
         except Exception:  # whatever one order's answer makes of our rules: the other orders of the batch go on
             log.exception("look_went_wrong", order=row.order, order_id=row.order_id)
             return []
-        return [Seen(row, known, after, happened, 0.0 if after.final else when)]
+        return [Seen(row, snapshot, after, happened, 0.0 if after.final else when)]
 
     async def write(self, seen: Sequence[Seen]) -> None:
         """Writes down what looks brought, each under its claim. Nearly always there is nothing to tell: those go together."""
         unchanged: list[tuple[PollClaim, float]] = []
-        quiet: list[Polled] = []
+        without_news: list[Polled] = []
         news: list[Seen] = []
         for one in seen:
             if one.happened or one.after.final:
                 news.append(one)
-            elif all_but_looked(one.known) == all_but_looked(one.after):
+            elif all_but_polled(one.snapshot) == all_but_polled(one.after):
                 unchanged.append((one.row, one.when))
-            elif listed(one.known) != listed(one.after):
+            elif listed(one.snapshot) != listed(one.after):
                 news.append(one)
             else:
-                quiet.append(Polled(one.row, one.known, one.after, one.when))
+                without_news.append(Polled(one.row, one.snapshot, one.after, one.when))
         await self._store.polls.release(unchanged)
-        await self._store.polls.record(quiet)
+        await self._store.polls.record(without_news)
         for one in news:
             try:
                 await self._write_news(one)
@@ -81,30 +81,30 @@ class Recorder:
                 log.exception("look_went_wrong", order=one.row.order, order_id=one.row.order_id)
 
     async def _write_news(self, seen: Seen) -> None:
-        row, known, after = seen.row, seen.known, seen.after
-        told: list[Notice] = []
+        row, snapshot, after = seen.row, seen.snapshot, seen.after
+        notices: list[Notice] = []
         if seen.happened:
             submission = await self._store.orders.submission(row.submission)
-            told = policy.notices_of(row.order, seen.happened, size=submission.size if submission else 1)
-        redraw = after.final or visible(known) != visible(after)
-        if await self._store.polls.record_news(Polled(row, known, after, seen.when), told, redraw=redraw):
+            notices = policy.notices_of(row.order, seen.happened, size=submission.size if submission else 1)
+        redraw = after.final or visible(snapshot) != visible(after)
+        if await self._store.polls.record_news(Polled(row, snapshot, after, seen.when), notices, redraw=redraw):
             for event in seen.happened:
                 log.info("order_changed", order=row.order, order_id=row.order_id, what=event.kind)
 
 
-def visible(known: Known) -> tuple[object, ...]:
+def visible(snapshot: OrderSnapshot) -> tuple[object, ...]:
     """What the card shows of an order: a difference here draws it anew. Bytes count by the whole percent, as it shows them:
     Slack takes 50 drawings a minute from all of the bot, and bytes move at every look."""
-    work = known.work
-    percent = 100 * known.step // known.total if known.total else 0
+    work = snapshot.work
+    percent = 100 * snapshot.step // snapshot.total if snapshot.total else 0
     jobs = (work.listed, work.done, work.failed, work.running, work.stage)
-    return (known.standing, percent, known.total, jobs, known.due, known.release_after)
+    return (snapshot.tracking_status, percent, snapshot.total, jobs, snapshot.due, snapshot.release_after)
 
 
-def listed(known: Known) -> tuple[object, ...]:
+def listed(snapshot: OrderSnapshot) -> tuple[object, ...]:
     """What cards and lists show of an order: a difference here is more than bytes."""
-    return (*visible(known), progress.troubled(known))
+    return (*visible(snapshot), progress.troubled(snapshot))
 
 
-all_but_looked = attrgetter(*(name for name in Known._fields if name != "looked"))
+all_but_polled = attrgetter(*(name for name in OrderSnapshot._fields if name != "polled"))
 """Everything that is known of an order, but for when it was last looked at."""

@@ -142,12 +142,14 @@ def _judge_wish(
         _count(f"{wish.marker}: the end of all", [line.at for line in by_cinema.pop("", [])], 1, verdict)
     if len(by_cinema) < len(wish.cinemas):
         verdict.lost.append(f"{wish.marker}: {len(by_cinema)} of {len(wish.cinemas)} orders told of")
-    known = set()
+    snapshot = set()
     for cinema, of_one in by_cinema.items():
         found = {id_ for line in of_one if line.head in ("Accepted", PLACED) for id_ in ORDER_ID.findall(line.rest)}
-        known |= found
+        snapshot |= found
         _judge_order(f"{wish.marker} {cinema}".strip(), of_one, found, backend, verdict)
-    verdict.lost += [f"{wish.marker}: {order.id} is at the portal alone" for order in placed if order.id not in known]
+    verdict.lost += [
+        f"{wish.marker}: {order.id} is at the portal alone" for order in placed if order.id not in snapshot
+    ]
     delivered = all(any(line.head == "Delivered" for line in of_one) for of_one in by_cinema.values())
     last = f"All {len(wish.cinemas)} delivered" if len(wish.cinemas) > 1 else "Delivered"
     if delivered and last not in said(card):

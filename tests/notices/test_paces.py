@@ -19,8 +19,8 @@ async def test_a_card_that_changes_all_the_time_is_redrawn_calmly_and_its_last_s
     stage.backend.set_speed(0)
     await stage.passes(6, 1)
     [row] = await stage.store.orders.rows("carmen")
-    assert row.known
-    assert f"{100 * row.known.step // row.known.total}%" in stage.card
+    assert row.snapshot
+    assert f"{100 * row.snapshot.step // row.snapshot.total}%" in stage.card
 
 
 async def test_cards_of_many_submissions_keep_to_the_workspaces_budget(stage: Stage) -> None:

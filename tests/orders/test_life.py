@@ -15,7 +15,7 @@ from bot.orders.events import Accepted, Dropped, OrderRefused, OutcomeResolved, 
 from bot.orders.life import TRANSITIONS, AskPerson, Close, Follow, Move, NotAllowedError, Transition
 from bot.orders.order import Order, Phase, Placed, SaidBy
 from bot.orders.tracked_order import Row
-from bot.tracking.snapshot import Known, TrackingStatus
+from bot.tracking.snapshot import OrderSnapshot, TrackingStatus
 from tests.orders.desk import REQUEST
 
 AT = 1_800_000_000.0
@@ -33,7 +33,7 @@ MOVES: dict[Move, Callable[[Order], Transition]] = {
     Move.DROP: lambda order: life.drop(order, "It is too late.", at=AT),
     Move.RESOLVE_PLACED: lambda order: life.resolve_placed(order, "order1", at=AT, by="U1"),
     Move.RESOLVE_NOT_PLACED: lambda order: life.resolve_not_placed(order, at=AT, by="U1"),
-    Move.UNFOLLOW: lambda order: life.unfollow(Row(order, Known()), at=AT, by="U1"),
+    Move.UNFOLLOW: lambda order: life.unfollow(Row(order, OrderSnapshot()), at=AT, by="U1"),
 }
 
 
@@ -79,19 +79,19 @@ def test_an_order_that_was_accepted_is_told_with_what_its_first_state_says() -> 
     assert [event.kind for event in step.events] == ["accepted", "zone_differs", "submitted"]
     assert isinstance(step.next, Follow)
     assert (step.next.at, step.after.order_id) == (AT + 2, "order1")
-    assert step.next.known.due == placed.seconds("due")
+    assert step.next.snapshot.due == placed.seconds("due")
     assert isinstance(step.events[0], Accepted)
     assert step.events[1] == ZoneDiffers(AT, REQUEST.cinema.zone, "Europe/London")
 
 
 def test_waiting_is_told_once_however_often_it_is_tried() -> None:
-    told: list[object] = []
+    announced: list[object] = []
     order = ORDER
     for _ in range(6):
         step = life.retry(life.begin_sending(order).after, "It can't be reached.", AT + 2, at=AT)
-        told += step.events
+        announced += step.events
         order = step.after
-    assert told == [Waiting(AT, "It can't be reached.")]
+    assert announced == [Waiting(AT, "It can't be reached.")]
     assert order.tries == 6
 
 
@@ -122,15 +122,15 @@ def test_an_unknown_outcome_waits_for_a_person_who_may_find_it_or_not() -> None:
 def test_stopping_is_not_sending_or_not_following_or_nothing() -> None:
     dropped = life.stop(Row(ORDER, None), at=AT, by="U1")
     assert dropped.events == (Dropped(AT, "It was not sent.", "U1"),)
-    stopped = life.stop(Row(in_phase(Phase.PLACED), Known()), at=AT, by="U1")
+    stopped = life.stop(Row(in_phase(Phase.PLACED), OrderSnapshot()), at=AT, by="U1")
     assert isinstance(stopped.next, Close)
-    assert stopped.next.known
-    assert (stopped.next.known.final, stopped.next.known.standing) == (True, TrackingStatus.STOPPED)
+    assert stopped.next.snapshot
+    assert (stopped.next.snapshot.final, stopped.next.snapshot.tracking_status) == (True, TrackingStatus.STOPPED)
     for phase in (Phase.SENDING, Phase.REFUSED, Phase.DROPPED, Phase.UNKNOWN):
         with pytest.raises(NotAllowedError):
             life.stop(Row(in_phase(phase), None), at=AT, by="U1")
     with pytest.raises(NotAllowedError):
-        life.stop(Row(in_phase(Phase.PLACED), Known(final=True)), at=AT, by="U1")
+        life.stop(Row(in_phase(Phase.PLACED), OrderSnapshot(final=True)), at=AT, by="U1")
 
 
 class AnyLife(RuleBasedStateMachine):
@@ -153,8 +153,8 @@ class AnyLife(RuleBasedStateMachine):
         self.sent += move is Move.BEGIN_SENDING
         self.surely_not_sent += move in (Move.RETRY, Move.GIVE_BACK)
         assert all(event.at == AT for event in step.events)
-        known = step.next.known if isinstance(step.next, Follow | Close) else None
-        assert (known is not None) == (step.after.phase is Phase.PLACED)
+        snapshot = step.next.snapshot if isinstance(step.next, Follow | Close) else None
+        assert (snapshot is not None) == (step.after.phase is Phase.PLACED)
         self.order = step.after
 
     @invariant()

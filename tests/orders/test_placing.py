@@ -26,7 +26,7 @@ async def test_what_the_portal_answered_is_kept_and_told(stage: Stage) -> None:
     assert f"Accepted by the EMEA portal:* order `{order.order_id}`" in stage.thread
     assert await stage.store.cinemas.events(Portal.EMEA) == {CONCERT: order.placed.event_name}
     [(_, row)] = await stage.store.orders.find(Portal.EMEA, order.order_id)
-    assert row.known
+    assert row.snapshot
 
 
 @pytest.mark.parametrize(

@@ -156,7 +156,7 @@ async def test_what_polling_needs_of_a_hundred_thousand_orders_is_small(stage: S
     await stage.passes(20, 4)
     shard = stage.store.keys.shard("carmen")
 
-    assert len(await stage.store.engine.client.get(shard.known("carmen.0"))) <= 300
+    assert len(await stage.store.engine.client.get(shard.snapshot("carmen.0"))) <= 300
 
 
 async def test_the_sweep_takes_all_of_an_ended_submission_and_nothing_of_another(

@@ -61,9 +61,9 @@ async def test_every_part_reads_what_it_wrote(spoken: Store, clock: MovedClock) 
     assert {found.id for found, _ in await spoken.orders.open(5)} == {"carmen", "tosca"}
     assert await spoken.orders.next_due() == await spoken.polls.next_due() == await spoken.outbox.next_due()
     assert await spoken.outbox.next_card() == float("inf")
-    assert await spoken.outages.tell(Portal.EMEA, "carmen", down)
-    assert await spoken.outages.told(Portal.EMEA) == [("carmen", down)]
-    assert await spoken.portal_health.read(Portal.EMEA) == {"told": "1"}
+    assert await spoken.outages.alert(Portal.EMEA, "carmen", down)
+    assert await spoken.outages.alerted(Portal.EMEA) == [("carmen", down)]
+    assert await spoken.portal_health.read(Portal.EMEA) == {"alerted": "1"}
     await spoken.cinemas.put([BERGH])
     await spoken.cinemas.note_event(Portal.EMEA, "E1", "Carmen Live")
     assert await spoken.cinemas.every(Portal.EMEA) == {BERGH.key: BERGH}

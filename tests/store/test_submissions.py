@@ -12,8 +12,8 @@ from bot.orders.external import followed
 from bot.orders.order import Order, Phase, Submission
 from bot.store import Store, Transaction
 from bot.store.json_codec import NewerVersion, pack
-from bot.store.order_records import write_known
-from bot.tracking.snapshot import EventKind, Known
+from bot.store.order_records import write_snapshot
+from bot.tracking.snapshot import EventKind, OrderSnapshot
 from gofilex import Portal
 from tests.clock import MovedClock
 from tests.stage import BERGH
@@ -88,11 +88,11 @@ async def test_the_same_content_for_the_same_cinema_is_found_whoever_ordered_it(
     assert await store.orders.same_content([desk.request(event="gala")]) == [[]]
 
 
-async def know(store: Store, name: str, known: Known) -> None:
+async def know(store: Store, name: str, snapshot: OrderSnapshot) -> None:
     """The tracker writes what it knows."""
     shard = store.keys.shard(name)
     change = Transaction()
-    write_known(change, shard, f"{name}.0", Portal.EMEA, f"order-{name}", known)
+    write_snapshot(change, shard, f"{name}.0", Portal.EMEA, f"order-{name}", snapshot)
     assert await store.engine.transact(change)
 
 
@@ -109,9 +109,9 @@ async def test_open_orders_come_with_the_troubled_first_then_by_due_time(
     await store.orders.submit(submission, [Order("no-due-failed", 0, far, Phase.PLACED, "X2")])
 
     overdue = frozenset({EventKind.OVERDUE})
-    await know(store, "late", Known(since=1.0, due=clock.time() - 86_400, told=overdue))
-    await know(store, "no-due-failed", Known(since=1.0, due=far.due.instant.timestamp(), told=overdue))
-    await know(store, "soon", Known(since=1.0, due=clock.time() + 86_400))
+    await know(store, "late", OrderSnapshot(since=1.0, due=clock.time() - 86_400, announced=overdue))
+    await know(store, "no-due-failed", OrderSnapshot(since=1.0, due=far.due.instant.timestamp(), announced=overdue))
+    await know(store, "soon", OrderSnapshot(since=1.0, due=clock.time() + 86_400))
 
     listed = [row.order.submission for _, row in await store.orders.open(10)]
     assert listed[:2] == ["late", "no-due-failed"], "the troubled ones"
@@ -125,8 +125,8 @@ async def test_nobody_gave_a_due_time_so_nothing_is_overdue(store: Store, clock:
     )
 
     [row] = await store.orders.rows("no-due")
-    assert row.known
-    assert row.known.due == 0, "0 is `not known`; any other time would be told as overdue, or as a due time"
+    assert row.snapshot
+    assert row.snapshot.due == 0, "0 is `not snapshot`; any other time would be told as overdue, or as a due time"
 
 
 async def test_stop_following_leaves_what_is_on_its_way_to_the_portal_alone(store: Store, desk: Desk) -> None:

@@ -45,7 +45,7 @@ async def test_every_kind_of_guard_holds_or_stops_the_whole_change(store: Store,
                 change.value(shard.order("carmen.0"), "queued" if well else "sending")
             case "value not there":
                 change.value(shard.order("tosca.0" if well else "carmen.0"), "")
-        change.write("SET", shard.known("carmen.0"), kind)
+        change.write("SET", shard.snapshot("carmen.0"), kind)
         change.write("RPUSH", shard.history("carmen"), kind)
         return change
 
@@ -57,7 +57,7 @@ async def test_every_kind_of_guard_holds_or_stops_the_whole_change(store: Store,
         assert not await store.engine.transact(guarded(kind, well=False)), kind
         assert await redis.llen(shard.history("carmen")) == count, f"{kind}: something was written all the same"
         assert await store.engine.transact(guarded(kind, well=True)), kind
-        assert await redis.get(shard.known("carmen.0")) == kind
+        assert await redis.get(shard.snapshot("carmen.0")) == kind
 
 
 async def test_the_last_of_several_guards_stops_the_change_too(store: Store, shard: Shard) -> None:
@@ -80,7 +80,7 @@ async def test_of_two_who_claim_the_same_row_the_one_whose_lease_ran_out_writes_
     def look(lease: int, seen: str) -> Transaction:
         change = Transaction()
         change.lease(shard.due, "carmen.0", Score.of(lease))
-        change.write("SET", shard.known("carmen.0"), seen)
+        change.write("SET", shard.snapshot("carmen.0"), seen)
         change.write("ZADD", shard.due, 90_000, "carmen.0")
         return change
 
@@ -89,7 +89,7 @@ async def test_of_two_who_claim_the_same_row_the_one_whose_lease_ran_out_writes_
 
     assert await store.engine.transact(look(62_000, "by the second"))
     assert not await store.engine.transact(look(31_000, "by the first, which was only slow"))
-    assert await store.engine.client.get(shard.known("carmen.0")) == "by the second"
+    assert await store.engine.client.get(shard.snapshot("carmen.0")) == "by the second"
 
 
 async def test_a_change_that_arrives_twice_because_its_answer_was_lost_is_done_once(store: Store, shard: Shard) -> None:

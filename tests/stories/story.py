@@ -152,7 +152,7 @@ class Story:
                         await self.store.presence.wake()
         except TimeoutError:
             raise AssertionError(
-                f"the bot finds no rest at {self.clock.time():.3f}: {await self.store.agenda(self.clock.time())}\n{self.told()}"
+                f"the bot finds no rest at {self.clock.time():.3f}: {await self.store.agenda(self.clock.time())}\n{self.transcript()}"
             ) from None
 
     async def _look(self) -> tuple[bool, float]:
@@ -196,7 +196,7 @@ class Story:
         while not (value := condition()):
             left = end - self.clock.time()
             if left <= 0:
-                raise AssertionError(f"not so within {within:g} s: {what or condition}\n{self.told()}")
+                raise AssertionError(f"not so within {within:g} s: {what or condition}\n{self.transcript()}")
             self.clock.forward(await self._next(left))
             await self.settles()
         return value
@@ -215,7 +215,7 @@ class Story:
         """The bot may log these as errors in this story."""
         self.expected.log |= set(events)
 
-    def told(self) -> str:
+    def transcript(self) -> str:
         """Everything that was posted, for the message of a failure."""
         shown = []
         for channel in self.slack.workspace.channels.values():

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from bot.tracking.changes import first, observe
-from bot.tracking.snapshot import JobSnapshot, Known, PollResult, StatusObservation
+from bot.tracking.snapshot import JobSnapshot, OrderSnapshot, PollResult, StatusObservation
 
 PLACED = 1_800_000_000.0
 DAY = 86_400.0
@@ -40,12 +40,12 @@ def jobs(download: str, link: str = "waiting", email: str = "waiting") -> tuple[
 class Following:
     """One order that is followed: each look returns the words of what was told."""
 
-    def __init__(self, *, quiet: bool = False, state: str = "pending", due: float = 2 * DAY) -> None:
+    def __init__(self, *, catching_up: bool = False, state: str = "pending", due: float = 2 * DAY) -> None:
         self.now = PLACED
-        self.told: list[Any] = []
-        self.known: Known
-        self.known, events = first(at=PLACED, state=state, due=PLACED + due, quiet=quiet)
-        self.told.extend(events)
+        self.announced: list[Any] = []
+        self.snapshot: OrderSnapshot
+        self.snapshot, events = first(at=PLACED, state=state, due=PLACED + due, catching_up=catching_up)
+        self.announced.extend(events)
 
     def result(
         self,
@@ -62,8 +62,8 @@ class Following:
         self.now += after
         seen = None if state is None else StatusObservation(state, int(step * GB), 27 * GB, **status)
         result = PollResult(self.now, seen, returned=returned, no_status_endpoint=alone, jobs=jobs)
-        self.known, events = observe(self.known, result)
-        self.told.extend(events)
+        self.snapshot, events = observe(self.snapshot, result)
+        self.announced.extend(events)
         return [str(event.kind) for event in events]
 
 

@@ -59,20 +59,20 @@ class AnyPortal(RuleBasedStateMachine):
     def __init__(self) -> None:
         super().__init__()
         self.now = PLACED
-        self.known, events = first(at=PLACED, state="pending", due=DUE)
-        self.told: list[TrackingEvent] = list(events)
+        self.snapshot, events = first(at=PLACED, state="pending", due=DUE)
+        self.announced: list[TrackingEvent] = list(events)
         self.last_look: PollResult | None = None
 
     def _look(self, result: PollResult) -> None:
-        before = self.known
-        self.known, events = observe(before, result)
+        before = self.snapshot
+        self.snapshot, events = observe(before, result)
         self.last_look = result
         for event in events:
             self._check(event, result)
-            self.told.append(event)
+            self.announced.append(event)
 
     def _check(self, event: TrackingEvent, result: PollResult) -> None:
-        seen_before = {told.kind for told in self.told}
+        seen_before = {told.kind for told in self.announced}
         if event.kind in BEFORE:
             assert BEFORE[event.kind] <= seen_before | {EventKind.FAILED}
         if event.kind is EventKind.DELIVERED:
@@ -81,27 +81,31 @@ class AnyPortal(RuleBasedStateMachine):
             assert not any(job.carries and (job.running or job.failed) for job in result.jobs if self._latest(job))
             status = result.status
             assert (
-                result.no_status_endpoint or self.known.state == "completed" or (status is not None and status.complete)
+                result.no_status_endpoint
+                or self.snapshot.state == "completed"
+                or (status is not None and status.complete)
             )
-            assert self.known.state not in {"canceled", "duplicate"}
+            assert self.snapshot.state not in {"canceled", "duplicate"}
 
     def _latest(self, job: JobSnapshot) -> bool:
         """Not a late answer about an earlier run."""
-        return any(known.id == job.id and known.run == (job.run or known.run) for known in self.known.jobs)
+        return any(
+            snapshot.id == job.id and snapshot.run == (job.run or snapshot.run) for snapshot in self.snapshot.jobs
+        )
 
-    @precondition(lambda self: not self.known.final)
+    @precondition(lambda self: not self.snapshot.final)
     @rule(status=portal_status, jobs=portal_jobs, passed=st.sampled_from([1, 15, 300, 4000]))
     def answers_both(self, status: StatusObservation, jobs: tuple[JobSnapshot, ...], passed: int) -> None:
         self.now += passed
         self._look(PollResult(self.now, status, jobs=jobs))
 
-    @precondition(lambda self: not self.known.final)
+    @precondition(lambda self: not self.snapshot.final)
     @rule(status=portal_status, passed=st.sampled_from([1, 15, 300, 4000]))
     def answers_the_status_alone(self, status: StatusObservation, passed: int) -> None:
         self.now += passed
         self._look(PollResult(self.now, status))
 
-    @precondition(lambda self: not self.known.final)
+    @precondition(lambda self: not self.snapshot.final)
     @rule(jobs=portal_jobs, passed=st.sampled_from([1, 15, 300]))
     def has_no_orders_status(self, jobs: tuple[JobSnapshot, ...], passed: int) -> None:
         self.now += passed
@@ -116,39 +120,42 @@ class AnyPortal(RuleBasedStateMachine):
     @rule()
     def repeats_itself(self) -> None:
         assert self.last_look is not None
-        told = len(self.told)
+        told = len(self.announced)
         for _ in range(3):
             self.now += 1
             self._look(self.last_look._replace(at=self.now))
-        repeated = [event.kind for event in self.told[told:]]
+        repeated = [event.kind for event in self.announced[told:]]
         # Only what needs several looks to be believed may come of the same answer.
         assert set(repeated) <= {EventKind.DELIVERED, EventKind.CLEANED, EventKind.MISSING, EventKind.AT_RISK}
 
     @rule()
     def dies_and_is_started_again(self) -> None:
-        assert snapshot_codec.known(snapshot_codec.row(self.known), snapshot_codec.jobs(self.known)) == self.known
+        assert (
+            snapshot_codec.decode(snapshot_codec.encode(self.snapshot), snapshot_codec.encode_jobs(self.snapshot))
+            == self.snapshot
+        )
 
     @invariant()
     def each_happening_is_told_once(self) -> None:
-        keys = [event.key for event in self.told]
+        keys = [event.key for event in self.announced]
         assert len(keys) == len(set(keys))
 
     @invariant()
     def what_is_known_stays_small(self) -> None:
-        assert len(snapshot_codec.row(self.known)) <= 300
+        assert len(snapshot_codec.encode(self.snapshot)) <= 300
 
     @invariant()
     def there_is_a_next_look_unless_it_is_over(self) -> None:
-        later = next_look(self.known, self.now, jitter=0.5, bounds=Bounds())
-        assert self.known.final == (later == float("inf"))
-        assert self.known.final or self.now < later <= self.now + 1800 + 12
-        assert wants_jobs(self.known, StatusObservation("processing"), self.now) in {True, False}
+        later = next_look(self.snapshot, self.now, jitter=0.5, bounds=Bounds())
+        assert self.snapshot.final == (later == float("inf"))
+        assert self.snapshot.final or self.now < later <= self.now + 1800 + 12
+        assert wants_jobs(self.snapshot, StatusObservation("processing"), self.now) in {True, False}
 
     def teardown(self) -> None:
         """Long after due it is over, whatever was answered."""
         self.now = max(self.now, DUE) + UNWATCHED_SECONDS + 1
         self._look(PollResult(self.now, returned=False))
-        assert self.known.final
+        assert self.snapshot.final
         self.each_happening_is_told_once()
 
 

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.tracking import snapshot_codec
-from bot.tracking.snapshot import EventKind, JobSnapshot, Known, Mail, TrackingStatus, Work
+from bot.tracking.snapshot import EventKind, JobSnapshot, Mail, OrderSnapshot, TrackingStatus, Work
 from gofilex import Job
 from tests.tracking.following import DAY, GB, PLACED, Following, example, jobs
 
@@ -37,7 +37,7 @@ job_known = st.builds(
     error_message=texts,
     after=few_texts,
     waits_for=few_texts,
-    told=st.sampled_from(["", "s", "sfr"]),
+    announced=st.sampled_from(["", "s", "sfr"]),
     runs=few_texts,
     gone=counts,
 )
@@ -59,16 +59,16 @@ work = st.builds(
 
 @given(
     st.builds(
-        Known,
+        OrderSnapshot,
         since=st.just(PLACED),
         due=moments,
         transfer_after=moments,
         release_after=moments,
-        looked=moments,
+        polled=moments,
         moved=moments,
         sampled=moments,
         delivered=moments,
-        settled=moments,
+        all_done_since=moments,
         state=st.text(max_size=40),
         complete=st.sampled_from([None, True, False]),
         step=many_bytes,
@@ -80,36 +80,43 @@ work = st.builds(
         jobs_polled=moments,
         jobs_moved=moments,
         no_status_endpoint=st.booleans(),
-        risky=st.booleans(),
+        at_risk=st.booleans(),
         work=work,
         speed=st.integers(0, 10**10).map(float),
         misses=counts,
         risks=counts,
-        standing=st.sampled_from(list(TrackingStatus)),
-        quiet=st.booleans(),
+        tracking_status=st.sampled_from(list(TrackingStatus)),
+        catching_up=st.booleans(),
         final=st.booleans(),
-        told=st.frozensets(st.sampled_from(EventKind)),
-        odd=st.frozensets(st.sampled_from(["0a1b2c", "ffffff", "000000"])),
+        announced=st.frozensets(st.sampled_from(EventKind)),
+        unknown_words=st.frozensets(st.sampled_from(["0a1b2c", "ffffff", "000000"])),
         jobs=st.lists(job_known, max_size=4).map(tuple),
     )
 )
-def test_what_was_written_is_read_back_exactly(known):
-    assert snapshot_codec.known(snapshot_codec.row(known), snapshot_codec.jobs(known)) == known
-    assert snapshot_codec.known(snapshot_codec.row(known).encode()) == known._replace(jobs=())
+def test_what_was_written_is_read_back_exactly(snapshot):
+    assert snapshot_codec.decode(snapshot_codec.encode(snapshot), snapshot_codec.encode_jobs(snapshot)) == snapshot
+    assert snapshot_codec.decode(snapshot_codec.encode(snapshot).encode()) == snapshot._replace(jobs=())
 
 
 def test_every_standing_can_be_written():
-    for standing in TrackingStatus:
-        assert snapshot_codec.known(snapshot_codec.row(Known(since=PLACED, standing=standing))).standing is standing
+    for tracking_status in TrackingStatus:
+        assert (
+            snapshot_codec.decode(
+                snapshot_codec.encode(OrderSnapshot(since=PLACED, tracking_status=tracking_status))
+            ).tracking_status
+            is tracking_status
+        )
 
 
 def test_every_change_every_mail_and_every_stage_can_be_written():
     for what in EventKind:
-        assert snapshot_codec.known(snapshot_codec.row(Known(told=frozenset({what})))).told == {what}
+        assert snapshot_codec.decode(snapshot_codec.encode(OrderSnapshot(announced=frozenset({what})))).announced == {
+            what
+        }
     for mail in Mail:
         for stage in TrackingStatus:
             work = Work(listed=1, stage=stage, mail=mail)
-            assert snapshot_codec.known(snapshot_codec.row(Known(work=work))).work == work
+            assert snapshot_codec.decode(snapshot_codec.encode(OrderSnapshot(work=work))).work == work
 
 
 @pytest.mark.parametrize("fields", ["id title", "title", "id title size more"])
@@ -122,32 +129,32 @@ def test_a_table_that_lacks_a_field_or_has_another_does_not_load(fields):
 def test_the_row_of_a_waiting_order_is_about_a_hundred_bytes_and_never_above_three_hundred():
     following = Following(due=2 * DAY)
     following.result("queued")
-    assert len(snapshot_codec.row(following.known)) <= 100
+    assert len(snapshot_codec.encode(following.snapshot)) <= 100
     for step in range(1, 20):
         following.result("processing", step, jobs=jobs("running"))
-    assert len(snapshot_codec.row(following.known)) <= 250
+    assert len(snapshot_codec.encode(following.snapshot)) <= 250
     assert (
-        snapshot_codec.known(snapshot_codec.row(following.known), snapshot_codec.jobs(following.known))
-        == following.known
+        snapshot_codec.decode(snapshot_codec.encode(following.snapshot), snapshot_codec.encode_jobs(following.snapshot))
+        == following.snapshot
     )
 
 
 def test_the_documentations_jobs_survive():
     listed = tuple(JobSnapshot.of(Job.model_validate(entry)) for entry in example("jobs-by-order.response.json"))
-    known = Known(since=PLACED, jobs=listed, total=GB)
-    assert snapshot_codec.known(snapshot_codec.row(known), snapshot_codec.jobs(known)).jobs == listed
+    snapshot = OrderSnapshot(since=PLACED, jobs=listed, total=GB)
+    assert snapshot_codec.decode(snapshot_codec.encode(snapshot), snapshot_codec.encode_jobs(snapshot)).jobs == listed
 
 
 @pytest.mark.parametrize("text", ['[2,0,"what is this"]', '{"v":1}', "[]", "not json"])
 def test_what_another_version_wrote_is_refused(text):
     with pytest.raises(snapshot_codec.UnknownVersionError, match="version 1"):
-        snapshot_codec.known(text)
+        snapshot_codec.decode(text)
     with pytest.raises(snapshot_codec.UnknownVersionError, match="upgrade"):
-        snapshot_codec.known(snapshot_codec.row(Known()), text)
+        snapshot_codec.decode(snapshot_codec.encode(OrderSnapshot()), text)
 
 
 def test_the_row_does_not_hold_the_jobs():
     following = Following()
     following.result("processing", 1, jobs=jobs("running"))
-    assert "download" not in snapshot_codec.row(following.known)
-    assert len(json.loads(snapshot_codec.jobs(following.known))) == 2 + 3
+    assert "download" not in snapshot_codec.encode(following.snapshot)
+    assert len(json.loads(snapshot_codec.encode_jobs(following.snapshot))) == 2 + 3

@@ -26,7 +26,7 @@ def only_documented_pages(stage: Stage, answers: str = "page") -> None:
 
 
 async def standings(stage: Stage, name: str = "many") -> list[TrackingStatus]:
-    return [row.known.standing for row in await stage.store.orders.rows(name) if row.known]
+    return [row.snapshot.tracking_status for row in await stage.store.orders.rows(name) if row.snapshot]
 
 
 def portal_lines(stage: Stage) -> list[str]:
@@ -222,7 +222,7 @@ async def test_a_portal_that_refuses_all_questions_is_told_with_what_it_says_and
     assert all("does not say how orders stand" in line and words in line for line in portal_lines(stage))
     assert len(stage.directs(ADMIN)) == 1
     assert words in stage.directs(ADMIN)[0]
-    assert TrackingStatus.MISSING not in [await stage.standing(), await stage.standing("tosca")]
+    assert TrackingStatus.MISSING not in [await stage.tracking_status(), await stage.tracking_status("tosca")]
     asked = len(stage.backend.requests)
     await stage.passes(600, 20)
     assert len(stage.backend.requests) - asked <= 600 / 15 * (2 + 3), "it is asked now and then"
@@ -240,9 +240,9 @@ async def test_jobs_that_fail_while_orders_status_answers_leave_what_that_says_a
     await stage.passes(8, 4)
     stage.backend.add_fault(Fault("unavailable", endpoint="jobs-by-order", times=None))
     await stage.passes(1800, 10)
-    known = (await stage.store.orders.rows("carmen"))[0].known
-    assert known
-    assert known.state == "completed"
+    snapshot = (await stage.store.orders.rows("carmen"))[0].snapshot
+    assert snapshot
+    assert snapshot.state == "completed"
     assert "*Delivered:" not in stage.thread
     assert stage.thread.count("Overdue") == 1
     assert not (await stage.portals.facts(Portal.EMEA)).down_since
@@ -348,7 +348,7 @@ async def test_an_id_that_the_portal_never_showed_is_about_that_id_and_not_about
     stage.backend.add_fault(Fault("refuse", endpoint="jobs-by-order", status=404, reason="No such order", times=None))
     await stage.passes(600, 10)
 
-    assert await stage.standing("elsewhere") is TrackingStatus.MISSING
+    assert await stage.tracking_status("elsewhere") is TrackingStatus.MISSING
     assert "does not show an order with this id" in stage.thread
     assert portal_lines(stage) == []
 
@@ -379,8 +379,8 @@ async def test_jobs_that_are_refused_while_the_status_is_shown_leave_what_the_st
     stage.backend.add_fault(Fault("forbidden", endpoint="jobs-by-order", times=None))
     await stage.passes(40, 4)
 
-    known = (await stage.store.orders.rows("carmen"))[0].known
-    assert known
-    assert (known.state, known.misses) == ("completed", 0)
+    snapshot = (await stage.store.orders.rows("carmen"))[0].snapshot
+    assert snapshot
+    assert (snapshot.state, snapshot.misses) == ("completed", 0)
     assert "*Delivered:" not in stage.thread, "that is for the jobs to say"
     assert portal_lines(stage) == []

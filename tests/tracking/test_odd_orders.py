@@ -17,7 +17,7 @@ async def test_an_order_that_the_portal_no_longer_returns_is_said_to_be_missing_
     stage.backend.hide(stage.created[0])
     stage.backend.lose_jobs(stage.created[0])
     await stage.passes(900, 30)
-    assert await stage.standing() is TrackingStatus.MISSING
+    assert await stage.tracking_status() is TrackingStatus.MISSING
     assert stage.thread.count("no longer shows this order") == 1
     assert "Delivered" not in stage.thread
     assert "Cleaned" not in stage.thread
@@ -37,7 +37,7 @@ async def test_orders_that_orders_status_leaves_out_are_followed_by_their_jobs_t
         stage.backend.hide(order_id)
     await stage.passes(300, 4)
 
-    assert [row.known.standing for row in await stage.store.orders.rows("carmen") if row.known] == [
+    assert [row.snapshot.tracking_status for row in await stage.store.orders.rows("carmen") if row.snapshot] == [
         TrackingStatus.DELIVERED
     ] * 3
     assert "no longer shows" not in stage.thread
@@ -60,7 +60,7 @@ async def test_a_cleaned_order_is_neither_finished_nor_failed(stage: Stage) -> N
     assert stage.thread.count("Cleaned.") == 1
     assert "Delivered" not in stage.thread
     assert "failed" not in stage.thread
-    assert await stage.standing() is TrackingStatus.CLEANED
+    assert await stage.tracking_status() is TrackingStatus.CLEANED
 
 
 async def test_a_job_that_fails_is_told_with_its_reason_and_its_recovery_once(stage: Stage) -> None:

@@ -76,5 +76,5 @@ async def one_of_two_is_down(stage: Stage) -> None:
     stage.backend.add_fault(Fault("unavailable", portal="emea", times=None))
     await stage.passes(100, 4)
 
-    assert await stage.standing("apac") is TrackingStatus.DELIVERED
-    assert await stage.standing() is not TrackingStatus.DELIVERED
+    assert await stage.tracking_status("apac") is TrackingStatus.DELIVERED
+    assert await stage.tracking_status() is not TrackingStatus.DELIVERED

@@ -25,11 +25,11 @@ async def test_a_look_that_comes_after_its_lease_writes_nothing_and_nothing_is_t
         stage.store, stage.portals, stage.clock, bounds=Bounds(1, 60), lease_seconds=LEASE, chance=lambda: 0.0
     )
     assert await other.step() == 1
-    seen = await stage.store.engine.client.get(stage.store.keys.shard("many").known("many.0"))
+    seen = await stage.store.engine.client.get(stage.store.keys.shard("many").snapshot("many.0"))
 
     late.comes()
     assert await slow == 1
-    assert await stage.store.engine.client.get(stage.store.keys.shard("many").known("many.0")) == seen
+    assert await stage.store.engine.client.get(stage.store.keys.shard("many").snapshot("many.0")) == seen
     await stage.passes(6)
     assert stage.thread.count("Transfer started:") == 1
 
@@ -46,7 +46,7 @@ async def test_stop_following_wins_over_a_look_that_is_under_way(stage: Stage) -
     late.comes()
     await slow
     await stage.passes(60, 6)
-    assert await stage.standing("many") is TrackingStatus.STOPPED
+    assert await stage.tracking_status("many") is TrackingStatus.STOPPED
     assert "Transfer started" not in stage.thread
 
 
@@ -60,13 +60,13 @@ async def test_stop_following_works_at_every_moment_of_an_order(stage: Stage) ->
     for name in names:
         [row] = await stage.store.orders.rows(name)
         assert await stage.store.orders.unfollow(name, None, stage.alice) == (not row.ended), row
-    assert {await stage.standing(name) for name in names} >= {TrackingStatus.STOPPED}
+    assert {await stage.tracking_status(name) for name in names} >= {TrackingStatus.STOPPED}
 
 
 async def test_one_row_that_cannot_be_read_does_not_keep_the_others_waiting(stage: Stage) -> None:
     await watched(stage, 3)
     shard = stage.store.keys.shard("many")
-    await stage.store.engine.client.set(shard.known("many.1"), "EMEA abc [2,1795008600]")  # by a newer Encore Bot
+    await stage.store.engine.client.set(shard.snapshot("many.1"), "EMEA abc [2,1795008600]")  # by a newer Encore Bot
 
     await stage.polls()
 
@@ -75,7 +75,7 @@ async def test_one_row_that_cannot_be_read_does_not_keep_the_others_waiting(stag
     lease = Score.lease_until(stage.clock.time() + LEASE)
     assert due["many.1"] == lease, "left to who can read it"
     assert {due["many.0"], due["many.2"]}.isdisjoint({lease})
-    assert await stage.store.engine.client.get(shard.known("many.1")) == "EMEA abc [2,1795008600]"
+    assert await stage.store.engine.client.get(shard.snapshot("many.1")) == "EMEA abc [2,1795008600]"
 
 
 async def test_jobs_that_cannot_be_read_do_not_keep_the_other_orders_waiting(stage: Stage) -> None:
@@ -88,7 +88,7 @@ async def test_jobs_that_cannot_be_read_do_not_keep_the_other_orders_waiting(sta
 
     await stage.polls()
 
-    states = [await stage.store.engine.client.get(shard.known(f"many.{number}")) for number in (0, 2)]
+    states = [await stage.store.engine.client.get(shard.snapshot(f"many.{number}")) for number in (0, 2)]
     assert all("processing" in state for state in states)
     lease = Score.lease_until(stage.clock.time() + LEASE)
     assert await stage.store.engine.client.zscore(shard.due, "many.1") == lease

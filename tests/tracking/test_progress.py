@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.tracking import progress
-from bot.tracking.snapshot import JobSnapshot, Known, TrackingStatus
+from bot.tracking.snapshot import JobSnapshot, OrderSnapshot, TrackingStatus
 from gofilex import Job
 from tests.tracking.following import DAY, GB, PLACED, Following, example, job, jobs
 
@@ -26,44 +26,44 @@ def test_jobs_that_depend_on_each_other_in_a_circle_are_still_all_listed():
 
 def test_bytes_are_the_statuss_own_else_the_sum_of_the_downloads(order):
     order.result("processing", 9, jobs=jobs("running"))
-    assert progress.bytes_done(order.known) == (9 * GB, 27 * GB)
-    assert progress.percent(order.known) == 100 / 3
+    assert progress.bytes_done(order.snapshot) == (9 * GB, 27 * GB)
+    assert progress.percent(order.snapshot) == 100 / 3
     alone = Following()
     alone.result(alone=True, jobs=(job("download", "running", step=GB, total=4 * GB), job("link")))
-    assert progress.bytes_done(alone.known) == (GB, 4 * GB)
+    assert progress.bytes_done(alone.snapshot) == (GB, 4 * GB)
 
 
 def test_a_duplicate_has_no_percentage():
-    assert progress.percent(Following(state="duplicate").known) is None
+    assert progress.percent(Following(state="duplicate").snapshot) is None
 
 
 def test_checking_is_told_apart_from_transferring(order):
     checking = job("download", "running", step=27 * GB, total=27 * GB, hash_step=GB, hash_total=27 * GB)
     order.result("processing", 27, jobs=(checking, job("link", waits_for=("download",))))
-    assert order.known.standing.value == "checking"
+    assert order.snapshot.tracking_status.value == "checking"
     order.result("processing", 27, jobs=jobs("completed", "running"))
-    assert order.known.standing.value == "linking"
-    assert progress.jobs_done(order.known) == (1, 3)
+    assert order.snapshot.tracking_status.value == "linking"
+    assert progress.jobs_done(order.snapshot) == (1, 3)
 
 
 def test_a_finish_is_expected_only_from_a_steady_speed(order):
     order.result("processing", 0, jobs=jobs("running"))
     for step in (1, 2, 3):
-        assert progress.expected_finish(order.known, order.now) is None
+        assert progress.expected_finish(order.snapshot, order.now) is None
         order.result("processing", step)
     order.result("processing", 4)
-    assert progress.expected_finish(order.known, order.now) == pytest.approx(order.now + 23 * 15)
-    assert progress.expected_finish(order.known, order.now + 600) is None  # it has stood still for too long
+    assert progress.expected_finish(order.snapshot, order.now) == pytest.approx(order.now + 23 * 15)
+    assert progress.expected_finish(order.snapshot, order.now + 600) is None  # it has stood still for too long
 
 
 def test_late_and_troubled_orders_come_first():
     now = PLACED + 3 * DAY
-    due = Known(since=PLACED, due=PLACED + DAY)
-    failed = due._replace(standing=TrackingStatus.FAILED, due=now + DAY)
-    risky = due._replace(risky=True, due=now + DAY, standing=TrackingStatus.TRANSFERRING)
+    due = OrderSnapshot(since=PLACED, due=PLACED + DAY)
+    failed = due._replace(tracking_status=TrackingStatus.FAILED, due=now + DAY)
+    risky = due._replace(at_risk=True, due=now + DAY, tracking_status=TrackingStatus.TRANSFERRING)
     calm = due._replace(due=now + DAY)
     over = due._replace(delivered=now - 2 * DAY, final=True)
-    worst_first = sorted([over, calm, risky, due, failed], key=lambda known: progress.trouble(known, now))
+    worst_first = sorted([over, calm, risky, due, failed], key=lambda snapshot: progress.trouble(snapshot, now))
     assert worst_first == [failed, due, risky, calm, over]
     assert progress.late(due, now)
     assert not progress.late(over, now)

@@ -19,14 +19,14 @@ async def test_many_orders_are_asked_for_with_one_request_and_told_apart_by_thei
     assert {one for request in stage.asked("orders-status") for one in request.body["orderIds"]} == set(ids)
     assert [request.body["orderId"] for request in stage.asked("jobs-by-order")] == [ids[77]]
     rows = await stage.store.orders.rows("many")
-    assert [row.known.state for row in rows if row.known] == ["queued"] * 77 + ["processing"] + ["queued"] * 72
+    assert [row.snapshot.state for row in rows if row.snapshot] == ["queued"] * 77 + ["processing"] + ["queued"] * 72
 
 
 async def test_jobs_are_asked_for_only_while_they_can_have_moved(stage: Stage) -> None:
     await stage.orders()
     await stage.passes(180, 2)
 
-    assert await stage.standing() is TrackingStatus.DELIVERED
+    assert await stage.tracking_status() is TrackingStatus.DELIVERED
     assert len(stage.asked("jobs-by-order")) <= 20
     for line in (
         "Queued.",

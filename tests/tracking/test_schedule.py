@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from bot.tracking.changes import first, observe, stop
 from bot.tracking.schedule import START_SECONDS, Bounds, next_look, wants_jobs
-from bot.tracking.snapshot import JobSnapshot, Known, PollResult, StatusObservation
+from bot.tracking.snapshot import JobSnapshot, OrderSnapshot, PollResult, StatusObservation
 from tests.tracking.following import DAY, GB, PLACED, job, jobs
 
 BOUNDS = Bounds()
@@ -18,23 +18,23 @@ TICK = BOUNDS.min_seconds
 AFTER = PLACED + 10 * 3600.0
 
 
-def waiting(transfer_after: float = AFTER) -> Known:
-    known, _ = first(at=PLACED, state="pending", due=PLACED + 2 * DAY, transfer_after=transfer_after)
-    return observe(known, PollResult(PLACED + 15, StatusObservation("queued", 0, 27 * GB)))[0]
+def waiting(transfer_after: float = AFTER) -> OrderSnapshot:
+    snapshot, _ = first(at=PLACED, state="pending", due=PLACED + 2 * DAY, transfer_after=transfer_after)
+    return observe(snapshot, PollResult(PLACED + 15, StatusObservation("queued", 0, 27 * GB)))[0]
 
 
-def transferring(steps: int = 6) -> tuple[Known, float]:
+def transferring(steps: int = 6) -> tuple[OrderSnapshot, float]:
     """After `steps` looks of a transfer of a GB each 15 seconds."""
-    known, now = waiting(), AFTER + 10
-    known, _ = observe(known, PollResult(now, StatusObservation("processing", GB, 27 * GB), jobs=jobs("running")))
+    snapshot, now = waiting(), AFTER + 10
+    snapshot, _ = observe(snapshot, PollResult(now, StatusObservation("processing", GB, 27 * GB), jobs=jobs("running")))
     for step in range(2, steps):
         now += 15
-        known, _ = observe(known, PollResult(now, StatusObservation("processing", step * GB, 27 * GB)))
-    return known, now
+        snapshot, _ = observe(snapshot, PollResult(now, StatusObservation("processing", step * GB, 27 * GB)))
+    return snapshot, now
 
 
-def later(known: Known, now: float, bounds: Bounds = BOUNDS) -> float:
-    return next_look(known, now, jitter=1.0, bounds=bounds)
+def later(snapshot: OrderSnapshot, now: float, bounds: Bounds = BOUNDS) -> float:
+    return next_look(snapshot, now, jitter=1.0, bounds=bounds)
 
 
 def test_a_cold_order_is_left_alone_until_its_transfer_may_start():
@@ -44,8 +44,8 @@ def test_a_cold_order_is_left_alone_until_its_transfer_may_start():
 
 def test_without_orders_status_too_a_cold_order_is_left_alone():
     placed, _ = first(at=PLACED, state="pending", due=PLACED + 2 * DAY, transfer_after=AFTER)
-    known, _ = observe(placed, PollResult(PLACED + 60, no_status_endpoint=True, jobs=jobs("waiting")))
-    assert later(known, PLACED + 7200) == pytest.approx(PLACED + 7200 + BOUNDS.max_seconds, abs=TICK)
+    snapshot, _ = observe(placed, PollResult(PLACED + 60, no_status_endpoint=True, jobs=jobs("waiting")))
+    assert later(snapshot, PLACED + 7200) == pytest.approx(PLACED + 7200 + BOUNDS.max_seconds, abs=TICK)
 
 
 def test_one_look_is_kept_for_the_moment_the_transfer_may_start():
@@ -69,10 +69,10 @@ def test_two_installations_knock_at_different_moments():
 
 
 def test_near_its_predicted_end_a_transfer_is_looked_at_more_often():
-    known, now = transferring(6)
-    early = later(known, now) - now
-    known, now = transferring(26)
-    assert later(known, now) - now <= 1.5 * TICK < early
+    snapshot, now = transferring(6)
+    early = later(snapshot, now) - now
+    snapshot, now = transferring(26)
+    assert later(snapshot, now) - now <= 1.5 * TICK < early
 
 
 def test_a_final_order_is_never_looked_at_again():
@@ -80,9 +80,9 @@ def test_a_final_order_is_never_looked_at_again():
 
 
 def test_the_day_it_is_due_it_is_looked_at_to_say_that_it_is_late():
-    known = waiting(transfer_after=PLACED + 5 * DAY)
+    snapshot = waiting(transfer_after=PLACED + 5 * DAY)
     due = PLACED + 2 * DAY
-    assert due < later(known, due - 100) <= due + TICK
+    assert due < later(snapshot, due - 100) <= due + TICK
 
 
 @given(
@@ -98,77 +98,77 @@ def test_the_bounds_of_the_pace_are_kept(now, jitter, minimum, slower):
 
 
 def test_jobs_are_asked_when_the_state_moves_and_not_while_bytes_come_in():
-    known = waiting()
-    assert not wants_jobs(known, StatusObservation("queued", 0, 27 * GB), AFTER)
-    assert wants_jobs(known, StatusObservation("processing", GB, 27 * GB), AFTER + 10)
-    known, now = transferring()
-    assert not wants_jobs(known, StatusObservation("processing", 7 * GB, 27 * GB), now + 15)
-    assert wants_jobs(known, StatusObservation("processing", 27 * GB, 27 * GB), now + 300)
-    assert wants_jobs(known, StatusObservation("completed", 27 * GB, 27 * GB), now + 300)
+    snapshot = waiting()
+    assert not wants_jobs(snapshot, StatusObservation("queued", 0, 27 * GB), AFTER)
+    assert wants_jobs(snapshot, StatusObservation("processing", GB, 27 * GB), AFTER + 10)
+    snapshot, now = transferring()
+    assert not wants_jobs(snapshot, StatusObservation("processing", 7 * GB, 27 * GB), now + 15)
+    assert wants_jobs(snapshot, StatusObservation("processing", 27 * GB, 27 * GB), now + 300)
+    assert wants_jobs(snapshot, StatusObservation("completed", 27 * GB, 27 * GB), now + 300)
 
 
 def test_with_several_packages_jobs_are_asked_as_soon_as_the_first_can_have_ended():
-    known, now = waiting(), AFTER + 10
+    snapshot, now = waiting(), AFTER + 10
     packages = (
         job("download", "running", id_="small", step=0, total=2 * GB),
         job("download", "running", id_="large", step=0, total=25 * GB),
     )
-    known, _ = observe(known, PollResult(now, StatusObservation("processing", 0, 27 * GB), jobs=packages))
-    assert not wants_jobs(known, StatusObservation("processing", GB, 27 * GB), now + 15)
-    assert wants_jobs(known, StatusObservation("processing", 2 * GB, 27 * GB), now + 30)
+    snapshot, _ = observe(snapshot, PollResult(now, StatusObservation("processing", 0, 27 * GB), jobs=packages))
+    assert not wants_jobs(snapshot, StatusObservation("processing", GB, 27 * GB), now + 15)
+    assert wants_jobs(snapshot, StatusObservation("processing", 2 * GB, 27 * GB), now + 30)
 
 
 def test_bytes_that_stand_still_may_mean_a_failure_and_bytes_that_go_back_a_new_run():
-    known, now = transferring()
-    still = StatusObservation("processing", known.step, 27 * GB)
-    assert not wants_jobs(known, still, now + 15)
-    assert wants_jobs(known, still, now + 120)
-    assert wants_jobs(known, StatusObservation("processing", GB, 27 * GB), now + 15)
+    snapshot, now = transferring()
+    still = StatusObservation("processing", snapshot.step, 27 * GB)
+    assert not wants_jobs(snapshot, still, now + 15)
+    assert wants_jobs(snapshot, still, now + 120)
+    assert wants_jobs(snapshot, StatusObservation("processing", GB, 27 * GB), now + 15)
 
 
 def test_where_looks_are_frequent_a_failure_is_suspected_sooner():
-    known, now = transferring()
-    still = StatusObservation("processing", known.step, 27 * GB)
-    assert not wants_jobs(known, still, now + 5)
-    assert wants_jobs(known, still, now + 5, bounds=Bounds(0.1, 1))
+    snapshot, now = transferring()
+    still = StatusObservation("processing", snapshot.step, 27 * GB)
+    assert not wants_jobs(snapshot, still, now + 5)
+    assert wants_jobs(snapshot, still, now + 5, bounds=Bounds(0.1, 1))
 
 
 def test_a_link_that_takes_long_is_asked_for_ever_more_seldom():
-    known, now = transferring()
-    known, _ = observe(
-        known, PollResult(now, StatusObservation("processing", 27 * GB, 27 * GB), jobs=jobs("completed", "running"))
+    snapshot, now = transferring()
+    snapshot, _ = observe(
+        snapshot, PollResult(now, StatusObservation("processing", 27 * GB, 27 * GB), jobs=jobs("completed", "running"))
     )
     asked = []
     for second in range(0, 3600, 15):
         status = StatusObservation("processing", 27 * GB, 27 * GB)
-        jobs_too = wants_jobs(known, status, now + second)
+        jobs_too = wants_jobs(snapshot, status, now + second)
         asked += [second] * jobs_too
         answer = jobs("completed", "running") if jobs_too else None
-        known, _ = observe(known, PollResult(now + second, status, jobs=answer))
+        snapshot, _ = observe(snapshot, PollResult(now + second, status, jobs=answer))
     assert 4 <= len(asked) <= 12
     assert asked[0] <= 105
 
 
 def test_a_failed_job_that_is_mended_days_later_is_noticed_within_the_half_hour():
-    known, now = transferring()
+    snapshot, now = transferring()
     done = StatusObservation("completed", 27 * GB, 27 * GB)
-    known, _ = observe(known, PollResult(now, done, jobs=jobs("completed", "failed")))
-    known, _ = observe(known, PollResult(now + DAY, done, jobs=jobs("completed", "failed")))
-    assert not wants_jobs(known, done, now + DAY + 600)
-    assert wants_jobs(known, done, now + DAY + 1800)
+    snapshot, _ = observe(snapshot, PollResult(now, done, jobs=jobs("completed", "failed")))
+    snapshot, _ = observe(snapshot, PollResult(now + DAY, done, jobs=jobs("completed", "failed")))
+    assert not wants_jobs(snapshot, done, now + DAY + 600)
+    assert wants_jobs(snapshot, done, now + DAY + 1800)
 
 
 def test_without_orders_status_every_look_asks_for_the_jobs():
-    known, _ = observe(waiting(), PollResult(PLACED + 60, no_status_endpoint=True, jobs=()))
-    assert wants_jobs(known, None, PLACED + 120)
+    snapshot, _ = observe(waiting(), PollResult(PLACED + 60, no_status_endpoint=True, jobs=()))
+    assert wants_jobs(snapshot, None, PLACED + 120)
 
 
 def test_a_delivered_order_is_asked_for_its_email_only_while_one_is_awaited():
-    known, now = transferring()
+    snapshot, now = transferring()
     done = StatusObservation("completed", 27 * GB, 27 * GB)
     without_mail, _ = observe(waiting(), PollResult(now, done, jobs=jobs("completed", "completed")[1:]))
     assert not wants_jobs(without_mail, done, now + 60)
-    with_mail, _ = observe(known, PollResult(now, done, jobs=jobs("completed", "completed")))
+    with_mail, _ = observe(snapshot, PollResult(now, done, jobs=jobs("completed", "completed")))
     assert wants_jobs(with_mail, done, now + 60)
     assert later(without_mail, now + 1700) <= now + 1800 + TICK
 
@@ -184,51 +184,51 @@ def packages() -> tuple[JobSnapshot, ...]:
 
 
 def test_of_several_packages_the_first_to_end_is_met_at_the_pace_of_the_grid():
-    known, now = waiting(), AFTER + 10
-    known, _ = observe(known, PollResult(now, StatusObservation("processing", 0, 27 * GB), jobs=packages()))
+    snapshot, now = waiting(), AFTER + 10
+    snapshot, _ = observe(snapshot, PollResult(now, StatusObservation("processing", 0, 27 * GB), jobs=packages()))
     for step in range(
         1, 19
     ):  # a tenth of a GB each 15 seconds: the small one ends in less than a minute, all in an hour
         now += 15
-        known, _ = observe(known, PollResult(now, StatusObservation("processing", step * GB // 10, 27 * GB)))
-    assert later(known, now) - now <= 2.5 * TICK
-    after = known._replace(ends_at=0)
+        snapshot, _ = observe(snapshot, PollResult(now, StatusObservation("processing", step * GB // 10, 27 * GB)))
+    assert later(snapshot, now) - now <= 2.5 * TICK
+    after = snapshot._replace(ends_at=0)
     assert later(after, now) - now > 5 * TICK
 
 
 def test_several_downloads_at_once_are_asked_for_though_their_bytes_grow_but_not_often():
-    known, now = waiting(), AFTER + 10
-    known, _ = observe(known, PollResult(now, StatusObservation("processing", 0, 27 * GB), jobs=packages()))
+    snapshot, now = waiting(), AFTER + 10
+    snapshot, _ = observe(snapshot, PollResult(now, StatusObservation("processing", 0, 27 * GB), jobs=packages()))
     grown = StatusObservation("processing", GB, 27 * GB)
-    assert not wants_jobs(known, grown, now + 1199)
-    assert wants_jobs(known, grown, now + 1201)
+    assert not wants_jobs(snapshot, grown, now + 1199)
+    assert wants_jobs(snapshot, grown, now + 1201)
     alone, now = transferring()
     assert not wants_jobs(alone, StatusObservation("processing", alone.step + GB, 27 * GB), now + 1201)
 
 
 def test_what_the_status_does_not_show_is_looked_at_ever_more_seldom():
-    known, now = transferring()
-    known, _ = observe(
-        known, PollResult(now, StatusObservation("processing", 27 * GB, 27 * GB), jobs=jobs("completed", "running"))
+    snapshot, now = transferring()
+    snapshot, _ = observe(
+        snapshot, PollResult(now, StatusObservation("processing", 27 * GB, 27 * GB), jobs=jobs("completed", "running"))
     )
-    assert known.work.hidden
-    assert later(known, now + 600) == pytest.approx(now + 660, abs=TICK)
-    assert later(known, now + 6000) == pytest.approx(now + 6600, abs=TICK)
+    assert snapshot.work.hidden
+    assert later(snapshot, now + 600) == pytest.approx(now + 660, abs=TICK)
+    assert later(snapshot, now + 6000) == pytest.approx(now + 6600, abs=TICK)
 
 
 @pytest.mark.parametrize(("total", "pace"), [(27, 30), (270, 60)])
 def test_without_orders_status_a_transfer_is_looked_at_by_its_time_to_go_and_each_minute_at_least(total, pace):
-    known, now = waiting(), AFTER + 10
+    snapshot, now = waiting(), AFTER + 10
     for step in range(1, 8):  # 15 seconds for each GB
         now += 15
         running = (*jobs("waiting")[:2], job("download", "running", step=step * GB, total=total * GB))
-        known, _ = observe(known, PollResult(now, no_status_endpoint=True, jobs=running))
-    assert later(known, now, Bounds(1, 1800)) - now == pytest.approx(pace, abs=2)
-    assert later(known, now, Bounds(50, 1800)) - now <= max(75, pace + 25)
+        snapshot, _ = observe(snapshot, PollResult(now, no_status_endpoint=True, jobs=running))
+    assert later(snapshot, now, Bounds(1, 1800)) - now == pytest.approx(pace, abs=2)
+    assert later(snapshot, now, Bounds(50, 1800)) - now <= max(75, pace + 25)
 
 
 @pytest.mark.parametrize("state", ["queued", "canceled", "duplicate"])
 def test_a_state_without_work_is_no_reason_to_ask_for_jobs(state):
-    known, _ = first(at=PLACED, state="pending", due=PLACED + 2 * DAY, transfer_after=AFTER)
-    assert not wants_jobs(known, StatusObservation(state), PLACED + 15)
-    assert wants_jobs(known, StatusObservation("processing"), PLACED + 15)
+    snapshot, _ = first(at=PLACED, state="pending", due=PLACED + 2 * DAY, transfer_after=AFTER)
+    assert not wants_jobs(snapshot, StatusObservation(state), PLACED + 15)
+    assert wants_jobs(snapshot, StatusObservation("processing"), PLACED + 15)

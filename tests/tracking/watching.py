@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.orders.order import Order, Phase, Submission
 from bot.store import Transaction
-from bot.store.order_records import write_known
+from bot.store.order_records import write_snapshot
 from bot.tracking import changes
 from gofilex import Portal
 from sandbox.portal import add_encore
@@ -28,12 +28,12 @@ async def watched(stage: Stage, count: int, *, name: str = "many") -> list[str]:
     submission = Submission(name, "", stage.channel.id, stage.alice, stage.clock.time(), count)
     await stage.store.orders.submit(submission, orders)
     shard = stage.store.keys.shard(name)
-    known, _ = changes.first(
+    snapshot, _ = changes.first(
         at=stage.clock.time(), state="queued", due=at(DUE), transfer_after=at("2026-11-28T00:00:00")
     )
     change = Transaction()
     for order in orders:
-        write_known(change, shard, order.id, Portal.EMEA, order.order_id, known)
+        write_snapshot(change, shard, order.id, Portal.EMEA, order.order_id, snapshot)
     assert await stage.store.engine.transact(change)
     stage.clock.forward(10)
     return [order.order_id for order in orders]

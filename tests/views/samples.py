@@ -12,7 +12,7 @@ from bot.orders.order import Order, OrderRequest, Phase, Placed, Submission
 from bot.orders.plan import Reading
 from bot.orders.tracked_order import Row
 from bot.tracking.events import Event
-from bot.tracking.snapshot import DOWNLOAD, EMAIL, LINK, JobSnapshot, Known, TrackingStatus, Work
+from bot.tracking.snapshot import DOWNLOAD, EMAIL, LINK, JobSnapshot, OrderSnapshot, TrackingStatus, Work
 from bot.wall_time import WallTime, zone_named
 from bot.when import Resolved
 from gofilex import Portal
@@ -91,18 +91,18 @@ FAILED_JOB = DOWNLOADING._replace(
 )  # fmt: skip
 
 
-def known(standing: TrackingStatus = TrackingStatus.TRANSFERRING, **changes: object) -> Known:
-    made = Known(
+def snapshot(tracking_status: TrackingStatus = TrackingStatus.TRANSFERRING, **changes: object) -> OrderSnapshot:
+    made = OrderSnapshot(
         since=T - HOUR, due=datetime(2026, 11, 27, 17, tzinfo=UTC).timestamp(),
         release_after=datetime(2026, 11, 26, 8, tzinfo=UTC).timestamp(), transfer_after=T - 30 * MINUTE, state="processing",
         step=10_200_000_000, total=27_569_377_124, peak=10_200_000_000, sampled=T - 10, speed=8_400_000.0, samples=9,
-        looked=T - 15, standing=standing, work=Work(listed=3, stage=standing, running=1),
+        polled=T - 15, tracking_status=tracking_status, work=Work(listed=3, stage=tracking_status, running=1),
         jobs=(MAILING, LINKING, DOWNLOADING),
     )  # fmt: skip
     return made._replace(**changes)  # type: ignore[arg-type]
 
 
-def delivered(**changes: object) -> Known:
+def delivered(**changes: object) -> OrderSnapshot:
     jobs = tuple(
         job._replace(
             state="completed", running=False, completed=True, start=T - HOUR, finish=T - 5 * MINUTE, waits_for=()
@@ -110,7 +110,7 @@ def delivered(**changes: object) -> Known:
         for job in (MAILING, LINKING, DOWNLOADING)
     )
     total = DOWNLOADING.total
-    made = known(
+    made = snapshot(
         TrackingStatus.DELIVERED, delivered=T - 5 * MINUTE, final=True, state="completed", step=total, peak=total,
         work=Work(listed=3, done=3, stage=TrackingStatus.LINKING), jobs=jobs,
     )  # fmt: skip
@@ -123,7 +123,7 @@ def event(kind: type[Event], **fields: object) -> AnyEvent:
         "at": T,
         "job": DOWNLOADING,
         "word": "on_hold",
-        "standing": TrackingStatus.TRANSFERRING,
+        "tracking_status": TrackingStatus.TRANSFERRING,
         "predicted": T + 12 * DAY,
         "ours": "Europe/Amsterdam",
         "theirs": "Europe/London",
@@ -164,10 +164,10 @@ def rows_of_many(count: int = 43) -> list[Row]:
             case 0:
                 row = Row(order(number, cinema), delivered())
             case 1 if number % 2:
-                row = Row(order(number, cinema), known(TrackingStatus.FAILED, jobs=(FAILED_JOB,)))
+                row = Row(order(number, cinema), snapshot(TrackingStatus.FAILED, jobs=(FAILED_JOB,)))
             case 2 if number % 3 == 2:
                 row = Row(order(number, cinema, Phase.UNKNOWN, reason="No answer in 30 seconds."), None)
             case _:
-                row = Row(order(number, cinema), known())
+                row = Row(order(number, cinema), snapshot())
         rows.append(row)
     return rows

@@ -62,13 +62,13 @@ from tests.views.samples import (
     THREE,
     T,
     delivered,
-    known,
     notice,
     order,
     reading,
     request,
     resolved,
     rows_of_many,
+    snapshot,
     submission,
     wall,
 )  # fmt: skip
@@ -92,16 +92,16 @@ CARDS = {
     "unknown": Row(order(phase=Phase.UNKNOWN, reason="No answer in 30 seconds.", reference="req-7f3a"), None),
     "dropped": Row(order(phase=Phase.DROPPED, reason="It was not placed.", settled_by="U2BOB"), None),
     "accepted": Row(order(), None),
-    "submitted": Row(order(), known(TrackingStatus.SUBMITTED, state="submitted", step=0, total=0, jobs=())),
-    "transferring": Row(order(), known()),
-    "at_risk": Row(order(), known(due=T + 20 * MINUTE)),
-    "stalled": Row(order(), known(sampled=T - 25 * MINUTE)),
-    "failed": Row(order(), known(TrackingStatus.FAILED, jobs=(FAILED_JOB,))),
-    "late": Row(order(), known(due=T - HOUR)),
-    "odd": Row(order(), known(TrackingStatus.OTHER, state="on_hold")),
+    "submitted": Row(order(), snapshot(TrackingStatus.SUBMITTED, state="submitted", step=0, total=0, jobs=())),
+    "transferring": Row(order(), snapshot()),
+    "at_risk": Row(order(), snapshot(due=T + 20 * MINUTE)),
+    "stalled": Row(order(), snapshot(sampled=T - 25 * MINUTE)),
+    "failed": Row(order(), snapshot(TrackingStatus.FAILED, jobs=(FAILED_JOB,))),
+    "late": Row(order(), snapshot(due=T - HOUR)),
+    "odd": Row(order(), snapshot(TrackingStatus.OTHER, state="on_hold")),
     "delivered": Row(order(), delivered()),
-    "duplicate": Row(order(), known(TrackingStatus.DUPLICATE, state="duplicate", step=0, total=0, final=True)),
-    "missing": Row(order(), known(TrackingStatus.MISSING)),
+    "duplicate": Row(order(), snapshot(TrackingStatus.DUPLICATE, state="duplicate", step=0, total=0, final=True)),
+    "missing": Row(order(), snapshot(TrackingStatus.MISSING)),
 }
 
 LINES: dict[str, Any] = {
@@ -156,7 +156,11 @@ def test_the_card_of_one_order(name: str, golden: Golden) -> None:
 
 
 def test_the_card_of_three_cinemas(golden: Golden) -> None:
-    rows = [Row(order(0, BERGH), known()), Row(order(1, HYDE), delivered()), Row(order(2, ATENEO, Phase.QUEUED), None)]
+    rows = [
+        Row(order(0, BERGH), snapshot()),
+        Row(order(1, HYDE), delivered()),
+        Row(order(2, ATENEO, Phase.QUEUED), None),
+    ]
     golden(card.card(submission(3), rows, now=T, version=3), "card_three_cinemas")
 
 
@@ -172,7 +176,7 @@ def test_a_line_for_each_happening(name: str, golden: Golden) -> None:
     phase = {"unknown": Phase.UNKNOWN, "refused": Phase.REFUSED, "waiting": Phase.QUEUED}.get(
         name.partition("_")[0], Phase.PLACED
     )
-    row = Row(order(phase=phase, reference="req-7f3a"), known() if phase is Phase.PLACED else None)
+    row = Row(order(phase=phase, reference="req-7f3a"), snapshot() if phase is Phase.PLACED else None)
     golden(thread.lines([LINES[name]], submission(), [row], now=T), f"line_{name}")
 
 
@@ -183,18 +187,20 @@ def test_the_line_that_says_it_has_landed(golden: Golden) -> None:
 
 def test_several_happenings_become_one_message(golden: Golden) -> None:
     told = [notice(Accepted), notice(Queued), notice(JobStarted, job=DOWNLOADING)]
-    golden(thread.lines(told, submission(), [Row(order(), known())], now=T), "lines_merged")
+    golden(thread.lines(told, submission(), [Row(order(), snapshot())], now=T), "lines_merged")
 
 
 def test_three_cinemas_each_named_in_its_line(golden: Golden) -> None:
-    rows = [Row(order(number, each), known()) for number, each in enumerate(THREE)]
+    rows = [Row(order(number, each), snapshot()) for number, each in enumerate(THREE)]
     told = [notice(JobStarted, number, job=DOWNLOADING) for number in range(3)]
     golden(thread.lines(told, submission(3), rows, now=T), "lines_three_cinemas")
 
 
 def test_the_end_of_a_rush(golden: Golden) -> None:
-    rows = [row if row.known is None or row.known.delivered else Row(row.order, delivered()) for row in rows_of_many()]
-    rows[4] = Row(rows[4].order, known(TrackingStatus.CANCELED, final=True))
+    rows = [
+        row if row.snapshot is None or row.snapshot.delivered else Row(row.order, delivered()) for row in rows_of_many()
+    ]
+    rows[4] = Row(rows[4].order, snapshot(TrackingStatus.CANCELED, final=True))
     golden(
         thread.lines([notice(AllEnded, -1, audience=Audience.BROADCAST)], submission(43), rows, now=T), "line_all_done"
     )
@@ -247,8 +253,8 @@ def test_the_preview_of_many(golden: Golden) -> None:
 
 
 def test_details(golden: Golden) -> None:
-    golden(details.details(order(), known(), now=T, reader_zone="Europe/London"), "details")
-    failed = known(
+    golden(details.details(order(), snapshot(), now=T, reader_zone="Europe/London"), "details")
+    failed = snapshot(
         TrackingStatus.FAILED, jobs=(FAILED_JOB, DOWNLOADING._replace(id="x", type="hologram", total=3 * GB))
     )
     golden(details.details(order(), failed, now=T), "details_failed")
@@ -283,7 +289,11 @@ def test_the_small_forms(golden: Golden) -> None:
     golden(card.card(submission(), [Row(mixed, None)], now=T), "card_refused_mixed")
     golden(
         support.support(
-            submission(), order(), known(TrackingStatus.FAILED, jobs=(FAILED_JOB,)), now=T, address="help@portal.test"
+            submission(),
+            order(),
+            snapshot(TrackingStatus.FAILED, jobs=(FAILED_JOB,)),
+            now=T,
+            address="help@portal.test",
         ),
         "support",
     )

@@ -42,12 +42,12 @@ from tests.views.samples import (
     PLACED,
     T,
     delivered,
-    known,
     notice,
     order,
     reading,
     request,
     resolved,
+    snapshot,
     submission,
     wall,
 )
@@ -80,7 +80,7 @@ def job(words: str, number: int, kind: str) -> JobSnapshot:
                     start=T, finish=T, run=words, waits_for=waits)  # fmt: skip
 
 
-def hostile_row(words: str, standing: TrackingStatus, number: int, jobs: int = 3) -> Row:
+def hostile_row(words: str, tracking_status: TrackingStatus, number: int, jobs: int = 3) -> Row:
     cinema = replace(HOSTILE, id=f"c{number}", name=words or "x", city=words)
     asked = request(cinema, due=wall(27, 18), event=words, assets=(words, "b"), description=words, additional_text=words,
                     owner=Party(id=words), booker=Party(source=words, value=words))  # fmt: skip
@@ -100,19 +100,19 @@ def hostile_row(words: str, standing: TrackingStatus, number: int, jobs: int = 3
         settled_by=words,
     )
     kinds = (DOWNLOAD, LINK, EMAIL, words or "odd")
-    seen = known(standing, state=words, jobs=tuple(job(words, each, kinds[each % 4]) for each in range(jobs)))
+    seen = snapshot(tracking_status, state=words, jobs=tuple(job(words, each, kinds[each % 4]) for each in range(jobs)))
     return Row(made, seen if phase is Phase.PLACED else None)
 
 
 @QUICK
 @given(LONG, STANDING, st.integers(0, 6), st.sampled_from([1, 60, 100]))
-def test_one_order(words: str, standing: TrackingStatus, number: int, jobs: int) -> None:
-    row = hostile_row(words, standing, number, jobs)
+def test_one_order(words: str, tracking_status: TrackingStatus, number: int, jobs: int) -> None:
+    row = hostile_row(words, tracking_status, number, jobs)
     where = submission(by=words or "U1ALICE")
     assert_message(card.card(where, [row], now=T))
-    assert_view(details.details(row.order, row.known, now=T))
-    assert_view(details.details(row.order, row.known, now=T, reader_zone=words))
-    assert_view(support.support(where, row.order, row.known, now=T, address=words))
+    assert_view(details.details(row.order, row.snapshot, now=T))
+    assert_view(details.details(row.order, row.snapshot, now=T, reader_zone=words))
+    assert_view(support.support(where, row.order, row.snapshot, now=T, address=words))
     assert_view(split.split(row.order))
     assert_view(unknown_outcome.settle_placed(row.order))
     assert_message(lists.status([(where, row)] * 30, words, now=T))
@@ -121,8 +121,8 @@ def test_one_order(words: str, standing: TrackingStatus, number: int, jobs: int)
 
 @QUICK
 @given(LONG, STANDING, st.sampled_from([2, 21, 120]))
-def test_many_orders(words: str, standing: TrackingStatus, count: int) -> None:
-    rows = [hostile_row(words, standing, number) for number in range(count)]
+def test_many_orders(words: str, tracking_status: TrackingStatus, count: int) -> None:
+    rows = [hostile_row(words, tracking_status, number) for number in range(count)]
     where = submission(count)
     assert_message(card.card(where, rows, now=T))
     assert_message(card.card(where, rows, now=T, table=False))

@@ -20,7 +20,7 @@ from bot.views.message import Message
 from bot.views.support import support_text
 from gofilex import Portal
 from tests.views.checks import assert_message, assert_view, said
-from tests.views.samples import BERGH, HOUR, PLACED, T, delivered, known, order, request, rows_of_many, submission
+from tests.views.samples import BERGH, HOUR, PLACED, T, delivered, order, request, rows_of_many, snapshot, submission
 
 
 def shown_buttons(message: Message) -> dict[str, dict[str, Any]]:
@@ -38,8 +38,8 @@ def shown_buttons(message: Message) -> dict[str, dict[str, Any]]:
         (Row(order(phase=Phase.UNKNOWN), None), {"settle_placed", "settle_not_placed", "details", "support"}),
         (Row(order(phase=Phase.REFUSED, reason="No."), None), {"reorder", "support"}),
         (Row(order(phase=Phase.DROPPED), None), {"reorder"}),
-        (Row(order(), known()), {"refresh", "details", "unfollow", "reorder"}),
-        (Row(order(), known(TrackingStatus.FAILED)), {"refresh", "details", "unfollow", "reorder", "support"}),
+        (Row(order(), snapshot()), {"refresh", "details", "unfollow", "reorder"}),
+        (Row(order(), snapshot(TrackingStatus.FAILED)), {"refresh", "details", "unfollow", "reorder", "support"}),
         (Row(order(), delivered(final=False)), {"refresh", "details", "unfollow", "reorder"}),  # its e-mail is awaited
         (Row(order(), delivered()), {"details", "reorder"}),
     ],
@@ -56,31 +56,31 @@ def elsewhere(number: int = 0, cinema: Cinema | None = None, **changes: object) 
 
 
 def test_an_order_placed_elsewhere_is_called_by_its_id() -> None:
-    message = card(submission(followed=True, by=""), [Row(elsewhere(), known(due=0.0))], now=T)
+    message = card(submission(followed=True, by=""), [Row(elsewhere(), snapshot(due=0.0))], now=T)
     assert_message(message)
     assert said(message).startswith("🔵 *Transferring* · order elsewhere0\n")
     assert "Followed from a file" in said(message)
     assert "–" not in said(message)
-    opened = details(elsewhere(), known(), now=T)
+    opened = details(elsewhere(), snapshot(), now=T)
     assert "Cinema" not in said(opened)
-    assert "Cinema: not known here" in support_text(submission(), elsewhere(), known(), now=T)
-    named = Row(elsewhere(cinema=Cinema(Portal.EMEA, name="Le Grand Écran", zone="UTC")), known())
+    assert "Cinema: not known here" in support_text(submission(), elsewhere(), snapshot(), now=T)
+    named = Row(elsewhere(cinema=Cinema(Portal.EMEA, name="Le Grand Écran", zone="UTC")), snapshot())
     assert "an encore for Le Grand Écran" in said(card(submission(followed=True), [named], now=T))
 
 
 def test_several_orders_placed_elsewhere_are_told_apart_by_their_ids() -> None:
-    rows = [Row(elsewhere(number), known()) for number in range(2)]
+    rows = [Row(elsewhere(number), snapshot()) for number in range(2)]
     message = card(submission(2, followed=True), rows, now=T)
     assert "*0 of 2 delivered* · orders placed elsewhere" in said(message)
     assert "order elsewhere1" in said(message)
 
 
 def test_an_order_that_the_portal_never_showed_is_not_called_gone() -> None:
-    never = known(TrackingStatus.MISSING, state="", work=NO_WORK, jobs=(), misses=3, total=0, step=0)
+    never = snapshot(TrackingStatus.MISSING, state="", work=NO_WORK, jobs=(), misses=3, total=0, step=0)
     shown = said(card(submission(followed=True), [Row(elsewhere(), never)], now=T))
     assert "*Not found*" in shown
     assert "Check the id and the portal." in shown
-    gone = said(card(submission(), [Row(order(), known(TrackingStatus.MISSING, misses=3))], now=T))
+    gone = said(card(submission(), [Row(order(), snapshot(TrackingStatus.MISSING, misses=3))], now=T))
     assert "no longer shows" in gone
 
 
@@ -91,7 +91,7 @@ def test_of_an_unknown_size_the_sentence_begins_all_the_same() -> None:
 
 def test_what_sends_or_stops_asks_first() -> None:
     seen: dict[str, dict[str, Any]] = {}
-    for row in (Row(order(), known()), Row(order(phase=Phase.UNKNOWN), None), Row(order(phase=Phase.QUEUED), None)):
+    for row in (Row(order(), snapshot()), Row(order(phase=Phase.UNKNOWN), None), Row(order(phase=Phase.QUEUED), None)):
         seen |= shown_buttons(card(submission(), [row], now=T))
     seen |= shown_buttons(card(submission(43), rows_of_many(), now=T))
     for action in ("unfollow", "settle_not_placed"):
@@ -100,13 +100,13 @@ def test_what_sends_or_stops_asks_first() -> None:
 
 
 def test_stopping_says_that_the_portal_goes_on() -> None:
-    for rows in ([Row(order(), known())], rows_of_many()):
+    for rows in ([Row(order(), snapshot())], rows_of_many()):
         asked = shown_buttons(card(submission(len(rows)), rows, now=T))["unfollow"]["confirm"]["text"]["text"]
         assert "nothing is canceled" in asked
 
 
 def test_every_update_has_new_block_ids() -> None:
-    for rows in ([Row(order(), known())], [Row(order(phase=Phase.UNKNOWN), None)], rows_of_many()):
+    for rows in ([Row(order(), snapshot())], [Row(order(phase=Phase.UNKNOWN), None)], rows_of_many()):
         first, second = (
             {block.get("block_id") for block in card(submission(), rows, now=T, version=n).blocks} for n in (1, 2)
         )
@@ -115,7 +115,7 @@ def test_every_update_has_new_block_ids() -> None:
 
 
 def test_a_finished_card_says_less_than_an_open_one() -> None:
-    still, ended = (card(submission(), [Row(order(), each)], now=T) for each in (known(), delivered()))
+    still, ended = (card(submission(), [Row(order(), each)], now=T) for each in (snapshot(), delivered()))
     assert len(said(ended).replace("<!date", "")) < len(said(still))
     assert "Due" not in said(ended)
 
@@ -129,24 +129,24 @@ def test_delivered_is_not_called_playable_before_its_release() -> None:
 
 def test_a_time_the_portal_chose_is_marked_and_one_that_was_asked_for_is_not() -> None:
     asked = order(request=request(release_after=request().due))
-    assert "set by the portal" not in said(card(submission(), [Row(asked, known())], now=T))
-    assert "set by the portal" in said(card(submission(), [Row(order(), known())], now=T))
+    assert "set by the portal" not in said(card(submission(), [Row(asked, snapshot())], now=T))
+    assert "set by the portal" in said(card(submission(), [Row(order(), snapshot())], now=T))
 
 
 def test_the_due_time_is_the_portals_once_it_has_answered() -> None:
-    moved = known(due=known().due + 3600)
+    moved = snapshot(due=snapshot().due + 3600)
     assert "19:00 in 's-Heerenberg" in said(card(submission(), [Row(order(), moved)], now=T))
 
 
 def test_a_state_nobody_knows_is_shown_as_it_is() -> None:
-    message = card(submission(), [Row(order(), known(TrackingStatus.OTHER, state="on <hold>"))], now=T)
+    message = card(submission(), [Row(order(), snapshot(TrackingStatus.OTHER, state="on <hold>"))], now=T)
     assert "“on &lt;hold&gt;”" in said(message)
     assert "“on &lt;hold&gt;”" in message.text
 
 
 def test_a_zone_that_is_none_shows_utc_and_never_fails() -> None:
     broken = replace(order(cinema=replace(BERGH, zone="")), placed=replace(PLACED, zone="Mars/Olympus"))
-    assert "Fri 27 Nov 2026, 17:00 UTC" in said(card(submission(), [Row(broken, known())], now=T))
+    assert "Fri 27 Nov 2026, 17:00 UTC" in said(card(submission(), [Row(broken, snapshot())], now=T))
 
 
 def test_the_worst_stand_first_and_the_rest_is_counted() -> None:
@@ -160,7 +160,7 @@ def test_the_worst_stand_first_and_the_rest_is_counted() -> None:
 
 
 def test_a_late_one_comes_before_those_in_time() -> None:
-    rows = [Row(order(0), known()), Row(order(1), known(due=T - HOUR))]
+    rows = [Row(order(0), snapshot()), Row(order(1), snapshot(due=T - HOUR))]
     table = next(block for block in card(submission(2), rows, now=T).blocks if block["type"] == "table")
     assert table["rows"][1][3]["text"].endswith("late")
 

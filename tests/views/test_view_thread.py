@@ -33,14 +33,14 @@ from tests.views.samples import (
     THREE,
     T,
     delivered,
-    known,
     notice,
     order,
     rows_of_many,
+    snapshot,
     submission,
 )
 
-ONE = [Row(order(), known())]
+ONE = [Row(order(), snapshot())]
 
 
 @pytest.mark.parametrize("kind", EVENTS)
@@ -52,7 +52,7 @@ def test_everything_that_can_happen_has_words(kind: type[Event]) -> None:
 
 @pytest.mark.parametrize("kind", [*get_args(TrackingEvent), OrderRefused, Accepted, Dropped])
 def test_with_several_cinemas_each_line_names_its_own(kind: type[Event]) -> None:
-    rows = [Row(order(number, each), known()) for number, each in enumerate(THREE)]
+    rows = [Row(order(number, each), snapshot()) for number, each in enumerate(THREE)]
     message = thread.lines([notice(kind, 1, job=DOWNLOADING)], submission(3), rows, now=T)
     assert "Hyde Park Picture House, Leeds" in said(message)
     assert "Hyde Park Picture House, Leeds" in message.text
@@ -193,7 +193,7 @@ def test_the_end_says_how_it_ended() -> None:
 
 
 def test_an_order_that_was_never_there_is_told_so() -> None:
-    row = Row(order(placed=None), known(TrackingStatus.MISSING, state="", work=NO_WORK, jobs=()))
+    row = Row(order(placed=None), snapshot(TrackingStatus.MISSING, state="", work=NO_WORK, jobs=()))
     assert "Check the id and the portal" in said(thread.lines([notice(Missing)], submission(), [row], now=T))
     assert "no longer shows" in said(thread.lines([notice(Missing)], submission(), ONE, now=T))
 
