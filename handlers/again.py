@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.views import buttons
 from bot.views import split as split_view
-from handlers.card import pressed_rows
+from handlers.card import pressed_orders
 from handlers.dispatcher import Answer, Dispatcher
 from handlers.interaction import Interaction
 from handlers.order import drawn
@@ -18,17 +18,19 @@ def register(dispatcher: Dispatcher) -> None:
 
 async def reorder(interaction: Interaction) -> None:
     """One order, or all of a submission."""
-    submission, rows = await pressed_rows(interaction, interaction.value)
-    if submission is None or not rows:
+    submission, tracked_orders = await pressed_orders(interaction, interaction.value)
+    if submission is None or not tracked_orders:
         await interaction.say("This order is no longer kept, so it can't be filled in again.")
         return
-    form = await interaction.bot.ordering.again(interaction.person, submission, [row.order for row in rows])
+    form = await interaction.bot.ordering.again(
+        interaction.person, submission, [tracked.order for tracked in tracked_orders]
+    )
     await interaction.show(drawn(interaction, form))
 
 
 async def ask_for_split(interaction: Interaction) -> None:
-    _, rows = await pressed_rows(interaction, interaction.value)
-    refused = next((row.order for row in rows if split_view.offers_split(row.order)), None)
+    _, tracked_orders = await pressed_orders(interaction, interaction.value)
+    refused = next((tracked.order for tracked in tracked_orders if split_view.offers_split(tracked.order)), None)
     if refused is None:
         await interaction.say("There is nothing to split in this order.")
         return
@@ -37,16 +39,16 @@ async def ask_for_split(interaction: Interaction) -> None:
 
 async def split(interaction: Interaction) -> Answer:
     """The form again, its assets in two groups: each cinema gets an order for each."""
-    submission, rows = await pressed_rows(interaction, interaction.metadata)
-    if submission is None or not rows:
+    submission, tracked_orders = await pressed_orders(interaction, interaction.metadata)
+    if submission is None or not tracked_orders:
         return Answer.errors({split_view.FIELD: "This order is no longer kept."})
-    order = rows[0].order
+    order = tracked_orders[0].order
     groups = split_view.groups(order, interaction.values)
     if len(groups) < 2:
         return Answer.errors(
             {split_view.FIELD: "Choose some of the assets, but not all: the others go in the second order."}
         )
-    every = [row.order for row in await interaction.bot.store.orders.rows(submission.id)]
+    every = [tracked.order for tracked in await interaction.bot.store.orders.tracked(submission.id)]
     alike = [each for each in every if split_view.offers_split(each) and each.request.assets == order.request.assets]
     form = await interaction.bot.ordering.again(interaction.person, submission, alike or [order], groups=groups)
     return Answer.update(drawn(interaction, form))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.orders.order import Submission
-from bot.orders.tracked_order import Row
+from bot.orders.tracked_order import TrackedOrder
 from bot.views import batch, buttons, details, support
 from handlers.dispatcher import Dispatcher
 from handlers.interaction import Interaction
@@ -21,7 +21,7 @@ def register(dispatcher: Dispatcher) -> None:
     dispatcher.action(buttons.UNFOLLOW, unfollow)
 
 
-async def pressed_rows(interaction: Interaction, value: str) -> tuple[Submission | None, list[Row]]:
+async def pressed_orders(interaction: Interaction, value: str) -> tuple[Submission | None, list[TrackedOrder]]:
     """The submission a button is for, and its order or all of them. Nothing for one that is not kept, or not ours."""
     try:
         pressed = buttons.read(value)
@@ -30,41 +30,41 @@ async def pressed_rows(interaction: Interaction, value: str) -> tuple[Submission
     submission = await interaction.bot.store.orders.submission(pressed.submission)
     if submission is None:
         return None, []
-    rows = await interaction.bot.store.orders.rows(submission.id)
-    return submission, [row for row in rows if pressed.number in (buttons.ALL, row.order.number)]
+    tracked_orders = await interaction.bot.store.orders.tracked(submission.id)
+    return submission, [tracked for tracked in tracked_orders if pressed.number in (buttons.ALL, tracked.order.number)]
 
 
 async def refresh(interaction: Interaction) -> None:
     """Has what the button stands on polled at once: one order, or all of a submission. The card is drawn from what is found."""
-    submission, rows = await pressed_rows(interaction, interaction.value)
+    submission, tracked_orders = await pressed_orders(interaction, interaction.value)
     if submission is None:
         await interaction.say(GONE)
-    elif await interaction.bot.store.polls.refresh(rows) == 0:
-        ended = all(row.ended for row in rows)
+    elif await interaction.bot.store.polls.refresh(tracked_orders) == 0:
+        ended = all(tracked.ended for tracked in tracked_orders)
         await interaction.say(
             "Nothing more will happen to this order." if ended else "This was looked at a moment ago."
         )
 
 
 async def show_details(interaction: Interaction) -> None:
-    submission, rows = await pressed_rows(interaction, interaction.value)
-    if submission is None or not rows:
+    submission, tracked_orders = await pressed_orders(interaction, interaction.value)
+    if submission is None or not tracked_orders:
         await interaction.say(GONE)
-    elif len(rows) > 1:
-        await interaction.show(batch.all_orders(submission, rows, now=interaction.now))
+    elif len(tracked_orders) > 1:
+        await interaction.show(batch.all_orders(submission, tracked_orders, now=interaction.now))
     else:
-        order, snapshot = rows[0]
+        order, snapshot = tracked_orders[0]
         await interaction.show(
             details.details(order, snapshot, now=interaction.now, reader_zone=interaction.person.zone)
         )
 
 
 async def show_all(interaction: Interaction) -> None:
-    submission, rows = await pressed_rows(interaction, interaction.value)
-    if submission is None or not rows:
+    submission, tracked_orders = await pressed_orders(interaction, interaction.value)
+    if submission is None or not tracked_orders:
         await interaction.say(GONE)
     else:
-        await interaction.show(batch.all_orders(submission, rows, now=interaction.now))
+        await interaction.show(batch.all_orders(submission, tracked_orders, now=interaction.now))
 
 
 async def turn_page(interaction: Interaction) -> None:
@@ -75,26 +75,26 @@ async def turn_page(interaction: Interaction) -> None:
         return
     submission = await interaction.bot.store.orders.submission(pressed.submission)
     if submission is not None:
-        rows = await interaction.bot.store.orders.rows(submission.id)
-        await interaction.redraw(batch.all_orders(submission, rows, now=interaction.now, page=pressed.number))
+        tracked_orders = await interaction.bot.store.orders.tracked(submission.id)
+        await interaction.redraw(batch.all_orders(submission, tracked_orders, now=interaction.now, page=pressed.number))
 
 
 async def show_support(interaction: Interaction) -> None:
     """What the portal can't do for us is asked of its support: the text to send."""
-    submission, rows = await pressed_rows(interaction, interaction.value)
-    if submission is None or not rows:
+    submission, tracked_orders = await pressed_orders(interaction, interaction.value)
+    if submission is None or not tracked_orders:
         await interaction.say(GONE)
         return
-    order, snapshot = rows[0]
+    order, snapshot = tracked_orders[0]
     address = interaction.bot.settings.support(order.portal)
     await interaction.show(support.support(submission, order, snapshot, now=interaction.now, address=address))
 
 
 async def unfollow(interaction: Interaction) -> None:
-    submission, rows = await pressed_rows(interaction, interaction.value)
-    if submission is None or not rows:
+    submission, tracked_orders = await pressed_orders(interaction, interaction.value)
+    if submission is None or not tracked_orders:
         await interaction.say(GONE)
         return
-    number = rows[0].order.number if buttons.read(interaction.value).number != buttons.ALL else None
+    number = tracked_orders[0].order.number if buttons.read(interaction.value).number != buttons.ALL else None
     if not await interaction.bot.store.orders.unfollow(submission.id, number, interaction.person.id):
         await interaction.say("There is nothing to stop here: it has ended, or it is on its way to the portal.")

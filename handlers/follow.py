@@ -45,7 +45,9 @@ async def follow(interaction: Interaction) -> Answer:
     channel = answers["channel"]
     if problem := await bot.ordering.channel_problem(channel, interaction.person):
         return Answer.errors({"channel": problem})
-    there = [s for s, row in await bot.store.orders.find(portal, order_id) if s.channel == channel and not row.ended]
+    there = [
+        s for s, tracked in await bot.store.orders.find(portal, order_id) if s.channel == channel and not tracked.ended
+    ]
     if there:
         return Answer.errors({"order_id": "This order is followed in that channel already."})
     submission, orders = followed(
@@ -64,8 +66,10 @@ async def unfollow(interaction: Interaction) -> None:
     found = await interaction.bot.store.orders.find(portal, order_id)
     shown = await visible(found, interaction.person, interaction.bot.slack, interaction.channel)
     stopped = 0
-    for submission, row in shown:
-        stopped += await interaction.bot.store.orders.unfollow(submission.id, row.order.number, interaction.person.id)
+    for submission, tracked in shown:
+        stopped += await interaction.bot.store.orders.unfollow(
+            submission.id, tracked.order.number, interaction.person.id
+        )
     if stopped:
         await interaction.say(f"{order_id} is no longer followed. The portal goes on with it.")
     elif shown:

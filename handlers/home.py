@@ -18,6 +18,8 @@ async def show_home(interaction: Interaction) -> None:
         return
     every = await interaction.bot.store.orders.open(MOST)
     found = [
-        (submission, row) for submission, row in every if submission.by == interaction.person.id and not row.arrived
+        (submission, tracked)
+        for submission, tracked in every
+        if submission.by == interaction.person.id and not tracked.arrived
     ]
     await interaction.bot.slack.publish_home(interaction.person.id, home.home(found, now=interaction.now))

@@ -108,7 +108,7 @@ async def confirm(interaction: Interaction) -> Answer:
             return Answer.errors(dict.fromkeys(questions, outcome.problem))
         return Answer.update(trouble.trouble_view("This can't be sent as it is.", outcome.problem))
     if not outcome.first and outcome.submission is not None:
-        return Answer.update(batch.all_orders(outcome.submission, outcome.rows, now=interaction.now))
+        return Answer.update(batch.all_orders(outcome.submission, outcome.tracked_orders, now=interaction.now))
     return Answer.clear()
 
 

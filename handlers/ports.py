@@ -10,7 +10,7 @@ from bot.clock import Clock
 from bot.notices.notice import Notice
 from bot.orders.order import Order, Submission
 from bot.orders.ordering import EventStore, Ordering, OrderStore
-from bot.orders.tracked_order import Row
+from bot.orders.tracked_order import TrackedOrder
 from bot.permissions import Person
 from bot.views.block_kit import View
 from bot.views.message import Message
@@ -22,9 +22,9 @@ class Orders(OrderStore, Protocol):
 
     async def submit(self, submission: Submission, orders: Sequence[Order], notices: Sequence[Notice] = ()) -> bool: ...
 
-    async def find(self, portal: Portal | None, order_id: str) -> list[tuple[Submission, Row]]: ...
+    async def find(self, portal: Portal | None, order_id: str) -> list[tuple[Submission, TrackedOrder]]: ...
 
-    async def open(self, limit: int) -> list[tuple[Submission, Row]]: ...
+    async def open(self, limit: int) -> list[tuple[Submission, TrackedOrder]]: ...
 
     async def unfollow(self, submission: str, number: int | None, by: str) -> int: ...
 
@@ -36,7 +36,7 @@ class Orders(OrderStore, Protocol):
 class Polls(Protocol):
     """What the handlers ask of those who poll the portals."""
 
-    async def refresh(self, rows: Sequence[Row]) -> int: ...
+    async def refresh(self, tracked_orders: Sequence[TrackedOrder]) -> int: ...
 
 
 class Store(Protocol):

@@ -7,7 +7,7 @@ from bot.permissions import may_settle
 from bot.slack.errors import TriggerExpired
 from bot.views import buttons
 from bot.views import unknown_outcome as settle_view
-from handlers.card import pressed_rows
+from handlers.card import pressed_orders
 from handlers.dispatcher import Answer, Dispatcher, NotPermittedError
 from handlers.interaction import Interaction
 from handlers.order import drawn
@@ -61,8 +61,8 @@ class Settling:
 
     async def _unknown(self, interaction: Interaction, value: str) -> tuple[Submission | None, Order | None]:
         """The order the button is for, while its outcome is unknown. Raises `NotPermittedError` for who may not settle it."""
-        submission, rows = await pressed_rows(interaction, value)
-        order = next((row.order for row in rows if row.order.phase is Phase.UNKNOWN), None)
+        submission, tracked_orders = await pressed_orders(interaction, value)
+        order = next((tracked.order for tracked in tracked_orders if tracked.order.phase is Phase.UNKNOWN), None)
         if submission and order and not may_settle(interaction.person, self._entrance.rules(), submission.by):
             raise NotPermittedError("Only who ordered this, or an administrator of Encore Bot, can say how it ended.")
         return submission, order

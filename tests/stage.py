@@ -111,7 +111,7 @@ class Stage:
         return found
 
     async def tracking_status(self, name: str = "carmen", number: int = 0) -> TrackingStatus:
-        snapshot = (await self.store.orders.rows(name))[number].snapshot
+        snapshot = (await self.store.orders.tracked(name))[number].snapshot
         assert snapshot
         return snapshot.tracking_status
 

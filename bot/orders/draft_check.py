@@ -15,7 +15,7 @@ from bot.orders.ids import asset_uuids
 from bot.orders.order import Draft, OrderRequest, Party
 from bot.orders.plan import TEXT_MAX, Plan, Reading, Warning  # noqa: A004 - the trade's word
 from bot.orders.time_fields import LABELS, time_errors, with_times
-from bot.orders.tracked_order import Row
+from bot.orders.tracked_order import TrackedOrder
 from bot.orders.warnings import in_order, same_content_warnings, warnings_of
 from bot.wall_time import WallTime
 from bot.wording.figures import listed
@@ -87,7 +87,7 @@ def with_picks(plan: Plan, picks: Mapping[str, str], *, now: datetime) -> tuple[
     return decided, next((f"{LABELS[name]}: {text}" for name, text in problems.items()), "")
 
 
-def with_same(plan: Plan, found: Sequence[Sequence[Row]]) -> Plan:
+def with_same(plan: Plan, found: Sequence[Sequence[TrackedOrder]]) -> Plan:
     """The plan with a warning of the requests that have open orders of the same content (`found`, one list each)."""
     return replace(plan, warnings=in_order((*plan.warnings, *same_content_warnings(plan.requests, found))))
 

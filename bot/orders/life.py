@@ -33,7 +33,7 @@ from bot.orders.events import (
     ZoneDiffers,
 )
 from bot.orders.order import Order, Phase, Placed, SaidBy
-from bot.orders.tracked_order import Row
+from bot.orders.tracked_order import TrackedOrder
 from bot.tracking import changes
 from bot.tracking.events import TrackingEvent
 from bot.tracking.snapshot import OrderSnapshot
@@ -138,7 +138,7 @@ class Transition:
     as in `before`."""
 
     move: Move
-    before: Row
+    before: TrackedOrder
     after: Order
     next: Next
     events: tuple[OrderEvent | TrackingEvent, ...] = ()
@@ -168,24 +168,24 @@ def _next(order: Order, move: Move, **changed: object) -> Order:
 
 def postpone(order: Order, until: float) -> Transition:
     """There is no request left in the portal's budget: not before `until`."""
-    return Transition(Move.POSTPONE, Row(order, None), _next(order, Move.POSTPONE), Queue(until))
+    return Transition(Move.POSTPONE, TrackedOrder(order, None), _next(order, Move.POSTPONE), Queue(until))
 
 
 def begin_sending(order: Order) -> Transition:
     """The one call is about to be made."""
-    return Transition(Move.BEGIN_SENDING, Row(order, None), _next(order, Move.BEGIN_SENDING), Send())
+    return Transition(Move.BEGIN_SENDING, TrackedOrder(order, None), _next(order, Move.BEGIN_SENDING), Send())
 
 
 def give_back(order: Order, until: float) -> Transition:
     """It is too late to make the call under this claim. It was not made."""
-    return Transition(Move.GIVE_BACK, Row(order, None), _next(order, Move.GIVE_BACK), Queue(until))
+    return Transition(Move.GIVE_BACK, TrackedOrder(order, None), _next(order, Move.GIVE_BACK), Queue(until))
 
 
 def retry(order: Order, reason: str, until: float, *, at: float) -> Transition:
     """It was surely not sent. reason: in words for people. The thread hears of it once."""
     after = _next(order, Move.RETRY, reason=reason, tries=order.tries + 1)
     events = (Waiting(at, reason),) if after.tries == TELL_AFTER_TRIES else ()
-    return Transition(Move.RETRY, Row(order, None), after, Queue(until), events)
+    return Transition(Move.RETRY, TrackedOrder(order, None), after, Queue(until), events)
 
 
 def accept(
@@ -206,7 +206,9 @@ def accept(
     if placed.zone and ours and placed.zone != ours:
         events.append(ZoneDiffers(at, ours, placed.zone))
     audit = AuditEntry(Move.ACCEPT, details=(("order_id", order_id),))
-    return Transition(Move.ACCEPT, Row(order, None), after, Follow(snapshot, poll_at), (*events, *happened), audit)
+    return Transition(
+        Move.ACCEPT, TrackedOrder(order, None), after, Follow(snapshot, poll_at), (*events, *happened), audit
+    )
 
 
 def refuse(
@@ -221,7 +223,9 @@ def refuse(
     """It was surely not placed, and will not be. reason: in words for people, `said_by` whom."""
     after = _next(order, Move.REFUSE, reason=reason, said_by=said_by, fields=fields, reference=reference)
     event = OrderRefused(at, reason, said_by, fields, reference)
-    return Transition(Move.REFUSE, Row(order, None), after, Close(), (event,), _referring(Move.REFUSE, reference))
+    return Transition(
+        Move.REFUSE, TrackedOrder(order, None), after, Close(), (event,), _referring(Move.REFUSE, reference)
+    )
 
 
 def lose(order: Order, reason: str, *, at: float, said_by: SaidBy = SaidBy.BOT, reference: str = "") -> Transition:
@@ -229,14 +233,16 @@ def lose(order: Order, reason: str, *, at: float, said_by: SaidBy = SaidBy.BOT, 
     reference = reference or order.reference
     after = _next(order, Move.LOSE, reason=reason, said_by=said_by, reference=reference)
     event = OutcomeUnknown(at, reason, said_by, reference)
-    return Transition(Move.LOSE, Row(order, None), after, AskPerson(), (event,), _referring(Move.LOSE, reference))
+    return Transition(
+        Move.LOSE, TrackedOrder(order, None), after, AskPerson(), (event,), _referring(Move.LOSE, reference)
+    )
 
 
 def drop(order: Order, reason: str, *, at: float, by: str = "") -> Transition:
     """It was not sent and will not be. by: the Slack user who stopped it, if anybody did."""
     after = _next(order, Move.DROP, reason=reason, settled_by=by)
     event = Dropped(at, reason, by)
-    return Transition(Move.DROP, Row(order, None), after, Close(), (event,), AuditEntry(Move.DROP, by))
+    return Transition(Move.DROP, TrackedOrder(order, None), after, Close(), (event,), AuditEntry(Move.DROP, by))
 
 
 def _referring(move: Move, reference: str) -> AuditEntry:
@@ -251,31 +257,35 @@ def resolve_placed(order: Order, order_id: str, *, at: float, by: str) -> Transi
     after = _next(order, Move.RESOLVE_PLACED, order_id=order_id, settled_by=by)
     audit = AuditEntry("resolved", by, (("outcome", "placed"), ("order_id", order_id)))
     follow = Follow(unseen(after, at), at)
-    return Transition(Move.RESOLVE_PLACED, Row(order, None), after, follow, (OutcomeResolved(at, by, order_id),), audit)
+    return Transition(
+        Move.RESOLVE_PLACED, TrackedOrder(order, None), after, follow, (OutcomeResolved(at, by, order_id),), audit
+    )
 
 
 def resolve_not_placed(order: Order, *, at: float, by: str) -> Transition:
     """A person made sure that the portal has no such order."""
     after = _next(order, Move.RESOLVE_NOT_PLACED, settled_by=by, reason="It was not placed.")
     audit = AuditEntry("resolved", by, (("outcome", "not_placed"),))
-    return Transition(Move.RESOLVE_NOT_PLACED, Row(order, None), after, Close(), (OutcomeResolved(at, by),), audit)
+    return Transition(
+        Move.RESOLVE_NOT_PLACED, TrackedOrder(order, None), after, Close(), (OutcomeResolved(at, by),), audit
+    )
 
 
-def unfollow(row: Row, *, at: float, by: str) -> Transition:
+def unfollow(tracked: TrackedOrder, *, at: float, by: str) -> Transition:
     """A person stops the following. The portal goes on with the order."""
-    after, snapshot = _next(row.order, Move.UNFOLLOW), row.snapshot
+    after, snapshot = _next(tracked.order, Move.UNFOLLOW), tracked.snapshot
     if snapshot is None or snapshot.final:
-        raise NotAllowedError(row.order.phase, Move.UNFOLLOW)
+        raise NotAllowedError(tracked.order.phase, Move.UNFOLLOW)
     audit = AuditEntry(Move.UNFOLLOW, by)
-    return Transition(Move.UNFOLLOW, row, after, Close(changes.stop(snapshot)), (Unfollowed(at, by),), audit)
+    return Transition(Move.UNFOLLOW, tracked, after, Close(changes.stop(snapshot)), (Unfollowed(at, by),), audit)
 
 
-def stop(row: Row, *, at: float, by: str) -> Transition:
+def stop(tracked: TrackedOrder, *, at: float, by: str) -> Transition:
     """A person stops it, wherever it is: what still waits is not sent, what is at the portal is not followed any more. Raises
     `NotAllowedError` for one that is on its way, and for one that ended."""
-    if row.order.phase is Phase.PLACED:
-        return unfollow(row, at=at, by=by)
-    return drop(row.order, "It was not sent.", at=at, by=by)
+    if tracked.order.phase is Phase.PLACED:
+        return unfollow(tracked, at=at, by=by)
+    return drop(tracked.order, "It was not sent.", at=at, by=by)
 
 
 def unseen(order: Order, at: float, *, catching_up: bool = False) -> OrderSnapshot:

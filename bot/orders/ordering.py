@@ -20,7 +20,7 @@ from bot.orders.date_reading import Read, is_time, read_dates, restored
 from bot.orders.draft_check import Choices, FieldErrors, check_draft, with_picks, with_same
 from bot.orders.order import Draft, Order, OrderRequest, Submission
 from bot.orders.plan import Plan, Reading
-from bot.orders.tracked_order import Row
+from bot.orders.tracked_order import TrackedOrder
 from bot.permissions import Person
 from bot.when import read as read_text
 from gofilex import Portal
@@ -36,9 +36,9 @@ class OrderStore(Protocol):
 
     async def submission(self, submission: str) -> Submission | None: ...
 
-    async def rows(self, submission: str) -> list[Row]: ...
+    async def tracked(self, submission: str) -> list[TrackedOrder]: ...
 
-    async def same_content(self, requests: Sequence[OrderRequest]) -> list[list[Row]]: ...
+    async def same_content(self, requests: Sequence[OrderRequest]) -> list[list[TrackedOrder]]: ...
 
 
 class DraftStore(Protocol):
@@ -86,13 +86,13 @@ class ZoneNeeded:
 
 @dataclass(frozen=True, slots=True)
 class Confirmed:
-    """What Confirm came to. `first` is False when it was confirmed before: then `rows` are that outcome.
+    """What Confirm came to. `first` is False when it was confirmed before: then `tracked_orders` are that outcome.
 
     `problem`, when there is one, says why nothing was submitted.
     """
 
     submission: Submission | None = None
-    rows: tuple[Row, ...] = ()
+    tracked_orders: tuple[TrackedOrder, ...] = ()
     first: bool = True
     problem: str = ""
 
@@ -228,7 +228,7 @@ class Ordering:
         )
         orders = [Order(draft_id, number, request) for number, request in enumerate(plan.requests)]
         if await self._orders.submit(submission, orders):
-            return Confirmed(submission, tuple(Row(order, None) for order in orders))
+            return Confirmed(submission, tuple(TrackedOrder(order, None) for order in orders))
         return await self._earlier(draft_id) or Confirmed(
             problem="This was submitted before, but it is not kept any more."
         )
@@ -237,7 +237,7 @@ class Ordering:
         submission = await self._orders.submission(draft_id)
         if submission is None:
             return None
-        return Confirmed(submission, tuple(await self._orders.rows(draft_id)), first=False)
+        return Confirmed(submission, tuple(await self._orders.tracked(draft_id)), first=False)
 
     # -- parts --------------------------------------------------------------------------------------------------------
 

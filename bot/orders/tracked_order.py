@@ -8,7 +8,7 @@ from bot.orders.order import Order
 from bot.tracking.snapshot import OrderSnapshot, TrackingStatus
 
 
-class Row(NamedTuple):
+class TrackedOrder(NamedTuple):
     """One line of a card, a list or an answer. `snapshot` is None until the portal has placed the order."""
 
     order: Order

@@ -7,10 +7,10 @@ from collections.abc import Iterable
 from typing import Protocol, TypeAlias
 
 from bot.orders.order import Submission
-from bot.orders.tracked_order import Row
+from bot.orders.tracked_order import TrackedOrder
 from bot.permissions import Person
 
-Found: TypeAlias = tuple[Submission, Row]
+Found: TypeAlias = tuple[Submission, TrackedOrder]
 
 
 class Channels(Protocol):

@@ -11,7 +11,7 @@ from bot.orders.ids import is_portal_id
 from bot.orders.order import TIMES, OrderRequest
 from bot.orders.plan import Plan, Reading, Warning  # noqa: A004 - the trade's word
 from bot.orders.time_fields import LABELS, unambiguous_time
-from bot.orders.tracked_order import Row
+from bot.orders.tracked_order import TrackedOrder
 from bot.wall_time import WallTime
 from bot.when import Resolved
 from bot.wording.figures import listed, plural
@@ -45,26 +45,26 @@ def in_order(warnings: Iterable[Warning]) -> tuple[Warning, ...]:
     return tuple(sorted(warnings, key=lambda warning: KINDS.index(warning.kind)))
 
 
-def same_content_warnings(requests: Sequence[OrderRequest], found: Sequence[Sequence[Row]]) -> list[Warning]:
+def same_content_warnings(requests: Sequence[OrderRequest], found: Sequence[Sequence[TrackedOrder]]) -> list[Warning]:
     """One for all requests that have open orders of the same content (`found`, one list each).
 
     Whoever placed them: but who and where is not said, for that may be a private channel.
     """
-    open_ones: dict[str, tuple[OrderRequest, dict[str, Row]]] = {}
+    open_ones: dict[str, tuple[OrderRequest, dict[str, TrackedOrder]]] = {}
     by_event = []
     for request, there in zip(requests, found, strict=True):
         if there:
             known = open_ones.setdefault(request.cinema.key, (request, {}))[1]
-            known.update({row.order.id: row for row in there})
-            by_event.append(any(request.event and row.order.request.event == request.event for row in there))
+            known.update({tracked.order.id: tracked for tracked in there})
+            by_event.append(any(request.event and tracked.order.request.event == request.event for tracked in there))
     if not open_ones:
         return []
     what = _what_is_the_same(by_event)
-    dues = [_dues(request, list(rows.values())) for request, rows in open_ones.values()]
+    dues = [_dues(request, list(tracked_orders.values())) for request, tracked_orders in open_ones.values()]
     cinemas = len({request.cinema.key for request in requests})
     if cinemas == 1:
-        ((request, rows),) = open_ones.values()
-        text = f"{_orders_are_open(what, len(rows))} for {request.cinema.label} already{dues[0]}."
+        ((request, tracked_orders),) = open_ones.values()
+        text = f"{_orders_are_open(what, len(tracked_orders))} for {request.cinema.label} already{dues[0]}."
     else:
         names = [request.cinema.label + due for (request, _), due in zip(open_ones.values(), dues, strict=True)]
         where = f"{len(names):,} of {plural(cinemas, 'cinema')}"
@@ -82,9 +82,9 @@ def _what_is_the_same(by_event: Sequence[bool]) -> str:
     return "the same event or asset" if any(by_event) else "one of the same assets"
 
 
-def _dues(request: OrderRequest, rows: Sequence[Row]) -> str:
+def _dues(request: OrderRequest, tracked_orders: Sequence[TrackedOrder]) -> str:
     """`, due Fri 27 Nov 2026, 18:00 in Utrecht`; nothing for orders whose due time nobody gave."""
-    known = [row.order.request.due for row in rows if row.order.request.due.wall.year > 1]
+    known = [tracked.order.request.due for tracked in tracked_orders if tracked.order.request.due.wall.year > 1]
     due = sorted({at_place(time, request.cinema.place) for time in known})
     return f", due {listed(due, between='; ')}" if due else ""
 

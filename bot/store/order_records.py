@@ -96,7 +96,7 @@ def write_snapshot(
     change: Transaction, shard: Shard, order: str, portal: Portal, order_id: str, snapshot: OrderSnapshot
 ) -> None:
     """Adds to a transaction: what is known of an order now, but for its jobs."""
-    change.write("SET", shard.snapshot(order), row_text(portal, order_id, snapshot))
+    change.write("SET", shard.snapshot(order), pack_snapshot(portal, order_id, snapshot))
     change.write("ZADD", shard.open, "XX", Score.open_order(snapshot.due, troubled=progress.troubled(snapshot)), order)
 
 
@@ -105,11 +105,11 @@ def write_jobs(change: Transaction, shard: Shard, order: str, snapshot: OrderSna
     change.write("SET", shard.jobs(order), snapshot_codec.encode_jobs(snapshot))
 
 
-def row_text(portal: Portal, order_id: str, snapshot: OrderSnapshot) -> str:
+def pack_snapshot(portal: Portal, order_id: str, snapshot: OrderSnapshot) -> str:
     """What `k:` holds: whom to ask, for what, and what is known."""
     return f"{portal.value} {order_id} {snapshot_codec.encode(snapshot)}"
 
 
-def read_row(text: str, jobs: str | None = None) -> OrderSnapshot:
+def unpack_snapshot(text: str, jobs: str | None = None) -> OrderSnapshot:
     """What is known, from `k:` and, where needed, `j:`."""
     return snapshot_codec.decode(text.split(" ", 2)[2], jobs or "")

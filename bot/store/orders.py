@@ -14,17 +14,17 @@ from bot.notices.notice import Notice
 from bot.orders import life
 from bot.orders.life import AuditEntry, Follow, NotAllowedError, Transition
 from bot.orders.order import Order, OrderRequest, Phase, Submission
-from bot.orders.tracked_order import Row
+from bot.orders.tracked_order import TrackedOrder
 from bot.store.audit import Audit
 from bot.store.claims import Claims
 from bot.store.json_codec import pack, unpack
 from bot.store.keys import Keys, Shard
 from bot.store.order_records import (
     open_order,
-    read_row,
+    pack_snapshot,
     read_submission,
-    row_text,
     start_following,
+    unpack_snapshot,
     write_next,
     write_order,
     write_submission,
@@ -96,7 +96,7 @@ class Orders:
             change.lease(shard.place, order.id, claim)
         change.value(shard.order(order.id), pack(Order, order))
         if snapshot is not None:
-            change.value(shard.snapshot(order.id), row_text(order.portal, order.order_id, snapshot))
+            change.value(shard.snapshot(order.id), pack_snapshot(order.portal, order.order_id, snapshot))
         self._write(change, shard, step, notices)
         done = await self._engine.transact(change)
         if done and (notices or isinstance(step.next, Follow)):
@@ -120,20 +120,22 @@ class Orders:
         change.value(shard.order(step.after.id), pack(Order, step.after))
         return await self._engine.transact(change)
 
-    async def decide(self, rows: Sequence[Row], decision: Callable[[Row], Transition]) -> int:
+    async def decide(
+        self, tracked_orders: Sequence[TrackedOrder], decision: Callable[[TrackedOrder], Transition]
+    ) -> int:
         """Does with each of these orders what is decided; decides again where one was changed since it was read. Answers how
         many it was done with: not those of which the decision raises `NotAllowedError`, or where others are always faster."""
         done = 0
-        for row in rows:
+        for tracked in tracked_orders:
             with suppress(NotAllowedError):
-                done += await self._decide(row, decision)
+                done += await self._decide(tracked, decision)
         return done
 
-    async def _decide(self, row: Row, decision: Callable[[Row], Transition]) -> bool:
+    async def _decide(self, tracked: TrackedOrder, decision: Callable[[TrackedOrder], Transition]) -> bool:
         for _ in range(TRIES):
-            if await self.apply(decision(row)):
+            if await self.apply(decision(tracked)):
                 return True
-            [row] = await self.rows_of([row.order.id])
+            [tracked] = await self.tracked_by_id([tracked.order.id])
         return False
 
     # -- sending ------------------------------------------------------------------------------------------------------
@@ -162,20 +164,29 @@ class Orders:
         Answers how many were stopped; those on their way to the portal, and those that ended, are left alone.
         """
         at = self._clock.time()
-        rows = [row for row in await self.rows(submission) if number in (None, row.order.number)]
-        return await self.decide(rows, lambda row: life.stop(row, at=at, by=by))
+        tracked_orders = [
+            tracked for tracked in await self.tracked(submission) if number in (None, tracked.order.number)
+        ]
+        return await self.decide(tracked_orders, lambda tracked: life.stop(tracked, at=at, by=by))
 
     async def resolve_placed(self, submission: str, number: int, order_id: str, by: str) -> bool:
         """A person found the order in the portal: it is followed from now on. False when it was resolved already."""
         at = self._clock.time()
-        rows = await self.rows_of([f"{submission}.{number}"])
-        return await self.decide(rows, lambda row: life.resolve_placed(row.order, order_id, at=at, by=by)) == 1
+        tracked_orders = await self.tracked_by_id([f"{submission}.{number}"])
+        return (
+            await self.decide(
+                tracked_orders, lambda tracked: life.resolve_placed(tracked.order, order_id, at=at, by=by)
+            )
+            == 1
+        )
 
     async def resolve_not_placed(self, submission: str, number: int, by: str) -> bool:
         """A person made sure that the portal has no such order. False when it was resolved already."""
         at = self._clock.time()
-        rows = await self.rows_of([f"{submission}.{number}"])
-        return await self.decide(rows, lambda row: life.resolve_not_placed(row.order, at=at, by=by)) == 1
+        tracked_orders = await self.tracked_by_id([f"{submission}.{number}"])
+        return (
+            await self.decide(tracked_orders, lambda tracked: life.resolve_not_placed(tracked.order, at=at, by=by)) == 1
+        )
 
     # -- reading ------------------------------------------------------------------------------------------------------
 
@@ -193,44 +204,44 @@ class Orders:
         text = await self._engine.client.get(self._keys.shard_of_order(order).order(order))
         return unpack(Order, text) if text else None
 
-    async def rows(self, submission: str) -> list[Row]:
+    async def tracked(self, submission: str) -> list[TrackedOrder]:
         """All orders of a submission, by their number."""
-        return await self.rows_of([f"{submission}.{number}" for number in range(await self._size(submission))])
+        return await self.tracked_by_id([f"{submission}.{number}" for number in range(await self._size(submission))])
 
     async def _size(self, submission: str) -> int:
         size = await self._engine.client.hget(self._keys.shard(submission).submission(submission), "size")
         return int(size or 0)
 
-    async def rows_of(self, orders: Sequence[str]) -> list[Row]:
+    async def tracked_by_id(self, orders: Sequence[str]) -> list[TrackedOrder]:
         """The orders by their ids; ids of which nothing is kept are left out."""
         commands = []
         for order in orders:
             shard = self._keys.shard_of_order(order)
             commands += [("GET", shard.order(order)), ("GET", shard.snapshot(order)), ("GET", shard.jobs(order))]
         texts = await self._engine.many(commands)
-        rows = []
+        tracked_orders = []
         for order_text, snapshot_text, jobs_text in zip(*[iter(texts)] * 3, strict=True):
             if order_text:
-                snapshot = read_row(snapshot_text, jobs_text) if snapshot_text else None
-                rows.append(Row(unpack(Order, order_text), snapshot))
-        return rows
+                snapshot = unpack_snapshot(snapshot_text, jobs_text) if snapshot_text else None
+                tracked_orders.append(TrackedOrder(unpack(Order, order_text), snapshot))
+        return tracked_orders
 
-    async def find(self, portal: Portal | None, order_id: str) -> list[tuple[Submission, Row]]:
+    async def find(self, portal: Portal | None, order_id: str) -> list[tuple[Submission, TrackedOrder]]:
         """Every place where an order of a portal (or of any) is kept."""
         portals = [portal] if portal else list(Portal)
         commands = [("SMEMBERS", shard.placed(p.value, order_id)) for shard in self._keys.shards for p in portals]
         ids = sorted({order for members in await self._engine.many(commands) for order in members})
-        return await self._with_submissions(await self.rows_of(ids))
+        return await self._with_submissions(await self.tracked_by_id(ids))
 
-    async def open(self, limit: int) -> list[tuple[Submission, Row]]:
+    async def open(self, limit: int) -> list[tuple[Submission, TrackedOrder]]:
         """Open orders, troubled ones first, then by due time; at most `limit`."""
         commands = [("ZRANGE", shard.open, 0, limit - 1, "WITHSCORES") for shard in self._keys.shards]
         answers = await self._engine.many(commands)
         scored = [(score, order) for answer in answers for order, score in answer]
         ids = [order for _, order in sorted(scored)[:limit]]
-        return await self._with_submissions(await self.rows_of(ids))
+        return await self._with_submissions(await self.tracked_by_id(ids))
 
-    async def same_content(self, requests: Sequence[OrderRequest]) -> list[list[Row]]:
+    async def same_content(self, requests: Sequence[OrderRequest]) -> list[list[TrackedOrder]]:
         """For each request the open orders, whoever placed them, for the same cinema and the same event or an asset."""
         places = list({(request.portal.value, request.cinema.key) for request in requests})
         commands = [("SMEMBERS", shard.at(*place)) for place in places for shard in self._keys.shards]
@@ -240,18 +251,29 @@ class Orders:
             place: sorted({order for members in answers[i * count : (i + 1) * count] for order in members})
             for i, place in enumerate(places)
         }
-        rows = {row.order.id: row for row in await self.rows_of([order for found in ids.values() for order in found])}
+        tracked_orders = {
+            tracked.order.id: tracked
+            for tracked in await self.tracked_by_id([order for found in ids.values() for order in found])
+        }
         same = []
         for request in requests:
-            found = [rows[order] for order in ids[request.portal.value, request.cinema.key] if order in rows]
-            same.append([row for row in found if not row.ended and _same(row.order.request, request)])
+            found = [
+                tracked_orders[order]
+                for order in ids[request.portal.value, request.cinema.key]
+                if order in tracked_orders
+            ]
+            same.append([tracked for tracked in found if not tracked.ended and _same(tracked.order.request, request)])
         return same
 
-    async def _with_submissions(self, rows: Sequence[Row]) -> list[tuple[Submission, Row]]:
-        ids = list({row.order.submission for row in rows})
+    async def _with_submissions(self, tracked_orders: Sequence[TrackedOrder]) -> list[tuple[Submission, TrackedOrder]]:
+        ids = list({tracked.order.submission for tracked in tracked_orders})
         answers = await self._engine.many([("HGETALL", self._keys.shard(s).submission(s)) for s in ids])
         submissions = {s: read_submission(s, fields) for s, fields in zip(ids, answers, strict=True) if fields}
-        return [(submissions[row.order.submission], row) for row in rows if row.order.submission in submissions]
+        return [
+            (submissions[tracked.order.submission], tracked)
+            for tracked in tracked_orders
+            if tracked.order.submission in submissions
+        ]
 
 
 def _same(one: OrderRequest, other: OrderRequest) -> bool:

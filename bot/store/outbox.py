@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from bot.clock import Clock
 from bot.notices.notice import AllEnded, Audience, Notice
 from bot.orders.order import Submission
-from bot.orders.tracked_order import Row
+from bot.orders.tracked_order import TrackedOrder
 from bot.store.claims import Claims
 from bot.store.json_codec import pack, unpack
 from bot.store.keys import HISTORY, Keys, Shard
@@ -156,13 +156,13 @@ class Outbox:
         return await self._engine.transact(change)
 
     async def mark_rendered(
-        self, claim: OutboxClaim, rows: Sequence[Row], now: float, fields: Mapping[str, str | float]
+        self, claim: OutboxClaim, tracked_orders: Sequence[TrackedOrder], now: float, fields: Mapping[str, str | float]
     ) -> bool:
-        """The card shows `rows` as they were at the claim's version. A submission with several orders says once that
+        """The card shows `tracked_orders` as they were at the claim's version. A submission with several orders says once that
         all of them have arrived; when all have ended, so has the submission."""
         submission = claim.submission
         key = claim.shard.submission(submission.id)
-        if rows and all(row.arrived for row in rows) and not claim.arrived:
+        if tracked_orders and all(tracked.arrived for tracked in tracked_orders) and not claim.arrived:
             # First, and apart: a change that came in meanwhile stops this, but not what was drawn from being noted.
             arrived = self.change(claim)
             arrived.field(key, "version", claim.version)
@@ -176,7 +176,7 @@ class Outbox:
         change.write("HSET", key, *pairs({"drawn": claim.version, "drawn_at": now, **fields}))
         change.write("HDEL", key, "draw_at")
         # Also of a submission without orders: there was only something to tell.
-        if len(rows) == submission.size and all(row.ended for row in rows):
+        if len(tracked_orders) == submission.size and all(tracked.ended for tracked in tracked_orders):
             change.write("ZADD", claim.shard.ended, "NX", now, submission.id)
         return await self._engine.transact(change)
 

@@ -10,10 +10,10 @@ import structlog
 
 from bot.clock import Clock
 from bot.notices.notice import Notice
-from bot.orders.tracked_order import Row
+from bot.orders.tracked_order import TrackedOrder
 from bot.store.claims import Claims
 from bot.store.keys import Keys, Shard, submission_of
-from bot.store.order_records import close_order, row_text, write_jobs, write_snapshot
+from bot.store.order_records import close_order, pack_snapshot, write_jobs, write_snapshot
 from bot.store.orders import Orders
 from bot.store.outbox import Outbox
 from bot.store.presence import Presence
@@ -34,7 +34,7 @@ POLL_AGAIN_SECONDS = 3
 
 
 class PollClaim(NamedTuple):
-    """A claimed row: an order at a portal and what is known of it, its jobs left out."""
+    """A claimed order at a portal and what is known of it, its jobs left out."""
 
     order: str
     shard: Shard
@@ -51,7 +51,7 @@ class PollClaim(NamedTuple):
 class Polled(NamedTuple):
     """An order that was polled: what was known, what is, when to poll next (seconds)."""
 
-    row: PollClaim
+    claim: PollClaim
     snapshot: OrderSnapshot
     after: OrderSnapshot
     when: float
@@ -96,12 +96,12 @@ class Polls:
         """When the next order is to be polled, seconds since 1970; infinity when there is none."""
         return (await self._claims.first([shard.due for shard in self._keys.shards]))[0]
 
-    async def refresh(self, rows: Sequence[Row]) -> int:
+    async def refresh(self, tracked_orders: Sequence[TrackedOrder]) -> int:
         """Those of these orders that are still followed are due at once, in one step for each submission. Answers how many;
         0 when all were polled a moment ago."""
         now = self._clock.time()
         due: dict[str, list[str | float]] = defaultdict(list)
-        for order, snapshot in (row for row in rows if not row.ended):
+        for order, snapshot in (tracked for tracked in tracked_orders if not tracked.ended):
             if snapshot and snapshot.polled < now - POLL_AGAIN_SECONDS:
                 due[self._keys.shard(order.submission).due] += [Score.due(now), order.id]
         if due:  # XX: one that ended meanwhile stays off
@@ -110,7 +110,7 @@ class Polls:
         return sum(len(members) // 2 for members in due.values())
 
     async def read(self, orders: Sequence[str], lease: Score) -> list[PollClaim]:
-        """The rows of claimed orders; one of which nothing is kept is taken off."""
+        """The claims of claimed orders; one of which nothing is kept is taken off."""
         by_shard: dict[Shard, list[str]] = defaultdict(list)
         for order in orders:
             by_shard[self._keys.shard_of_order(order)].append(order)
@@ -122,18 +122,20 @@ class Polls:
                     await self._engine.client.zrem(shard.due, order)
                     continue
                 try:
-                    portal, order_id, row = text.split(" ", 2)
-                    found.append(PollClaim(order, shard, lease, Portal(portal), order_id, snapshot_codec.decode(row)))
+                    portal, order_id, encoded = text.split(" ", 2)
+                    found.append(
+                        PollClaim(order, shard, lease, Portal(portal), order_id, snapshot_codec.decode(encoded))
+                    )
                 except ValueError as error:
                     # Of a newer version, perhaps: it stays claimed until its lease ends, and the others go on.
                     log.error("row_unreadable", order=order, error=str(error))
         return found
 
-    async def jobs_texts(self, rows: Sequence[PollClaim]) -> dict[str, str]:
-        """What `j:` holds of these orders, where there is something: for `read_row`."""
+    async def jobs_texts(self, claims: Sequence[PollClaim]) -> dict[str, str]:
+        """What `j:` holds of these orders, where there is something: for `unpack_snapshot`."""
         by_shard: dict[Shard, list[str]] = defaultdict(list)
-        for row in rows:
-            by_shard[row.shard].append(row.order)
+        for claim in claims:
+            by_shard[claim.shard].append(claim.order)
         answers = await self._engine.many([("MGET", *map(shard.jobs, ids)) for shard, ids in by_shard.items()])
         return {
             order: text
@@ -142,10 +144,10 @@ class Polls:
             if text
         }
 
-    async def release(self, rows: Sequence[tuple[PollClaim, float]]) -> None:
-        """Gives rows back unchanged, each to be polled again at its time (seconds)."""
+    async def release(self, claims: Sequence[tuple[PollClaim, float]]) -> None:
+        """Gives claims back unchanged, each to be polled again at its time (seconds)."""
         by_shard: dict[tuple[str, Score], list[str | int]] = defaultdict(list)
-        for followed, when in rows:
+        for followed, when in claims:
             by_shard[followed.shard.due, followed.lease] += [followed.order, Score.due(when)]
         calls: list[Call] = [(RESCHEDULE, [due], (lease, *pairs)) for (due, lease), pairs in by_shard.items()]
         await self._engine.run_many(calls)
@@ -154,17 +156,17 @@ class Polls:
         """Writes down what is known now of orders of which there is nothing to tell, each only while its claim holds."""
         by_shard: dict[tuple[Shard, Score], list[Polled]] = defaultdict(list)
         for one in polled:
-            by_shard[one.row.shard, one.row.lease].append(one)
+            by_shard[one.claim.shard, one.claim.lease].append(one)
         calls: list[Call] = []
         for (shard, lease), together in by_shard.items():
             keys: list[str] = [shard.due]
             arguments: list[str | int] = [lease]
-            for row, snapshot, after, when in together:
-                keys += [shard.snapshot(row.order), shard.jobs(row.order)]
+            for claim, snapshot, after, when in together:
+                keys += [shard.snapshot(claim.order), shard.jobs(claim.order)]
                 arguments += [
-                    row.order,
+                    claim.order,
                     Score.due(when),
-                    row_text(row.portal, row.order_id, after),
+                    pack_snapshot(claim.portal, claim.order_id, after),
                     "" if after.jobs == snapshot.jobs else snapshot_codec.encode_jobs(after),
                 ]
             calls.append((RECORD_POLLS, keys, arguments))
@@ -173,7 +175,7 @@ class Polls:
     async def record_news(self, polled: Polled, notices: Sequence[Notice], *, redraw: bool) -> bool:
         """Writes down what is known now of one order, with what is told of it, while its claim holds: False when it does not.
         An order that has come to its end is closed. redraw: the card shows it no longer."""
-        (claim, snapshot, after, when), submission = polled, polled.row.submission
+        (claim, snapshot, after, when), submission = polled, polled.claim.submission
         change = Transaction()
         change.lease(claim.shard.due, claim.order, claim.lease)
         write_snapshot(change, claim.shard, claim.order, claim.portal, claim.order_id, after)

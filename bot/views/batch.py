@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from bot.orders.order import Submission
-from bot.orders.tracked_order import Row
+from bot.orders.tracked_order import TrackedOrder
 from bot.views import buttons
 from bot.views.block_kit import Block, Modal
 from bot.views.blocks import actions, modal, section
@@ -19,18 +19,18 @@ PAGE: Final = 20
 """Orders on a page: each is a line with a button, and nobody reads a hundred."""
 
 
-def all_orders(submission: Submission, rows: Sequence[Row], *, now: float, page: int = 0) -> Modal:
+def all_orders(submission: Submission, tracked_orders: Sequence[TrackedOrder], *, now: float, page: int = 0) -> Modal:
     """The modal behind `show_all`, and behind `details` on the card of many: worst first. `page` counts from 0 and is
     brought into range. Buttons `page_back` and `page_next` carry the page to show as the number of their value;
     `details` in it is for views.push."""
-    ordered = sorted(rows, key=lambda row: urgency(row, now))
+    ordered = sorted(tracked_orders, key=lambda tracked: urgency(tracked, now))
     last = max(0, (len(ordered) - 1) // PAGE)
     page = min(max(page, 0), last)
     shown = ordered[page * PAGE : (page + 1) * PAGE]
-    blocks: list[Block] = [section(counts(rows, now) or "This submission has no orders.")]
-    for row in shown:
-        carried = buttons.value(row.order.submission, row.order.number)
-        blocks.append(section(line(row, now), f"order_{row.order.number}", buttons.details(carried)))
+    blocks: list[Block] = [section(counts(tracked_orders, now) or "This submission has no orders.")]
+    for tracked in shown:
+        carried = buttons.value(tracked.order.submission, tracked.order.number)
+        blocks.append(section(line(tracked, now), f"order_{tracked.order.number}", buttons.details(carried)))
     if last:
         first = page * PAGE + 1
         blocks.append(section(f"{first:,} to {first + len(shown) - 1:,} of {len(ordered):,}"))

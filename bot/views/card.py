@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot.orders.order import Order, Phase, Submission
-from bot.orders.tracked_order import Row
+from bot.orders.tracked_order import TrackedOrder
 from bot.tracking import progress
 from bot.tracking.snapshot import TrackingStatus
 from bot.views import buttons, limits, order_facts
@@ -33,50 +33,52 @@ from bot.wording import times
 from bot.wording.figures import bar, bytes_in_words, duration, percent, plural, share_in_words
 from bot.wording.mrkdwn import code, foreign
 
-__all__ = ["Row", "card"]
+__all__ = ["TrackedOrder", "card"]
 
 
-def card(submission: Submission, rows: Sequence[Row], *, now: float, version: int = 0, table: bool = True) -> Message:
+def card(
+    submission: Submission, tracked_orders: Sequence[TrackedOrder], *, now: float, version: int = 0, table: bool = True
+) -> Message:
     """The root message. now: seconds since 1970. version: anything that is new at each update; it goes into the
     block_ids, which Slack wants new at each update. table False: lines instead of a table, for a workspace that
     refuses Slack's `table` block."""
-    if not rows:
+    if not tracked_orders:
         return Message("This submission has no orders.", [section("This submission has no orders.")])
-    if len(rows) > 1:
-        return many(submission, rows, now=now, version=version, table=table)
-    return _one(submission, rows[0], now=now, version=version)
+    if len(tracked_orders) > 1:
+        return many(submission, tracked_orders, now=now, version=version, table=table)
+    return _one(submission, tracked_orders[0], now=now, version=version)
 
 
-def _one(submission: Submission, row: Row, *, now: float, version: int) -> Message:
-    order = row.order
-    head = [f"{state(row).emoji} *{foreign(state(row).word)}* · {order_facts.title(order)}"]
-    head += _means(row)
-    head += _progress(row, now) if order_facts.placed(order) else []
-    facts = _facts(row, now)
+def _one(submission: Submission, tracked: TrackedOrder, *, now: float, version: int) -> Message:
+    order = tracked.order
+    head = [f"{state(tracked).emoji} *{foreign(state(tracked).word)}* · {order_facts.title(order)}"]
+    head += _means(tracked)
+    head += _progress(tracked, now) if order_facts.placed(order) else []
+    facts = _facts(tracked, now)
     blocks: list[Block] = [section("\n".join(head), f"state_{version}")]
     if facts:
         blocks.append(section("\n".join(facts), f"facts_{version}"))
     blocks.append(context(_who_and_ids(submission, order), f"ids_{version}"))
-    blocks += _buttons(order, row, version)
-    return Message(limits.cut(_spoken(row, now), limits.MESSAGE_TEXT), blocks)
+    blocks += _buttons(order, tracked, version)
+    return Message(limits.cut(_spoken(tracked, now), limits.MESSAGE_TEXT), blocks)
 
 
-def _spoken(row: Row, now: float) -> str:
+def _spoken(tracked: TrackedOrder, now: float) -> str:
     """The card in one breath."""
-    order, snapshot = row
-    parts = [f"{foreign(state(row).word)}: {order_facts.title(order)}."]
-    if snapshot and tracking_status(row) is TrackingStatus.TRANSFERRING and snapshot.total:
+    order, snapshot = tracked
+    parts = [f"{foreign(state(tracked).word)}: {order_facts.title(order)}."]
+    if snapshot and tracking_status(tracked) is TrackingStatus.TRANSFERRING and snapshot.total:
         parts.append(f"{percent(snapshot.step, snapshot.total)}% of {bytes_in_words(snapshot.total)}.")
-    if (due := order_facts.due(row)) and is_open(row):
-        late = "Was due" if is_late(row, now) else "Due"
+    if (due := order_facts.due(tracked)) and is_open(tracked):
+        late = "Was due" if is_late(tracked, now) else "Due"
         parts.append(f"{late} {order_facts.cinema_clock(order, due)}.")
     return " ".join(parts)
 
 
-def _progress(row: Row, now: float) -> list[str]:
+def _progress(tracked: TrackedOrder, now: float) -> list[str]:
     """Bar, bytes, jobs, speed and expected finish, while there is something under way."""
-    order, snapshot = row
-    if snapshot is None or not is_open(row):
+    order, snapshot = tracked
+    if snapshot is None or not is_open(tracked):
         return []
     figures: list[str] = []
     step, total = progress.bytes_done(snapshot)
@@ -86,68 +88,68 @@ def _progress(row: Row, now: float) -> list[str]:
     if jobs:
         figures.append(f"{done} of {plural(jobs, 'job')} done")
     lines = [" · ".join(figures)] if figures else []
-    ends = finish(row, now)
+    ends = finish(tracked, now)
     if ends:
         when = order_facts.both_clocks(order, times.moment(ends))
-        risk = " ⚠️ *That is after the due time.*" if at_risk(row, now) else ""
+        risk = " ⚠️ *That is after the due time.*" if at_risk(tracked, now) else ""
         lines.append(f"{bytes_in_words(snapshot.speed)} a second · expected about {when}{risk}")
-    elif pause := stalled(row, now):
+    elif pause := stalled(tracked, now):
         lines.append(f"No new bytes for {duration(pause)}.")
     return lines
 
 
-def _means(row: Row) -> list[str]:
+def _means(tracked: TrackedOrder) -> list[str]:
     """What the state says, and the reason where there is one."""
-    order, snapshot = row
-    means = state(row).means
+    order, snapshot = tracked
+    means = state(tracked).means
     if order.phase is not Phase.PLACED:
         said = "" if order.phase is Phase.DROPPED and order.reason else means
         reason = foreign(order.reason, 600)
         by = f"Decided by {person(order.settled_by)}." if order.settled_by else ""
         return [line for line in (said, f"> {reason}" if reason else "", about(order.fields), by) if line]
-    if tracking_status(row) is TrackingStatus.DELIVERED:
-        return _delivered(row)
+    if tracking_status(tracked) is TrackingStatus.DELIVERED:
+        return _delivered(tracked)
     failed = next((job for job in snapshot.jobs if job.failed), None) if snapshot else None
-    if failed and tracking_status(row) is TrackingStatus.FAILED:
+    if failed and tracking_status(tracked) is TrackingStatus.FAILED:
         return [means, f"> {job_in_words(failed)}: {error_in_words(failed) or 'no error was given'}"]
     return [means] if means else []
 
 
-def _delivered(row: Row) -> list[str]:
-    order, snapshot = row
+def _delivered(tracked: TrackedOrder) -> list[str]:
+    order, snapshot = tracked
     landed = ""
     if snapshot and snapshot.delivered:
-        size = order_facts.total_bytes(row)
+        size = order_facts.total_bytes(tracked)
         verb = f"{bytes_in_words(size)}, landed" if size else "Landed"
         landed = f"{verb} {order_facts.both_clocks(order, times.moment(snapshot.delivered))}."
-    lines = [landed, playable(row, snapshot.delivered if snapshot else 0.0)]
-    if state(row).means:
-        lines.append(state(row).means)
+    lines = [landed, playable(tracked, snapshot.delivered if snapshot else 0.0)]
+    if state(tracked).means:
+        lines.append(state(tracked).means)
     return [line for line in lines if line]
 
 
-def _facts(row: Row, now: float) -> list[str]:
+def _facts(tracked: TrackedOrder, now: float) -> list[str]:
     """The times, while they matter. A time that was not asked for is the portal's own choice, and said so."""
-    order = row.order
-    due = order_facts.due(row)
+    order = tracked.order
+    due = order_facts.due(tracked)
     lines = []
-    if due and (is_open(row) or not order_facts.placed(order)):
+    if due and (is_open(tracked) or not order_facts.placed(order)):
         away = times.distance(due, times.moment(now), order_facts.zone(order))
-        label = "⚠️ *Was due*" if is_late(row, now) else "*Due*"
+        label = "⚠️ *Was due*" if is_late(tracked, now) else "*Due*"
         lines.append(f"{label} {order_facts.both_clocks(order, due)}, {away}")
-    if is_open(row) and order_facts.placed(order):
-        lines += _other_times(row, now)
+    if is_open(tracked) and order_facts.placed(order):
+        lines += _other_times(tracked, now)
     return lines
 
 
-def _other_times(row: Row, now: float) -> list[str]:
-    order, lines = row.order, []
+def _other_times(tracked: TrackedOrder, now: float) -> list[str]:
+    order, lines = tracked.order, []
     own = "" if order.request.transfer_after else " · set by the portal"
-    after = order_facts.transferred_after(row)
+    after = order_facts.transferred_after(tracked)
     if after and after.timestamp() > now:
         lines.append(f"*Transfer after* {order_facts.both_clocks(order, after)}{own}")
     own = "" if order.request.release_after else " · set by the portal"
-    if released := order_facts.released(row):
+    if released := order_facts.released(tracked):
         lines.append(f"*Release after* {order_facts.both_clocks(order, released)}{own}")
     return lines
 
@@ -165,7 +167,7 @@ def _who_and_ids(submission: Submission, order: Order) -> str:
     return " · ".join(parts)
 
 
-def _buttons(order: Order, row: Row, version: int) -> list[Block]:
+def _buttons(order: Order, tracked: TrackedOrder, version: int) -> list[Block]:
     """By state: nothing is offered that can't be done."""
     carried = buttons.value(order.submission, order.number)
     again = buttons.reorder(carried)
@@ -184,8 +186,8 @@ def _buttons(order: Order, row: Row, version: int) -> list[Block]:
             shown = [*split, buttons.reorder(carried, "Open the form again"), buttons.support(carried)]
         case Phase.DROPPED:
             shown = [again]
-        case Phase.PLACED if is_followed(row):
-            trouble = [buttons.support(carried)] if state(row).care < Care.OPEN else []
+        case Phase.PLACED if is_followed(tracked):
+            trouble = [buttons.support(carried)] if state(tracked).care < Care.OPEN else []
             shown = [buttons.refresh(carried), buttons.details(carried), *trouble, buttons.unfollow(carried), again]
         case Phase.PLACED:
             shown = [buttons.details(carried), again]

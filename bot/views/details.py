@@ -6,7 +6,7 @@ import json
 from typing import Final
 
 from bot.orders.order import Order, Phase
-from bot.orders.tracked_order import Row
+from bot.orders.tracked_order import TrackedOrder
 from bot.tracking import progress
 from bot.tracking.snapshot import DOWNLOAD, JobSnapshot, OrderSnapshot
 from bot.views import buttons, limits, order_facts
@@ -33,9 +33,9 @@ JOBS_BYTES: Final = limits.VIEW_BYTES - 50_000
 def details(order: Order, snapshot: OrderSnapshot | None, *, now: float, reader_zone: str = "") -> Modal:
     """A modal without submit. reader_zone: the reader's IANA zone, `""` where it is not known (times are then shown by
     Slack on the reader's device). `private_metadata` is a button value."""
-    row = Row(order, snapshot)
+    tracked = TrackedOrder(order, snapshot)
     carried = buttons.value(order.submission, order.number)
-    stands = state(row)
+    stands = state(tracked)
     head = [f"{stands.emoji} *{foreign(stands.word)}* · {order_facts.title(order)}"]
     if order.reason and order.phase is not Phase.PLACED:
         head += [line for line in (f"> {foreign(order.reason, 600)}", about(order.fields)) if line]
@@ -44,8 +44,8 @@ def details(order: Order, snapshot: OrderSnapshot | None, *, now: float, reader_
     blocks: list[Block] = [section("\n".join(head))]
     if order.phase is Phase.UNKNOWN:
         blocks.append(settle_buttons(order, "settle"))
-    blocks += sections(_times(row, now, reader_zone))
-    blocks += _jobs(row, reader_zone)
+    blocks += sections(_times(tracked, now, reader_zone))
+    blocks += _jobs(tracked, reader_zone)
     blocks += [divider(), *sections(_asked(order)), section(_ids(order))]
     if snapshot and snapshot.polled:
         seen = times.for_reader(
@@ -57,13 +57,13 @@ def details(order: Order, snapshot: OrderSnapshot | None, *, now: float, reader_
     return modal(CALLBACK, "Details", blocks, metadata=carried)
 
 
-def _times(row: Row, now: float, reader_zone: str) -> list[str]:
-    order, snapshot = row
+def _times(tracked: TrackedOrder, now: float, reader_zone: str) -> list[str]:
+    order, snapshot = tracked
     request = order.request
     named = [
-        ("Due", order_facts.due(row), True),
-        ("Transfer after", order_facts.transferred_after(row), request.transfer_after is not None),
-        ("Release after", order_facts.released(row), request.release_after is not None),
+        ("Due", order_facts.due(tracked), True),
+        ("Transfer after", order_facts.transferred_after(tracked), request.transfer_after is not None),
+        ("Release after", order_facts.released(tracked), request.release_after is not None),
         ("Landed", times.moment(snapshot.delivered) if snapshot and snapshot.delivered else None, True),
     ]
     return [
@@ -75,8 +75,8 @@ def _times(row: Row, now: float, reader_zone: str) -> list[str]:
     ]
 
 
-def _jobs(row: Row, reader_zone: str) -> list[Block]:
-    order, snapshot = row
+def _jobs(tracked: TrackedOrder, reader_zone: str) -> list[Block]:
+    order, snapshot = tracked
     if snapshot is None or not snapshot.jobs:
         return [section("No jobs to show." if snapshot else "Not looked at yet.")] if order_facts.placed(order) else []
     jobs = progress.in_order(snapshot.jobs)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Final, NamedTuple
 
 from bot.orders.order import Order, Submission
-from bot.orders.tracked_order import Row
+from bot.orders.tracked_order import TrackedOrder
 from bot.tracking.snapshot import JobSnapshot
 
 # A path in an error message shows how a server is laid out; its last part is all a person needs. Quoted paths may hold
@@ -29,17 +29,17 @@ class EventContext(NamedTuple):
     """What an event is put into words from, beside itself. row: that of its order. rows: those of all the submission's."""
 
     submission: Submission
-    row: Row
-    rows: Sequence[Row]
+    tracked: TrackedOrder
+    tracked_orders: Sequence[TrackedOrder]
 
     @property
     def many(self) -> bool:
         """Whether the submission has other orders."""
-        return len(self.rows) > 1
+        return len(self.tracked_orders) > 1
 
     @property
     def order(self) -> Order:
-        return self.row.order
+        return self.tracked.order
 
 
 def without_paths(message: str) -> str:

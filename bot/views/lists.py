@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from bot.orders.order import Submission
-from bot.orders.tracked_order import Row
+from bot.orders.tracked_order import TrackedOrder
 from bot.tracking import progress
 from bot.views import buttons, limits, order_facts
 from bot.views.block_kit import Block
@@ -22,7 +22,7 @@ from bot.wording.mrkdwn import code, foreign
 
 SHOWN: Final = 20
 
-Found = tuple[Submission, Row]
+Found = tuple[Submission, TrackedOrder]
 
 
 def open_orders(found: Sequence[Found], *, now: float, none: str = "No open orders that you can see here.") -> Message:
@@ -37,19 +37,19 @@ def open_orders(found: Sequence[Found], *, now: float, none: str = "No open orde
 def order_lines(found: Sequence[Found], *, now: float, most: int = SHOWN) -> list[Block]:
     """One section for each order, late and troubled first, with its Details button."""
     ordered = sorted(found, key=lambda each: urgency(each[1], now))[:most]
-    return [_line(submission, row, now, place) for place, (submission, row) in enumerate(ordered)]
+    return [_line(submission, tracked, now, place) for place, (submission, tracked) in enumerate(ordered)]
 
 
-def _line(submission: Submission, row: Row, now: float, place: int) -> Block:
-    order = row.order
-    stands = state(row)
+def _line(submission: Submission, tracked: TrackedOrder, now: float, place: int) -> Block:
+    order = tracked.order
+    stands = state(tracked)
     facts = [f"{stands.emoji} {foreign(stands.word)}"]
-    if done := done_in_words(row):
+    if done := done_in_words(tracked):
         facts.append(done)
-    if due := order_facts.due(row):
+    if due := order_facts.due(tracked):
         words = times.day_in_words(WallTime.at(due, order_facts.zone(order)))
         where = f"in {foreign(order_facts.place(order), 80)}" if order_facts.zone(order) != "UTC" else "UTC"
-        facts.append(f"{'⏰ late, was due' if is_late(row, now) else 'due'} {words} {where}")
+        facts.append(f"{'⏰ late, was due' if is_late(tracked, now) else 'due'} {words} {where}")
     if order.order_id:
         facts.append(f"{order.portal.value} {code(order.order_id)}")
     if submission.card_ts:
@@ -59,8 +59,8 @@ def _line(submission: Submission, row: Row, now: float, place: int) -> Block:
 
 
 def _headline(found: Sequence[Found], now: float) -> str:
-    late = sum(is_late(row, now) for _, row in found)
-    trouble = sum(state(row).care is Care.ACT for _, row in found)
+    late = sum(is_late(tracked, now) for _, tracked in found)
+    trouble = sum(state(tracked).care is Care.ACT for _, tracked in found)
     parts = [plural(len(found), "open order")]
     parts += [f"{late:,} late"] if late else []
     parts += [f"{trouble:,} to look at"] if trouble else []
@@ -81,29 +81,29 @@ def status(found: Sequence[Found], asked: str, *, now: float) -> Message:
         return Message(said.replace("`", ""), [section(said)])
     blocks: list[Block] = []
     spoken: list[str] = []
-    for place, (submission, row) in enumerate(found[:SHOWN]):
-        lines, said = _status(submission, row, now)
+    for place, (submission, tracked) in enumerate(found[:SHOWN]):
+        lines, said = _status(submission, tracked, now)
         blocks.append(section("\n".join(lines), f"status_{place}"))
-        carried = buttons.value(row.order.submission, row.order.number)
-        shown = [buttons.details(carried), *([buttons.refresh(carried)] if is_followed(row) else [])]
+        carried = buttons.value(tracked.order.submission, tracked.order.number)
+        shown = [buttons.details(carried), *([buttons.refresh(carried)] if is_followed(tracked) else [])]
         blocks.append(actions(shown, f"actions_{place}"))
         spoken.append(said)
     return Message(limits.cut(" ".join(spoken), limits.MESSAGE_TEXT), [*blocks, *_left_out(len(found) - len(spoken))])
 
 
-def _status(submission: Submission, row: Row, now: float) -> tuple[list[str], str]:
-    order, snapshot = row
-    stands = state(row)
+def _status(submission: Submission, tracked: TrackedOrder, now: float) -> tuple[list[str], str]:
+    order, snapshot = tracked
+    stands = state(tracked)
     lines = [f"{stands.emoji} *{foreign(stands.word)}* · {order_facts.title(order)}"]
-    if snapshot and is_open(row) and (amounts := progress.bytes_done(snapshot))[1]:
+    if snapshot and is_open(tracked) and (amounts := progress.bytes_done(snapshot))[1]:
         lines.append(f"{percent(*amounts)}% · {share_in_words(*amounts)}")
-        if ends := finish(row, now):
+        if ends := finish(tracked, now):
             lines.append(f"Expected about {order_facts.both_clocks(order, times.moment(ends))}")
     elif stands.means:
         lines.append(stands.means)
     said = f"{foreign(stands.word)}: {order_facts.title(order)}."
-    if due := order_facts.due(row):
-        was = "Was due" if is_late(row, now) else "Due"
+    if due := order_facts.due(tracked):
+        was = "Was due" if is_late(tracked, now) else "Due"
         lines.append(f"{was} {order_facts.both_clocks(order, due)}")
         said += f" {was} {order_facts.cinema_clock(order, due)}."
     where = f" in {channel(submission.card_channel or submission.channel)}" if submission.card_ts else ""

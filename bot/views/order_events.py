@@ -80,7 +80,7 @@ def _resolved(event: OutcomeResolved) -> EventText:
 
 def _followed(event: Followed, context: EventContext) -> EventText:
     order, by = context.order, event.by
-    due = order_facts.due(context.row)
+    due = order_facts.due(context.tracked)
     when = f"Due {order_facts.both_clocks(order, due)}." if due else "No due time was given."
     head = f"Following order {code(order.order_id)} on {order.portal.value}"
     return EventText("👀", f"{head},", f"for {person(by)}. {when}") if by else EventText("👀", f"{head}.", when)
@@ -89,7 +89,7 @@ def _followed(event: Followed, context: EventContext) -> EventText:
 def _unfollowed(event: Unfollowed, context: EventContext) -> EventText:
     who = f"{person(event.by)} stopped it." if event.by else ""
     after = "The portal goes on with the order: nothing was canceled."
-    if tracking_status(context.row) is TrackingStatus.DELIVERED:
+    if tracking_status(context.tracked) is TrackingStatus.DELIVERED:
         after = "It had landed already."
     return EventText("⏹️", "No longer followed.", sentences(who, after))
 

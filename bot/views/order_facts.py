@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Final
 
 from bot.orders.order import Order, Phase, Submission
-from bot.orders.tracked_order import Row
+from bot.orders.tracked_order import TrackedOrder
 from bot.tracking.snapshot import JobSnapshot
 from bot.wall_time import WallTime
 from bot.wording import times
@@ -69,9 +69,9 @@ def subject(submission: Submission, order: Order) -> str:
     return "orders placed elsewhere" if submission.followed else event(order)
 
 
-def due(row: Row) -> datetime | None:
+def due(tracked: TrackedOrder) -> datetime | None:
     """When it must be there: as the portal has it once placed, before that as it was asked for. None when nobody said."""
-    order, snapshot = row
+    order, snapshot = tracked
     if snapshot and snapshot.due:
         return times.moment(snapshot.due)
     answered = times.parsed(order.placed.due) if order.placed else None
@@ -80,18 +80,18 @@ def due(row: Row) -> datetime | None:
     return order.request.due.instant
 
 
-def released(row: Row) -> datetime | None:
+def released(tracked: TrackedOrder) -> datetime | None:
     """From when the cinema can see it, as the portal answered."""
-    order, snapshot = row
+    order, snapshot = tracked
     if snapshot and snapshot.release_after:
         return times.moment(snapshot.release_after)
     answered = times.parsed(order.placed.release_after) if order.placed else None
     return answered or (order.request.release_after.instant if order.request.release_after else None)
 
 
-def transferred_after(row: Row) -> datetime | None:
+def transferred_after(tracked: TrackedOrder) -> datetime | None:
     """Before this time nothing moves."""
-    order, snapshot = row
+    order, snapshot = tracked
     if snapshot and snapshot.transfer_after:
         return times.moment(snapshot.transfer_after)
     answered = times.parsed(order.placed.transfer_after) if order.placed else None
@@ -108,9 +108,9 @@ def cinema_clock(order: Order, instant: datetime) -> str:
     return foreign(times.at_place(WallTime.at(instant, zone(order)), place(order)), 300)
 
 
-def total_bytes(row: Row) -> int:
+def total_bytes(tracked: TrackedOrder) -> int:
     """How large it is: what is being transferred, else what the portal said when it placed the order. 0: not known."""
-    order, snapshot = row
+    order, snapshot = tracked
     return (snapshot.total if snapshot else 0) or (order.placed.size if order.placed else 0)
 
 

@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 from bot.orders.order import Order, OrderRequest, Submission
-from bot.orders.tracked_order import Row
+from bot.orders.tracked_order import TrackedOrder
 from bot.views import order_facts
 from bot.wording import times
 from bot.wording.figures import listed, plural
 from bot.wording.mrkdwn import code, foreign
 
 
-def playable(row: Row, landed: float) -> str:
+def playable(tracked: TrackedOrder, landed: float) -> str:
     """From when the cinema can see it: delivered is not yet playable. landed: seconds since 1970, 0 when not known."""
-    released = order_facts.released(row)
+    released = order_facts.released(tracked)
     if released is None:
         return ""
     if landed and released.timestamp() <= landed:
         return "The cinema can see it now."
-    return f"Delivered is not yet playable: the cinema can see it from {order_facts.both_clocks(row.order, released)}."
+    return (
+        f"Delivered is not yet playable: the cinema can see it from {order_facts.both_clocks(tracked.order, released)}."
+    )
 
 
 def delivers_in_words(order: Order) -> str:

@@ -6,7 +6,7 @@ from enum import IntEnum
 from typing import Final, NamedTuple
 
 from bot.orders.order import Phase, SaidBy
-from bot.orders.tracked_order import Row
+from bot.orders.tracked_order import TrackedOrder
 from bot.tracking import progress
 from bot.tracking.snapshot import JobSnapshot, TrackingStatus
 from bot.views import order_facts
@@ -104,9 +104,9 @@ _NEVER_SHOWN: Final = State(
 )
 
 
-def tracking_status(row: Row) -> TrackingStatus:
+def tracking_status(tracked: TrackedOrder) -> TrackingStatus:
     """How a placed order stands; before the first look, what the portal's answer to the order said."""
-    order, snapshot = row
+    order, snapshot = tracked
     if snapshot is not None:
         return snapshot.tracking_status
     told = order.placed.state if order.placed else ""
@@ -120,16 +120,16 @@ def tracking_status(row: Row) -> TrackingStatus:
 _AT_FIRST: Final = ("submitted", "pending", "queued", "canceled", "duplicate")
 
 
-def state(row: Row) -> State:
+def state(tracked: TrackedOrder) -> State:
     """The state of a row: before it is placed its phase, after that its standing. A portal's word that is not known is
     shown as it is."""
-    order, snapshot = row
+    order, snapshot = tracked
     if order.phase is Phase.REFUSED and order.said_by is SaidBy.BOT:
         return _BEFORE[order.phase]._replace(means="Nothing was ordered.")
     if order.phase is not Phase.PLACED:
         return _BEFORE[order.phase]
-    now = tracking_status(row)
-    if now is TrackingStatus.MISSING and never_shown(row):
+    now = tracking_status(tracked)
+    if now is TrackingStatus.MISSING and never_shown(tracked):
         return _NEVER_SHOWN
     if now is TrackingStatus.OTHER:
         word = one_line((snapshot.state if snapshot else "") or (order.placed.state if order.placed else ""))[:40]
@@ -137,9 +137,9 @@ def state(row: Row) -> State:
     return _AFTER[now]
 
 
-def is_open(row: Row) -> bool:
+def is_open(tracked: TrackedOrder) -> bool:
     """Whether something can still happen to it."""
-    order, snapshot = row
+    order, snapshot = tracked
     if order.phase is not Phase.PLACED:
         return order.phase in (Phase.QUEUED, Phase.SENDING, Phase.UNKNOWN)
     ended = (
@@ -149,68 +149,68 @@ def is_open(row: Row) -> bool:
         TrackingStatus.UNWATCHED,
         TrackingStatus.STOPPED,
     )
-    return not (snapshot and snapshot.final) and tracking_status(row) not in ended
+    return not (snapshot and snapshot.final) and tracking_status(tracked) not in ended
 
 
-def landed(row: Row) -> bool:
+def landed(tracked: TrackedOrder) -> bool:
     """Whether it is delivered."""
-    return row.order.phase is Phase.PLACED and tracking_status(row) is TrackingStatus.DELIVERED
+    return tracked.order.phase is Phase.PLACED and tracking_status(tracked) is TrackingStatus.DELIVERED
 
 
-def is_followed(row: Row) -> bool:
+def is_followed(tracked: TrackedOrder) -> bool:
     """Whether the portal is still asked about it, or it still waits to be sent: also while it is delivered and its
     e-mail is awaited."""
-    order, snapshot = row
-    return not (snapshot and snapshot.final) if order.phase is Phase.PLACED else is_open(row)
+    order, snapshot = tracked
+    return not (snapshot and snapshot.final) if order.phase is Phase.PLACED else is_open(tracked)
 
 
-def never_shown(row: Row) -> bool:
+def never_shown(tracked: TrackedOrder) -> bool:
     """Whether nothing has ever come from the portal about it, as for a mistyped id."""
-    order, snapshot = row
+    order, snapshot = tracked
     answered = bool(order.placed and order.placed.state)
     return (
         snapshot is not None and not answered and not snapshot.state and not snapshot.work.listed and not snapshot.jobs
     )
 
 
-def is_late(row: Row, now: float) -> bool:
+def is_late(tracked: TrackedOrder, now: float) -> bool:
     """Whether due has passed and it has not landed."""
-    due = order_facts.due(row)
-    return is_open(row) and due is not None and due.timestamp() < now
+    due = order_facts.due(tracked)
+    return is_open(tracked) and due is not None and due.timestamp() < now
 
 
-def finish(row: Row, now: float) -> float:
+def finish(tracked: TrackedOrder, now: float) -> float:
     """When its last byte should be there, seconds since 1970; 0 where that can't be said."""
-    snapshot = row.snapshot
+    snapshot = tracked.snapshot
     if snapshot is None or snapshot.tracking_status is not TrackingStatus.TRANSFERRING:
         return 0.0
     return progress.expected_finish(snapshot, now) or 0.0
 
 
-def stalled(row: Row, now: float) -> float:
+def stalled(tracked: TrackedOrder, now: float) -> float:
     """For how many seconds no byte has come while it should transfer; 0 while they come."""
-    snapshot = row.snapshot
+    snapshot = tracked.snapshot
     if snapshot is None or snapshot.tracking_status is not TrackingStatus.TRANSFERRING or not snapshot.sampled:
         return 0.0
     since = now - snapshot.sampled
     return since if since > progress.STALLED_SECONDS else 0.0
 
 
-def at_risk(row: Row, now: float) -> bool:
+def at_risk(tracked: TrackedOrder, now: float) -> bool:
     """Whether it would land after due."""
-    due = order_facts.due(row)
-    return due is not None and finish(row, now) > due.timestamp()
+    due = order_facts.due(tracked)
+    return due is not None and finish(tracked, now) > due.timestamp()
 
 
-def urgency(row: Row, now: float) -> tuple[int, float, int]:
+def urgency(tracked: TrackedOrder, now: float) -> tuple[int, float, int]:
     """Sort key: what needs somebody first, then what is late, then what may become so, then by due time."""
-    care = state(row).care
-    if care > Care.LATE and is_late(row, now):
+    care = state(tracked).care
+    if care > Care.LATE and is_late(tracked, now):
         care = Care.LATE
-    elif care is Care.OPEN and at_risk(row, now):
+    elif care is Care.OPEN and at_risk(tracked, now):
         care = Care.WATCH
-    due = order_facts.due(row)
-    return care, due.timestamp() if due else float("inf"), row.order.number
+    due = order_facts.due(tracked)
+    return care, due.timestamp() if due else float("inf"), tracked.order.number
 
 
 def job_state(job: JobSnapshot) -> State:

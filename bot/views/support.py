@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from bot.orders.order import Order, SaidBy, Submission
-from bot.orders.tracked_order import Row
+from bot.orders.tracked_order import TrackedOrder
 from bot.tracking.snapshot import OrderSnapshot
 from bot.views import limits, order_facts
 from bot.views.block_kit import Block, Modal
@@ -23,7 +23,7 @@ _JOBS_NAMED: Final = 10
 def support_text(submission: Submission, order: Order, snapshot: OrderSnapshot | None, *, now: float) -> str:
     """Plain text for an e-mail: which order, what went wrong, and where to write what is asked. Two lines, the order id
     first, are what support asks for."""
-    row = Row(order, snapshot)
+    tracked = TrackedOrder(order, snapshot)
     request = order.request
     lines = [
         f"Order: {order.order_id or 'none known'} (portal {order.portal.value})",
@@ -33,10 +33,10 @@ def support_text(submission: Submission, order: Order, snapshot: OrderSnapshot |
         lines.append(f"Event: {one_line(request.event)}")
     if request.assets:
         lines.append(f"Assets: {limits.cut(', '.join(request.assets), 600)}")
-    if due := order_facts.due(row):
+    if due := order_facts.due(tracked):
         local = times.at_place(WallTime.at(due, order_facts.zone(order)), order_facts.place(order))
         lines.append(f"Due: {local} ({times.in_words(WallTime.at(due, 'UTC'))} UTC)")
-    lines.append(f"Now, {times.in_words(WallTime.at(times.moment(now), 'UTC'))} UTC: {state(row).word}")
+    lines.append(f"Now, {times.in_words(WallTime.at(times.moment(now), 'UTC'))} UTC: {state(tracked).word}")
     if order.reason:
         said = "Said by the portal" if order.said_by is SaidBy.PORTAL else "What happened"
         lines.append(f"{said}: {limits.cut(one_line(order.reason), 400)}")

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from bot.orders.order import Order, Submission
-from bot.orders.tracked_order import Row
+from bot.orders.tracked_order import TrackedOrder
 from bot.tracking import progress
 from bot.views import buttons, limits, order_facts
 from bot.views.block_kit import Block, Button, RawText
@@ -24,16 +24,18 @@ _ENDS: Final = 5
 """How many different ends are told in one line."""
 
 
-def many(submission: Submission, found: Sequence[Row], *, now: float, version: int = 0, table: bool = True) -> Message:
+def many(
+    submission: Submission, found: Sequence[TrackedOrder], *, now: float, version: int = 0, table: bool = True
+) -> Message:
     """The card for two orders or more (see `card.card`)."""
-    ordered = sorted(found, key=lambda row: urgency(row, now))
+    ordered = sorted(found, key=lambda tracked: urgency(tracked, now))
     shown = ordered[: limits.TABLE_SHOWN]
     headline = _headline(found)
     first = ordered[0].order
     subject = order_facts.subject(submission, first)
     head = [f"*{headline}* · {subject}", counts(found, now), *_progress(found), *_due(found, now)]
     blocks: list[Block] = [section("\n".join(line for line in head if line), f"state_{version}")]
-    blocks += [_table(shown, now, version)] if table else sections([line(row, now) for row in shown])
+    blocks += [_table(shown, now, version)] if table else sections([line(tracked, now) for tracked in shown])
     rest = len(ordered) - len(shown)
     carried = buttons.value(submission.id)
     if rest:
@@ -48,13 +50,13 @@ def many(submission: Submission, found: Sequence[Row], *, now: float, version: i
     return Message(limits.cut(text, limits.MESSAGE_TEXT), blocks)
 
 
-def counts(found: Sequence[Row], now: float, *, plain: bool = False) -> str:
+def counts(found: Sequence[TrackedOrder], now: float, *, plain: bool = False) -> str:
     """`🔴 2 failed · 🔵 8 transferring · ✅ 12 delivered`, worst first; escaped. plain: without the emoji."""
-    ordered = sorted(found, key=lambda row: state(row).care)
-    tally = Counter(state(row).label for row in ordered)
-    by_label: dict[str, State] = {state(row).label: state(row) for row in ordered}
+    ordered = sorted(found, key=lambda tracked: state(tracked).care)
+    tally = Counter(state(tracked).label for tracked in ordered)
+    by_label: dict[str, State] = {state(tracked).label: state(tracked) for tracked in ordered}
     words = [_counted(by_label[label], number, plain=plain) for label, number in tally.items()]
-    if late := sum(is_late(row, now) for row in found):
+    if late := sum(is_late(tracked, now) for tracked in found):
         words.insert(0, f"{'' if plain else '⏰ '}{late:,} late")
     separator = ", " if plain else " · "
     kept = words[:12]
@@ -67,33 +69,33 @@ def _counted(each: State, number: int, *, plain: bool) -> str:
     return f"{number:,} {word}" if plain else f"{each.emoji} {number:,} {word}"
 
 
-def _headline(found: Sequence[Row]) -> str:
-    done = sum(landed(row) for row in found)
+def _headline(found: Sequence[TrackedOrder]) -> str:
+    done = sum(landed(tracked) for tracked in found)
     if done == len(found):
         return f"All {done:,} delivered"
     return f"{done:,} of {len(found):,} delivered"
 
 
-def ending(found: Sequence[Row]) -> str:
+def ending(found: Sequence[TrackedOrder]) -> str:
     """`All 40 delivered`, `38 of 40 delivered, 2 refused`: how all came to their end, escaped."""
-    tally = Counter(state(row).word for row in found if not landed(row))
+    tally = Counter(state(tracked).word for tracked in found if not landed(tracked))
     others = [f"{number:,} {foreign(word[:1].lower() + word[1:], 60)}" for word, number in tally.most_common()]
     left = len(others) - _ENDS
     return ", ".join([_headline(found), *others[:_ENDS], *([f"and {plural(left, 'other end')}"] if left > 0 else [])])
 
 
-def _progress(found: Sequence[Row]) -> list[str]:
-    amounts = [progress.bytes_done(row.snapshot) for row in found if row.snapshot]
+def _progress(found: Sequence[TrackedOrder]) -> list[str]:
+    amounts = [progress.bytes_done(tracked.snapshot) for tracked in found if tracked.snapshot]
     done, total = sum(step for step, _ in amounts), sum(size for _, size in amounts)
-    if not total or not any(is_open(row) for row in found):
+    if not total or not any(is_open(tracked) for tracked in found):
         return []
     return [f"{bar(done, total)} {percent(done, total)}% · {share_in_words(done, total)}"]
 
 
-def _due(found: Sequence[Row], now: float) -> list[str]:
+def _due(found: Sequence[TrackedOrder], now: float) -> list[str]:
     """When it is due: said once where every cinema's own clock shows the same."""
-    pending = [row for row in found if is_open(row)]
-    dues = [(due, order_facts.zone(row.order)) for row in pending if (due := order_facts.due(row))]
+    pending = [tracked for tracked in found if is_open(tracked)]
+    dues = [(due, order_facts.zone(tracked.order)) for tracked in pending if (due := order_facts.due(tracked))]
     if not dues:
         return []
     clocks = {(WallTime.at(due, zone).wall, zone) for due, zone in dues}
@@ -107,37 +109,37 @@ def _due(found: Sequence[Row], now: float) -> list[str]:
     return [f"*First due* {away} (your clock: {times.date_token(first)})"]
 
 
-def line(row: Row, now: float) -> str:
+def line(tracked: TrackedOrder, now: float) -> str:
     """One row as a line of mrkdwn."""
-    cells = [f"*{order_facts.cinema(row.order, 80)}*", f"{state(row).emoji} {foreign(state(row).word, 60)}"]
-    if done := done_in_words(row):
+    cells = [f"*{order_facts.cinema(tracked.order, 80)}*", f"{state(tracked).emoji} {foreign(state(tracked).word, 60)}"]
+    if done := done_in_words(tracked):
         cells.append(done)
-    if due := due_in_words(row, now):
+    if due := due_in_words(tracked, now):
         cells.append(f"due {due}")
     return " · ".join(cells)
 
 
-def done_in_words(row: Row) -> str:
+def done_in_words(tracked: TrackedOrder) -> str:
     """`37%` while it is under way, else nothing."""
-    if row.snapshot is None or not is_open(row):
+    if tracked.snapshot is None or not is_open(tracked):
         return ""
-    share = progress.percent(row.snapshot)
+    share = progress.percent(tracked.snapshot)
     return "" if share is None else f"{int(share)}%"
 
 
-def due_in_words(row: Row, now: float) -> str:
+def due_in_words(tracked: TrackedOrder, now: float) -> str:
     """`Fri 27 Nov 18:00` on the cinema's clock, with `, late` when it has passed; plain."""
-    due = order_facts.due(row)
+    due = order_facts.due(tracked)
     if due is None:
         return ""
-    words = times.day_in_words(WallTime.at(due, order_facts.zone(row.order)))
-    return f"{words}, late" if is_late(row, now) else words
+    words = times.day_in_words(WallTime.at(due, order_facts.zone(tracked.order)))
+    return f"{words}, late" if is_late(tracked, now) else words
 
 
-def _table(shown: Sequence[Row], now: float, version: int) -> Block:
+def _table(shown: Sequence[TrackedOrder], now: float, version: int) -> Block:
     """Slack's `table`: raw text, so that nothing in it is live."""
     header = ["Cinema", "Now", "Done", "Due, cinema's clock"]
-    cells = [header, *(_cells(row, now) for row in shown)]
+    cells = [header, *(_cells(tracked, now) for tracked in shown)]
     return {
         "type": "table",
         "block_id": f"table_{version}",
@@ -146,9 +148,9 @@ def _table(shown: Sequence[Row], now: float, version: int) -> Block:
     }
 
 
-def _cells(row: Row, now: float) -> list[str]:
-    name = order_facts.cinema_name(row.order) or f"order {row.order.order_id}"
-    return [limits.cut(one_line(name), 75), state(row).label, done_in_words(row), due_in_words(row, now)]
+def _cells(tracked: TrackedOrder, now: float) -> list[str]:
+    name = order_facts.cinema_name(tracked.order) or f"order {tracked.order.order_id}"
+    return [limits.cut(one_line(name), 75), state(tracked).label, done_in_words(tracked), due_in_words(tracked, now)]
 
 
 def _cell(text: str) -> RawText:
@@ -162,9 +164,9 @@ def _who(submission: Submission, first: Order) -> str:
     return " · ".join(parts)
 
 
-def _buttons(found: Sequence[Row], carried: str) -> list[Button]:
+def _buttons(found: Sequence[TrackedOrder], carried: str) -> list[Button]:
     """While something is followed, all of them; afterwards only what still has a use."""
-    followed = sum(is_followed(row) for row in found)
+    followed = sum(is_followed(tracked) for tracked in found)
     if not followed:
         return [buttons.details(carried), buttons.reorder(carried)]
     return [

@@ -9,7 +9,7 @@ from typing import Final, NamedTuple
 from bot.notices.notice import AllEnded, Audience, Notice, PortalEvent, UnheardOf
 from bot.orders.events import OrderEvent, OrderRefused, OutcomeUnknown
 from bot.orders.order import Order, Submission
-from bot.orders.tracked_order import Row
+from bot.orders.tracked_order import TrackedOrder
 from bot.tracking.events import Canceled, JobFailed, Missing, Overdue
 from bot.views import limits, order_facts
 from bot.views.block_kit import Block
@@ -50,23 +50,25 @@ class _Line(NamedTuple):
     order: Order | None = None
 
 
-def lines(notices: Sequence[Notice], submission: Submission, rows: Sequence[Row], *, now: float) -> Message:
+def lines(
+    notices: Sequence[Notice], submission: Submission, tracked_orders: Sequence[TrackedOrder], *, now: float
+) -> Message:
     """One message for notices of one submission, in their order. rows: all its orders; none for what administrators are
     told of a portal. What is told outside the thread says of which order it is and who ordered. Never more than 50
     blocks; what is left out is said. Raises `ValueError` for no notices."""
     if not notices:
         raise ValueError("there is nothing to tell")
     compact = len(notices) >= COMPACT_FROM
-    shown = [_line(notice, submission, rows, compact=compact) for notice in _kept(notices)]
+    shown = [_line(notice, submission, tracked_orders, compact=compact) for notice in _kept(notices)]
     left = len(notices) - len(shown)
     blocks = _blocks(shown)
     ended = any(isinstance(notice.event, AllEnded) for notice in notices)
     if ended:
-        blocks += sections(_summary(rows, now))
+        blocks += sections(_summary(tracked_orders, now))
     if left:
         blocks.append(context(f"… and {left:,} more, of less weight. The card shows how each order stands."))
-    if rows and any(notice.audience is not Audience.THREAD for notice in notices):
-        blocks.append(context(f"{_subject(submission, rows)} · {ordered_by(submission)}"))
+    if tracked_orders and any(notice.audience is not Audience.THREAD for notice in notices):
+        blocks.append(context(f"{_subject(submission, tracked_orders)} · {ordered_by(submission)}"))
     return Message(_spoken(shown, len(notices)), blocks)
 
 
@@ -88,10 +90,10 @@ def _kept(notices: Sequence[Notice]) -> list[Notice]:
     return [notices[index] for index in sorted(weighed[:MOST_LINES])]
 
 
-def _line(notice: Notice, submission: Submission, found: Sequence[Row], *, compact: bool) -> _Line:
-    row = next((row for row in found if row.order.number == notice.order), found[0] if found else None)
-    own = row.order if row and notice.order >= 0 else None
-    said = _event_text(notice, submission, row, found)
+def _line(notice: Notice, submission: Submission, found: Sequence[TrackedOrder], *, compact: bool) -> _Line:
+    tracked = next((tracked for tracked in found if tracked.order.number == notice.order), found[0] if found else None)
+    own = tracked.order if tracked and notice.order >= 0 else None
+    said = _event_text(notice, submission, tracked, found)
     whose = f"{order_facts.cinema(own, 100)} · " if own and len(found) > 1 else ""
     text = f"{said.emoji} {whose}*{said.head}*{_rest(said, compact=compact)}"
     return _Line(said, text.partition("\n")[0] if compact else text, own)
@@ -101,15 +103,17 @@ def _rest(said: EventText, *, compact: bool) -> str:
     return f" {said.rest}" if said.rest and (not compact or said.head.endswith(":")) else ""
 
 
-def _event_text(notice: Notice, submission: Submission, row: Row | None, found: Sequence[Row]) -> EventText:
+def _event_text(
+    notice: Notice, submission: Submission, tracked: TrackedOrder | None, found: Sequence[TrackedOrder]
+) -> EventText:
     event = notice.event
     if isinstance(event, PortalEvent):
         return portal_event_text(event)
-    if row is None or isinstance(event, UnheardOf):
+    if tracked is None or isinstance(event, UnheardOf):
         return EventText("▫️", f"{code(event.name if isinstance(event, UnheardOf) else event.kind)}.")
-    around = EventContext(submission, row, found)
+    around = EventContext(submission, tracked, found)
     if isinstance(event, AllEnded):
-        return EventText("🏁", f"{ending(found)}: {order_facts.subject(submission, row.order)}.")
+        return EventText("🏁", f"{ending(found)}: {order_facts.subject(submission, tracked.order)}.")
     if isinstance(event, OrderEvent):
         return order_event_text(event, around)
     return tracking_event_text(event, around)
@@ -135,16 +139,18 @@ def _blocks(lines: Sequence[_Line]) -> list[Block]:
     return blocks
 
 
-def _summary(found: Sequence[Row], now: float) -> list[str]:
+def _summary(found: Sequence[TrackedOrder], now: float) -> list[str]:
     """By name those that did not arrive; how many there are of each has been said."""
-    others = [row for row in sorted(found, key=lambda row: urgency(row, now)) if not landed(row)]
-    named = [f"{state(row).emoji} {order_facts.cinema(row.order, 100)}" for row in others[:NOT_DELIVERED_SHOWN]]
+    others = [tracked for tracked in sorted(found, key=lambda tracked: urgency(tracked, now)) if not landed(tracked)]
+    named = [
+        f"{state(tracked).emoji} {order_facts.cinema(tracked.order, 100)}" for tracked in others[:NOT_DELIVERED_SHOWN]
+    ]
     if len(others) > len(named):
         named.append(f"… and {len(others) - len(named):,} more that did not arrive.")
     return named
 
 
-def _subject(submission: Submission, found: Sequence[Row]) -> str:
+def _subject(submission: Submission, found: Sequence[TrackedOrder]) -> str:
     """What the lines are about, for those who see them outside the thread."""
     first = found[0].order
     if len(found) == 1:

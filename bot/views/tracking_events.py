@@ -66,22 +66,22 @@ def _failed(job: JobSnapshot, context: EventContext) -> EventText:
 
 
 def _found(context: EventContext) -> EventText:
-    word = foreign(state(context.row).word)
-    snapshot = context.row.snapshot
+    word = foreign(state(context.tracked).word)
+    snapshot = context.tracked.snapshot
     far = ""
     if snapshot and snapshot.total and snapshot.tracking_status is TrackingStatus.TRANSFERRING:
         far = f", {share_in_words(*progress.bytes_done(snapshot))}"
-    return EventText("👀", f"Now {word[:1].lower()}{word[1:]}{far}.", state(context.row).means)
+    return EventText("👀", f"Now {word[:1].lower()}{word[1:]}{far}.", state(context.tracked).means)
 
 
 def _delivered(event: Delivered, context: EventContext) -> EventText:
-    order, snapshot = context.row
+    order, snapshot = context.tracked
     at = (snapshot.delivered if snapshot else 0.0) or event.at
     landed = times.moment(at)
     parts = [f"Landed {order_facts.both_clocks(order, landed)}"]
-    if size := order_facts.total_bytes(context.row):
+    if size := order_facts.total_bytes(context.tracked):
         parts.append(bytes_in_words(size))
-    if due := order_facts.due(context.row):
+    if due := order_facts.due(context.tracked):
         gap = (due - landed).total_seconds()
         parts.append(f"{duration(gap)} before due" if gap >= 0 else f"{duration(-gap)} after due")
     what = (
@@ -90,7 +90,7 @@ def _delivered(event: Delivered, context: EventContext) -> EventText:
         else order_facts.title(order)
     )
     head = "Delivered." if context.many else f"Delivered: {what}."
-    return EventText("✅", head, sentences(f"{', '.join(parts)}.", playable(context.row, at)))
+    return EventText("✅", head, sentences(f"{', '.join(parts)}.", playable(context.tracked, at)))
 
 
 def _unknown_word(event: UnknownState | UnknownJobWord) -> EventText:
@@ -108,7 +108,7 @@ def _unknown_word(event: UnknownState | UnknownJobWord) -> EventText:
 
 
 def _missing(context: EventContext) -> EventText:
-    if never_shown(context.row):
+    if never_shown(context.tracked):
         return EventText(
             "❔",
             "The portal does not show an order with this id,",
@@ -120,7 +120,7 @@ def _missing(context: EventContext) -> EventText:
 
 
 def _at_risk(event: AtRisk, context: EventContext) -> EventText:
-    due, predicted = order_facts.due(context.row), event.predicted
+    due, predicted = order_facts.due(context.tracked), event.predicted
     lands = order_facts.both_clocks(context.order, times.moment(predicted))
     rest = [f"At its present speed it lands about {lands}."]
     if due:
@@ -130,7 +130,7 @@ def _at_risk(event: AtRisk, context: EventContext) -> EventText:
 
 
 def _overdue(context: EventContext) -> EventText:
-    due, snapshot = order_facts.due(context.row), context.row.snapshot
+    due, snapshot = order_facts.due(context.tracked), context.tracked.snapshot
     far = ""
     if snapshot and snapshot.total:
         far = f"So far {share_in_words(*progress.bytes_done(snapshot))}."

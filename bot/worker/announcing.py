@@ -25,7 +25,7 @@ import structlog
 from bot.clock import Clock
 from bot.notices.notice import Audience, Notice
 from bot.orders.order import Submission
-from bot.orders.tracked_order import Row
+from bot.orders.tracked_order import TrackedOrder
 from bot.slack.client import Posted, Slack
 from bot.slack.errors import (
     ChannelClosed,
@@ -165,11 +165,11 @@ class Announcer:
             return 0
         if wait := await self._post_turn(claim, submission.channel):
             return wait
-        rows = await self._store.orders.rows(submission.id)
-        message = self._drawn(claim, rows)
+        tracked_orders = await self._store.orders.tracked(submission.id)
+        message = self._drawn(claim, tracked_orders)
         await self._mark(claim, "card")
         posted = await self._post(claim, submission.channel, message, notice=f"{submission.id}:card")
-        await self._store.outbox.mark_rendered(claim, rows, self._clock.time(), _card_at(posted))
+        await self._store.outbox.mark_rendered(claim, tracked_orders, self._clock.time(), _card_at(posted))
         return 0
 
     async def _post_notices(self, claim: OutboxClaim) -> float:
@@ -183,8 +183,8 @@ class Announcer:
         if not sent:
             if wait := await self._post_turn(claim, channel):
                 return wait
-            rows = await self._store.orders.rows(submission.id)
-            message = self._lines(notices, submission, rows)
+            tracked_orders = await self._store.orders.tracked(submission.id)
+            message = self._lines(notices, submission, tracked_orders)
             await self._mark(claim, marked)
             await self._post(
                 claim,
@@ -197,10 +197,12 @@ class Announcer:
         await self._store.outbox.mark_sent(claim, count, marked, {"blocked": "", "post_at": "", **self._sooner(claim)})
         return 0
 
-    def _lines(self, notices: Sequence[Notice], submission: Submission, rows: Sequence[Row]) -> Message:
+    def _lines(
+        self, notices: Sequence[Notice], submission: Submission, tracked_orders: Sequence[TrackedOrder]
+    ) -> Message:
         """The message for these notices. A notice that cannot be put into words must not hold up those behind it."""
         try:
-            return thread_view.lines(notices, submission, rows, now=self._clock.time())
+            return thread_view.lines(notices, submission, tracked_orders, now=self._clock.time())
         except Exception:  # whatever a view may raise: it would raise it at every try, for ever
             log.exception("notices_not_put_into_words", submission=submission.id, notices=[one.id for one in notices])
             kinds = ", ".join(escape(one.event.kind) for one in notices)
@@ -216,9 +218,9 @@ class Announcer:
         if wait := await self._store.limits.acquire("chat.update", interval=UPDATE_SECONDS, burst=UPDATES_BURST):
             self._drawing_from = now + wait
             return None
-        rows = await self._store.orders.rows(claim.submission.id)
+        tracked_orders = await self._store.orders.tracked(claim.submission.id)
         try:
-            await self._update(claim, self._drawn(claim, rows))
+            await self._update(claim, self._drawn(claim, tracked_orders))
         except SlackFailure as error:
             # What is to be told does not wait for that. A card that failed goes behind the others; where Slack asks for
             # time it asks all of them, and each keeps its place.
@@ -226,7 +228,7 @@ class Announcer:
             if wait and not isinstance(error, RateLimited):
                 await self._store.outbox.set_fields(claim, {"draw_at": self._clock.time() + wait})
             return 0
-        await self._store.outbox.mark_rendered(claim, rows, now, {"blocked": ""})
+        await self._store.outbox.mark_rendered(claim, tracked_orders, now, {"blocked": ""})
         return 0
 
     def _sooner(self, claim: OutboxClaim) -> dict[str, float]:
@@ -270,9 +272,13 @@ class Announcer:
         except NotEditable as error:
             log.warning("card_not_editable", submission=claim.submission.id, error=error.error)
 
-    def _drawn(self, claim: OutboxClaim, rows: Sequence[Row]) -> Message:
+    def _drawn(self, claim: OutboxClaim, tracked_orders: Sequence[TrackedOrder]) -> Message:
         return card_view.card(
-            claim.submission, rows, now=self._clock.time(), version=int(claim.version or 0), table=self._tables
+            claim.submission,
+            tracked_orders,
+            now=self._clock.time(),
+            version=int(claim.version or 0),
+            table=self._tables,
         )
 
     def _plainer(self, error: Rejected, message: Message) -> Message:

@@ -98,10 +98,10 @@ class JobsPoll:
         if asked.answered or not asked.unanswered:
             await self._look(poll, left, asked)
         else:
-            asked.unasked += [row for row, _ in left]
+            asked.unasked += [claim for claim, _ in left]
         in_doubt = await self._weigh(poll, asked)
         await self._later([*asked.unasked, *in_doubt], LOOK_AGAIN_SECONDS)
-        rest = [row for row, _ in asking[turns:]]
+        rest = [claim for claim, _ in asking[turns:]]
         if not rest:
             return LOOK_AGAIN_SECONDS if in_doubt and not (asked.answered or poll.by_status) else 0.0
         # Some turns together: one at a time, each would cost an orders/status of its own.
@@ -121,13 +121,13 @@ class JobsPoll:
                 await self._news.by_jobs(portal, since, facts.no_status_why)
         seen: list[Seen] = []
         in_doubt: list[PollClaim] = []
-        for row, result, error in asked.unanswered:
+        for claim, result, error in asked.unanswered:
             if result.status is not None:  # what that says is known, whatever becomes of the jobs
-                seen += self._record.see(row, result)
-            elif _about_this_order(row, error, facts, answering=answering):
-                seen += self._record.see(row, result._replace(returned=False))
+                seen += self._record.see(claim, result)
+            elif _about_this_order(claim, error, facts, answering=answering):
+                seen += self._record.see(claim, result._replace(returned=False))
             else:
-                in_doubt.append(row)
+                in_doubt.append(claim)
         await self._record.write(seen)
         if asked.latest and in_doubt and not answering:
             if not asked.held:
@@ -140,18 +140,18 @@ class JobsPoll:
 
     async def _look(self, poll: Poll, asking: Sequence[tuple[PollClaim, PollResult]], asked: _Asked) -> None:
         """Asks for the jobs of each, some at once, and writes down what came, also in `asked`."""
-        before = await self._store.polls.jobs_texts([row for row, _ in asking])
+        before = await self._store.polls.jobs_texts([claim for claim, _ in asking])
         waiting, writing = iter(asking), asyncio.Lock()
         seen: list[Seen] = []
 
         async def ask() -> None:
-            for row, result in waiting:
-                jobs = await self._jobs(poll.portal, row, result, asked)
+            for claim, result in waiting:
+                jobs = await self._jobs(poll.portal, claim, result, asked)
                 if jobs is None:
                     continue
                 if jobs and result.status is None:  # left out by orders/status, and there all the same
                     result = result._replace(returned=True, no_status_endpoint=True)  # noqa: PLW2901 - the same look
-                seen.extend(self._record.see(row, result, jobs, before.get(row.order)))
+                seen.extend(self._record.see(claim, result, jobs, before.get(claim.order)))
                 if not writing.locked():
                     await write()
 
@@ -164,15 +164,15 @@ class JobsPoll:
         await asyncio.gather(*(ask() for _ in range(min(len(asking), JOBS_AT_ONCE))))
         await write()
 
-    async def _jobs(self, portal: Portal, row: PollClaim, result: PollResult, asked: _Asked) -> list[Job] | None:
+    async def _jobs(self, portal: Portal, claim: PollClaim, result: PollResult, asked: _Asked) -> list[Job] | None:
         """The jobs of one order; None when they were not answered, or not asked for, because the portal wants time."""
         if asked.held:
-            asked.unasked.append(row)
+            asked.unasked.append(claim)
             return None
         try:
-            jobs = await self._portals[portal].jobs_by_order(row.order_id)
+            jobs = await self._portals[portal].jobs_by_order(claim.order_id)
         except CallError as error:
-            asked.unanswered.append((row, result, error))
+            asked.unanswered.append((claim, result, error))
             if isinstance(error, RateLimited):
                 await self._portals.back_off(portal, error)
             return None
@@ -180,10 +180,10 @@ class JobsPoll:
         return jobs
 
 
-def _about_this_order(row: PollClaim, error: CallError, facts: Facts, *, answering: bool) -> bool:
+def _about_this_order(claim: PollClaim, error: CallError, facts: Facts, *, answering: bool) -> bool:
     """Whether a failure is this order's affair and not the portal's. answering: others are answered just now."""
     if isinstance(error, NotSent | RateLimited):
         return False
-    snapshot = row.snapshot
+    snapshot = claim.snapshot
     never_shown = not snapshot.shown and is_about_orders(error)
     return answering or facts.answered_at > snapshot.polled or snapshot.misses >= MISSES or never_shown

@@ -82,17 +82,17 @@ class Tracker:
             # A request goes out anyway: its empty places serve whoever is due soonest. By jobs alone it has none.
             until = now + schedule.FILL_AHEAD_SECONDS
             ahead = await self._store.polls.claim_ahead(now, until, lease, room)
-        rows: dict[Portal, list[PollClaim]] = defaultdict(list)
+        claims: dict[Portal, list[PollClaim]] = defaultdict(list)
         for followed in await self._store.polls.read(ids, lease):
-            rows[followed.portal].append(followed)
-        asked = set(rows)
+            claims[followed.portal].append(followed)
+        asked = set(claims)
         for followed in await self._store.polls.read(ahead, lease):
             # One that was missed would go by itself, and one of a portal that is not asked now in a request more.
             if followed.portal in asked and not followed.snapshot.misses:
-                rows[followed.portal].append(followed)
+                claims[followed.portal].append(followed)
             else:
                 await self._as_planned(followed)
-        for portal, found in rows.items():
+        for portal, found in claims.items():
             if portal in self._asking:  # it is slow: these wait for their turn, and nobody else waits for it
                 await self._later(found, PATIENCE_SECONDS)
             else:
@@ -113,21 +113,21 @@ class Tracker:
         if wrong:
             raise wrong[0]
 
-    async def _portal(self, portal: Portal, facts: Facts | None, rows: Sequence[PollClaim]) -> None:
+    async def _portal(self, portal: Portal, facts: Facts | None, claims: Sequence[PollClaim]) -> None:
         if facts is None:  # its token was taken away
-            await self._later(rows, self._bounds.max_seconds)
+            await self._later(claims, self._bounds.max_seconds)
             return
-        waiting = {row.submission for row in rows}
+        waiting = {claim.submission for claim in claims}
         if facts.down_since:
             if not await self._portals.acquire_probe(portal):
                 await self._news.down(portal, facts, waiting)
-                await self._later(rows, LOOK_AGAIN_SECONDS)
+                await self._later(claims, LOOK_AGAIN_SECONDS)
                 return
             # Not always the same ones: it may refuse just these.
-            rows, few = sorted(rows, key=lambda _: self._chance()), max(facts.batch, FIRST_TRIES)
-            await self._later(rows[few:], LOOK_AGAIN_SECONDS)
-            rows = rows[:few]
-        await self._look_in_batches(Poll(portal, facts), rows)
+            claims, few = sorted(claims, key=lambda _: self._chance()), max(facts.batch, FIRST_TRIES)
+            await self._later(claims[few:], LOOK_AGAIN_SECONDS)
+            claims = claims[:few]
+        await self._look_in_batches(Poll(portal, facts), claims)
         if facts.down_since or facts.alerted:
             facts = await self._portals.facts(portal)
             if facts.down_since:
@@ -135,15 +135,18 @@ class Tracker:
             else:
                 await self._news.back(portal)
 
-    async def _look_in_batches(self, poll: Poll, rows: Sequence[PollClaim]) -> None:
+    async def _look_in_batches(self, poll: Poll, claims: Sequence[PollClaim]) -> None:
         size = poll.facts.batch
         # Those that the portal did not return last time go by themselves: one may be an id for which it refuses them all.
-        alike = [row for row in rows if not row.snapshot.misses], [row for row in rows if row.snapshot.misses]
+        alike = (
+            [claim for claim in claims if not claim.snapshot.misses],
+            [claim for claim in claims if claim.snapshot.misses],
+        )
         batches = [some[start : start + size] for some in alike for start in range(0, len(some), size)]
         left: list[PollClaim] = []
         for number, batch in enumerate(batches, 1):
             wait = await self._batch(poll, batch)
-            left = [row for rest in batches[number:] for row in rest]
+            left = [claim for rest in batches[number:] for claim in rest]
             if len(poll.refused) >= FIRST_TRIES and not poll.by_status:
                 break
             too_late = self._clock.time() > batch[0].lease.seconds - self._portals.total_seconds
@@ -157,72 +160,72 @@ class Tracker:
         if poll.refused:
             await self._weigh_refused(poll, left)
 
-    async def _batch(self, poll: Poll, rows: Sequence[PollClaim]) -> float:
+    async def _batch(self, poll: Poll, claims: Sequence[PollClaim]) -> float:
         """One orders/status for these rows, and the jobs of those that want it. Answers for how long (seconds) the portal
         is better left alone."""
         now = self._clock.time()
         if poll.facts.no_status_until > now:
-            return await self._look_at_jobs_alone(poll, rows)
+            return await self._look_at_jobs_alone(poll, claims)
         if wait := max(poll.facts.status_held - now, 0.0) or await self._portals.acquire_status(poll.portal):
-            await self._later(rows, wait)
+            await self._later(claims, wait)
             return wait
         try:
-            statuses = await self._portals[poll.portal].orders_status_once([row.order_id for row in rows])
+            statuses = await self._portals[poll.portal].orders_status_once([claim.order_id for claim in claims])
         except CallError as error:
-            return await self._status_failed(poll, rows, error)
+            return await self._status_failed(poll, claims, error)
         poll.by_status = True
-        await self._portals.status_answered(poll.portal, poll.facts, full_batch=len(rows) == poll.facts.batch)
-        return await self._look_at(poll, rows, statuses)
+        await self._portals.status_answered(poll.portal, poll.facts, full_batch=len(claims) == poll.facts.batch)
+        return await self._look_at(poll, claims, statuses)
 
-    async def _look_at(self, poll: Poll, rows: Sequence[PollClaim], statuses: Mapping[str, OrderStatus]) -> float:
+    async def _look_at(self, poll: Poll, claims: Sequence[PollClaim], statuses: Mapping[str, OrderStatus]) -> float:
         """What these statuses say of the orders, and the jobs of those that want it. Answers like `_batch`."""
         at = self._clock.time()
         seen: list[Seen] = []
         asking: list[tuple[PollClaim, PollResult]] = []
-        for row in rows:
-            status = statuses.get(row.order_id)
+        for claim in claims:
+            status = statuses.get(claim.order_id)
             result = PollResult(
                 at=at, status=StatusObservation.of(status) if status else None, returned=status is not None
             )
-            if schedule.wants_jobs(row.snapshot, result.status, at, bounds=self._bounds):
-                asking.append((row, result))
+            if schedule.wants_jobs(claim.snapshot, result.status, at, bounds=self._bounds):
+                asking.append((claim, result))
             else:
-                seen += self._record.see(row, result)
+                seen += self._record.see(claim, result)
         await self._record.write(seen)
         return await self._jobs.ask(poll, asking) if asking else 0.0
 
-    async def _look_at_jobs_alone(self, poll: Poll, rows: Sequence[PollClaim]) -> float:
+    async def _look_at_jobs_alone(self, poll: Poll, claims: Sequence[PollClaim]) -> float:
         """The jobs of all these orders, without their statuses. Answers like `_batch`."""
         result = PollResult(at=self._clock.time(), no_status_endpoint=True)
-        return await self._jobs.ask(poll, [(row, result) for row in rows])
+        return await self._jobs.ask(poll, [(claim, result) for claim in claims])
 
-    async def _status_failed(self, poll: Poll, rows: Sequence[PollClaim], error: CallError) -> float:
+    async def _status_failed(self, poll: Poll, claims: Sequence[PollClaim], error: CallError) -> float:
         """orders/status did not answer for these rows. Answers like `_batch`."""
         portal, facts = poll.portal, poll.facts
         if isinstance(error, NotSent):  # nor would the jobs be
             await self._portals.failed(portal, error)
-            await self._later(rows, LOOK_AGAIN_SECONDS)
+            await self._later(claims, LOOK_AGAIN_SECONDS)
             return LOOK_AGAIN_SECONDS
         if is_about_orders(error) and not isinstance(error, EndpointMissing):
             if facts.down_since and not facts.why:
                 await self._portals.answered(portal, facts)  # it refuses this: so it is there again
                 poll.facts = replace(facts, down_since=0.0, failures=0)
-            return await self._status_refused(poll, rows, error)
-        if isinstance(error, TimedOut) and not facts.failures and len(rows) > facts.batch // 2:
-            await self._portals.shrink(portal, len(rows))  # it may have been too many; if not, it is an outage
-        return await self._do_without_status(poll, rows, error)
+            return await self._status_refused(poll, claims, error)
+        if isinstance(error, TimedOut) and not facts.failures and len(claims) > facts.batch // 2:
+            await self._portals.shrink(portal, len(claims))  # it may have been too many; if not, it is an outage
+        return await self._do_without_status(poll, claims, error)
 
-    async def _status_refused(self, poll: Poll, rows: Sequence[PollClaim], error: CallError) -> float:
+    async def _status_refused(self, poll: Poll, claims: Sequence[PollClaim], error: CallError) -> float:
         """They may be too many, or one of them an id that it cannot read or may not show. Answers like `_batch`."""
-        if len(rows) == 1:
-            poll.refused.append(rows[0])  # what that means, the others will show
+        if len(claims) == 1:
+            poll.refused.append(claims[0])  # what that means, the others will show
             poll.refusal = error
             return 0.0
-        if rows[0].snapshot.misses:  # a few, and more than one of them may be to blame
-            half = len(rows) // 2
-            return max([await self._batch(poll, some) for some in (rows[:half], rows[half:])])
-        await self._portals.shrink(poll.portal, len(rows))
-        await self._later(rows, 0)
+        if claims[0].snapshot.misses:  # a few, and more than one of them may be to blame
+            half = len(claims) // 2
+            return max([await self._batch(poll, some) for some in (claims[:half], claims[half:])])
+        await self._portals.shrink(poll.portal, len(claims))
+        await self._later(claims, 0)
         return SMALLER_SECONDS
 
     async def _weigh_refused(self, poll: Poll, left: Sequence[PollClaim]) -> None:
@@ -234,7 +237,7 @@ class Tracker:
         else:
             await self._do_without_status(poll, [*poll.refused, *left], poll.refusal)
 
-    async def _do_without_status(self, poll: Poll, rows: Sequence[PollClaim], error: CallError) -> float:
+    async def _do_without_status(self, poll: Poll, claims: Sequence[PollClaim], error: CallError) -> float:
         """orders/status fails, and not for the number of these rows or for one of them. When it does so again, their jobs are
         asked instead, for those are what is documented. Answers like `_batch`."""
         wait = LOOK_AGAIN_SECONDS
@@ -245,18 +248,18 @@ class Tracker:
             await self._portals.no_status(poll.portal, poll.facts, error)
             if not isinstance(error, TimedOut):
                 poll.facts = await self._portals.facts(poll.portal)
-                return await self._look_at_jobs_alone(poll, rows)
+                return await self._look_at_jobs_alone(poll, claims)
             wait = 0.0  # with a claim of their own: of this one too little is left
         wait = min(wait, self._bounds.max_seconds)
-        await self._later(rows, wait)
+        await self._later(claims, wait)
         return wait
 
-    async def _as_planned(self, row: PollClaim) -> None:
+    async def _as_planned(self, claim: PollClaim) -> None:
         """Gives a row back that was taken before its time."""
-        when = schedule.next_look(row.snapshot, row.snapshot.polled, jitter=self._chance(), bounds=self._bounds)
-        await self._store.polls.release([(row, when)])
+        when = schedule.next_look(claim.snapshot, claim.snapshot.polled, jitter=self._chance(), bounds=self._bounds)
+        await self._store.polls.release([(claim, when)])
 
-    async def _later(self, rows: Sequence[PollClaim], seconds: float) -> None:
+    async def _later(self, claims: Sequence[PollClaim], seconds: float) -> None:
         """Gives rows back as they are, all for the same moment: they come back as one request and not as many."""
         when = self._clock.time() + seconds * (1 + 0.2 * self._chance())
-        await self._store.polls.release([(row, when) for row in rows])
+        await self._store.polls.release([(claim, when) for claim in claims])

@@ -24,7 +24,7 @@ log = structlog.get_logger(__name__)
 class Seen(NamedTuple):
     """What a look at an order brought: what was known before and is now, what happened, when to look next (seconds)."""
 
-    row: PollClaim
+    claim: PollClaim
     snapshot: OrderSnapshot
     after: OrderSnapshot
     happened: Sequence[TrackingEvent]
@@ -40,21 +40,21 @@ class Recorder:
         self._chance = chance
 
     def see(
-        self, row: PollClaim, result: PollResult, jobs: Sequence[Job] | None = None, jobs_before: str | None = None
+        self, claim: PollClaim, result: PollResult, jobs: Sequence[Job] | None = None, jobs_before: str | None = None
     ) -> list[Seen]:
         """What a look brought, in a list; an empty one where that went wrong: the row stays claimed until its lease ends,
         and the others do not wait for it."""
         try:
-            snapshot = row.snapshot
+            snapshot = claim.snapshot
             if jobs is not None:
                 result = result._replace(jobs=tuple(JobSnapshot.of(job) for job in jobs))
                 snapshot = snapshot._replace(jobs=snapshot_codec.decode_jobs(jobs_before)) if jobs_before else snapshot
             after, happened = changes.observe(snapshot, result)
             when = schedule.next_look(after, result.at, jitter=self._chance(), bounds=self._bounds)
         except Exception:  # whatever one order's answer makes of our rules: the other orders of the batch go on
-            log.exception("look_went_wrong", order=row.order, order_id=row.order_id)
+            log.exception("look_went_wrong", order=claim.order, order_id=claim.order_id)
             return []
-        return [Seen(row, snapshot, after, happened, 0.0 if after.final else when)]
+        return [Seen(claim, snapshot, after, happened, 0.0 if after.final else when)]
 
     async def write(self, seen: Sequence[Seen]) -> None:
         """Writes down what looks brought, each under its claim. Nearly always there is nothing to tell: those go together."""
@@ -65,11 +65,11 @@ class Recorder:
             if one.happened or one.after.final:
                 news.append(one)
             elif all_but_polled(one.snapshot) == all_but_polled(one.after):
-                unchanged.append((one.row, one.when))
+                unchanged.append((one.claim, one.when))
             elif listed(one.snapshot) != listed(one.after):
                 news.append(one)
             else:
-                without_news.append(Polled(one.row, one.snapshot, one.after, one.when))
+                without_news.append(Polled(one.claim, one.snapshot, one.after, one.when))
         await self._store.polls.release(unchanged)
         await self._store.polls.record(without_news)
         for one in news:
@@ -78,18 +78,18 @@ class Recorder:
             except RedisError:
                 raise
             except Exception:  # the same: its claim runs out, and it is looked at again
-                log.exception("look_went_wrong", order=one.row.order, order_id=one.row.order_id)
+                log.exception("look_went_wrong", order=one.claim.order, order_id=one.claim.order_id)
 
     async def _write_news(self, seen: Seen) -> None:
-        row, snapshot, after = seen.row, seen.snapshot, seen.after
+        claim, snapshot, after = seen.claim, seen.snapshot, seen.after
         notices: list[Notice] = []
         if seen.happened:
-            submission = await self._store.orders.submission(row.submission)
-            notices = policy.notices_of(row.order, seen.happened, size=submission.size if submission else 1)
+            submission = await self._store.orders.submission(claim.submission)
+            notices = policy.notices_of(claim.order, seen.happened, size=submission.size if submission else 1)
         redraw = after.final or visible(snapshot) != visible(after)
-        if await self._store.polls.record_news(Polled(row, snapshot, after, seen.when), notices, redraw=redraw):
+        if await self._store.polls.record_news(Polled(claim, snapshot, after, seen.when), notices, redraw=redraw):
             for event in seen.happened:
-                log.info("order_changed", order=row.order, order_id=row.order_id, what=event.kind)
+                log.info("order_changed", order=claim.order, order_id=claim.order_id, what=event.kind)
 
 
 def visible(snapshot: OrderSnapshot) -> tuple[object, ...]:

@@ -190,7 +190,7 @@ class Journey:
             await self.stage.slack.until(lambda: len(self.stage.slack.calls) > calls, within=LOOK_SECONDS)
 
     async def _told(self, submission: str) -> bool:
-        rows = await self.store.orders.rows(submission)
+        rows = await self.store.orders.tracked(submission)
         ended = bool(rows) and all(row.ended for row in rows)
         return ended and not (await self.store.agenda(time.time())).waiting["tell"]
 

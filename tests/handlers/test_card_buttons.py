@@ -102,7 +102,7 @@ async def test_it_was_placed_takes_the_id_and_follows(unknown: Desk) -> None:
 
     assert await unknown.sends_view(view, values(order_id="zazRCknY5tRKFR5p7")) == {"response_action": "clear"}
 
-    (row,) = await unknown.bot.store.orders.rows("s1")
+    (row,) = await unknown.bot.store.orders.tracked("s1")
     assert (row.order.phase, row.order.order_id, row.order.settled_by) == (Phase.PLACED, "zazRCknY5tRKFR5p7", ALICE.id)
     late = await unknown.sends_view(view, values(order_id="otherotherotherot"))
     assert "settled this order already" in late["errors"]["order_id"]
@@ -111,7 +111,7 @@ async def test_it_was_placed_takes_the_id_and_follows(unknown: Desk) -> None:
 async def test_it_was_not_placed_settles_and_opens_the_form(unknown: Desk) -> None:
     await unknown.presses("settle_not_placed", ONE)
 
-    (row,) = await unknown.bot.store.orders.rows("s1")
+    (row,) = await unknown.bot.store.orders.tracked("s1")
     assert row.order.phase is Phase.DROPPED
     assert unknown.slack.opened[0]["callback_id"] == "encore_order"
     await unknown.presses("settle_not_placed", ONE)
@@ -123,13 +123,13 @@ async def test_only_the_orderer_or_an_administrator_settles(unknown: Desk) -> No
     unknown.user = BOB.id
     await unknown.presses("settle_not_placed", ONE)
     await unknown.presses("settle_placed", ONE)
-    (row,) = await unknown.bot.store.orders.rows("s1")
+    (row,) = await unknown.bot.store.orders.tracked("s1")
     assert row.order.phase is Phase.UNKNOWN
     assert [("Only who ordered this" in told["text"]) for told in unknown.told] == [True, True]
 
     unknown.user = ADMIN.id
     await unknown.presses("settle_not_placed", ONE)
-    (row,) = await unknown.bot.store.orders.rows("s1")
+    (row,) = await unknown.bot.store.orders.tracked("s1")
     assert row.order.settled_by == ADMIN.id
 
 

@@ -49,7 +49,7 @@ async def test_send_shows_the_preview_and_confirm_clears_all(desk: Desk) -> None
     assert "18:00" in json.dumps(preview)
 
     assert await desk.sends_view(preview, {}) == {"response_action": "clear"}
-    rows = await desk.bot.store.orders.rows(form["private_metadata"])
+    rows = await desk.bot.store.orders.tracked(form["private_metadata"])
     assert [row.order.request.cinema for row in rows] == [BERGH]
 
 

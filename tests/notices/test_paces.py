@@ -18,9 +18,9 @@ async def test_a_card_that_changes_all_the_time_is_redrawn_calmly_and_its_last_s
     assert 3 <= len(stage.slack.calls_of("chat.update")) - drawn <= 20 / 3 + 1
     stage.backend.set_speed(0)
     await stage.passes(6, 1)
-    [row] = await stage.store.orders.rows("carmen")
-    assert row.snapshot
-    assert f"{100 * row.snapshot.step // row.snapshot.total}%" in stage.card
+    [tracked] = await stage.store.orders.tracked("carmen")
+    assert tracked.snapshot
+    assert f"{100 * tracked.snapshot.step // tracked.snapshot.total}%" in stage.card
 
 
 async def test_cards_of_many_submissions_keep_to_the_workspaces_budget(stage: Stage) -> None:

@@ -69,10 +69,10 @@ async def test_that_all_have_arrived_is_noted_once_however_often_the_card_is_not
     await stage.store.outbox.claim(now, lease, 5)
     telling = await stage.store.outbox.read("carmen", lease)
     assert telling
-    rows = await stage.store.orders.rows("carmen")
+    tracked_orders = await stage.store.orders.tracked("carmen")
 
     for _ in range(2):  # the same, sent again by the connection
-        await stage.store.outbox.mark_rendered(telling, rows, stage.clock.time(), {})
+        await stage.store.outbox.mark_rendered(telling, tracked_orders, stage.clock.time(), {})
 
     after = await stage.store.outbox.read("carmen", lease)
     assert after

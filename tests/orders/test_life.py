@@ -14,7 +14,7 @@ from bot.orders import life
 from bot.orders.events import Accepted, Dropped, OrderRefused, OutcomeResolved, OutcomeUnknown, Waiting, ZoneDiffers
 from bot.orders.life import TRANSITIONS, AskPerson, Close, Follow, Move, NotAllowedError, Transition
 from bot.orders.order import Order, Phase, Placed, SaidBy
-from bot.orders.tracked_order import Row
+from bot.orders.tracked_order import TrackedOrder
 from bot.tracking.snapshot import OrderSnapshot, TrackingStatus
 from tests.orders.desk import REQUEST
 
@@ -33,7 +33,7 @@ MOVES: dict[Move, Callable[[Order], Transition]] = {
     Move.DROP: lambda order: life.drop(order, "It is too late.", at=AT),
     Move.RESOLVE_PLACED: lambda order: life.resolve_placed(order, "order1", at=AT, by="U1"),
     Move.RESOLVE_NOT_PLACED: lambda order: life.resolve_not_placed(order, at=AT, by="U1"),
-    Move.UNFOLLOW: lambda order: life.unfollow(Row(order, OrderSnapshot()), at=AT, by="U1"),
+    Move.UNFOLLOW: lambda order: life.unfollow(TrackedOrder(order, OrderSnapshot()), at=AT, by="U1"),
 }
 
 
@@ -120,17 +120,17 @@ def test_an_unknown_outcome_waits_for_a_person_who_may_find_it_or_not() -> None:
 
 
 def test_stopping_is_not_sending_or_not_following_or_nothing() -> None:
-    dropped = life.stop(Row(ORDER, None), at=AT, by="U1")
+    dropped = life.stop(TrackedOrder(ORDER, None), at=AT, by="U1")
     assert dropped.events == (Dropped(AT, "It was not sent.", "U1"),)
-    stopped = life.stop(Row(in_phase(Phase.PLACED), OrderSnapshot()), at=AT, by="U1")
+    stopped = life.stop(TrackedOrder(in_phase(Phase.PLACED), OrderSnapshot()), at=AT, by="U1")
     assert isinstance(stopped.next, Close)
     assert stopped.next.snapshot
     assert (stopped.next.snapshot.final, stopped.next.snapshot.tracking_status) == (True, TrackingStatus.STOPPED)
     for phase in (Phase.SENDING, Phase.REFUSED, Phase.DROPPED, Phase.UNKNOWN):
         with pytest.raises(NotAllowedError):
-            life.stop(Row(in_phase(phase), None), at=AT, by="U1")
+            life.stop(TrackedOrder(in_phase(phase), None), at=AT, by="U1")
     with pytest.raises(NotAllowedError):
-        life.stop(Row(in_phase(Phase.PLACED), OrderSnapshot(final=True)), at=AT, by="U1")
+        life.stop(TrackedOrder(in_phase(Phase.PLACED), OrderSnapshot(final=True)), at=AT, by="U1")
 
 
 class AnyLife(RuleBasedStateMachine):

@@ -101,8 +101,8 @@ async def test_send_and_confirm_submit_one_order_for_each_cinema(ordering: Order
 
     assert done.first
     assert not done.problem
-    rows = await store.orders.rows(form.draft.id)
-    assert [(row.order.phase, row.order.request.cinema) for row in rows] == [
+    tracked_orders = await store.orders.tracked(form.draft.id)
+    assert [(tracked.order.phase, tracked.order.request.cinema) for tracked in tracked_orders] == [
         (Phase.QUEUED, BERGH),
         (Phase.QUEUED, HYDE),
     ]
@@ -118,7 +118,7 @@ async def test_a_second_confirm_shows_the_outcome_of_the_first(ordering: Orderin
     both = await asyncio.gather(*(ordering.confirm(ALICE, plan.draft, plan.revision, usual) for _ in range(2)))
 
     assert sorted(done.first for done in both) == [False, True]
-    assert all(len(done.rows) == 1 for done in both)
+    assert all(len(done.tracked_orders) == 1 for done in both)
     assert len(await store.orders.open(10)) == 1
 
 
@@ -143,7 +143,7 @@ async def test_a_pick_is_made_in_the_preview(ordering: Ordering, store: Store) -
     assert await store.orders.submission(plan.draft) is None
 
     await ordering.confirm(ALICE, plan.draft, plan.revision, lambda p: {p.to_pick[0].pick_key: nearer.to_text()})
-    assert (await store.orders.rows(plan.draft))[0].order.request.due == nearer
+    assert (await store.orders.tracked(plan.draft))[0].order.request.due == nearer
 
 
 async def test_a_pick_made_in_the_form_is_kept(ordering: Ordering) -> None:
@@ -170,7 +170,7 @@ async def test_the_second_half_of_a_doubled_hour_is_placed_as_such(
     done = await ordering.confirm(ALICE, plan.draft, plan.revision, lambda p: {p.to_pick[0].pick_key: second})
 
     assert done.problem == ""
-    assert (await store.orders.rows(plan.draft))[0].order.request.due.to_text() == second
+    assert (await store.orders.tracked(plan.draft))[0].order.request.due.to_text() == second
 
 
 async def test_a_cinema_that_is_not_in_the_directory_is_asked_for(ordering: Ordering, store: Store) -> None:
@@ -306,7 +306,9 @@ async def test_ordering_again_reads_back_as_the_same_request(ordering: Ordering,
     submission = await store.orders.submission(plan.draft)
     assert submission is not None
 
-    again = await ordering.again(ALICE, submission, [row.order for row in await store.orders.rows(plan.draft)])
+    again = await ordering.again(
+        ALICE, submission, [tracked.order for tracked in await store.orders.tracked(plan.draft)]
+    )
     answers = {name: getattr(again.draft, name) for name in (*typed(), "assets", "owner", "transfer_after")}
     second = await ordering.send(ALICE, again.draft.id, answers)
 

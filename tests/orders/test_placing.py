@@ -25,8 +25,8 @@ async def test_what_the_portal_answered_is_kept_and_told(stage: Stage) -> None:
     assert order.placed.delivers == (("ed39db9d-e98e-4eb4-9848-b6a85a274568", "ts"),)
     assert f"Accepted by the EMEA portal:* order `{order.order_id}`" in stage.thread
     assert await stage.store.cinemas.events(Portal.EMEA) == {CONCERT: order.placed.event_name}
-    [(_, row)] = await stage.store.orders.find(Portal.EMEA, order.order_id)
-    assert row.snapshot
+    [(_, tracked)] = await stage.store.orders.find(Portal.EMEA, order.order_id)
+    assert tracked.snapshot
 
 
 @pytest.mark.parametrize(
@@ -46,7 +46,7 @@ async def test_without_an_answer_to_trust_the_outcome_is_unknown_and_nothing_is_
     assert len(stage.asked("add-encore")) == 1
     assert stage.thread.count(order.reference) == 1
     assert "It was placed" in stage.thread
-    assert [row.order.id for _, row in await stage.store.orders.open(5)] == ["carmen.0"]
+    assert [tracked.order.id for _, tracked in await stage.store.orders.open(5)] == ["carmen.0"]
 
 
 async def test_a_person_who_found_it_in_the_portal_has_it_followed_to_its_end(stage: Stage) -> None:
@@ -183,7 +183,7 @@ async def test_what_is_already_there_is_not_ordered_again_by_the_portal_and_the_
 
     assert (await stage.order()).phase is Phase.PLACED
     assert stage.thread.count("Duplicate: nothing will be sent.") == 1
-    assert [row.ended for row in await stage.store.orders.rows("carmen")] == [True]
+    assert [tracked.ended for tracked in await stage.store.orders.tracked("carmen")] == [True]
 
 
 async def test_an_order_that_gofilex_must_accept_by_hand_is_said_to_wait_for_them(stage: Stage) -> None:

@@ -14,7 +14,7 @@ from bot.orders.draft_check import Choices, FieldErrors, with_picks, with_same
 from bot.orders.draft_check import check_draft as check
 from bot.orders.order import Order, Party, Phase
 from bot.orders.plan import Plan
-from bot.orders.tracked_order import Row
+from bot.orders.tracked_order import TrackedOrder
 from bot.wall_time import WallTime
 from bot.when import Resolved
 from gofilex import Portal
@@ -161,7 +161,9 @@ def test_what_holds_for_every_clock_is_said_without_naming_cinemas() -> None:
 def test_twenty_cinemas_are_one_line_for_each_kind_of_warning_what_matters_first() -> None:
     twenty = [replace(BERGH, id=f"cin{n:02}", name=f"Filmhuis {n}") for n in range(20)]
     made = plan(*twenty, due="18 nov 2026 19:45", additional_text="Call first.")
-    open_ones = [[Row(Order("other", n, r, Phase.PLACED, order_id="z"), None)] for n, r in enumerate(made.requests)]
+    open_ones = [
+        [TrackedOrder(Order("other", n, r, Phase.PLACED, order_id="z"), None)] for n, r in enumerate(made.requests)
+    ]
 
     warned = with_same(made, open_ones)
 
@@ -237,7 +239,7 @@ def test_a_preview_left_open_until_due_has_passed_is_not_placed() -> None:
 
 def test_an_open_order_for_the_same_is_said_whoever_placed_it() -> None:
     made = plan(BERGH, HYDE)
-    open_one = Row(Order("other", 0, made.requests[0], Phase.PLACED, order_id="zazRCknY5tRKFR5p7"), None)
+    open_one = TrackedOrder(Order("other", 0, made.requests[0], Phase.PLACED, order_id="zazRCknY5tRKFR5p7"), None)
 
     warned = with_same(made, [[open_one], []])
 

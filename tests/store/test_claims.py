@@ -97,11 +97,11 @@ async def test_a_row_is_given_back_only_by_who_still_holds_it(store: Store, cloc
     now = clock.time()
     await store.polls.claim(now, Score.lease_until(now + LEASE), 10)
 
-    await store.polls.release([(row, now + 5) for row in mine])  # the slow one comes back
+    await store.polls.release([(tracked, now + 5) for tracked in mine])  # the slow one comes back
 
     assert await due(store, "carmen") == await due(store, "tosca") == Score.lease_until(now + LEASE)
-    theirs = await store.polls.read([row.order for row in mine], Score.lease_until(now + LEASE))
-    await store.polls.release([(row, now + 5) for row in theirs])
+    theirs = await store.polls.read([tracked.order for tracked in mine], Score.lease_until(now + LEASE))
+    await store.polls.release([(tracked, now + 5) for tracked in theirs])
     assert await due(store, "carmen") == await due(store, "tosca") == Score.due(now + 5)
 
 
@@ -138,14 +138,14 @@ async def test_refresh_makes_an_order_due_at_once_but_not_again_and_again(
 ) -> None:
     await follows(store, desk.request(), "carmen")
     now = clock.time()
-    [row] = await store.polls.read(
+    [tracked] = await store.polls.read(
         await store.polls.claim(now, Score.lease_until(now + LEASE), 5), Score.lease_until(now + LEASE)
     )
-    await store.polls.release([(row, now + 900)])
+    await store.polls.release([(tracked, now + 900)])
 
-    assert await store.polls.refresh(await store.orders.rows("carmen")) == 0, "it was polled a moment ago"
+    assert await store.polls.refresh(await store.orders.tracked("carmen")) == 0, "it was polled a moment ago"
     clock.forward(4)
-    assert await store.polls.refresh(await store.orders.rows("carmen")) == 1
+    assert await store.polls.refresh(await store.orders.tracked("carmen")) == 1
     assert await due(store, "carmen") == Score.due(clock.time())
 
 
@@ -159,10 +159,10 @@ async def test_refresh_reaches_the_orders_it_is_given_and_no_others(
     claims = await store.polls.read(await store.polls.claim(clock.time(), lease, 5), lease)
     await store.polls.release([(claim, clock.time() + 900) for claim in claims])
     clock.forward(4)
-    rows = await store.orders.rows("carmen")
+    tracked_orders = await store.orders.tracked("carmen")
     await store.orders.unfollow("carmen", 2, "U0BOB")
 
-    assert await store.polls.refresh(rows[1:]) == 2, "as they were when they were read"
+    assert await store.polls.refresh(tracked_orders[1:]) == 2, "as they were when they were read"
 
     shard = store.keys.shard("carmen")
     scores = dict(await store.engine.one("ZRANGE", shard.due, 0, -1, "WITHSCORES"))

@@ -85,7 +85,7 @@ async def test_a_primary_dies_while_everybody_is_at_work(found: Cluster, cluster
             lambda: clustered.polls.claim(0, later, 10),
             lambda: clustered.presence.beat("worker"),
             clustered.presence.wake,
-            lambda: clustered.orders.rows("before-3"),
+            lambda: clustered.orders.tracked("before-3"),
             listens,
         ):
             group.create_task(works(does))

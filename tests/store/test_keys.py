@@ -26,9 +26,9 @@ FOR_A_WHILE = {"draft", "plan", "person", "limit", "slot", "once", "beat"}
 def table() -> dict[str, str]:
     """The keys of the table: a pattern for each, and its shape."""
     assert keys.__doc__
-    rows = re.findall(r"^P:(\S+)\s\s+(\S.*?)(?:\s\s|$)", keys.__doc__, re.MULTILINE)
+    tracked_orders = re.findall(r"^P:(\S+)\s\s+(\S.*?)(?:\s\s|$)", keys.__doc__, re.MULTILINE)
     found = {}
-    for key, shape in rows:
+    for key, shape in tracked_orders:
         pattern = re.escape(key).replace(r"\{07\}", r"\{\d\d\}").replace("EMEA", "(EMEA|APAC|MPS|NORAM)")
         found[re.sub(r"<\w+>", r"[^{}]+", pattern)] = shape
     return found
@@ -89,12 +89,14 @@ async def whole_journeys(stage: Stage) -> None:
 
 async def test_every_key_is_in_the_table_and_has_its_version(stage: Stage, desk: Desk) -> None:
     await whole_journeys(stage)
-    rows = table()
+    tracked_orders = table()
     seen: dict[str, str] = {}
     for key in await desk.keys():
         rest = key.removeprefix(f"{stage.store.keys.prefix}:")
-        [pattern] = [pattern for pattern in rows if re.fullmatch(pattern, rest)] or [f"{rest}: is not in the table"]
-        shape = rows[pattern]
+        [pattern] = [pattern for pattern in tracked_orders if re.fullmatch(pattern, rest)] or [
+            f"{rest}: is not in the table"
+        ]
+        shape = tracked_orders[pattern]
         seen[pattern] = key
         kind = {
             "set": "set of",
@@ -114,7 +116,7 @@ async def test_every_key_is_in_the_table_and_has_its_version(stage: Stage, desk:
             assert {version(text) for text in await content(stage.store, key)} <= {1}, key
 
     never = {"wake"}  # a channel holds nothing
-    expected = {pattern for pattern in rows if pattern not in never}
+    expected = {pattern for pattern in tracked_orders if pattern not in never}
     assert expected == set(seen), f"not seen: {expected - set(seen)}"
 
 
@@ -171,7 +173,7 @@ async def test_the_sweep_takes_all_of_an_ended_submission_and_nothing_of_another
     await stage.works()
     stage.backend.cancel(stage.created[-1])
     await stage.passes(30, 5)
-    assert all(row.ended for row in await stage.store.orders.rows("over"))
+    assert all(tracked.ended for tracked in await stage.store.orders.tracked("over"))
     ended_at = clock.time()
 
     assert await stage.store.retention.sweep(90 * DAY) == 0

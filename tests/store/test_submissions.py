@@ -24,12 +24,12 @@ LUX = Cinema(Portal.EMEA, id="luxlux", name="Lux", zone="Europe/Amsterdam")
 
 async def test_a_second_confirm_finds_the_first_and_changes_nothing(store: Store, desk: Desk) -> None:
     assert await desk.submits("carmen", desk.request(days=5))
-    before = await store.orders.rows("carmen")
+    before = await store.orders.tracked("carmen")
     waiting = await store.engine.client.zrange(store.keys.shard("carmen").place, 0, -1, withscores=True)
 
     assert not await desk.submits("carmen", desk.request(days=9), desk.request(days=9, cinema=LUX))
 
-    assert await store.orders.rows("carmen") == before
+    assert await store.orders.tracked("carmen") == before
     assert await store.engine.client.zrange(store.keys.shard("carmen").place, 0, -1, withscores=True) == waiting
     assert await store.orders.same_content([desk.request(cinema=LUX)]) == [[]]
 
@@ -38,7 +38,7 @@ async def test_of_ten_clicks_at_once_one_orders(store: Store, desk: Desk) -> Non
     clicks = await asyncio.gather(*(desk.submits("carmen") for _ in range(10)))
 
     assert clicks.count(True) == 1
-    assert [order for order, _ in (await store.orders.rows("carmen"))] == [Order("carmen", 0, desk.request())]
+    assert [order for order, _ in (await store.orders.tracked("carmen"))] == [Order("carmen", 0, desk.request())]
 
 
 async def test_what_was_taken_in_is_read_back_whole(store: Store, desk: Desk) -> None:
@@ -53,7 +53,7 @@ async def test_what_was_taken_in_is_read_back_whole(store: Store, desk: Desk) ->
     assert await store.orders.order("carmen", 0) == Order("carmen", 0, asked)
     assert await store.orders.order("carmen", 1) is None
     assert await store.orders.submission("tosca") is None
-    assert await store.orders.rows("tosca") == []
+    assert await store.orders.tracked("tosca") == []
 
 
 async def test_an_order_is_found_by_the_portals_id_wherever_it_stands(store: Store, desk: Desk) -> None:
@@ -80,8 +80,8 @@ async def test_the_same_content_for_the_same_cinema_is_found_whoever_ordered_it(
             desk.request(event="matinee", cinema=replace(BERGH, id="nobody")),
         ]
     )
-    assert [row.order.submission for row in same] == ["gala"]
-    assert [row.order.submission for row in by_asset] == ["gala"]
+    assert [tracked.order.submission for tracked in same] == ["gala"]
+    assert [tracked.order.submission for tracked in by_asset] == ["gala"]
     assert other == elsewhere == []
 
     await store.orders.unfollow("gala", None, "U0ALICE")
@@ -113,7 +113,7 @@ async def test_open_orders_come_with_the_troubled_first_then_by_due_time(
     await know(store, "no-due-failed", OrderSnapshot(since=1.0, due=far.due.instant.timestamp(), announced=overdue))
     await know(store, "soon", OrderSnapshot(since=1.0, due=clock.time() + 86_400))
 
-    listed = [row.order.submission for _, row in await store.orders.open(10)]
+    listed = [tracked.order.submission for _, tracked in await store.orders.open(10)]
     assert listed[:2] == ["late", "no-due-failed"], "the troubled ones"
     assert [name for name in listed if name != "no-due"][2:] == ["soon", "unknown", "later"]
     assert len(await store.orders.open(3)) == 3
@@ -124,9 +124,9 @@ async def test_nobody_gave_a_due_time_so_nothing_is_overdue(store: Store, clock:
         *followed(Portal.EMEA, "X1", id="no-due", team="T1", channel="C1", by="U0ALICE", now=clock.now())
     )
 
-    [row] = await store.orders.rows("no-due")
-    assert row.snapshot
-    assert row.snapshot.due == 0, "0 is `not snapshot`; any other time would be told as overdue, or as a due time"
+    [tracked] = await store.orders.tracked("no-due")
+    assert tracked.snapshot
+    assert tracked.snapshot.due == 0, "0 is `not snapshot`; any other time would be told as overdue, or as a due time"
 
 
 async def test_stop_following_leaves_what_is_on_its_way_to_the_portal_alone(store: Store, desk: Desk) -> None:
@@ -137,7 +137,7 @@ async def test_stop_following_leaves_what_is_on_its_way_to_the_portal_alone(stor
 
     assert await store.orders.unfollow("carmen", None, "U0BOB") == 2
     assert await store.orders.unfollow("carmen", None, "U0BOB") == 0
-    assert [row.order.phase for row in await store.orders.rows("carmen")] == [
+    assert [tracked.order.phase for tracked in await store.orders.tracked("carmen")] == [
         Phase.DROPPED,
         Phase.SENDING,
         Phase.DROPPED,
@@ -171,7 +171,7 @@ async def test_an_old_process_refuses_what_a_newer_one_wrote(store: Store, desk:
     await store.engine.client.set(shard.order("carmen.0"), text.replace('"v":1', '"v":2'))
 
     with pytest.raises(NewerVersion, match="upgrade this process"):
-        await store.orders.rows("carmen")
+        await store.orders.tracked("carmen")
 
 
 async def test_what_the_directory_learned_is_there_for_all(store: Store) -> None:

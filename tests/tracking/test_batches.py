@@ -22,7 +22,7 @@ async def test_a_portal_that_takes_fewer_ids_at_once_is_asked_for_fewer(stage: S
     assert asked[0] == 100
     assert asked[-1] == 25
     assert len([size for size in asked if size > 30]) == 2, "100 and 50, each once"
-    assert [row.snapshot.polled for row in await stage.store.orders.rows("many") if row.snapshot]
+    assert [claim.snapshot.polled for claim in await stage.store.orders.tracked("many") if claim.snapshot]
 
     before = len(asked)
     await due_again(stage)
@@ -36,8 +36,12 @@ async def test_one_id_that_the_portal_cannot_read_is_found_out_and_holds_up_nobo
     stage.backend.switches.refused_id = odd = ids[70]
 
     await stage.passes(240, 5)
-    rows = [row for row in await stage.store.orders.rows("many") if row.snapshot]
-    assert all(row.snapshot.polled > row.snapshot.since for row in rows if row.snapshot and row.order.order_id != odd)
+    claims = [claim for claim in await stage.store.orders.tracked("many") if claim.snapshot]
+    assert all(
+        claim.snapshot.polled > claim.snapshot.since
+        for claim in claims
+        if claim.snapshot and claim.order.order_id != odd
+    )
     asked = len(stage.asked("orders-status"))
     await due_again(stage)
     await stage.passes(10, 5)
@@ -46,7 +50,7 @@ async def test_one_id_that_the_portal_cannot_read_is_found_out_and_holds_up_nobo
 
     await stage.passes(1800, 20)
     assert "no longer" not in stage.thread, "its jobs are listed all the same"
-    assert {row.snapshot.tracking_status for row in await stage.store.orders.rows("many") if row.snapshot} == {
+    assert {claim.snapshot.tracking_status for claim in await stage.store.orders.tracked("many") if claim.snapshot} == {
         TrackingStatus.QUEUED
     }
 
@@ -55,7 +59,7 @@ async def test_a_portal_that_refuses_every_id_has_not_lost_the_orders(stage: Sta
     stage.backend.add_fault(Fault("refuse", endpoint="orders-status", times=None, status=400))
     await watched(stage, 20)
     await stage.passes(1200, 20)
-    assert {row.snapshot.tracking_status for row in await stage.store.orders.rows("many") if row.snapshot} == {
+    assert {claim.snapshot.tracking_status for claim in await stage.store.orders.tracked("many") if claim.snapshot} == {
         TrackingStatus.QUEUED
     }
 
@@ -71,7 +75,7 @@ async def test_a_portal_that_returns_nobody_once_and_then_refuses_everybody_has_
     for one in ids:
         stage.backend.orders[one].hidden = False
     await stage.passes(1200, 20)
-    assert {row.snapshot.tracking_status for row in await stage.store.orders.rows("many") if row.snapshot} == {
+    assert {claim.snapshot.tracking_status for claim in await stage.store.orders.tracked("many") if claim.snapshot} == {
         TrackingStatus.QUEUED
     }
 
@@ -90,14 +94,14 @@ async def test_a_portal_that_is_there_again_and_takes_fewer_ids_is_not_taken_to_
     back = stage.clock.time()
     await stage.passes(120, 5)
     assert not (await stage.portals.facts(Portal.EMEA)).down_since
-    assert all(row.snapshot.polled > back for row in await stage.store.orders.rows("many") if row.snapshot)
+    assert all(claim.snapshot.polled > back for claim in await stage.store.orders.tracked("many") if claim.snapshot)
 
 
 async def test_room_in_a_request_is_not_filled_with_orders_of_another_portal(stage: Stage) -> None:
     await watched(stage, 3)
     shard = stage.store.keys.shard("many")
-    row = await stage.store.engine.client.get(shard.snapshot("many.2"))
-    await stage.store.engine.client.set(shard.snapshot("many.2"), row.replace("EMEA", "APAC", 1))
+    claim = await stage.store.engine.client.get(shard.snapshot("many.2"))
+    await stage.store.engine.client.set(shard.snapshot("many.2"), claim.replace("EMEA", "APAC", 1))
     await stage.store.engine.client.zadd(shard.due, {"many.2": Score.due(stage.clock.time() + 300)})
 
     await stage.polls()

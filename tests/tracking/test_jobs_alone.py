@@ -26,7 +26,7 @@ def only_documented_pages(stage: Stage, answers: str = "page") -> None:
 
 
 async def standings(stage: Stage, name: str = "many") -> list[TrackingStatus]:
-    return [row.snapshot.tracking_status for row in await stage.store.orders.rows(name) if row.snapshot]
+    return [claim.snapshot.tracking_status for claim in await stage.store.orders.tracked(name) if claim.snapshot]
 
 
 def portal_lines(stage: Stage) -> list[str]:
@@ -42,7 +42,7 @@ async def test_whatever_a_portal_answers_to_orders_status_an_order_is_followed_b
     await stage.orders()
     await stage.passes(150, 3)
 
-    assert (await stage.store.orders.rows("carmen"))[0].ended
+    assert (await stage.store.orders.tracked("carmen"))[0].ended
     for line in WHOLE:
         assert stage.thread.count(line) == 1, line
     missing = UNKNOWN_PATHS[answers].status in (404, 405, 501)
@@ -240,7 +240,7 @@ async def test_jobs_that_fail_while_orders_status_answers_leave_what_that_says_a
     await stage.passes(8, 4)
     stage.backend.add_fault(Fault("unavailable", endpoint="jobs-by-order", times=None))
     await stage.passes(1800, 10)
-    snapshot = (await stage.store.orders.rows("carmen"))[0].snapshot
+    snapshot = (await stage.store.orders.tracked("carmen"))[0].snapshot
     assert snapshot
     assert snapshot.state == "completed"
     assert "*Delivered:" not in stage.thread
@@ -379,7 +379,7 @@ async def test_jobs_that_are_refused_while_the_status_is_shown_leave_what_the_st
     stage.backend.add_fault(Fault("forbidden", endpoint="jobs-by-order", times=None))
     await stage.passes(40, 4)
 
-    snapshot = (await stage.store.orders.rows("carmen"))[0].snapshot
+    snapshot = (await stage.store.orders.tracked("carmen"))[0].snapshot
     assert snapshot
     assert (snapshot.state, snapshot.misses) == ("completed", 0)
     assert "*Delivered:" not in stage.thread, "that is for the jobs to say"

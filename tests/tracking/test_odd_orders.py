@@ -37,9 +37,9 @@ async def test_orders_that_orders_status_leaves_out_are_followed_by_their_jobs_t
         stage.backend.hide(order_id)
     await stage.passes(300, 4)
 
-    assert [row.snapshot.tracking_status for row in await stage.store.orders.rows("carmen") if row.snapshot] == [
-        TrackingStatus.DELIVERED
-    ] * 3
+    assert [
+        claim.snapshot.tracking_status for claim in await stage.store.orders.tracked("carmen") if claim.snapshot
+    ] == [TrackingStatus.DELIVERED] * 3
     assert "no longer shows" not in stage.thread
     assert stage.thread.count("*Delivered.*") == 3
 
@@ -71,7 +71,7 @@ async def test_a_job_that_fails_is_told_with_its_reason_and_its_recovery_once(st
     assert stage.thread.count("Transfer failed:") == 1
     assert "no space left on &lt;device&gt;" in stage.thread
     assert "at Object" not in stage.thread, "never the stack"
-    assert [row.order.id for _, row in await stage.store.orders.open(1)] == ["carmen.0"]
+    assert [claim.order.id for _, claim in await stage.store.orders.open(1)] == ["carmen.0"]
 
     stage.backend.recover(stage.created[0])
     await stage.passes(400, 8)

@@ -58,8 +58,8 @@ async def test_stop_following_works_at_every_moment_of_an_order(stage: Stage) ->
         await stage.passes(3.7, 3.7)
 
     for name in names:
-        [row] = await stage.store.orders.rows(name)
-        assert await stage.store.orders.unfollow(name, None, stage.alice) == (not row.ended), row
+        [claim] = await stage.store.orders.tracked(name)
+        assert await stage.store.orders.unfollow(name, None, stage.alice) == (not claim.ended), claim
     assert {await stage.tracking_status(name) for name in names} >= {TrackingStatus.STOPPED}
 
 
@@ -70,8 +70,8 @@ async def test_one_row_that_cannot_be_read_does_not_keep_the_others_waiting(stag
 
     await stage.polls()
 
-    rows = await stage.store.engine.client.zrange(shard.due, 0, -1, withscores=True)
-    due = dict(rows)
+    claims = await stage.store.engine.client.zrange(shard.due, 0, -1, withscores=True)
+    due = dict(claims)
     lease = Score.lease_until(stage.clock.time() + LEASE)
     assert due["many.1"] == lease, "left to who can read it"
     assert {due["many.0"], due["many.2"]}.isdisjoint({lease})

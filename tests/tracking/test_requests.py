@@ -18,8 +18,10 @@ async def test_many_orders_are_asked_for_with_one_request_and_told_apart_by_thei
     assert [len(request.body["orderIds"]) for request in stage.asked("orders-status")] == [100, 50]
     assert {one for request in stage.asked("orders-status") for one in request.body["orderIds"]} == set(ids)
     assert [request.body["orderId"] for request in stage.asked("jobs-by-order")] == [ids[77]]
-    rows = await stage.store.orders.rows("many")
-    assert [row.snapshot.state for row in rows if row.snapshot] == ["queued"] * 77 + ["processing"] + ["queued"] * 72
+    claims = await stage.store.orders.tracked("many")
+    assert [claim.snapshot.state for claim in claims if claim.snapshot] == ["queued"] * 77 + ["processing"] + [
+        "queued"
+    ] * 72
 
 
 async def test_jobs_are_asked_for_only_while_they_can_have_moved(stage: Stage) -> None:
@@ -50,7 +52,7 @@ async def test_an_order_that_waits_for_its_transfer_costs_little(stage: Stage) -
 async def test_what_is_final_is_never_asked_for_again(stage: Stage) -> None:
     await stage.orders()
     await stage.passes(120, 4)
-    assert (await stage.store.orders.rows("carmen"))[0].ended
+    assert (await stage.store.orders.tracked("carmen"))[0].ended
     asked = len(stage.backend.requests)
 
     await stage.passes(7200, 600)

@@ -42,4 +42,4 @@ async def watched(stage: Stage, count: int, *, name: str = "many") -> list[str]:
 async def due_again(stage: Stage) -> None:
     """Refresh is pressed on the card of the many."""
     stage.clock.forward(61)
-    await stage.store.polls.refresh(await stage.store.orders.rows("many"))
+    await stage.store.polls.refresh(await stage.store.orders.tracked("many"))

@@ -10,7 +10,7 @@ from bot.cinemas.cinema import Cinema
 from bot.notices.notice import AnyEvent, Audience, Notice
 from bot.orders.order import Order, OrderRequest, Phase, Placed, Submission
 from bot.orders.plan import Reading
-from bot.orders.tracked_order import Row
+from bot.orders.tracked_order import TrackedOrder
 from bot.tracking.events import Event
 from bot.tracking.snapshot import DOWNLOAD, EMAIL, LINK, JobSnapshot, OrderSnapshot, TrackingStatus, Work
 from bot.wall_time import WallTime, zone_named
@@ -155,19 +155,19 @@ def reading(
     return replace(made, **changes)  # type: ignore[arg-type]
 
 
-def rows_of_many(count: int = 43) -> list[Row]:
+def rows_of_many(count: int = 43) -> list[TrackedOrder]:
     """A rush: most under way or delivered, a few in trouble."""
-    rows = []
+    tracked_orders = []
     for number in range(count):
         cinema = replace(THREE[number % 3], id=f"cinema{number:011}", name=f"{THREE[number % 3].name} {number}")
         match number % 9:
             case 0:
-                row = Row(order(number, cinema), delivered())
+                tracked = TrackedOrder(order(number, cinema), delivered())
             case 1 if number % 2:
-                row = Row(order(number, cinema), snapshot(TrackingStatus.FAILED, jobs=(FAILED_JOB,)))
+                tracked = TrackedOrder(order(number, cinema), snapshot(TrackingStatus.FAILED, jobs=(FAILED_JOB,)))
             case 2 if number % 3 == 2:
-                row = Row(order(number, cinema, Phase.UNKNOWN, reason="No answer in 30 seconds."), None)
+                tracked = TrackedOrder(order(number, cinema, Phase.UNKNOWN, reason="No answer in 30 seconds."), None)
             case _:
-                row = Row(order(number, cinema), snapshot())
-        rows.append(row)
-    return rows
+                tracked = TrackedOrder(order(number, cinema), snapshot())
+        tracked_orders.append(tracked)
+    return tracked_orders

@@ -13,7 +13,7 @@ from bot.orders import plan as plans
 from bot.orders.events import Accepted, OrderRefused, OutcomeResolved, OutcomeUnknown, Waiting, ZoneDiffers
 from bot.orders.order import Draft, Phase, SaidBy
 from bot.orders.plan import Plan
-from bot.orders.tracked_order import Row
+from bot.orders.tracked_order import TrackedOrder
 from bot.tracking.events import (
     AtRisk,
     Delivered,
@@ -76,11 +76,13 @@ from tests.views.samples import (
 Golden = Callable[[Any, str], None]
 
 CARDS = {
-    "waiting_to_be_sent": Row(order(phase=Phase.QUEUED), None),
-    "sending": Row(order(phase=Phase.SENDING), None),
-    "refused": Row(order(phase=Phase.REFUSED, reason="Company not found", said_by=SaidBy.PORTAL), None),
-    "refused_address": Row(order(phase=Phase.REFUSED, reason="The address is wrong: https://portal/add"), None),
-    "refused_fields": Row(
+    "waiting_to_be_sent": TrackedOrder(order(phase=Phase.QUEUED), None),
+    "sending": TrackedOrder(order(phase=Phase.SENDING), None),
+    "refused": TrackedOrder(order(phase=Phase.REFUSED, reason="Company not found", said_by=SaidBy.PORTAL), None),
+    "refused_address": TrackedOrder(
+        order(phase=Phase.REFUSED, reason="The address is wrong: https://portal/add"), None
+    ),
+    "refused_fields": TrackedOrder(
         order(
             phase=Phase.REFUSED,
             reason="Validation failed",
@@ -89,19 +91,21 @@ CARDS = {
         ),
         None,
     ),
-    "unknown": Row(order(phase=Phase.UNKNOWN, reason="No answer in 30 seconds.", reference="req-7f3a"), None),
-    "dropped": Row(order(phase=Phase.DROPPED, reason="It was not placed.", settled_by="U2BOB"), None),
-    "accepted": Row(order(), None),
-    "submitted": Row(order(), snapshot(TrackingStatus.SUBMITTED, state="submitted", step=0, total=0, jobs=())),
-    "transferring": Row(order(), snapshot()),
-    "at_risk": Row(order(), snapshot(due=T + 20 * MINUTE)),
-    "stalled": Row(order(), snapshot(sampled=T - 25 * MINUTE)),
-    "failed": Row(order(), snapshot(TrackingStatus.FAILED, jobs=(FAILED_JOB,))),
-    "late": Row(order(), snapshot(due=T - HOUR)),
-    "odd": Row(order(), snapshot(TrackingStatus.OTHER, state="on_hold")),
-    "delivered": Row(order(), delivered()),
-    "duplicate": Row(order(), snapshot(TrackingStatus.DUPLICATE, state="duplicate", step=0, total=0, final=True)),
-    "missing": Row(order(), snapshot(TrackingStatus.MISSING)),
+    "unknown": TrackedOrder(order(phase=Phase.UNKNOWN, reason="No answer in 30 seconds.", reference="req-7f3a"), None),
+    "dropped": TrackedOrder(order(phase=Phase.DROPPED, reason="It was not placed.", settled_by="U2BOB"), None),
+    "accepted": TrackedOrder(order(), None),
+    "submitted": TrackedOrder(order(), snapshot(TrackingStatus.SUBMITTED, state="submitted", step=0, total=0, jobs=())),
+    "transferring": TrackedOrder(order(), snapshot()),
+    "at_risk": TrackedOrder(order(), snapshot(due=T + 20 * MINUTE)),
+    "stalled": TrackedOrder(order(), snapshot(sampled=T - 25 * MINUTE)),
+    "failed": TrackedOrder(order(), snapshot(TrackingStatus.FAILED, jobs=(FAILED_JOB,))),
+    "late": TrackedOrder(order(), snapshot(due=T - HOUR)),
+    "odd": TrackedOrder(order(), snapshot(TrackingStatus.OTHER, state="on_hold")),
+    "delivered": TrackedOrder(order(), delivered()),
+    "duplicate": TrackedOrder(
+        order(), snapshot(TrackingStatus.DUPLICATE, state="duplicate", step=0, total=0, final=True)
+    ),
+    "missing": TrackedOrder(order(), snapshot(TrackingStatus.MISSING)),
 }
 
 LINES: dict[str, Any] = {
@@ -156,19 +160,19 @@ def test_the_card_of_one_order(name: str, golden: Golden) -> None:
 
 
 def test_the_card_of_three_cinemas(golden: Golden) -> None:
-    rows = [
-        Row(order(0, BERGH), snapshot()),
-        Row(order(1, HYDE), delivered()),
-        Row(order(2, ATENEO, Phase.QUEUED), None),
+    tracked_orders = [
+        TrackedOrder(order(0, BERGH), snapshot()),
+        TrackedOrder(order(1, HYDE), delivered()),
+        TrackedOrder(order(2, ATENEO, Phase.QUEUED), None),
     ]
-    golden(card.card(submission(3), rows, now=T, version=3), "card_three_cinemas")
+    golden(card.card(submission(3), tracked_orders, now=T, version=3), "card_three_cinemas")
 
 
 def test_the_card_of_many_cinemas_with_a_table_and_without(golden: Golden) -> None:
-    rows = rows_of_many()
-    golden(card.card(submission(43), rows, now=T, version=3), "card_many")
-    golden(card.card(submission(43), rows, now=T, version=3, table=False), "card_many_no_table")
-    golden(batch.all_orders(submission(43), rows, now=T, page=1), "all_orders")
+    tracked_orders = rows_of_many()
+    golden(card.card(submission(43), tracked_orders, now=T, version=3), "card_many")
+    golden(card.card(submission(43), tracked_orders, now=T, version=3, table=False), "card_many_no_table")
+    golden(batch.all_orders(submission(43), tracked_orders, now=T, page=1), "all_orders")
 
 
 @pytest.mark.parametrize("name", LINES)
@@ -176,33 +180,37 @@ def test_a_line_for_each_happening(name: str, golden: Golden) -> None:
     phase = {"unknown": Phase.UNKNOWN, "refused": Phase.REFUSED, "waiting": Phase.QUEUED}.get(
         name.partition("_")[0], Phase.PLACED
     )
-    row = Row(order(phase=phase, reference="req-7f3a"), snapshot() if phase is Phase.PLACED else None)
-    golden(thread.lines([LINES[name]], submission(), [row], now=T), f"line_{name}")
+    tracked = TrackedOrder(order(phase=phase, reference="req-7f3a"), snapshot() if phase is Phase.PLACED else None)
+    golden(thread.lines([LINES[name]], submission(), [tracked], now=T), f"line_{name}")
 
 
 def test_the_line_that_says_it_has_landed(golden: Golden) -> None:
-    row = Row(order(), delivered())
-    golden(thread.lines([notice(Delivered, audience=Audience.BROADCAST)], submission(), [row], now=T), "line_delivered")
+    tracked = TrackedOrder(order(), delivered())
+    golden(
+        thread.lines([notice(Delivered, audience=Audience.BROADCAST)], submission(), [tracked], now=T), "line_delivered"
+    )
 
 
 def test_several_happenings_become_one_message(golden: Golden) -> None:
     told = [notice(Accepted), notice(Queued), notice(JobStarted, job=DOWNLOADING)]
-    golden(thread.lines(told, submission(), [Row(order(), snapshot())], now=T), "lines_merged")
+    golden(thread.lines(told, submission(), [TrackedOrder(order(), snapshot())], now=T), "lines_merged")
 
 
 def test_three_cinemas_each_named_in_its_line(golden: Golden) -> None:
-    rows = [Row(order(number, each), snapshot()) for number, each in enumerate(THREE)]
+    tracked_orders = [TrackedOrder(order(number, each), snapshot()) for number, each in enumerate(THREE)]
     told = [notice(JobStarted, number, job=DOWNLOADING) for number in range(3)]
-    golden(thread.lines(told, submission(3), rows, now=T), "lines_three_cinemas")
+    golden(thread.lines(told, submission(3), tracked_orders, now=T), "lines_three_cinemas")
 
 
 def test_the_end_of_a_rush(golden: Golden) -> None:
-    rows = [
-        row if row.snapshot is None or row.snapshot.delivered else Row(row.order, delivered()) for row in rows_of_many()
+    tracked_orders = [
+        tracked if tracked.snapshot is None or tracked.snapshot.delivered else TrackedOrder(tracked.order, delivered())
+        for tracked in rows_of_many()
     ]
-    rows[4] = Row(rows[4].order, snapshot(TrackingStatus.CANCELED, final=True))
+    tracked_orders[4] = TrackedOrder(tracked_orders[4].order, snapshot(TrackingStatus.CANCELED, final=True))
     golden(
-        thread.lines([notice(AllEnded, -1, audience=Audience.BROADCAST)], submission(43), rows, now=T), "line_all_done"
+        thread.lines([notice(AllEnded, -1, audience=Audience.BROADCAST)], submission(43), tracked_orders, now=T),
+        "line_all_done",
     )
 
 
@@ -261,7 +269,7 @@ def test_details(golden: Golden) -> None:
 
 
 def test_what_one_person_is_told(golden: Golden) -> None:
-    found = [(submission(), row) for row in CARDS.values()]
+    found = [(submission(), tracked) for tracked in CARDS.values()]
     golden(lists.open_orders(found, now=T), "list")
     golden(lists.open_orders([], now=T), "list_empty")
     golden(lists.status(found[7:8], "zazRCknY5tRKFR5p7", now=T), "status")
@@ -286,7 +294,7 @@ def test_the_small_forms(golden: Golden) -> None:
         said_by=SaidBy.PORTAL,
     )
     golden(split.split(mixed), "split")
-    golden(card.card(submission(), [Row(mixed, None)], now=T), "card_refused_mixed")
+    golden(card.card(submission(), [TrackedOrder(mixed, None)], now=T), "card_refused_mixed")
     golden(
         support.support(
             submission(),

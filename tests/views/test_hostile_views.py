@@ -12,7 +12,7 @@ from bot.notices.notice import EVENTS, Audience
 from bot.orders.order import Draft, Party, Phase, SaidBy
 from bot.orders.plan import Plan
 from bot.orders.plan import Warning as Caution
-from bot.orders.tracked_order import Row
+from bot.orders.tracked_order import TrackedOrder
 from bot.tracking.events import Event
 from bot.tracking.snapshot import DOWNLOAD, EMAIL, LINK, JobSnapshot, TrackingStatus
 from bot.views import (
@@ -80,7 +80,7 @@ def job(words: str, number: int, kind: str) -> JobSnapshot:
                     start=T, finish=T, run=words, waits_for=waits)  # fmt: skip
 
 
-def hostile_row(words: str, tracking_status: TrackingStatus, number: int, jobs: int = 3) -> Row:
+def hostile_row(words: str, tracking_status: TrackingStatus, number: int, jobs: int = 3) -> TrackedOrder:
     cinema = replace(HOSTILE, id=f"c{number}", name=words or "x", city=words)
     asked = request(cinema, due=wall(27, 18), event=words, assets=(words, "b"), description=words, additional_text=words,
                     owner=Party(id=words), booker=Party(source=words, value=words))  # fmt: skip
@@ -101,33 +101,33 @@ def hostile_row(words: str, tracking_status: TrackingStatus, number: int, jobs: 
     )
     kinds = (DOWNLOAD, LINK, EMAIL, words or "odd")
     seen = snapshot(tracking_status, state=words, jobs=tuple(job(words, each, kinds[each % 4]) for each in range(jobs)))
-    return Row(made, seen if phase is Phase.PLACED else None)
+    return TrackedOrder(made, seen if phase is Phase.PLACED else None)
 
 
 @QUICK
 @given(LONG, STANDING, st.integers(0, 6), st.sampled_from([1, 60, 100]))
 def test_one_order(words: str, tracking_status: TrackingStatus, number: int, jobs: int) -> None:
-    row = hostile_row(words, tracking_status, number, jobs)
+    tracked = hostile_row(words, tracking_status, number, jobs)
     where = submission(by=words or "U1ALICE")
-    assert_message(card.card(where, [row], now=T))
-    assert_view(details.details(row.order, row.snapshot, now=T))
-    assert_view(details.details(row.order, row.snapshot, now=T, reader_zone=words))
-    assert_view(support.support(where, row.order, row.snapshot, now=T, address=words))
-    assert_view(split.split(row.order))
-    assert_view(unknown_outcome.settle_placed(row.order))
-    assert_message(lists.status([(where, row)] * 30, words, now=T))
+    assert_message(card.card(where, [tracked], now=T))
+    assert_view(details.details(tracked.order, tracked.snapshot, now=T))
+    assert_view(details.details(tracked.order, tracked.snapshot, now=T, reader_zone=words))
+    assert_view(support.support(where, tracked.order, tracked.snapshot, now=T, address=words))
+    assert_view(split.split(tracked.order))
+    assert_view(unknown_outcome.settle_placed(tracked.order))
+    assert_message(lists.status([(where, tracked)] * 30, words, now=T))
     assert_message(lists.status([], words, now=T))
 
 
 @QUICK
 @given(LONG, STANDING, st.sampled_from([2, 21, 120]))
 def test_many_orders(words: str, tracking_status: TrackingStatus, count: int) -> None:
-    rows = [hostile_row(words, tracking_status, number) for number in range(count)]
+    tracked_orders = [hostile_row(words, tracking_status, number) for number in range(count)]
     where = submission(count)
-    assert_message(card.card(where, rows, now=T))
-    assert_message(card.card(where, rows, now=T, table=False))
-    assert_view(batch.all_orders(where, rows, now=T, page=1))
-    found = [(where, row) for row in rows]
+    assert_message(card.card(where, tracked_orders, now=T))
+    assert_message(card.card(where, tracked_orders, now=T, table=False))
+    assert_view(batch.all_orders(where, tracked_orders, now=T, page=1))
+    found = [(where, tracked) for tracked in tracked_orders]
     assert_message(lists.open_orders(found, now=T))
     assert_view(home.home(found, now=T))
 
@@ -135,15 +135,18 @@ def test_many_orders(words: str, tracking_status: TrackingStatus, count: int) ->
 @QUICK
 @given(LONG, st.lists(st.sampled_from(EVENTS), min_size=1, max_size=120), st.booleans())
 def test_what_happened(words: str, kinds: list[type[Event]], several: bool) -> None:
-    rows = [hostile_row(words, TrackingStatus.FAILED, number) for number in range(len(kinds) if several else 1)]
+    tracked_orders = [
+        hostile_row(words, TrackingStatus.FAILED, number) for number in range(len(kinds) if several else 1)
+    ]
     hostile: dict[str, Any] = dict.fromkeys(
         ("reason", "why", "by", "ours", "theirs", "word", "order_id", "address", "reference", "name"), words
     )
     hostile |= {"fields": (words, "deliveryDue"), "job": job(words, 0, words or "odd"), "said_by": SaidBy.PORTAL}
     notices = [
-        notice(kind, number % len(rows), list(Audience)[number % 3], **hostile) for number, kind in enumerate(kinds)
+        notice(kind, number % len(tracked_orders), list(Audience)[number % 3], **hostile)
+        for number, kind in enumerate(kinds)
     ]
-    assert_message(thread.lines(notices, submission(len(rows)), rows, now=T))
+    assert_message(thread.lines(notices, submission(len(tracked_orders)), tracked_orders, now=T))
 
 
 @QUICK
@@ -203,6 +206,6 @@ def test_sixty_jobs_and_a_delivered_order_fit() -> None:
 
 
 def test_three_hundred_cinemas_of_the_worst_kind_fit() -> None:
-    rows = [hostile_row("<!channel> & `b`\n> " * 40, TrackingStatus.OTHER, number) for number in range(300)]
-    assert_message(card.card(submission(300), rows, now=T))
-    assert_view(batch.all_orders(submission(300), rows, now=T, page=7))
+    tracked_orders = [hostile_row("<!channel> & `b`\n> " * 40, TrackingStatus.OTHER, number) for number in range(300)]
+    assert_message(card.card(submission(300), tracked_orders, now=T))
+    assert_view(batch.all_orders(submission(300), tracked_orders, now=T, page=7))

@@ -10,7 +10,7 @@ import pytest
 from bot.cinemas.cinema import Cinema
 from bot.orders.external import NOBODY_SAID
 from bot.orders.order import Order, OrderRequest, Phase, Placed
-from bot.orders.tracked_order import Row
+from bot.orders.tracked_order import TrackedOrder
 from bot.tracking.snapshot import NO_WORK, TrackingStatus
 from bot.views import buttons
 from bot.views.batch import PAGE, all_orders
@@ -31,21 +31,27 @@ def shown_buttons(message: Message) -> dict[str, dict[str, Any]]:
 
 
 @pytest.mark.parametrize(
-    ("row", "actions"),
+    ("tracked", "actions"),
     [
-        (Row(order(phase=Phase.QUEUED), None), {"details", "unfollow"}),
-        (Row(order(phase=Phase.SENDING), None), {"details"}),
-        (Row(order(phase=Phase.UNKNOWN), None), {"settle_placed", "settle_not_placed", "details", "support"}),
-        (Row(order(phase=Phase.REFUSED, reason="No."), None), {"reorder", "support"}),
-        (Row(order(phase=Phase.DROPPED), None), {"reorder"}),
-        (Row(order(), snapshot()), {"refresh", "details", "unfollow", "reorder"}),
-        (Row(order(), snapshot(TrackingStatus.FAILED)), {"refresh", "details", "unfollow", "reorder", "support"}),
-        (Row(order(), delivered(final=False)), {"refresh", "details", "unfollow", "reorder"}),  # its e-mail is awaited
-        (Row(order(), delivered()), {"details", "reorder"}),
+        (TrackedOrder(order(phase=Phase.QUEUED), None), {"details", "unfollow"}),
+        (TrackedOrder(order(phase=Phase.SENDING), None), {"details"}),
+        (TrackedOrder(order(phase=Phase.UNKNOWN), None), {"settle_placed", "settle_not_placed", "details", "support"}),
+        (TrackedOrder(order(phase=Phase.REFUSED, reason="No."), None), {"reorder", "support"}),
+        (TrackedOrder(order(phase=Phase.DROPPED), None), {"reorder"}),
+        (TrackedOrder(order(), snapshot()), {"refresh", "details", "unfollow", "reorder"}),
+        (
+            TrackedOrder(order(), snapshot(TrackingStatus.FAILED)),
+            {"refresh", "details", "unfollow", "reorder", "support"},
+        ),
+        (
+            TrackedOrder(order(), delivered(final=False)),
+            {"refresh", "details", "unfollow", "reorder"},
+        ),  # its e-mail is awaited
+        (TrackedOrder(order(), delivered()), {"details", "reorder"}),
     ],
 )
-def test_only_what_can_be_done_is_offered(row: Row, actions: set[str]) -> None:
-    assert set(shown_buttons(card(submission(), [row], now=T))) == actions
+def test_only_what_can_be_done_is_offered(tracked: TrackedOrder, actions: set[str]) -> None:
+    assert set(shown_buttons(card(submission(), [tracked], now=T))) == actions
 
 
 def elsewhere(number: int = 0, cinema: Cinema | None = None, **changes: object) -> Order:
@@ -56,7 +62,7 @@ def elsewhere(number: int = 0, cinema: Cinema | None = None, **changes: object) 
 
 
 def test_an_order_placed_elsewhere_is_called_by_its_id() -> None:
-    message = card(submission(followed=True, by=""), [Row(elsewhere(), snapshot(due=0.0))], now=T)
+    message = card(submission(followed=True, by=""), [TrackedOrder(elsewhere(), snapshot(due=0.0))], now=T)
     assert_message(message)
     assert said(message).startswith("🔵 *Transferring* · order elsewhere0\n")
     assert "Followed from a file" in said(message)
@@ -64,35 +70,39 @@ def test_an_order_placed_elsewhere_is_called_by_its_id() -> None:
     opened = details(elsewhere(), snapshot(), now=T)
     assert "Cinema" not in said(opened)
     assert "Cinema: not known here" in support_text(submission(), elsewhere(), snapshot(), now=T)
-    named = Row(elsewhere(cinema=Cinema(Portal.EMEA, name="Le Grand Écran", zone="UTC")), snapshot())
+    named = TrackedOrder(elsewhere(cinema=Cinema(Portal.EMEA, name="Le Grand Écran", zone="UTC")), snapshot())
     assert "an encore for Le Grand Écran" in said(card(submission(followed=True), [named], now=T))
 
 
 def test_several_orders_placed_elsewhere_are_told_apart_by_their_ids() -> None:
-    rows = [Row(elsewhere(number), snapshot()) for number in range(2)]
-    message = card(submission(2, followed=True), rows, now=T)
+    tracked_orders = [TrackedOrder(elsewhere(number), snapshot()) for number in range(2)]
+    message = card(submission(2, followed=True), tracked_orders, now=T)
     assert "*0 of 2 delivered* · orders placed elsewhere" in said(message)
     assert "order elsewhere1" in said(message)
 
 
 def test_an_order_that_the_portal_never_showed_is_not_called_gone() -> None:
     never = snapshot(TrackingStatus.MISSING, state="", work=NO_WORK, jobs=(), misses=3, total=0, step=0)
-    shown = said(card(submission(followed=True), [Row(elsewhere(), never)], now=T))
+    shown = said(card(submission(followed=True), [TrackedOrder(elsewhere(), never)], now=T))
     assert "*Not found*" in shown
     assert "Check the id and the portal." in shown
-    gone = said(card(submission(), [Row(order(), snapshot(TrackingStatus.MISSING, misses=3))], now=T))
+    gone = said(card(submission(), [TrackedOrder(order(), snapshot(TrackingStatus.MISSING, misses=3))], now=T))
     assert "no longer shows" in gone
 
 
 def test_of_an_unknown_size_the_sentence_begins_all_the_same() -> None:
-    row = Row(elsewhere(), delivered(total=0, step=0))
-    assert "\nLanded Wed 18 Nov 2026" in said(card(submission(), [row], now=T))
+    tracked = TrackedOrder(elsewhere(), delivered(total=0, step=0))
+    assert "\nLanded Wed 18 Nov 2026" in said(card(submission(), [tracked], now=T))
 
 
 def test_what_sends_or_stops_asks_first() -> None:
     seen: dict[str, dict[str, Any]] = {}
-    for row in (Row(order(), snapshot()), Row(order(phase=Phase.UNKNOWN), None), Row(order(phase=Phase.QUEUED), None)):
-        seen |= shown_buttons(card(submission(), [row], now=T))
+    for tracked in (
+        TrackedOrder(order(), snapshot()),
+        TrackedOrder(order(phase=Phase.UNKNOWN), None),
+        TrackedOrder(order(phase=Phase.QUEUED), None),
+    ):
+        seen |= shown_buttons(card(submission(), [tracked], now=T))
     seen |= shown_buttons(card(submission(43), rows_of_many(), now=T))
     for action in ("unfollow", "settle_not_placed"):
         assert "confirm" in seen[action]
@@ -100,82 +110,91 @@ def test_what_sends_or_stops_asks_first() -> None:
 
 
 def test_stopping_says_that_the_portal_goes_on() -> None:
-    for rows in ([Row(order(), snapshot())], rows_of_many()):
-        asked = shown_buttons(card(submission(len(rows)), rows, now=T))["unfollow"]["confirm"]["text"]["text"]
+    for tracked_orders in ([TrackedOrder(order(), snapshot())], rows_of_many()):
+        asked = shown_buttons(card(submission(len(tracked_orders)), tracked_orders, now=T))["unfollow"]["confirm"][
+            "text"
+        ]["text"]
         assert "nothing is canceled" in asked
 
 
 def test_every_update_has_new_block_ids() -> None:
-    for rows in ([Row(order(), snapshot())], [Row(order(phase=Phase.UNKNOWN), None)], rows_of_many()):
+    for tracked_orders in (
+        [TrackedOrder(order(), snapshot())],
+        [TrackedOrder(order(phase=Phase.UNKNOWN), None)],
+        rows_of_many(),
+    ):
         first, second = (
-            {block.get("block_id") for block in card(submission(), rows, now=T, version=n).blocks} for n in (1, 2)
+            {block.get("block_id") for block in card(submission(), tracked_orders, now=T, version=n).blocks}
+            for n in (1, 2)
         )
         assert not first & second
         assert None not in first
 
 
 def test_a_finished_card_says_less_than_an_open_one() -> None:
-    still, ended = (card(submission(), [Row(order(), each)], now=T) for each in (snapshot(), delivered()))
+    still, ended = (card(submission(), [TrackedOrder(order(), each)], now=T) for each in (snapshot(), delivered()))
     assert len(said(ended).replace("<!date", "")) < len(said(still))
     assert "Due" not in said(ended)
 
 
 def test_delivered_is_not_called_playable_before_its_release() -> None:
-    early = said(card(submission(), [Row(order(), delivered())], now=T))
+    early = said(card(submission(), [TrackedOrder(order(), delivered())], now=T))
     assert "not yet playable: the cinema can see it from Thu 26 Nov 2026, 09:00 in 's-Heerenberg" in early
-    released = said(card(submission(), [Row(order(), delivered(release_after=T - HOUR))], now=T))
+    released = said(card(submission(), [TrackedOrder(order(), delivered(release_after=T - HOUR))], now=T))
     assert "The cinema can see it now." in released
 
 
 def test_a_time_the_portal_chose_is_marked_and_one_that_was_asked_for_is_not() -> None:
     asked = order(request=request(release_after=request().due))
-    assert "set by the portal" not in said(card(submission(), [Row(asked, snapshot())], now=T))
-    assert "set by the portal" in said(card(submission(), [Row(order(), snapshot())], now=T))
+    assert "set by the portal" not in said(card(submission(), [TrackedOrder(asked, snapshot())], now=T))
+    assert "set by the portal" in said(card(submission(), [TrackedOrder(order(), snapshot())], now=T))
 
 
 def test_the_due_time_is_the_portals_once_it_has_answered() -> None:
     moved = snapshot(due=snapshot().due + 3600)
-    assert "19:00 in 's-Heerenberg" in said(card(submission(), [Row(order(), moved)], now=T))
+    assert "19:00 in 's-Heerenberg" in said(card(submission(), [TrackedOrder(order(), moved)], now=T))
 
 
 def test_a_state_nobody_knows_is_shown_as_it_is() -> None:
-    message = card(submission(), [Row(order(), snapshot(TrackingStatus.OTHER, state="on <hold>"))], now=T)
+    message = card(submission(), [TrackedOrder(order(), snapshot(TrackingStatus.OTHER, state="on <hold>"))], now=T)
     assert "“on &lt;hold&gt;”" in said(message)
     assert "“on &lt;hold&gt;”" in message.text
 
 
 def test_a_zone_that_is_none_shows_utc_and_never_fails() -> None:
     broken = replace(order(cinema=replace(BERGH, zone="")), placed=replace(PLACED, zone="Mars/Olympus"))
-    assert "Fri 27 Nov 2026, 17:00 UTC" in said(card(submission(), [Row(broken, snapshot())], now=T))
+    assert "Fri 27 Nov 2026, 17:00 UTC" in said(card(submission(), [TrackedOrder(broken, snapshot())], now=T))
 
 
 def test_the_worst_stand_first_and_the_rest_is_counted() -> None:
     message = card(submission(43), rows_of_many(), now=T)
     table = next(block for block in message.blocks if block["type"] == "table")
     assert len(table["rows"]) == 21
-    words = [row[1]["text"] for row in table["rows"][1:]]
+    words = [tracked[1]["text"] for tracked in table["rows"][1:]]
     assert {"🔴 Failed", "❓ Outcome unknown"} == set(words[:8])
     assert "23 more" in said(message)
     assert shown_buttons(message)["show_all"]["text"]["text"] == "Show all 43"
 
 
 def test_a_late_one_comes_before_those_in_time() -> None:
-    rows = [Row(order(0), snapshot()), Row(order(1), snapshot(due=T - HOUR))]
-    table = next(block for block in card(submission(2), rows, now=T).blocks if block["type"] == "table")
+    tracked_orders = [TrackedOrder(order(0), snapshot()), TrackedOrder(order(1), snapshot(due=T - HOUR))]
+    table = next(block for block in card(submission(2), tracked_orders, now=T).blocks if block["type"] == "table")
     assert table["rows"][1][3]["text"].endswith("late")
 
 
 def test_every_order_is_on_one_of_the_pages() -> None:
-    rows = rows_of_many(43)
+    tracked_orders = rows_of_many(43)
     found: list[int] = []
     for page in range(3):
-        view = all_orders(submission(43), rows, now=T, page=page)
+        view = all_orders(submission(43), tracked_orders, now=T, page=page)
         assert_view(view)
         carried = [block["accessory"]["value"] for block in view["blocks"] if "accessory" in block]
         assert len(carried) <= PAGE
         found += [buttons.read(value).number for value in carried]
     assert sorted(found) == list(range(43))
-    assert all_orders(submission(43), rows, now=T, page=99) == all_orders(submission(43), rows, now=T, page=2)
+    assert all_orders(submission(43), tracked_orders, now=T, page=99) == all_orders(
+        submission(43), tracked_orders, now=T, page=2
+    )
 
 
 def test_a_button_knows_its_order_and_nothing_else() -> None:

@@ -9,7 +9,7 @@ import pytest
 from bot.notices.notice import EVENTS, AllEnded, Audience, PortalBack, PortalDown
 from bot.orders.events import Accepted, Dropped, Followed, OrderRefused, OutcomeUnknown, Unfollowed, ZoneDiffers
 from bot.orders.order import Phase
-from bot.orders.tracked_order import Row
+from bot.orders.tracked_order import TrackedOrder
 from bot.tracking.events import (
     Canceled,
     Delivered,
@@ -40,7 +40,7 @@ from tests.views.samples import (
     submission,
 )
 
-ONE = [Row(order(), snapshot())]
+ONE = [TrackedOrder(order(), snapshot())]
 
 
 @pytest.mark.parametrize("kind", EVENTS)
@@ -52,16 +52,18 @@ def test_everything_that_can_happen_has_words(kind: type[Event]) -> None:
 
 @pytest.mark.parametrize("kind", [*get_args(TrackingEvent), OrderRefused, Accepted, Dropped])
 def test_with_several_cinemas_each_line_names_its_own(kind: type[Event]) -> None:
-    rows = [Row(order(number, each), snapshot()) for number, each in enumerate(THREE)]
-    message = thread.lines([notice(kind, 1, job=DOWNLOADING)], submission(3), rows, now=T)
+    tracked_orders = [TrackedOrder(order(number, each), snapshot()) for number, each in enumerate(THREE)]
+    message = thread.lines([notice(kind, 1, job=DOWNLOADING)], submission(3), tracked_orders, now=T)
     assert "Hyde Park Picture House, Leeds" in said(message)
     assert "Hyde Park Picture House, Leeds" in message.text
 
 
 @pytest.mark.parametrize("kind", [JobFailed, Delivered, Canceled, OrderRefused, Overdue])
 def test_what_the_channel_hears_says_of_what_and_who_ordered(kind: type[Event]) -> None:
-    rows = [Row(order(), delivered())] if kind is Delivered else ONE
-    shown = said(thread.lines([notice(kind, audience=Audience.BROADCAST, job=FAILED_JOB)], submission(), rows, now=T))
+    tracked_orders = [TrackedOrder(order(), delivered())] if kind is Delivered else ONE
+    shown = said(
+        thread.lines([notice(kind, audience=Audience.BROADCAST, job=FAILED_JOB)], submission(), tracked_orders, now=T)
+    )
     assert "<@U1ALICE>" in shown
     assert "Last Night in Soho" in shown
     assert "Filmhuis Bergh" in shown
@@ -79,7 +81,7 @@ def test_a_failure_gives_code_and_message_and_never_the_stack_or_the_servers_fol
 
 
 def test_landing_says_when_there_how_large_and_how_long_before_due() -> None:
-    shown = said(thread.lines([notice(Delivered)], submission(), [Row(order(), delivered())], now=T))
+    shown = said(thread.lines([notice(Delivered)], submission(), [TrackedOrder(order(), delivered())], now=T))
     for words in (
         "Wed 18 Nov 2026, 14:25 in 's-Heerenberg",
         "27.6 GB",
@@ -91,7 +93,7 @@ def test_landing_says_when_there_how_large_and_how_long_before_due() -> None:
 
 def test_landing_late_is_said_too() -> None:
     late = delivered(due=T - 65 * MINUTE)
-    shown = said(thread.lines([notice(Delivered)], submission(), [Row(order(), late)], now=T))
+    shown = said(thread.lines([notice(Delivered)], submission(), [TrackedOrder(order(), late)], now=T))
     assert "1 hour after due" in shown
 
 
@@ -101,7 +103,7 @@ def test_an_unknown_outcome_says_what_was_sent_and_asks_with_two_buttons() -> No
         thread.lines(
             [notice(OutcomeUnknown, reason=unknown.reason, reference=unknown.reference)],
             submission(),
-            [Row(unknown, None)],
+            [TrackedOrder(unknown, None)],
             now=T,
         )
     )
@@ -142,17 +144,17 @@ def test_administrators_hear_of_a_portal_without_any_order() -> None:
 
 
 def test_from_twenty_on_each_is_told_in_a_few_words() -> None:
-    rows = rows_of_many(25)
+    tracked_orders = rows_of_many(25)
     told = [notice(Queued, number) for number in range(25)]
-    shown = said(thread.lines(told, submission(25), rows, now=T))
+    shown = said(thread.lines(told, submission(25), tracked_orders, now=T))
     assert shown.count("Queued.") == 25
     assert "Its jobs wait" not in shown
 
 
 def test_of_very_many_the_weightiest_are_kept_in_order_and_the_rest_is_counted() -> None:
-    rows = rows_of_many(200)
+    tracked_orders = rows_of_many(200)
     told = [notice(JobFailed if number % 50 == 49 else Queued, number, job=FAILED_JOB) for number in range(200)]
-    message = thread.lines(told, submission(200), rows, now=T)
+    message = thread.lines(told, submission(200), tracked_orders, now=T)
     assert_message(message)
     shown = said(message)
     assert shown.count("failed") == 4
@@ -161,8 +163,10 @@ def test_of_very_many_the_weightiest_are_kept_in_order_and_the_rest_is_counted()
 
 
 def test_twenty_five_unknown_outcomes_fit_and_say_where_the_rest_is_settled() -> None:
-    rows = [Row(order(number, phase=Phase.UNKNOWN, reason="x" * 900), None) for number in range(25)]
-    message = thread.lines([notice(OutcomeUnknown, number) for number in range(25)], submission(25), rows, now=T)
+    tracked_orders = [TrackedOrder(order(number, phase=Phase.UNKNOWN, reason="x" * 900), None) for number in range(25)]
+    message = thread.lines(
+        [notice(OutcomeUnknown, number) for number in range(25)], submission(25), tracked_orders, now=T
+    )
     assert_message(message)
     assert said(message).count("[It was placed") == thread.MOST_TO_SETTLE
     assert "15 more outcomes are unknown" in said(message)
@@ -184,17 +188,17 @@ def test_a_closed_channel_is_explained_to_who_ordered() -> None:
 
 def test_the_end_says_how_it_ended() -> None:
     end = notice(AllEnded, -1, audience=Audience.BROADCAST)
-    rows = [Row(order(number, each), delivered()) for number, each in enumerate(THREE)]
-    assert thread.lines([end], submission(3), rows, now=T).text == "🏁 All 3 delivered: Last Night in Soho."
-    rows[1] = Row(order(1, THREE[1], Phase.REFUSED, reason="No."), None)
-    message = thread.lines([end], submission(3), rows, now=T)
+    tracked_orders = [TrackedOrder(order(number, each), delivered()) for number, each in enumerate(THREE)]
+    assert thread.lines([end], submission(3), tracked_orders, now=T).text == "🏁 All 3 delivered: Last Night in Soho."
+    tracked_orders[1] = TrackedOrder(order(1, THREE[1], Phase.REFUSED, reason="No."), None)
+    message = thread.lines([end], submission(3), tracked_orders, now=T)
     assert message.text == "🏁 2 of 3 delivered, 1 refused: Last Night in Soho."
     assert "⛔ Hyde Park Picture House, Leeds" in said(message)
 
 
 def test_an_order_that_was_never_there_is_told_so() -> None:
-    row = Row(order(placed=None), snapshot(TrackingStatus.MISSING, state="", work=NO_WORK, jobs=()))
-    assert "Check the id and the portal" in said(thread.lines([notice(Missing)], submission(), [row], now=T))
+    tracked = TrackedOrder(order(placed=None), snapshot(TrackingStatus.MISSING, state="", work=NO_WORK, jobs=()))
+    assert "Check the id and the portal" in said(thread.lines([notice(Missing)], submission(), [tracked], now=T))
     assert "no longer shows" in said(thread.lines([notice(Missing)], submission(), ONE, now=T))
 
 
@@ -205,8 +209,8 @@ def test_an_unknown_type_of_job_is_one_line_with_its_state() -> None:
 
 
 def test_what_had_landed_is_not_said_to_go_on() -> None:
-    rows = [Row(order(), delivered())]
-    told = said(thread.lines([notice(Unfollowed, by="U1ALICE")], submission(), rows, now=T))
+    tracked_orders = [TrackedOrder(order(), delivered())]
+    told = said(thread.lines([notice(Unfollowed, by="U1ALICE")], submission(), tracked_orders, now=T))
     assert "It had landed already." in told
 
 
