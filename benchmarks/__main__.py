@@ -132,7 +132,7 @@ def telling_part(*, quick: bool) -> list[Measure]:
     return [
         Measure(
             "telling", "1,000 cards wait to be drawn: one worker's CPU", 100 * cards.cpu, 5, "% of a core",
-            details={"with nothing to do": f"{100 * cards.idle:.1f} %", "drawn meanwhile": len(cards.drawn)},
+            details={"with nothing to do": f"{100 * cards.idle:.1f} %", "drawn meanwhile": len(cards.rendered)},
         ),
         Measure(
             "telling", "a notice told while they wait, the slowest", max(cards.notices), 2, "s",

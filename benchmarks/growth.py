@@ -91,7 +91,7 @@ async def _memory(url: str, orders: int) -> tuple[int, int]:
             snapshot = known_of(order_id(number, moves=moves), now, moves=moves)
             shard = store.keys.shard_of_order(order)
             change = Transaction()
-            change.write("ZADD", shard.due, Score.due(now), order)
+            change.write("ZADD", shard.to_poll, Score.due(now), order)
             write_snapshot(change, shard, order, Portal.EMEA, order_id(number, moves=moves), snapshot)
             changes.append(change)
             if len(changes) == AT_ONCE:

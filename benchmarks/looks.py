@@ -136,6 +136,6 @@ async def all_due(url: str) -> None:
     async with opened(url) as store:
         now = round(store.clock.time() * 1000)
         for shard in store.keys.shards:
-            members = await store.engine.client.zrange(shard.due, 0, -1)
+            members = await store.engine.client.zrange(shard.to_poll, 0, -1)
             if members:
-                await store.engine.client.zadd(shard.due, dict.fromkeys(members, now))
+                await store.engine.client.zadd(shard.to_poll, dict.fromkeys(members, now))

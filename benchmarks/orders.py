@@ -100,7 +100,7 @@ def _order(store: Store, order: Order, snapshot: OrderSnapshot, due: float) -> T
     submission = Submission(order.submission, "T0BENCH", CHANNEL, "U0BENCH", snapshot.since, 1)
     made.write(
         "HSET", shard.submission(submission.id), "v", 1, "team", submission.team, "channel", CHANNEL, "by", submission.by,
-        "created", submission.created, "size", 1, "followed", 0, "version", 1, "drawn", 1,
+        "created", submission.created, "size", 1, "followed", 0, "version", 1, "rendered", 1,
         "card_channel", CHANNEL, "card_ts", f"{snapshot.since:.6f}",
     )  # fmt: skip
     made.write("SET", shard.order(order.id), pack(Order, order))

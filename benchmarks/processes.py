@@ -27,7 +27,7 @@ class Child:
         self._process = process
         self._pipe = pipe
 
-    def tell(self, what: Any) -> None:
+    def announce(self, what: Any) -> None:
         """Says something, and does not wait."""
         self._pipe.send(what)
 
@@ -41,7 +41,7 @@ class Child:
         raise RuntimeError(f"{self._process.name} did not answer (exit code {self._process.exitcode})")
 
     def ask(self, what: Any) -> Any:
-        self.tell(what)
+        self.announce(what)
         return self.hear()
 
     def end(self) -> None:

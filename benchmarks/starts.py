@@ -141,7 +141,7 @@ class Bot:
         latest = (time.time() + LEASE_SECONDS + 1) * 1000
         asked = self._redis.pipeline(transaction=False)
         for shard in KEYS.shards:
-            asked.zcount(shard.due, latest, "+inf")
+            asked.zcount(shard.to_poll, latest, "+inf")
         return any(asked.execute())
 
     def _server_cpu(self) -> float:

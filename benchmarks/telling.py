@@ -46,7 +46,7 @@ class Storm:
     cpu: float
     idle: float
     notices: list[float]
-    drawn: list[int]
+    rendered: list[int]
     posted: list[int]
 
 

@@ -133,7 +133,7 @@ class Stage:
         teller = announcer or self.announcer
         lease, claimed = await teller.claim()
         for one in claimed:
-            await teller.tell(one, lease)
+            await teller.announce(one, lease)
         return len(claimed) + await self.draws(teller)
 
     async def draws(self, announcer: Announcer | None = None) -> int:
@@ -141,7 +141,7 @@ class Stage:
         teller = announcer or self.announcer
         lease, claimed = await teller.claim_card()
         for one in claimed:
-            await teller.draw(one, lease)
+            await teller.render(one, lease)
         return len(claimed)
 
     async def works(self) -> None:

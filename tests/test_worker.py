@@ -41,7 +41,7 @@ class Steps:
 
     async def step(self) -> int:
         self.polls += 1
-        await self._tell()
+        await self._announce()
         if error := self.goes_wrong("look"):
             raise error
         return 0
@@ -62,9 +62,9 @@ class Steps:
         if error := self.goes_wrong(one):
             raise error
         self.done.append(one)
-        await self._tell()
+        await self._announce()
 
-    async def _tell(self) -> None:
+    async def _announce(self) -> None:
         async with self.changed:
             self.changed.notify_all()
 
@@ -79,10 +79,10 @@ class Nothing:
     async def claim(self) -> tuple[Score, Sequence[str]]:
         return Score.of(1), ()
 
-    async def tell(self, one: str, lease: int) -> None:
+    async def announce(self, one: str, lease: int) -> None:
         raise AssertionError
 
-    claim_card, draw = claim, tell
+    claim_card, render = claim, announce
 
     async def next_card(self) -> float:
         return math.inf

@@ -54,7 +54,7 @@ class Claims:
 
     async def agenda(self, now: float) -> Agenda:
         """What there is to do as of `now` (seconds). Reads all that waits: for tests and small installations."""
-        kinds = ("place", "due", "tell")
+        kinds = ("to_send", "to_poll", "outbox")
         names = [(kind, getattr(shard, kind)) for shard in self._keys.shards for kind in kinds]
         answers = await self._engine.many([("ZRANGE", key, 0, -1, "WITHSCORES") for _, key in names])
         found, moment = Agenda(), Score.due(now)
@@ -72,7 +72,7 @@ class Claims:
     async def release_all(self, lease_seconds: float) -> None:
         """Makes everything due that is claimed. Only for whoever knows that all others are dead."""
         now = self._clock.time()
-        names = [key for shard in self._keys.shards for key in (shard.place, shard.due, shard.tell)]
+        names = [key for shard in self._keys.shards for key in (shard.to_send, shard.to_poll, shard.outbox)]
         bounds = (f"({Score.due(now)}", Score.due(now + lease_seconds), "BYSCORE", "WITHSCORES")
         answers = await self._engine.many([("ZRANGE", key, *bounds) for key in names])
         for key, members in zip(names, answers, strict=True):

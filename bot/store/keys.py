@@ -5,23 +5,23 @@ script can change them together, on Redis Cluster too. `P` is the prefix (`KEY_P
 
 key                       shape                                                     life
 ------------------------  --------------------------------------------------------  ------------------------------------
-P:{07}:place              sorted set: order id, score = when to send it, or the     until the portal's answer is known
+P:{07}:to_send            sorted set: order id, score = when to send it, or the     until the portal's answer is known
                           end of the lease of who is sending it (ms)
-P:{07}:due                sorted set: order id, score = when to poll again, or the  until the order is final
+P:{07}:to_poll            sorted set: order id, score = when to poll again, or the  until the order is final
                           end of the lease of who polls (ms)
-P:{07}:tell               sorted set: submission id, score = when to tell Slack,    until all is told
-                          or the end of the teller's lease (ms); where only the
-                          card is to be drawn, from when on, and below zero
+P:{07}:outbox             sorted set: submission id, score = when to announce,      until all is sent
+                          or the end of the announcer's lease (ms); where only
+                          the card is to be rendered, from when on, below zero
 P:{07}:open               sorted set: order id, score = due time (s)                until the order is final
 P:{07}:ended              sorted set: submission id, score = when it ended (s)      swept `KEEP_DAYS` later with all below
 P:{07}:id:EMEA:<order>    set of our order ids for one order of a portal            with its submission
 P:{07}:at:EMEA:<cinema>   set of our open order ids for one cinema                  until the order is final
-P:{07}:s:<submission>     hash, v1: the submission, its card, its teller's mark     `KEEP_DAYS` after its last order ended
+P:{07}:s:<submission>     hash, v1: the submission, its card, what is in flight     `KEEP_DAYS` after its last order ended
 P:{07}:o:<order>          string, JSON v1: what was ordered and what was answered   with its submission
 P:{07}:k:<order>          string, JSON v1: what polling needs, about 300 bytes      with its submission
 P:{07}:j:<order>          string, JSON v1: its jobs as last seen                    with its submission
-P:{07}:n:<submission>     list of JSON v1: notices not told yet, oldest first       until told
-P:{07}:h:<submission>     list of JSON v1: notices told, the last `HISTORY`         with its submission
+P:{07}:n:<submission>     list of JSON v1: notices not announced yet, oldest first  until sent
+P:{07}:h:<submission>     list of JSON v1: notices sent, the last `HISTORY`         with its submission
 P:{07}:down:EMEA          hash: submission to JSON v1, the notice of an outage      until the outage ended
 P:{07}:audit              stream: who did what to which order                       a year
 
@@ -66,14 +66,14 @@ def submission_of(order: str) -> str:
 class Shard:
     """The keys of one shard."""
 
-    __slots__ = ("due", "ended", "number", "open", "place", "tag", "tell")
+    __slots__ = ("ended", "number", "open", "outbox", "tag", "to_poll", "to_send")
 
     def __init__(self, prefix: str, number: int) -> None:
         self.number = number
         self.tag = f"{prefix}:{{{number:02d}}}"
-        self.place = f"{self.tag}:place"
-        self.due = f"{self.tag}:due"
-        self.tell = f"{self.tag}:tell"
+        self.to_send = f"{self.tag}:to_send"
+        self.to_poll = f"{self.tag}:to_poll"
+        self.outbox = f"{self.tag}:outbox"
         self.open = f"{self.tag}:open"
         self.ended = f"{self.tag}:ended"
 

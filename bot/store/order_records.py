@@ -59,7 +59,7 @@ def open_order(change: Transaction, shard: Shard, order: Order) -> None:
 
 def close_order(change: Transaction, shard: Shard, order: Order) -> None:
     """Adds to a transaction: nothing more will happen to the order."""
-    for due in (shard.place, shard.due, shard.open):
+    for due in (shard.to_send, shard.to_poll, shard.open):
         change.write("ZREM", due, order.id)
     change.write("SREM", shard.at(order.portal.value, order.request.cinema.key), order.id)
 
@@ -69,9 +69,9 @@ def write_next(change: Transaction, shard: Shard, step: Transition) -> None:
     order = step.after
     match step.next:
         case Queue(at):
-            change.write("ZADD", shard.place, Score.due(at), order.id)
+            change.write("ZADD", shard.to_send, Score.due(at), order.id)
         case Follow(snapshot, at):
-            change.write("ZREM", shard.place, order.id)
+            change.write("ZREM", shard.to_send, order.id)
             open_order(change, shard, order)
             start_following(change, shard, order, snapshot, at)
         case Close(snapshot):
@@ -79,7 +79,7 @@ def write_next(change: Transaction, shard: Shard, step: Transition) -> None:
                 write_snapshot(change, shard, order.id, order.portal, order.order_id, snapshot)
             close_order(change, shard, order)
         case AskPerson():
-            change.write("ZREM", shard.place, order.id)
+            change.write("ZREM", shard.to_send, order.id)
             change.write("ZADD", shard.open, Score.wants_person(), order.id)
         case Send():
             pass  # it stays where it is, claimed
@@ -89,7 +89,7 @@ def start_following(change: Transaction, shard: Shard, order: Order, snapshot: O
     """Adds to a transaction: the order has an id at the portal and is polled from `when` (seconds) on."""
     write_snapshot(change, shard, order.id, order.portal, order.order_id, snapshot)
     change.write("SADD", shard.placed(order.portal.value, order.order_id), order.id)
-    change.write("ZADD", shard.due, Score.due(when), order.id)
+    change.write("ZADD", shard.to_poll, Score.due(when), order.id)
 
 
 def write_snapshot(

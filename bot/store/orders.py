@@ -71,10 +71,10 @@ class Orders:
             if order.phase is Phase.PLACED:
                 start_following(change, shard, order, life.unseen(order, now, catching_up=True), now)
             else:
-                change.write("ZADD", shard.place, Score.due(now), order.id)
+                change.write("ZADD", shard.to_send, Score.due(now), order.id)
         self._outbox.add(change, shard, submission.id, notices)
         change.write(
-            "ZADD", shard.tell, "GT", Score.due(now), submission.id
+            "ZADD", shard.outbox, "GT", Score.due(now), submission.id
         )  # also without notices: its card is yet to be posted
         taken_in = AuditEntry("followed" if submission.followed else "submitted", submission.by)
         self._audit.add(change, shard, submission.id, taken_in)
@@ -93,7 +93,7 @@ class Orders:
             notices = policy.notices_of(order.id, step.events, size=await self._size(order.submission))
         change = Transaction()
         if claim is not None:
-            change.lease(shard.place, order.id, claim)
+            change.lease(shard.to_send, order.id, claim)
         change.value(shard.order(order.id), pack(Order, order))
         if snapshot is not None:
             change.value(shard.snapshot(order.id), pack_snapshot(order.portal, order.order_id, snapshot))
@@ -116,7 +116,7 @@ class Orders:
         """Whether the order is as the step left it, and still claimed: a step whose answer was lost was done after all."""
         shard = self._keys.shard(step.after.submission)
         change = Transaction()
-        change.lease(shard.place, step.after.id, claim)
+        change.lease(shard.to_send, step.after.id, claim)
         change.value(shard.order(step.after.id), pack(Order, step.after))
         return await self._engine.transact(change)
 
@@ -142,18 +142,18 @@ class Orders:
 
     async def claim(self, now: float, lease: Score, limit: int) -> list[str]:
         """Claims orders to be sent, under `lease`; at most `limit` of each shard."""
-        return await self._claims.take([shard.place for shard in self._keys.shards], now, lease, limit)
+        return await self._claims.take([shard.to_send for shard in self._keys.shards], now, lease, limit)
 
     async def next_due(self) -> float:
         """When the next order is to be sent, seconds since 1970; infinity when none waits."""
-        return (await self._claims.first([shard.place for shard in self._keys.shards]))[0]
+        return (await self._claims.first([shard.to_send for shard in self._keys.shards]))[0]
 
     async def drop(self, order: str, claim: Score) -> None:
         """Takes a claimed order off that is not to be sent."""
         shard = self._keys.shard_of_order(order)
         change = Transaction()
-        change.lease(shard.place, order, claim)
-        change.write("ZREM", shard.place, order)
+        change.lease(shard.to_send, order, claim)
+        change.write("ZREM", shard.to_send, order)
         await self._engine.transact(change)
 
     # -- what people press --------------------------------------------------------------------------------------------

@@ -80,13 +80,13 @@ class Polls:
 
     async def claim(self, now: float, lease: Score, limit: int) -> list[str]:
         """Claims orders to be polled, under `lease`; at most `limit` of each shard."""
-        return await self._claims.take([shard.due for shard in self._keys.shards], now, lease, limit)
+        return await self._claims.take([shard.to_poll for shard in self._keys.shards], now, lease, limit)
 
     async def claim_ahead(self, now: float, until: float, lease: Score, room: int) -> list[str]:
         """Claims at most `room` orders that will be due by `until` (seconds), the soonest, about as many of each shard."""
         each, more = divmod(room, len(self._keys.shards))
         calls: list[Call] = [
-            (CLAIM_AHEAD, [shard.due], (Score.due(now), Score.due(until), lease, each + (place < more)))
+            (CLAIM_AHEAD, [shard.to_poll], (Score.due(now), Score.due(until), lease, each + (place < more)))
             for place, shard in enumerate(self._keys.shards)
             if each or place < more
         ]
@@ -94,7 +94,7 @@ class Polls:
 
     async def next_due(self) -> float:
         """When the next order is to be polled, seconds since 1970; infinity when there is none."""
-        return (await self._claims.first([shard.due for shard in self._keys.shards]))[0]
+        return (await self._claims.first([shard.to_poll for shard in self._keys.shards]))[0]
 
     async def refresh(self, tracked_orders: Sequence[TrackedOrder]) -> int:
         """Those of these orders that are still followed are due at once, in one step for each submission. Answers how many;
@@ -103,7 +103,7 @@ class Polls:
         due: dict[str, list[str | float]] = defaultdict(list)
         for order, snapshot in (tracked for tracked in tracked_orders if not tracked.ended):
             if snapshot and snapshot.polled < now - POLL_AGAIN_SECONDS:
-                due[self._keys.shard(order.submission).due] += [Score.due(now), order.id]
+                due[self._keys.shard(order.submission).to_poll] += [Score.due(now), order.id]
         if due:  # XX: one that ended meanwhile stays off
             await self._engine.many([("ZADD", key, "XX", *members) for key, members in due.items()])
             await self._presence.wake()
@@ -119,7 +119,7 @@ class Polls:
         for (shard, ids), texts in zip(by_shard.items(), answers, strict=True):
             for order, text in zip(ids, texts, strict=True):
                 if text is None:
-                    await self._engine.client.zrem(shard.due, order)
+                    await self._engine.client.zrem(shard.to_poll, order)
                     continue
                 try:
                     portal, order_id, encoded = text.split(" ", 2)
@@ -148,7 +148,7 @@ class Polls:
         """Gives claims back unchanged, each to be polled again at its time (seconds)."""
         by_shard: dict[tuple[str, Score], list[str | int]] = defaultdict(list)
         for followed, when in claims:
-            by_shard[followed.shard.due, followed.lease] += [followed.order, Score.due(when)]
+            by_shard[followed.shard.to_poll, followed.lease] += [followed.order, Score.due(when)]
         calls: list[Call] = [(RESCHEDULE, [due], (lease, *pairs)) for (due, lease), pairs in by_shard.items()]
         await self._engine.run_many(calls)
 
@@ -159,7 +159,7 @@ class Polls:
             by_shard[one.claim.shard, one.claim.lease].append(one)
         calls: list[Call] = []
         for (shard, lease), together in by_shard.items():
-            keys: list[str] = [shard.due]
+            keys: list[str] = [shard.to_poll]
             arguments: list[str | int] = [lease]
             for claim, snapshot, after, when in together:
                 keys += [shard.snapshot(claim.order), shard.jobs(claim.order)]
@@ -172,22 +172,22 @@ class Polls:
             calls.append((RECORD_POLLS, keys, arguments))
         await self._engine.run_many(calls)
 
-    async def record_news(self, polled: Polled, notices: Sequence[Notice], *, redraw: bool) -> bool:
+    async def record_news(self, polled: Polled, notices: Sequence[Notice], *, render: bool) -> bool:
         """Writes down what is known now of one order, with what is told of it, while its claim holds: False when it does not.
         An order that has come to its end is closed. redraw: the card shows it no longer."""
         (claim, snapshot, after, when), submission = polled, polled.claim.submission
         change = Transaction()
-        change.lease(claim.shard.due, claim.order, claim.lease)
+        change.lease(claim.shard.to_poll, claim.order, claim.lease)
         write_snapshot(change, claim.shard, claim.order, claim.portal, claim.order_id, after)
         if after.jobs != snapshot.jobs:
             write_jobs(change, claim.shard, claim.order, after)
         if not after.final:
-            change.write("ZADD", claim.shard.due, Score.due(when), claim.order)
+            change.write("ZADD", claim.shard.to_poll, Score.due(when), claim.order)
         elif found := await self._orders.by_id(claim.order):
             close_order(change, claim.shard, found)
         else:
-            change.write("ZREM", claim.shard.due, claim.order)
-        if notices or redraw:
+            change.write("ZREM", claim.shard.to_poll, claim.order)
+        if notices or render:
             self._outbox.add(change, claim.shard, submission, notices)
         done = await self._engine.transact(change)
         if done and notices:

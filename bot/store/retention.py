@@ -46,6 +46,6 @@ class Retention:
                 change.write("UNLINK", key)
         for key in (shard.submission(submission), shard.notices(submission), shard.history(submission)):
             change.write("UNLINK", key)
-        change.write("ZREM", shard.tell, submission)
+        change.write("ZREM", shard.outbox, submission)
         change.write("ZREM", shard.ended, submission)
         await self._engine.transact(change)

@@ -1,7 +1,7 @@
 """A unit of work: changes of one shard that happen together or not at all, under guards (optimistic locking).
 
 change = Transaction()
-change.lease(shard.due, order, lease)          # guard: the claim is still ours
+change.lease(shard.to_poll, order, lease)          # guard: the claim is still ours
 change.write("SET", shard.known(order), row)   # writes, in this order
 done = await store.transact(change)            # True, or False when a guard did not hold: then nothing was written
 """

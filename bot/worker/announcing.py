@@ -1,17 +1,17 @@
-"""Telling Slack: draws the card of a submission and says in its thread what happened, each happening once and in order.
+"""Announcer: empties the outbox. Renders a submission's card and posts in its thread what happened, once and in order.
 
-One submission is told by one teller at a time. Of what waits, the teller sends one message after the other:
+One submission is announced by one announcer at a time. Of what waits, it sends one message after the other:
 
 1. the card, if there is none yet;
-2. the oldest notices that go to the same place, merged into one message.
+2. the oldest notices of one audience, merged into one message.
 
-When nothing is left and the card no longer shows how things are, the submission stands in the line of the cards: they are
-drawn one by one as the workspace's budget allows, oldest first, those with news before those where only a percent has
-changed; each at a calm pace, its last state always. A notice that comes in takes its submission out of the line, so that
-no notice waits for a card; its card keeps its place. Who posts in a busy channel has a place in that channel's line.
+When nothing is left and the card no longer shows how things are, the submission stands in the render queue: cards are
+rendered one by one as the workspace's budget allows, oldest first, those with news before those where only a percent has
+changed; each at a calm pace, its last state always. A notice that comes in takes its submission out of the queue, so that
+no notice waits for a card; its card keeps its place. Who posts in a busy channel has a slot in that channel's queue.
 
-A post is *marked* before it is sent, and the mark goes in the step that notes it as sent. Slack's 429 means surely not
-sent: the mark goes. A time-out, a broken connection or a 5xx leaves it: whoever comes next asks Slack whether the message
+A post is noted as *in flight* before it is sent, and that goes in the step that notes it as sent. Slack's 429 means surely
+not sent: it is no longer in flight. A time-out, a broken connection or a 5xx leaves it so: whoever comes next asks Slack whether the message
 is there (`conversations.replies`, `conversations.history`; optional scopes) before it posts again. Where the bot may not
 ask, it posts again: a message can then appear twice, only if Slack took it and its answer was lost.
 """
@@ -50,11 +50,11 @@ log = structlog.get_logger(__name__)
 
 CLAIM_OF_EACH_SHARD = 4
 AT_ONCE = 40  # notices in one message
-CALM_SECONDS = 3.0  # between two drawings of one card
-HELD_SECONDS = 5.0  # a longer wait than this is not the pace, but Slack asked for time
+CALM_SECONDS = 3.0  # between two renderings of one card
+BACK_OFF_SECONDS = 5.0  # a longer wait than this is not our rate limit, but Slack asked for time
 POST_SECONDS = 1.05  # between two posts in one channel (Slack: about one a second)
-PLACE_SECONDS = (
-    1.1  # between two places in a channel's line: a little more, so that there is a turn when one is reached
+SLOT_SECONDS = (
+    1.1  # between two slots in a channel's queue: a little more, so that there is a permit when one is reached
 )
 POSTS_SECONDS, POSTS_BURST = 0.25, 20  # between two posts in the workspace ("several hundred a minute")
 UPDATE_SECONDS, UPDATES_BURST = 1.45, 8  # between two updates in the workspace (Slack: chat.update, 50 in any minute)
@@ -64,7 +64,7 @@ TOKEN_SECONDS = 30.0
 
 
 class Announcer:
-    """The loop's step: claims submissions that have something to tell, and tells it."""
+    """The loop's step: claims submissions with something to announce, and announces it."""
 
     def __init__(self, store: Store, slack: Slack, clock: Clock, *, lease_seconds: float) -> None:
         self._store = store
@@ -72,7 +72,7 @@ class Announcer:
         self._clock = clock
         self._lease_seconds = lease_seconds
         self._tables = True  # until the workspace refuses Slack's table block
-        self._drawing_from = 0.0  # until then the workspace's budget has no turn to draw
+        self._render_from = 0.0  # until then the workspace's budget has no permit to render
 
     async def claim(self) -> tuple[Score, Sequence[str]]:
         """Claims some submissions. Answers the lease and their ids."""
@@ -81,32 +81,32 @@ class Announcer:
         return lease, await self._store.outbox.claim(now, lease, CLAIM_OF_EACH_SHARD)
 
     async def claim_card(self) -> tuple[Score, Sequence[str]]:
-        """Claims the submission whose card is the next to be drawn. Answers the lease and its id, or none."""
+        """Claims the submission whose card is the next to be rendered. Answers the lease and its id, or none."""
         now = self._clock.time()
         lease = Score.lease_until(now + self._lease_seconds)
-        return lease, await self._store.outbox.claim_card(now, lease) if now >= self._drawing_from else ()
+        return lease, await self._store.outbox.claim_card(now, lease) if now >= self._render_from else ()
 
     async def next_card(self) -> float:
-        """When the next card can be drawn, seconds since 1970; infinity when there is none."""
-        return max(await self._store.outbox.next_card(), self._drawing_from)
+        """When the next card can be rendered, seconds since 1970; infinity when there is none."""
+        return max(await self._store.outbox.next_card(), self._render_from)
 
-    async def tell(self, submission: str, lease: Score) -> None:
-        """Tells what there is to tell of one claimed submission, as long as the paces and the lease allow."""
-        await self._tell(submission, lease)
+    async def announce(self, submission: str, lease: Score) -> None:
+        """Announces what there is of one claimed submission, as long as the rate limits and the lease allow."""
+        await self._announce(submission, lease)
 
-    async def draw(self, submission: str, lease: Score) -> None:
-        """Draws the card of a submission that was claimed for it, if there is a turn, and tells what came in meanwhile."""
-        await self._tell(submission, lease, card=True)
+    async def render(self, submission: str, lease: Score) -> None:
+        """Renders the card of a submission that was claimed for it, if there is a permit, and announces what came in meanwhile."""
+        await self._announce(submission, lease, card=True)
 
-    async def _tell(self, submission: str, lease: Score, *, card: bool = False) -> None:
+    async def _announce(self, submission: str, lease: Score, *, card: bool = False) -> None:
         # A call takes at most a third of a lease: what is begun in its first half is answered before it ends.
         enough = lease.seconds - self._lease_seconds / 2
         claim = await self._store.outbox.read(submission, lease)
         while claim is not None:
-            draws = card and claim.card_is_old and claim.submission.card_ts
-            wait = await (self._draw_card(claim) if draws else self._next_message(claim))
+            renders = card and claim.card_is_old and claim.submission.card_ts
+            wait = await (self._render_card(claim) if renders else self._next_message(claim))
             card = False
-            if wait is None and await self._store.outbox.finish(claim, self._draw_at(claim)):  # no notice is left
+            if wait is None and await self._store.outbox.finish(claim, self._render_at(claim)):  # no notice is left
                 return
             if wait or self._clock.time() > enough:
                 # Less than a score can say is not nothing to wait: else it would be claimed again at once.
@@ -117,7 +117,7 @@ class Announcer:
         await self._store.outbox.drop(submission)
 
     async def _next_message(self, claim: OutboxClaim) -> float | None:
-        """Sends one message. 0: go on; more: let go for so many seconds; None: nothing is left to tell."""
+        """Sends one message. 0: go on; more: let go for so many seconds; None: nothing is left to announce."""
         try:
             if claim.submission.size and not claim.submission.card_ts:
                 return await self._post_card(claim)
@@ -132,7 +132,7 @@ class Announcer:
         return None
 
     async def _failed(self, claim: OutboxClaim, error: SlackFailure) -> float:
-        """What a failure means for the submission: the mark goes where it is sure that nothing was sent. Answers the
+        """What a failure means for the submission: it is no longer in flight where it is sure that nothing was sent. Answers the
         seconds until it is worth trying again."""
         log.warning("slack_failed", method=error.method, error=error.error, submission=claim.submission.id)
         wait = BROKEN_SECONDS
@@ -142,17 +142,17 @@ class Announcer:
             case ChannelClosed():
                 return await self._closed(claim, error)
             case MessageGone():
-                await self._unmark(claim, error)
+                await self._clear_in_flight(claim, error)
                 await self._store.outbox.set_fields(claim, {"card_ts": "", "card_channel": ""})
                 return 0
             case RateLimited():
-                await self._hold(error)
+                await self._back_off(error)
                 wait = error.retry_after
             case TokenRefused():
                 wait = TOKEN_SECONDS
             case _:
                 wait = CLOSED_SECONDS
-        await self._unmark(claim, error)
+        await self._clear_in_flight(claim, error)
         return wait
 
     # -- the three kinds of message -----------------------------------------------------------------------------------
@@ -160,41 +160,43 @@ class Announcer:
     async def _post_card(self, claim: OutboxClaim) -> float:
         submission = claim.submission
         if found := await self._find(claim, "card", f"{submission.id}:card", submission.channel):
-            # It shows how things were when it was posted, which may be long ago: it is still to be drawn.
+            # It shows how things were when it was posted, which may be long ago: it is still to be rendered.
             await self._store.outbox.set_fields(claim, _card_at(found))
             return 0
-        if wait := await self._post_turn(claim, submission.channel):
+        if wait := await self._acquire_slot(claim, submission.channel):
             return wait
         tracked_orders = await self._store.orders.tracked(submission.id)
-        message = self._drawn(claim, tracked_orders)
-        await self._mark(claim, "card")
+        message = self._card(claim, tracked_orders)
+        await self._set_in_flight(claim, "card")
         posted = await self._post(claim, submission.channel, message, notice=f"{submission.id}:card")
         await self._store.outbox.mark_rendered(claim, tracked_orders, self._clock.time(), _card_at(posted))
         return 0
 
     async def _post_notices(self, claim: OutboxClaim) -> float:
         submission = claim.submission
-        count, marked = _batch(claim)
+        count, in_flight = _batch(claim)
         notices = claim.notices[:count]
-        place = notices[0].audience
-        channel = submission.by if place is Audience.DIRECT else (submission.card_channel or submission.channel)
-        thread = "" if place is Audience.DIRECT else submission.card_ts
-        sent = place is not Audience.DIRECT and await self._find(claim, marked, notices[0].id, channel, thread)
+        audience = notices[0].audience
+        channel = submission.by if audience is Audience.DIRECT else (submission.card_channel or submission.channel)
+        thread = "" if audience is Audience.DIRECT else submission.card_ts
+        sent = audience is not Audience.DIRECT and await self._find(claim, in_flight, notices[0].id, channel, thread)
         if not sent:
-            if wait := await self._post_turn(claim, channel):
+            if wait := await self._acquire_slot(claim, channel):
                 return wait
             tracked_orders = await self._store.orders.tracked(submission.id)
             message = self._lines(notices, submission, tracked_orders)
-            await self._mark(claim, marked)
+            await self._set_in_flight(claim, in_flight)
             await self._post(
                 claim,
                 channel,
                 message,
                 notice=notices[0].id,
                 thread=thread,
-                broadcast=place is Audience.BROADCAST and bool(thread),
+                broadcast=audience is Audience.BROADCAST and bool(thread),
             )
-        await self._store.outbox.mark_sent(claim, count, marked, {"blocked": "", "post_at": "", **self._sooner(claim)})
+        await self._store.outbox.mark_sent(
+            claim, count, in_flight, {"blocked": "", "post_at": "", **self._sooner(claim)}
+        )
         return 0
 
     def _lines(
@@ -210,23 +212,23 @@ class Announcer:
                 f"Something happened that I can't put into words: {kinds}. The card shows how it stands.", []
             )
 
-    async def _draw_card(self, claim: OutboxClaim) -> float | None:
-        """Draws the card anew. 0: go on; None: not now, it keeps its place in the line."""
+    async def _render_card(self, claim: OutboxClaim) -> float | None:
+        """Renders the card anew. 0: go on; None: not now, it keeps its place in the queue."""
         now = self._clock.time()
-        if claim.drawn_at + CALM_SECONDS > now:
+        if claim.rendered_at + CALM_SECONDS > now:
             return None
         if wait := await self._store.limits.acquire("chat.update", interval=UPDATE_SECONDS, burst=UPDATES_BURST):
-            self._drawing_from = now + wait
+            self._render_from = now + wait
             return None
         tracked_orders = await self._store.orders.tracked(claim.submission.id)
         try:
-            await self._update(claim, self._drawn(claim, tracked_orders))
+            await self._update(claim, self._card(claim, tracked_orders))
         except SlackFailure as error:
-            # What is to be told does not wait for that. A card that failed goes behind the others; where Slack asks for
+            # What is to be announced does not wait for that. A card that failed goes behind the others; where Slack asks for
             # time it asks all of them, and each keeps its place.
             wait = await self._failed(claim, error)
             if wait and not isinstance(error, RateLimited):
-                await self._store.outbox.set_fields(claim, {"draw_at": self._clock.time() + wait})
+                await self._store.outbox.set_fields(claim, {"render_at": self._clock.time() + wait})
             return 0
         await self._store.outbox.mark_rendered(claim, tracked_orders, now, {"blocked": ""})
         return 0
@@ -236,11 +238,11 @@ class Announcer:
         if not claim.card_is_old:
             return {}
         now = self._clock.time()
-        return {"draw_at": min(claim.draw_at or now, now - HEAD_START_SECONDS)}
+        return {"render_at": min(claim.render_at or now, now - HEAD_START_SECONDS)}
 
-    def _draw_at(self, claim: OutboxClaim) -> float:
-        """From when on the card is to be drawn, by which it stands in the line."""
-        return max(claim.draw_at or self._clock.time(), claim.drawn_at + CALM_SECONDS)
+    def _render_at(self, claim: OutboxClaim) -> float:
+        """From when on the card is to be rendered, by which it stands in the queue."""
+        return max(claim.render_at or self._clock.time(), claim.rendered_at + CALM_SECONDS)
 
     # -- sending ------------------------------------------------------------------------------------------------------
 
@@ -272,7 +274,7 @@ class Announcer:
         except NotEditable as error:
             log.warning("card_not_editable", submission=claim.submission.id, error=error.error)
 
-    def _drawn(self, claim: OutboxClaim, tracked_orders: Sequence[TrackedOrder]) -> Message:
+    def _card(self, claim: OutboxClaim, tracked_orders: Sequence[TrackedOrder]) -> Message:
         return card_view.card(
             claim.submission,
             tracked_orders,
@@ -289,35 +291,35 @@ class Announcer:
             message.text, [{"type": "section", "text": {"type": "mrkdwn", "text": cut(message.text, SECTION_TEXT)}}]
         )
 
-    async def _post_turn(self, claim: OutboxClaim, channel: str) -> float:
-        """Takes a turn to post; else the seconds to wait, and a place in the channel's line is kept."""
+    async def _acquire_slot(self, claim: OutboxClaim, channel: str) -> float:
+        """Acquires a permit to post; else the seconds to wait, and a slot in the channel's queue is kept."""
         now = self._clock.time()
-        wait = 0.0 if claim.post_at else await self._store.limits.slot(channel, interval=PLACE_SECONDS)
+        wait = 0.0 if claim.post_at else await self._store.limits.slot(channel, interval=SLOT_SECONDS)
         # The channel first: many who wait for one busy channel must not use up what the others need.
         wait = wait or await self._store.limits.acquire(f"post:{channel}", interval=POST_SECONDS)
-        if claim.post_at and wait > HELD_SECONDS:
-            # Slack asked for time, and meanwhile the places of all who wait have passed: each takes a new one.
-            wait = await self._store.limits.slot(channel, interval=PLACE_SECONDS, after=wait)
+        if claim.post_at and wait > BACK_OFF_SECONDS:
+            # Slack asked for time, and meanwhile the slots of all who wait have passed: each takes a new one.
+            wait = await self._store.limits.slot(channel, interval=SLOT_SECONDS, after=wait)
         if not wait and (
             wait := await self._store.limits.acquire("chat.postMessage", interval=POSTS_SECONDS, burst=POSTS_BURST)
         ):
             wait = max(wait, await self._store.limits.slot("all", interval=POSTS_SECONDS))
-        if wait and (not claim.post_at or wait > HELD_SECONDS):
+        if wait and (not claim.post_at or wait > BACK_OFF_SECONDS):
             await self._store.outbox.set_fields(claim, {"post_at": now + wait})
         return wait
 
-    async def _hold(self, error: RateLimited) -> None:
-        """Slack's word is for the method in the whole workspace, so that every teller obeys it."""
+    async def _back_off(self, error: RateLimited) -> None:
+        """Slack's word is for the method in the whole workspace, so that every announcer obeys it."""
         await self._store.limits.back_off(error.method, error.retry_after)
 
-    # -- marks --------------------------------------------------------------------------------------------------------
+    # -- in flight --------------------------------------------------------------------------------------------------------
 
-    async def _mark(self, claim: OutboxClaim, what: str) -> None:
-        """Says what is about to be sent. Raises `LostClaim` when the claim ran out: then somebody else tells."""
-        marked: dict[str, str | float] = {"mark": what, "marked_at": self._clock.time()}
-        if claim.mark == what:
-            marked.pop("marked_at")
-        if not await self._store.outbox.set_fields(claim, marked):
+    async def _set_in_flight(self, claim: OutboxClaim, what: str) -> None:
+        """Says what is about to be sent. Raises `LostClaim` when the claim ran out: then somebody else announces."""
+        in_flight: dict[str, str | float] = {"in_flight": what, "in_flight_since": self._clock.time()}
+        if claim.in_flight == what:
+            in_flight.pop("in_flight_since")
+        if not await self._store.outbox.set_fields(claim, in_flight):
             raise LostClaim(claim.submission.id)
         self._check_time(claim)
 
@@ -327,18 +329,18 @@ class Announcer:
         if self._clock.time() > claim.lease.seconds - self._lease_seconds / 3:
             raise LostClaim(claim.submission.id)
 
-    async def _unmark(self, claim: OutboxClaim, error: SlackFailure) -> None:
+    async def _clear_in_flight(self, claim: OutboxClaim, error: SlackFailure) -> None:
         """Slack said no: surely not sent. Its no to another call, such as looking for the message, says nothing of that."""
         if error.method == "chat.postMessage":
-            await self._store.outbox.set_fields(claim, {"mark": ""})
+            await self._store.outbox.set_fields(claim, {"in_flight": ""})
 
     async def _find(
-        self, claim: OutboxClaim, marked: str, notice: str, channel: str, thread: str = ""
+        self, claim: OutboxClaim, in_flight: str, notice: str, channel: str, thread: str = ""
     ) -> Posted | None:
-        """The message that an earlier teller marked, if Slack has it."""
-        if claim.mark != marked:
+        """The message that an earlier announcer had in flight, if Slack has it."""
+        if claim.in_flight != in_flight:
             return None
-        ts = await self._slack.find_posted(channel, notice, thread_ts=thread, since=claim.marked_at)
+        ts = await self._slack.find_posted(channel, notice, thread_ts=thread, since=claim.in_flight_since)
         log.info("looked_for_message", notice=notice, found=None if ts is None else bool(ts))
         return Posted(channel, ts) if ts else None
 
@@ -348,13 +350,13 @@ class Announcer:
         """Nothing can be posted there now: all is kept, and whoever ordered is told once, directly."""
         submission = claim.submission
         log.warning("slack_channel_closed", channel=submission.channel, error=error.error, submission=submission.id)
-        await self._unmark(claim, error)
+        await self._clear_in_flight(claim, error)
         if not claim.blocked and submission.by and submission.channel != submission.by:
             message = thread_view.closed_channel(submission, error.error)
             try:
                 await self._slack.post(submission.by, message, notice=f"{submission.id}:closed:{error.error}")
             except RateLimited as failure:
-                await self._hold(failure)
+                await self._back_off(failure)
                 return failure.retry_after  # not noted: to be told next time
             except SlackFailure as failure:
                 log.warning("nobody_could_be_told", submission=submission.id, error=failure.error)
@@ -368,18 +370,18 @@ class LostClaim(Exception):
 
 def _card_at(posted: Posted) -> dict[str, str]:
     """The fields of a submission whose card stands there."""
-    return {"mark": "", "blocked": "", "post_at": "", "card_channel": posted.channel, "card_ts": posted.ts}
+    return {"in_flight": "", "blocked": "", "post_at": "", "card_channel": posted.channel, "card_ts": posted.ts}
 
 
 def _batch(claim: OutboxClaim) -> tuple[int, str]:
-    """How many of the oldest notices go into one message, and the mark for it.
+    """How many of the oldest notices go into one message, and the note that it is in flight.
 
-    A marked message is sent again exactly as it was; else all that go to the same place, up to `AT_ONCE`.
+    A message in flight is sent again exactly as it was; else all of one audience, up to `AT_ONCE`.
     """
     first = claim.notices[0]
-    notice, _, count = claim.mark.rpartition("#")
+    notice, _, count = claim.in_flight.rpartition("#")
     if notice == first.id and count.isdigit():
-        return min(int(count), len(claim.notices)), claim.mark
+        return min(int(count), len(claim.notices)), claim.in_flight
     together = 0
     for waiting in claim.notices[:AT_ONCE]:
         if waiting.audience is not first.audience:

@@ -20,7 +20,7 @@ from bot.worker.polling import Tracker
 log = structlog.get_logger(__name__)
 
 IDLE_SECONDS = 1.0  # how long nothing happens at most before the worker looks again by itself
-TELLERS = 8  # no more are claimed while so many submissions are being told
+ANNOUNCERS = 8  # no more are claimed while so many submissions are being told
 SWEEP_SECONDS = 3600.0
 REDIS_AGAIN_SECONDS = 1.0
 
@@ -47,19 +47,19 @@ class Worker:
         """Works until stopped. Survives whatever Redis, a portal or Slack do."""
         loops = [
             self._loop(
-                "place",
+                "send",
                 lambda: self._each(self._placing.claim, self._placing.place, AT_ONCE),
                 self._store.orders.next_due,
             ),
-            self._loop("due", self._tracker.step, self._store.polls.next_due),
+            self._loop("poll", self._tracker.step, self._store.polls.next_due),
             self._loop(
-                "tell",
-                lambda: self._each(self._announcer.claim, self._announcer.tell, TELLERS),
+                "announce",
+                lambda: self._each(self._announcer.claim, self._announcer.announce, ANNOUNCERS),
                 self._store.outbox.next_due,
             ),
             self._loop(
-                "draw",
-                lambda: self._each(self._announcer.claim_card, self._announcer.draw, TELLERS),
+                "render",
+                lambda: self._each(self._announcer.claim_card, self._announcer.render, ANNOUNCERS),
                 self._announcer.next_card,
             ),
             self._listen(),

@@ -86,8 +86,8 @@ class Recorder:
         if seen.happened:
             submission = await self._store.orders.submission(claim.submission)
             notices = policy.notices_of(claim.order, seen.happened, size=submission.size if submission else 1)
-        redraw = after.final or visible(snapshot) != visible(after)
-        if await self._store.polls.record_news(Polled(claim, snapshot, after, seen.when), notices, redraw=redraw):
+        render = after.final or visible(snapshot) != visible(after)
+        if await self._store.polls.record_news(Polled(claim, snapshot, after, seen.when), notices, render=render):
             for event in seen.happened:
                 log.info("order_changed", order=claim.order, order_id=claim.order_id, what=event.kind)
 

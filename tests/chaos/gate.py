@@ -27,7 +27,7 @@ Happens = Callable[[str, Moment], Awaitable[None]]
 
 _KEY = re.compile(TRANSACT.sha.encode() + rb"\r\n\$\d+\r\n\d+\r\n\$\d+\r\n([^\r]+)\r\n")
 _CALL = re.compile(rb"POST \S*?/([^/\s]+(?:/order|/encore)?) HTTP/")
-_TELLING = {b'"LTRIM"': "told", b'"drawn"': "drawn", b'"arrived"': "arrived", b'"ZREM"': "rest", b'"ZADD"': "let go"}
+_TELLING = {b'"LTRIM"': "told", b'"rendered"': "drawn", b'"arrived"': "arrived", b'"ZREM"': "rest", b'"ZADD"': "let go"}
 
 
 class Struck(ConnectionError):
@@ -44,11 +44,11 @@ def commit(data: bytes) -> str:
     if not (found := _KEY.search(data)):
         return ""
     key = found[1]
-    if key.endswith(b":place"):
+    if key.endswith(b":to_send"):
         return "outcome" if b'"what"' in data else "sending"
-    if key.endswith(b":due"):
+    if key.endswith(b":to_poll"):
         return "seen"
-    if key.endswith(b":tell"):
+    if key.endswith(b":outbox"):
         return next((kind for sign, kind in _TELLING.items() if sign in data), "marked")
     return "submitted" if b'"submitted"' in data else "settled"
 

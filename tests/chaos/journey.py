@@ -192,7 +192,7 @@ class Journey:
     async def _told(self, submission: str) -> bool:
         rows = await self.store.orders.tracked(submission)
         ended = bool(rows) and all(row.ended for row in rows)
-        return ended and not (await self.store.agenda(time.time())).waiting["tell"]
+        return ended and not (await self.store.agenda(time.time())).waiting["outbox"]
 
     async def _settle(self, submission: str) -> None:
         """Nobody knows whether it was placed: a person looks in the portal, and orders by hand what is not there."""

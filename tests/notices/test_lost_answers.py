@@ -71,7 +71,7 @@ async def test_a_teller_that_dies_after_its_message_was_taken_is_followed_by_one
     gate = stage.slack.faults.hold("chat.postMessage", after=True)
     await happens(stage, "one")
     lease, [name] = await stage.announcer.claim()
-    dying = asyncio.create_task(stage.announcer.tell(name, lease))
+    dying = asyncio.create_task(stage.announcer.announce(name, lease))
     await asyncio.wait_for(gate.reached.wait(), 60)
     dying.cancel()
     await asyncio.wait([dying])

@@ -12,10 +12,10 @@ async def test_a_card_that_changes_all_the_time_is_redrawn_calmly_and_its_last_s
 ) -> None:
     stage.backend.set_speed(1)
     await accepted(stage)
-    drawn = len(stage.slack.calls_of("chat.update"))
+    rendered = len(stage.slack.calls_of("chat.update"))
 
     await stage.passes(20, 0.5)
-    assert 3 <= len(stage.slack.calls_of("chat.update")) - drawn <= 20 / 3 + 1
+    assert 3 <= len(stage.slack.calls_of("chat.update")) - rendered <= 20 / 3 + 1
     stage.backend.set_speed(0)
     await stage.passes(6, 1)
     [tracked] = await stage.store.orders.tracked("carmen")

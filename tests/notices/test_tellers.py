@@ -22,7 +22,7 @@ async def test_a_teller_whose_claim_ran_out_before_it_began_leaves_it_to_the_nex
     assert (await stage.spare.claim())[1] == [name]
 
     with pytest.raises(LostClaim):
-        await stage.announcer.tell(name, lease)
+        await stage.announcer.announce(name, lease)
     assert words(stage) == []
 
 
@@ -35,7 +35,7 @@ async def test_a_teller_that_comes_back_when_all_is_told_goes_away(stage: Stage)
     assert words(stage) == ["one"]
 
     async with asyncio.timeout(60):
-        await stage.announcer.tell(name, lease)
+        await stage.announcer.announce(name, lease)
     assert words(stage) == ["one"]
 
 
@@ -47,7 +47,7 @@ async def test_an_answer_to_a_transaction_that_was_lost_takes_no_notice_away(sta
     await stage.store.outbox.claim(now, lease, 5)
     telling = await stage.store.outbox.read("carmen", lease)
     assert telling
-    assert await stage.store.outbox.set_fields(telling, {"mark": "carmen.0:one#1"})
+    assert await stage.store.outbox.set_fields(telling, {"in_flight": "carmen.0:one#1"})
 
     assert await stage.store.outbox.mark_sent(telling, 1, "carmen.0:one#1", {})
     assert not await stage.store.outbox.mark_sent(telling, 1, "carmen.0:one#1", {}), (
@@ -83,7 +83,7 @@ async def test_what_comes_in_at_the_last_moment_is_told_as_well(stage: Stage) ->
     await accepted(stage)
     now = stage.clock.time()
     lease = Score.lease_until(now + LEASE)
-    await stage.store.engine.client.zadd(stage.store.keys.shard("carmen").tell, {"carmen": Score.due(now)})
+    await stage.store.engine.client.zadd(stage.store.keys.shard("carmen").outbox, {"carmen": Score.due(now)})
     await stage.store.outbox.claim(now, lease, 5)
     telling = await stage.store.outbox.read("carmen", lease)
     assert telling

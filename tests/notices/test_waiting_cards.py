@@ -11,7 +11,7 @@ from bot.notices.notice import Audience
 from bot.store import OutboxClaim, Transaction
 from bot.store.outbox import HEAD_START_SECONDS
 from bot.store.scores import Score
-from bot.worker.announcing import CALM_SECONDS, PLACE_SECONDS, UPDATE_SECONDS, UPDATES_BURST
+from bot.worker.announcing import CALM_SECONDS, SLOT_SECONDS, UPDATE_SECONDS, UPDATES_BURST
 from tests.notices.telling import accepted, happens, words
 from tests.stage import LEASE, Stage
 
@@ -37,7 +37,7 @@ async def busy_channel(stage: Stage) -> list[str]:
     names = [f"night{number:02}" for number in range(NIGHTS)]
     for name in names:
         await stage.orders(name=name)
-    await stage.passes(3 * NIGHTS * PLACE_SECONDS, PLACE_SECONDS)
+    await stage.passes(3 * NIGHTS * SLOT_SECONDS, SLOT_SECONDS)
     return names
 
 
@@ -55,7 +55,7 @@ async def moves(stage: Stage, *names: str) -> None:
         assert await stage.store.engine.transact(change)
 
 
-def drawn(stage: Stage) -> list[str]:
+def rendered(stage: Stage) -> list[str]:
     """The names of those whose cards were drawn anew, or tried to be, in the order in which they were."""
     names = {channel.id: channel.name.removeprefix("channel-") for channel in stage.slack.workspace.channels.values()}
     return [names[call.arguments["channel"]] for call in stage.slack.calls if call.method == "chat.update"]
@@ -84,21 +84,21 @@ def reads(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> Counter[str]:
 async def test_cards_are_drawn_one_after_the_other_oldest_first_and_none_is_left_out(
     stage: Stage, season: list[str]
 ) -> None:
-    before = len(drawn(stage))
+    before = len(rendered(stage))
     for name in reversed(season):
         await moves(stage, name)
         stage.clock.forward(0.01)
 
     await stage.passes(NIGHTS * UPDATE_SECONDS + 2, 0.5)
 
-    assert drawn(stage)[before:] == list(reversed(season))
+    assert rendered(stage)[before:] == list(reversed(season))
     assert await left(stage, season) == []
 
 
 async def test_a_card_that_changes_again_and_again_while_it_waits_keeps_its_place_and_is_drawn_once(
     stage: Stage, season: list[str]
 ) -> None:
-    before = len(drawn(stage))
+    before = len(rendered(stage))
     for name in season:
         await moves(stage, name)
         stage.clock.forward(0.01)
@@ -107,7 +107,7 @@ async def test_a_card_that_changes_again_and_again_while_it_waits_keeps_its_plac
         await moves(stage, season[-1])
         await stage.passes(UPDATE_SECONDS, 0.5)
 
-    assert drawn(stage)[before:] == season
+    assert rendered(stage)[before:] == season
 
 
 async def test_a_notice_does_not_wait_for_a_card(stage: Stage, season: list[str]) -> None:
@@ -130,13 +130,13 @@ async def test_a_card_with_news_goes_before_those_where_only_a_percent_has_chang
 ) -> None:
     *others, carmen, tosca = season
     await moves(stage, *others, tosca)
-    before = len(drawn(stage))
+    before = len(rendered(stage))
 
     await happens(stage, "one", name=carmen)
     await happens(stage, "two", name=tosca)  # its card stands in the line already
     await stage.passes(3 * UPDATE_SECONDS, 0.5)
 
-    assert set(drawn(stage)[before:][:2]) == {carmen, tosca}
+    assert set(rendered(stage)[before:][:2]) == {carmen, tosca}
     await stage.passes(NIGHTS * UPDATE_SECONDS, 0.5)
     assert await left(stage, season) == []
 
@@ -146,26 +146,26 @@ async def test_news_does_not_keep_a_card_waiting_for_ever(stage: Stage, season: 
     await moves(stage, patient)
     stage.clock.forward(HEAD_START_SECONDS + 1)
     await spent(stage)
-    before = len(drawn(stage))
+    before = len(rendered(stage))
 
     for name in others:
         await happens(stage, "news", name=name)
     await stage.passes(UPDATE_SECONDS + 0.5, 0.5)
 
-    assert drawn(stage)[before:][0] == patient
+    assert rendered(stage)[before:][0] == patient
 
 
 async def test_those_who_wait_are_left_in_peace_until_it_is_their_turn(
     stage: Stage, season: list[str], reads: Counter[str]
 ) -> None:
     await moves(stage, *season)
-    before = len(drawn(stage))
+    before = len(rendered(stage))
 
     for _ in range(60):
         stage.clock.forward(0.1)
         await stage.tells()
 
-    done = len(drawn(stage)) - before
+    done = len(rendered(stage)) - before
     assert 3 <= done <= 5
     assert reads.total() <= 4 * done
     assert len(reads) <= done + 1, "the others were not looked at"
@@ -187,20 +187,20 @@ async def test_a_card_that_was_just_drawn_is_left_alone_for_a_moment_and_its_thr
     await stage.passes(CALM_SECONDS, 0.5)
     await moves(stage, "carmen")
     await stage.works()
-    before = len(drawn(stage))
+    before = len(rendered(stage))
 
     await moves(stage, "carmen")
     await stage.works()
     await happens(stage, "one")
     await stage.works()
     assert words(stage) == ["one"]
-    assert len(drawn(stage)) == before
+    assert len(rendered(stage)) == before
     turns = await stage.store.engine.client.hget(stage.store.keys("limit", "chat.update"), "free")
 
     await stage.passes(CALM_SECONDS - 0.5, 0.5)
     assert await stage.store.engine.client.hget(stage.store.keys("limit", "chat.update"), "free") == turns
     await stage.passes(1, 0.5)
-    assert len(drawn(stage)) == before + 1
+    assert len(rendered(stage)) == before + 1
 
 
 async def test_a_rate_limit_holds_all_cards_and_each_keeps_its_place(stage: Stage, season: list[str]) -> None:
@@ -208,13 +208,13 @@ async def test_a_rate_limit_holds_all_cards_and_each_keeps_its_place(stage: Stag
         await moves(stage, name)
         stage.clock.forward(0.01)
     stage.slack.faults.rate_limit("chat.update", times=1, retry_after=30)
-    before = len(drawn(stage))
+    before = len(rendered(stage))
     await stage.passes(29, 0.5)
-    assert drawn(stage)[before:] == season[:1], "who was told to wait; nobody else tried"
+    assert rendered(stage)[before:] == season[:1], "who was told to wait; nobody else tried"
 
     await stage.passes(NIGHTS * UPDATE_SECONDS + 5, 0.5)
 
-    assert drawn(stage)[before:] == [season[0], *season]
+    assert rendered(stage)[before:] == [season[0], *season]
     assert await left(stage, season) == []
 
 
@@ -224,10 +224,10 @@ async def test_a_card_that_cannot_be_drawn_goes_behind_the_others(stage: Stage, 
     for name in season:
         await moves(stage, name)
         stage.clock.forward(0.01)
-    before = len(drawn(stage))
+    before = len(rendered(stage))
 
     await stage.passes(NIGHTS * UPDATE_SECONDS + 5, 0.5)
-    assert drawn(stage)[before:] == season
+    assert rendered(stage)[before:] == season
     assert await left(stage, season) == [season[0]]
 
     closed.archived = False
@@ -254,12 +254,12 @@ async def test_a_card_that_an_older_worker_left_to_the_tellers_is_drawn_all_the_
     shard = stage.store.keys.shard("carmen")
     redis = stage.store.engine.client
     await redis.hincrby(shard.submission("carmen"), "version", 1)
-    await redis.zadd(shard.tell, {"carmen": Score.due(stage.clock.time())})
+    await redis.zadd(shard.outbox, {"carmen": Score.due(stage.clock.time())})
 
     await stage.passes(2)
 
     assert await left(stage, ["carmen"]) == []
-    assert await redis.zscore(shard.tell, "carmen") is None
+    assert await redis.zscore(shard.outbox, "carmen") is None
 
 
 async def test_threads_of_a_busy_channel_are_told_in_turn_and_left_in_peace_until_then(
@@ -271,7 +271,7 @@ async def test_threads_of_a_busy_channel_are_told_in_turn_and_left_in_peace_unti
     for name in busy_channel:
         await happens(stage, name, name=name)
         await stage.works()
-    for _ in range(int(NIGHTS * PLACE_SECONDS / 0.05) + 1):
+    for _ in range(int(NIGHTS * SLOT_SECONDS / 0.05) + 1):
         stage.clock.forward(0.05)
         await stage.tells()
 
@@ -288,7 +288,7 @@ async def test_after_slack_asked_for_time_the_threads_that_waited_are_told_in_tu
     await stage.store.limits.back_off(f"post:{stage.channel.id}", 60)
     reads.clear()
 
-    for _ in range(int((60 + 3 * NIGHTS * PLACE_SECONDS) / 0.05)):
+    for _ in range(int((60 + 3 * NIGHTS * SLOT_SECONDS) / 0.05)):
         stage.clock.forward(0.05)
         await stage.tells()
 
@@ -320,7 +320,7 @@ async def test_the_line_of_the_cards_stands_before_every_time_there_is(stage: St
     lease = Score.lease_until(now + 1)
     shard = stage.store.keys.shard(season[0])
 
-    assert await stage.store.engine.client.zscore(shard.tell, season[0]) == Score.card_from(now)
+    assert await stage.store.engine.client.zscore(shard.outbox, season[0]) == Score.card_from(now)
     assert await stage.store.outbox.claim(now, lease, 5) == []
     await happens(stage, "one", name=season[0])
     assert await stage.store.outbox.claim_card(now, lease) == []

@@ -106,7 +106,7 @@ async def test_a_claim_of_an_order_that_is_over_only_leaves_the_queue(stage: Sta
     await stage.orders()
     await stage.places()
     shard = stage.store.keys.shard("carmen")
-    await stage.store.engine.client.zadd(shard.place, {"carmen.0": Score.due(stage.clock.time())})
+    await stage.store.engine.client.zadd(shard.to_send, {"carmen.0": Score.due(stage.clock.time())})
 
     assert await stage.places() == 1
     assert await stage.places() == 0

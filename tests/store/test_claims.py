@@ -24,7 +24,7 @@ async def follows(store: Store, request: OrderRequest, *names: str) -> None:
 
 async def due(store: Store, name: str) -> float | None:
     """When the order is looked at next, or the end of the lease of who is looking."""
-    when: float | None = await store.engine.client.zscore(store.keys.shard(name).due, f"{name}.0")
+    when: float | None = await store.engine.client.zscore(store.keys.shard(name).to_poll, f"{name}.0")
     return when
 
 
@@ -65,7 +65,7 @@ async def test_a_request_with_room_takes_who_is_due_soonest_and_nobody_whom_anot
     start = clock.time()
     assert await store.polls.claim(start, Score.lease_until(start + 30), 10) == ["carmen.0"]
     waits = {f"night{seconds}": Score.due(start + seconds) for seconds in (900, 20, 5, 45)}
-    await store.engine.client.zadd(shard.due, waits)
+    await store.engine.client.zadd(shard.to_poll, waits)
 
     room = 2 * SHARDS  # two of each shard
     assert await store.polls.claim_ahead(start, start + 600, Score.lease_until(start + 30), room) == [
@@ -107,7 +107,7 @@ async def test_a_row_is_given_back_only_by_who_still_holds_it(store: Store, cloc
 
 async def test_a_row_of_which_nothing_is_kept_is_taken_off(store: Store) -> None:
     shard = store.keys.shard("ghost")
-    await store.engine.client.zadd(shard.due, {"ghost.0": 1})
+    await store.engine.client.zadd(shard.to_poll, {"ghost.0": 1})
 
     assert await store.polls.read(["ghost.0"], Score.of(1)) == []
     assert await store.polls.next_due() == float("inf")
@@ -123,14 +123,14 @@ async def test_who_knows_that_all_others_are_dead_need_not_wait_for_their_leases
     assert await store.polls.claim(now, Score.lease_until(now + LEASE), 5) == ["tosca.0"]
     assert set(await store.outbox.claim(now, Score.lease_until(now + LEASE), 5)) == {"carmen", "tosca"}
     cold = store.keys.shard("tosca")
-    await store.engine.client.zadd(cold.due, {"far.0": Score.due(now + 900)})
+    await store.engine.client.zadd(cold.to_poll, {"far.0": Score.due(now + 900)})
 
     await store.claims.release_all(30)
 
     assert await store.orders.claim(now, Score.lease_until(now + LEASE), 5) == ["carmen.0"]
     assert await store.polls.claim(now, Score.lease_until(now + LEASE), 5) == ["tosca.0"]
     assert set(await store.outbox.claim(now, Score.lease_until(now + LEASE), 5)) == {"carmen", "tosca"}
-    assert await store.engine.client.zscore(cold.due, "far.0") == Score.due(now + 900)
+    assert await store.engine.client.zscore(cold.to_poll, "far.0") == Score.due(now + 900)
 
 
 async def test_refresh_makes_an_order_due_at_once_but_not_again_and_again(
@@ -165,7 +165,7 @@ async def test_refresh_reaches_the_orders_it_is_given_and_no_others(
     assert await store.polls.refresh(tracked_orders[1:]) == 2, "as they were when they were read"
 
     shard = store.keys.shard("carmen")
-    scores = dict(await store.engine.one("ZRANGE", shard.due, 0, -1, "WITHSCORES"))
+    scores = dict(await store.engine.one("ZRANGE", shard.to_poll, 0, -1, "WITHSCORES"))
     assert scores == {"carmen.0": Score.due(clock.time() + 896), "carmen.1": Score.due(clock.time())}
 
 

@@ -214,8 +214,8 @@ async def test_what_administrators_were_told_is_swept_too(stage: Stage, clock: M
 
 async def test_a_claim_of_the_swept_is_taken_off(stage: Stage, clock: MovedClock) -> None:
     shard = stage.store.keys.shard("gone")
-    await stage.store.engine.client.zadd(shard.tell, {"gone": Score.due(clock.time())})
+    await stage.store.engine.client.zadd(shard.outbox, {"gone": Score.due(clock.time())})
 
     assert await stage.tells() == 1
-    assert await stage.store.engine.client.zscore(shard.tell, "gone") is None
+    assert await stage.store.engine.client.zscore(shard.outbox, "gone") is None
     assert await stage.store.outbox.next_due() == float("inf")

@@ -41,7 +41,7 @@ async def test_the_store_is_at_rest_when_nothing_is_due_or_claimed(store: Store,
     assert (agenda.due, agenda.claimed, agenda.waiting.total()) == (0, 2, 2)
     assert not await store.at_rest(now)
 
-    await store.engine.client.zadd(store.keys.shard("carmen").place, {"carmen.0": Score.due(now + 60)})
+    await store.engine.client.zadd(store.keys.shard("carmen").to_send, {"carmen.0": Score.due(now + 60)})
     claim = await store.outbox.read("carmen", lease)
     assert claim
     assert await store.outbox.release(claim, now + 60)

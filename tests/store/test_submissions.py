@@ -25,12 +25,12 @@ LUX = Cinema(Portal.EMEA, id="luxlux", name="Lux", zone="Europe/Amsterdam")
 async def test_a_second_confirm_finds_the_first_and_changes_nothing(store: Store, desk: Desk) -> None:
     assert await desk.submits("carmen", desk.request(days=5))
     before = await store.orders.tracked("carmen")
-    waiting = await store.engine.client.zrange(store.keys.shard("carmen").place, 0, -1, withscores=True)
+    waiting = await store.engine.client.zrange(store.keys.shard("carmen").to_send, 0, -1, withscores=True)
 
     assert not await desk.submits("carmen", desk.request(days=9), desk.request(days=9, cinema=LUX))
 
     assert await store.orders.tracked("carmen") == before
-    assert await store.engine.client.zrange(store.keys.shard("carmen").place, 0, -1, withscores=True) == waiting
+    assert await store.engine.client.zrange(store.keys.shard("carmen").to_send, 0, -1, withscores=True) == waiting
     assert await store.orders.same_content([desk.request(cinema=LUX)]) == [[]]
 
 
@@ -142,7 +142,7 @@ async def test_stop_following_leaves_what_is_on_its_way_to_the_portal_alone(stor
         Phase.SENDING,
         Phase.DROPPED,
     ]
-    assert await store.engine.client.zrange(shard.place, 0, -1) == ["carmen.1"]
+    assert await store.engine.client.zrange(shard.to_send, 0, -1) == ["carmen.1"]
 
 
 async def test_an_unknown_outcome_is_settled_once_by_whoever_is_first(store: Store, desk: Desk) -> None:

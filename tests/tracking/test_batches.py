@@ -102,8 +102,8 @@ async def test_room_in_a_request_is_not_filled_with_orders_of_another_portal(sta
     shard = stage.store.keys.shard("many")
     claim = await stage.store.engine.client.get(shard.snapshot("many.2"))
     await stage.store.engine.client.set(shard.snapshot("many.2"), claim.replace("EMEA", "APAC", 1))
-    await stage.store.engine.client.zadd(shard.due, {"many.2": Score.due(stage.clock.time() + 300)})
+    await stage.store.engine.client.zadd(shard.to_poll, {"many.2": Score.due(stage.clock.time() + 300)})
 
     await stage.polls()
     assert {request.portal for request in stage.asked("orders-status")} == {"emea"}
-    assert await stage.store.engine.client.zscore(shard.due, "many.2") > Score.due(stage.clock.time() + 5)
+    assert await stage.store.engine.client.zscore(shard.to_poll, "many.2") > Score.due(stage.clock.time() + 5)

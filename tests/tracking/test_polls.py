@@ -70,7 +70,7 @@ async def test_one_row_that_cannot_be_read_does_not_keep_the_others_waiting(stag
 
     await stage.polls()
 
-    claims = await stage.store.engine.client.zrange(shard.due, 0, -1, withscores=True)
+    claims = await stage.store.engine.client.zrange(shard.to_poll, 0, -1, withscores=True)
     due = dict(claims)
     lease = Score.lease_until(stage.clock.time() + LEASE)
     assert due["many.1"] == lease, "left to who can read it"
@@ -91,4 +91,4 @@ async def test_jobs_that_cannot_be_read_do_not_keep_the_other_orders_waiting(sta
     states = [await stage.store.engine.client.get(shard.snapshot(f"many.{number}")) for number in (0, 2)]
     assert all("processing" in state for state in states)
     lease = Score.lease_until(stage.clock.time() + LEASE)
-    assert await stage.store.engine.client.zscore(shard.due, "many.1") == lease
+    assert await stage.store.engine.client.zscore(shard.to_poll, "many.1") == lease
