@@ -6,7 +6,7 @@
 `benchmarks.lives` says what a line holds; orders are placed evenly over `--hours` unless it says when.
 
 Visible changes are the order's states after the first, and each job's start and finish. A delay is the time until the
-first look that shows it: the status for a state, the jobs for a job. The real `observe`, `next_look` and `wants_jobs`
+first look that shows it: the status for a state, the jobs for a job. The real `observe`, `next_poll` and `wants_jobs`
 decide; the worker is the tracker's: each second it takes all orders that are due, and fills the last request of a
 hundred with those due soonest.
 """
@@ -27,7 +27,7 @@ from typing import Any, Protocol
 
 from benchmarks.lives import SEED, Life, make_lives, read_lives
 from bot.tracking.changes import first, observe
-from bot.tracking.schedule import FILL_AHEAD_SECONDS, Bounds, next_look, wants_jobs
+from bot.tracking.schedule import FILL_AHEAD_SECONDS, Bounds, next_poll, wants_jobs
 from bot.tracking.snapshot import OrderSnapshot, PollResult
 
 ORDERS = 10_000
@@ -67,7 +67,7 @@ class Ours:
             due=life.due and base + life.due,
             transfer_after=life.transfer_after and base + life.transfer_after,
         )[0]
-        self.begin = next_look(self.snapshot, base, jitter=0.5, bounds=self.bounds) - EPOCH
+        self.begin = next_poll(self.snapshot, base, jitter=0.5, bounds=self.bounds) - EPOCH
 
     def look(self, life: Life, now: float, draw: float) -> tuple[float, bool]:
         at, since = EPOCH + now, now - life.placed
@@ -75,7 +75,7 @@ class Ours:
         asked = wants_jobs(self.snapshot, status, at, bounds=self.bounds) or self.alone
         look = PollResult(at, status, no_status_endpoint=self.alone, jobs=life.look_at_jobs(since) if asked else None)
         self.snapshot, _ = observe(self.snapshot, look)
-        return next_look(self.snapshot, at, jitter=draw, bounds=self.bounds) - EPOCH, asked
+        return next_poll(self.snapshot, at, jitter=draw, bounds=self.bounds) - EPOCH, asked
 
 
 class OursAlone(Ours):

@@ -146,7 +146,7 @@ class Outbox:
     async def mark_sent(
         self, claim: OutboxClaim, count: int, in_flight: str, fields: Mapping[str, str | float]
     ) -> bool:
-        """The oldest `count` notices were told, under the mark `in_flight`: they go into the history, and the mark goes."""
+        """The oldest `count` notices were announced, in flight as `in_flight`: they go into the history, and are in flight no more."""
         submission = claim.submission.id
         change = self.change(claim)
         change.field(

@@ -1,13 +1,13 @@
-"""A value object: the score of a member in the sorted sets `place`, `due`, `tell` and `open`, with all that it can say.
+"""A value object: the score of a member in the sorted sets `to_send`, `to_poll`, `outbox` and `open`, with all that it can say.
 
 Redis has one figure for each member, and four things are said by it. Nobody but this file knows how:
 
-in `place`, `due`, `tell`   when it is due: milliseconds, an even number
+in all but `open`           when it is due: milliseconds, an even number
                             until when it is claimed, a lease: milliseconds, an odd number
-in `tell`                   from when on only a card is to be drawn: a due time less `_CARDS`, so below zero
+in `outbox`                 from when on only a card is to be rendered: a due time less `_CARDS`, so below zero
 in `open`                   when the delivery is due: seconds; less `_TROUBLED` where there is trouble, so before all others
 
-One set holds both due times and leases because a claim is then one write, and runs out by itself. `tell` holds notices and
+One set holds both due times and leases because a claim is then one write, and runs out by itself. `outbox` holds notices and
 cards because a submission must have one claim for both: whoever posts in its thread is the one who draws its card.
 """
 
@@ -49,7 +49,7 @@ class Score(int):
 
     @classmethod
     def card_from(cls, seconds: float) -> Score:
-        """Nothing but its card is to be drawn, from that time on."""
+        """Nothing but its card is to be rendered, from that time on."""
         return cls(round(seconds * 1000) // 2 * 2 - _CARDS)
 
     @classmethod

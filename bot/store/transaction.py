@@ -2,7 +2,7 @@
 
 change = Transaction()
 change.lease(shard.to_poll, order, lease)          # guard: the claim is still ours
-change.write("SET", shard.known(order), row)   # writes, in this order
+change.write("SET", shard.snapshot(order), text)   # writes, in this order
 done = await store.transact(change)            # True, or False when a guard did not hold: then nothing was written
 """
 

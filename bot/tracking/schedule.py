@@ -84,7 +84,7 @@ class Bounds:
 DEFAULT_BOUNDS = Bounds()
 
 
-def next_look(snapshot: OrderSnapshot, now: float, *, jitter: float, bounds: Bounds) -> float:
+def next_poll(snapshot: OrderSnapshot, now: float, *, jitter: float, bounds: Bounds) -> float:
     """When to look again, in seconds since 1970; infinite for a final order.
 
     Falls on a tick of the grid half a tick from now or later. `jitter`, 0 to 1, spreads the cold over the ticks.

@@ -1,7 +1,7 @@
 """Asking for the jobs of orders, one request each, and weighing what it means that they are not answered.
 
 Jobs by order are documented, and so they have the last word on whether a portal answers. A failure may be about the portal
-or about one order: where others are answered, or were since this one was last looked at, it is about this order; else the
+or about one order: where others are answered, or were since this one was last polled, it is about this order; else the
 portal is in doubt, and then a few are asked one after the other, for if it answers nobody the rest need not be asked.
 """
 
@@ -20,18 +20,18 @@ from bot.tracking.progress import MISSES
 from bot.tracking.snapshot import PollResult
 from bot.worker.portal_access import Facts, Portals, is_about_orders
 from bot.worker.portal_alerts import PortalNews
-from bot.worker.recording import Recorder, Seen
+from bot.worker.recording import Observation, Recorder
 from gofilex import CallError, Job, NotSent, OutcomeUnknown, Portal, RateLimited
 
 log = structlog.get_logger(__name__)
 
-TURNS_TOGETHER = 10  # of the portal's budget, that are waited for before orders which got none are looked at again
+PERMITS_TOGETHER = 10  # of the portal's budget, that are waited for before orders which got none are polled again
 JOBS_AT_ONCE = 16  # jobs/by/order calls a worker has in flight for each portal
 FIRST_TRIES = 3  # orders that are asked for, one after the other, of a portal that may answer none
-LOOK_AGAIN_SECONDS = 30.0  # after a look that failed
+RETRY_SECONDS = 30.0  # after a poll that failed
 
 Later = Callable[[Sequence[PollClaim], float], Awaitable[None]]
-"""Gives rows back as they are, to be looked at after so many seconds."""
+"""Gives claims back, their orders to be polled after so many seconds."""
 
 
 @dataclass(slots=True)
@@ -86,26 +86,26 @@ class JobsPoll:
     async def ask(self, poll: Poll, asking: Sequence[tuple[PollClaim, PollResult]]) -> float:
         """jobs/by/order for each of these, as far as the portal's budget goes. Answers for how long (seconds) the portal is
         better left alone."""
-        turns, wait = await self._portals.acquire_many(poll.portal, len(asking))
-        asked, left = _Asked(), list(asking[:turns])
+        permits, wait = await self._portals.acquire_many(poll.portal, len(asking))
+        asked, left = _Asked(), list(asking[:permits])
         if not poll.by_status and (poll.facts.failures or poll.facts.down_since):
             left.sort(key=lambda _: self._chance())  # not always those that it refuses
             tries = 1 if poll.facts.down_since and not poll.facts.why else FIRST_TRIES
             while left and not asked.answered and len(asked.unanswered) < tries:
-                await self._look(poll, [left.pop()], asked)
+                await self._ask_jobs(poll, [left.pop()], asked)
                 if isinstance(asked.latest, NotSent | OutcomeUnknown | RateLimited):
                     break  # it may take long, or asked for time
         if asked.answered or not asked.unanswered:
-            await self._look(poll, left, asked)
+            await self._ask_jobs(poll, left, asked)
         else:
             asked.unasked += [claim for claim, _ in left]
         in_doubt = await self._weigh(poll, asked)
-        await self._later([*asked.unasked, *in_doubt], LOOK_AGAIN_SECONDS)
-        rest = [claim for claim, _ in asking[turns:]]
+        await self._later([*asked.unasked, *in_doubt], RETRY_SECONDS)
+        rest = [claim for claim, _ in asking[permits:]]
         if not rest:
-            return LOOK_AGAIN_SECONDS if in_doubt and not (asked.answered or poll.by_status) else 0.0
-        # Some turns together: one at a time, each would cost an orders/status of its own.
-        wait += (min(len(rest), TURNS_TOGETHER) - 1) * self._portals.interval
+            return RETRY_SECONDS if in_doubt and not (asked.answered or poll.by_status) else 0.0
+        # Some permits together: one at a time, each would cost an orders/status of its own.
+        wait += (min(len(rest), PERMITS_TOGETHER) - 1) * self._portals.interval
         await self._later(rest, wait)
         return wait
 
@@ -119,16 +119,16 @@ class JobsPoll:
             if facts.no_status_why:
                 since = await self._portals.status_not_needed(portal, facts)
                 await self._news.by_jobs(portal, since, facts.no_status_why)
-        seen: list[Seen] = []
+        observations: list[Observation] = []
         in_doubt: list[PollClaim] = []
         for claim, result, error in asked.unanswered:
             if result.status is not None:  # what that says is known, whatever becomes of the jobs
-                seen += self._record.see(claim, result)
-            elif _about_this_order(claim, error, facts, answering=answering):
-                seen += self._record.see(claim, result._replace(returned=False))
+                observations += self._record.observe(claim, result)
+            elif is_about_this_order(claim, error, facts, answering=answering):
+                observations += self._record.observe(claim, result._replace(returned=False))
             else:
                 in_doubt.append(claim)
-        await self._record.write(seen)
+        await self._record.write(observations)
         if asked.latest and in_doubt and not answering:
             if not asked.held:
                 await self._portals.failed(portal, asked.latest)
@@ -138,11 +138,11 @@ class JobsPoll:
             log.info("jobs_failed", portal=portal.value, error=str(asked.latest), orders=len(asked.unanswered))
         return in_doubt
 
-    async def _look(self, poll: Poll, asking: Sequence[tuple[PollClaim, PollResult]], asked: _Asked) -> None:
+    async def _ask_jobs(self, poll: Poll, asking: Sequence[tuple[PollClaim, PollResult]], asked: _Asked) -> None:
         """Asks for the jobs of each, some at once, and writes down what came, also in `asked`."""
         before = await self._store.polls.jobs_texts([claim for claim, _ in asking])
         waiting, writing = iter(asking), asyncio.Lock()
-        seen: list[Seen] = []
+        observations: list[Observation] = []
 
         async def ask() -> None:
             for claim, result in waiting:
@@ -150,15 +150,15 @@ class JobsPoll:
                 if jobs is None:
                     continue
                 if jobs and result.status is None:  # left out by orders/status, and there all the same
-                    result = result._replace(returned=True, no_status_endpoint=True)  # noqa: PLW2901 - the same look
-                seen.extend(self._record.see(claim, result, jobs, before.get(claim.order)))
+                    result = result._replace(returned=True, no_status_endpoint=True)  # noqa: PLW2901 - the same poll
+                observations.extend(self._record.observe(claim, result, jobs, before.get(claim.order)))
                 if not writing.locked():
                     await write()
 
         async def write() -> None:
             async with writing:
-                while seen:  # what is answered while some are being written is written next, together
-                    together, seen[:] = list(seen), []
+                while observations:  # what is answered while some are being written is written next, together
+                    together, observations[:] = list(observations), []
                     await self._record.write(together)
 
         await asyncio.gather(*(ask() for _ in range(min(len(asking), JOBS_AT_ONCE))))
@@ -180,7 +180,7 @@ class JobsPoll:
         return jobs
 
 
-def _about_this_order(claim: PollClaim, error: CallError, facts: Facts, *, answering: bool) -> bool:
+def is_about_this_order(claim: PollClaim, error: CallError, facts: Facts, *, answering: bool) -> bool:
     """Whether a failure is this order's affair and not the portal's. answering: others are answered just now."""
     if isinstance(error, NotSent | RateLimited):
         return False

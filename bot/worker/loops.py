@@ -1,4 +1,4 @@
-"""The worker: sends orders, follows them, tells Slack. As many workers as wanted share one Redis, without a coordinator."""
+"""The worker: sends orders, follows them, announces in Slack. As many workers as wanted share one Redis, without a coordinator."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from bot.worker.polling import Tracker
 log = structlog.get_logger(__name__)
 
 IDLE_SECONDS = 1.0  # how long nothing happens at most before the worker looks again by itself
-ANNOUNCERS = 8  # no more are claimed while so many submissions are being told
+ANNOUNCERS = 8  # no more are claimed while so many submissions are being announced
 SWEEP_SECONDS = 3600.0
 REDIS_AGAIN_SECONDS = 1.0
 
@@ -107,7 +107,7 @@ class Worker:
             wait = await next_time() - self._clock.time()
         except RedisError:
             wait = IDLE_SECONDS
-        # Never shorter than this: a row may be due that another worker has just taken.
+        # Never shorter than this: an order may be due that another worker has just taken.
         seconds = min(max(wait, 0.02), IDLE_SECONDS)
         with suppress(TimeoutError):
             await asyncio.wait_for(woken.wait(), seconds)

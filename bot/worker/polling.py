@@ -1,8 +1,8 @@
-"""Following orders: looks at what is due, finds out what happened, writes it down with its notices, says when to look next.
+"""Following orders: polls what is due, finds out what happened, writes it down with its notices, says when to poll next.
 
 One step claims everything that is due, asks each portal for the status of many orders at once, and for the jobs of those
-only that moved or are under way. What it found is written under the claim: snapshot, notices and next look in one step.
-A worker that dies leaves its claim to run out, and the rows are simply due again.
+only that moved or are under way. What it found is written under the claim: snapshot, notices and next poll in one step.
+A worker that dies leaves its claim to run out, and the orders are simply due again.
 """
 
 from __future__ import annotations
@@ -21,16 +21,16 @@ from bot.store.polls import PollClaim
 from bot.store.scores import Score
 from bot.tracking import schedule
 from bot.tracking.snapshot import PollResult, StatusObservation
-from bot.worker.jobs_polling import FIRST_TRIES, LOOK_AGAIN_SECONDS, JobsPoll, Poll
+from bot.worker.jobs_polling import FIRST_TRIES, RETRY_SECONDS, JobsPoll, Poll
 from bot.worker.portal_access import BATCH, STATUS_FAILURES, Facts, Portals, is_about_orders
 from bot.worker.portal_alerts import PortalNews
-from bot.worker.recording import Recorder, Seen
+from bot.worker.recording import Observation, Recorder
 from gofilex import CallError, EndpointMissing, NotSent, OrderStatus, Portal, RateLimited, TimedOut
 
 log = structlog.get_logger(__name__)
 
 CLAIM_OF_EACH_SHARD = 250
-FEW_OF_EACH_SHARD = 7  # where each order is a request, or a portal is slow: others cannot look at what is claimed
+FEW_OF_EACH_SHARD = 7  # where each order is a request, or a portal is slow: others cannot poll what is claimed
 SMALLER_SECONDS = 0.1  # after a batch that was too large
 LONGEST_HOLD_SECONDS = 60.0  # that orders/status may ask for before the jobs are asked in its place
 PATIENCE_SECONDS = 1.0  # how long a step waits for a slow portal before it goes on with the others
@@ -62,7 +62,7 @@ class Tracker:
         self._asking: dict[Portal, asyncio.Task[None]] = {}
 
     async def step(self) -> int:
-        """Claims what is due, looks at it, and writes down what was found. Answers how many orders it looked at."""
+        """Claims what is due, polls it, and writes down what was found. Answers how many orders it polled."""
         if self._all_busy:
             await self.drain(PATIENCE_SECONDS)
             if self._all_busy:  # what is claimed now would only have to be given back
@@ -93,7 +93,7 @@ class Tracker:
             else:
                 await self._as_planned(followed)
         for portal, found in claims.items():
-            if portal in self._asking:  # it is slow: these wait for their turn, and nobody else waits for it
+            if portal in self._asking:  # it is slow: these wait, and nobody else waits for it
                 await self._later(found, PATIENCE_SECONDS)
             else:
                 self._asking[portal] = asyncio.create_task(self._portal(portal, facts.get(portal), found))
@@ -121,13 +121,13 @@ class Tracker:
         if facts.down_since:
             if not await self._portals.acquire_probe(portal):
                 await self._news.down(portal, facts, waiting)
-                await self._later(claims, LOOK_AGAIN_SECONDS)
+                await self._later(claims, RETRY_SECONDS)
                 return
             # Not always the same ones: it may refuse just these.
             claims, few = sorted(claims, key=lambda _: self._chance()), max(facts.batch, FIRST_TRIES)
-            await self._later(claims[few:], LOOK_AGAIN_SECONDS)
+            await self._later(claims[few:], RETRY_SECONDS)
             claims = claims[:few]
-        await self._look_in_batches(Poll(portal, facts), claims)
+        await self._poll_in_batches(Poll(portal, facts), claims)
         if facts.down_since or facts.alerted:
             facts = await self._portals.facts(portal)
             if facts.down_since:
@@ -135,7 +135,7 @@ class Tracker:
             else:
                 await self._news.back(portal)
 
-    async def _look_in_batches(self, poll: Poll, claims: Sequence[PollClaim]) -> None:
+    async def _poll_in_batches(self, poll: Poll, claims: Sequence[PollClaim]) -> None:
         size = poll.facts.batch
         # Those that the portal did not return last time go by themselves: one may be an id for which it refuses them all.
         alike = (
@@ -161,11 +161,11 @@ class Tracker:
             await self._weigh_refused(poll, left)
 
     async def _batch(self, poll: Poll, claims: Sequence[PollClaim]) -> float:
-        """One orders/status for these rows, and the jobs of those that want it. Answers for how long (seconds) the portal
+        """One orders/status for these orders, and the jobs of those that want it. Answers for how long (seconds) the portal
         is better left alone."""
         now = self._clock.time()
         if poll.facts.no_status_until > now:
-            return await self._look_at_jobs_alone(poll, claims)
+            return await self._poll_jobs_alone(poll, claims)
         if wait := max(poll.facts.status_held - now, 0.0) or await self._portals.acquire_status(poll.portal):
             await self._later(claims, wait)
             return wait
@@ -175,12 +175,14 @@ class Tracker:
             return await self._status_failed(poll, claims, error)
         poll.by_status = True
         await self._portals.status_answered(poll.portal, poll.facts, full_batch=len(claims) == poll.facts.batch)
-        return await self._look_at(poll, claims, statuses)
+        return await self._record_statuses(poll, claims, statuses)
 
-    async def _look_at(self, poll: Poll, claims: Sequence[PollClaim], statuses: Mapping[str, OrderStatus]) -> float:
+    async def _record_statuses(
+        self, poll: Poll, claims: Sequence[PollClaim], statuses: Mapping[str, OrderStatus]
+    ) -> float:
         """What these statuses say of the orders, and the jobs of those that want it. Answers like `_batch`."""
         at = self._clock.time()
-        seen: list[Seen] = []
+        observations: list[Observation] = []
         asking: list[tuple[PollClaim, PollResult]] = []
         for claim in claims:
             status = statuses.get(claim.order_id)
@@ -190,22 +192,22 @@ class Tracker:
             if schedule.wants_jobs(claim.snapshot, result.status, at, bounds=self._bounds):
                 asking.append((claim, result))
             else:
-                seen += self._record.see(claim, result)
-        await self._record.write(seen)
+                observations += self._record.observe(claim, result)
+        await self._record.write(observations)
         return await self._jobs.ask(poll, asking) if asking else 0.0
 
-    async def _look_at_jobs_alone(self, poll: Poll, claims: Sequence[PollClaim]) -> float:
+    async def _poll_jobs_alone(self, poll: Poll, claims: Sequence[PollClaim]) -> float:
         """The jobs of all these orders, without their statuses. Answers like `_batch`."""
         result = PollResult(at=self._clock.time(), no_status_endpoint=True)
         return await self._jobs.ask(poll, [(claim, result) for claim in claims])
 
     async def _status_failed(self, poll: Poll, claims: Sequence[PollClaim], error: CallError) -> float:
-        """orders/status did not answer for these rows. Answers like `_batch`."""
+        """orders/status did not answer for these orders. Answers like `_batch`."""
         portal, facts = poll.portal, poll.facts
         if isinstance(error, NotSent):  # nor would the jobs be
             await self._portals.failed(portal, error)
-            await self._later(claims, LOOK_AGAIN_SECONDS)
-            return LOOK_AGAIN_SECONDS
+            await self._later(claims, RETRY_SECONDS)
+            return RETRY_SECONDS
         if is_about_orders(error) and not isinstance(error, EndpointMissing):
             if facts.down_since and not facts.why:
                 await self._portals.answered(portal, facts)  # it refuses this: so it is there again
@@ -233,14 +235,14 @@ class Tracker:
         assert poll.refusal is not None
         if poll.by_status:  # others it did not: it is about these, and the size of batches had nothing to do with it
             await self._portals.size_anew(poll.portal)
-            await self._look_at(poll, poll.refused, {})
+            await self._record_statuses(poll, poll.refused, {})
         else:
             await self._do_without_status(poll, [*poll.refused, *left], poll.refusal)
 
     async def _do_without_status(self, poll: Poll, claims: Sequence[PollClaim], error: CallError) -> float:
-        """orders/status fails, and not for the number of these rows or for one of them. When it does so again, their jobs are
+        """orders/status fails, and not for the number of these orders or for one of them. When it does so again, their jobs are
         asked instead, for those are what is documented. Answers like `_batch`."""
-        wait = LOOK_AGAIN_SECONDS
+        wait = RETRY_SECONDS
         if isinstance(error, RateLimited):
             wait = await self._portals.back_off_status(poll.portal, error)
         failures = await self._portals.status_failed(poll.portal, error)
@@ -248,18 +250,18 @@ class Tracker:
             await self._portals.no_status(poll.portal, poll.facts, error)
             if not isinstance(error, TimedOut):
                 poll.facts = await self._portals.facts(poll.portal)
-                return await self._look_at_jobs_alone(poll, claims)
+                return await self._poll_jobs_alone(poll, claims)
             wait = 0.0  # with a claim of their own: of this one too little is left
         wait = min(wait, self._bounds.max_seconds)
         await self._later(claims, wait)
         return wait
 
     async def _as_planned(self, claim: PollClaim) -> None:
-        """Gives a row back that was taken before its time."""
-        when = schedule.next_look(claim.snapshot, claim.snapshot.polled, jitter=self._chance(), bounds=self._bounds)
+        """Gives a claim back that was taken before its time."""
+        when = schedule.next_poll(claim.snapshot, claim.snapshot.polled, jitter=self._chance(), bounds=self._bounds)
         await self._store.polls.release([(claim, when)])
 
     async def _later(self, claims: Sequence[PollClaim], seconds: float) -> None:
-        """Gives rows back as they are, all for the same moment: they come back as one request and not as many."""
+        """Gives claims back as they are, all for the same moment: they come back as one request and not as many."""
         when = self._clock.time() + seconds * (1 + 0.2 * self._chance())
         await self._store.polls.release([(claim, when) for claim in claims])

@@ -1,9 +1,9 @@
-"""The portals as the workers reach them: one client each, and what all processes found out about each portal.
+"""Circuit breaker and rate limit of each portal, shared by all workers: one client each, and what all found out about it.
 
 What is shared stands in Redis (`P:portal:EMEA`): how many ids a portal takes at once, whether it lacks orders/status,
 and whether it is down. Jobs by order are documented and what counts; orders/status only makes them cheaper: when it fails
 `STATUS_FAILURES` times in a row, the jobs of what is due are asked in its place. A portal is down after `DOWN_AFTER`
-failures in a row, whoever saw them, of which the last was about jobs; then one look at a time probes it until one succeeds.
+failures in a row, whoever saw them, of which the last was about jobs; then one poll at a time probes it until one succeeds.
 A portal that answers every question about jobs with a refusal is treated alike, and what it says is kept (`Facts.why`).
 """
 
@@ -67,7 +67,7 @@ class Facts:
     status_failures: int = 0  # of orders/status in a row, whoever saw them
     no_orders_since: float = 0.0  # since when orders fail for the portal's address or the bot's token
     placed: bool = False  # an order was placed there, some time
-    failures: int = 0  # of any look in a row, whoever saw them
+    failures: int = 0  # of any poll in a row, whoever saw them
     answered_at: float = 0.0  # when jobs were last answered in the place of orders/status
     alerted: bool = False  # somebody was told of an outage
 
@@ -111,7 +111,7 @@ class Portals:
                 token=token,
                 base_url=url,
                 timeouts=Timeouts(connect=connect, read=total_seconds, total=total_seconds),
-                # One try a look: the loop itself looks again, at a pace that all processes share.
+                # One try a poll: the loop itself polls again, at a pace that all processes share.
                 retry=RetryPolicy(tries=1),
             )
             for portal, (url, token) in portals.items()
@@ -151,7 +151,7 @@ class Portals:
         )
 
     async def acquire(self, portal: Portal) -> float:
-        """Takes a turn in the budget of a portal; else the seconds to wait."""
+        """Acquires a permit of a portal's rate limit; else the seconds to wait."""
         return await self._store.limits.acquire(f"portal:{portal.value}", interval=self.interval, burst=self._burst)
 
     async def acquire_status(self, portal: Portal) -> float:
@@ -221,7 +221,7 @@ class Portals:
         return wait
 
     async def failed(self, portal: Portal, error: CallError) -> None:
-        """Nothing came of a look, not by the jobs either; decides whether the portal is down."""
+        """Nothing came of a poll, not by the jobs either; decides whether the portal is down."""
         if await self._store.portal_health.count(portal, "failures") >= DOWN_AFTER:
             answers = isinstance(error, UnexpectedAnswer) or not is_outage(error)
             await self._store.portal_health.note(portal, {"why": in_words(error) if answers else ""})

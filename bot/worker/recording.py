@@ -1,4 +1,4 @@
-"""What looks at orders brought, written down: each under its claim, with its notices and the time of the next look."""
+"""What polls of orders brought, written down: each under its claim, with its notices and the time of the next poll."""
 
 from __future__ import annotations
 
@@ -21,8 +21,8 @@ from gofilex import Job
 log = structlog.get_logger(__name__)
 
 
-class Seen(NamedTuple):
-    """What a look at an order brought: what was known before and is now, what happened, when to look next (seconds)."""
+class Observation(NamedTuple):
+    """What a poll of an order brought: what was known before and is now, what happened, when to poll next (seconds)."""
 
     claim: PollClaim
     snapshot: OrderSnapshot
@@ -39,10 +39,10 @@ class Recorder:
         self._bounds = bounds
         self._chance = chance
 
-    def see(
+    def observe(
         self, claim: PollClaim, result: PollResult, jobs: Sequence[Job] | None = None, jobs_before: str | None = None
-    ) -> list[Seen]:
-        """What a look brought, in a list; an empty one where that went wrong: the row stays claimed until its lease ends,
+    ) -> list[Observation]:
+        """What a poll brought, in a list; an empty one where that went wrong: the order stays claimed until its lease ends,
         and the others do not wait for it."""
         try:
             snapshot = claim.snapshot
@@ -50,18 +50,18 @@ class Recorder:
                 result = result._replace(jobs=tuple(JobSnapshot.of(job) for job in jobs))
                 snapshot = snapshot._replace(jobs=snapshot_codec.decode_jobs(jobs_before)) if jobs_before else snapshot
             after, happened = changes.observe(snapshot, result)
-            when = schedule.next_look(after, result.at, jitter=self._chance(), bounds=self._bounds)
+            when = schedule.next_poll(after, result.at, jitter=self._chance(), bounds=self._bounds)
         except Exception:  # whatever one order's answer makes of our rules: the other orders of the batch go on
             log.exception("look_went_wrong", order=claim.order, order_id=claim.order_id)
             return []
-        return [Seen(claim, snapshot, after, happened, 0.0 if after.final else when)]
+        return [Observation(claim, snapshot, after, happened, 0.0 if after.final else when)]
 
-    async def write(self, seen: Sequence[Seen]) -> None:
-        """Writes down what looks brought, each under its claim. Nearly always there is nothing to tell: those go together."""
+    async def write(self, observations: Sequence[Observation]) -> None:
+        """Writes down what polls brought, each under its claim. Nearly always there is nothing to tell: those go together."""
         unchanged: list[tuple[PollClaim, float]] = []
         without_news: list[Polled] = []
-        news: list[Seen] = []
-        for one in seen:
+        news: list[Observation] = []
+        for one in observations:
             if one.happened or one.after.final:
                 news.append(one)
             elif all_but_polled(one.snapshot) == all_but_polled(one.after):
@@ -77,24 +77,26 @@ class Recorder:
                 await self._write_news(one)
             except RedisError:
                 raise
-            except Exception:  # the same: its claim runs out, and it is looked at again
+            except Exception:  # the same: its claim runs out, and it is polled again
                 log.exception("look_went_wrong", order=one.claim.order, order_id=one.claim.order_id)
 
-    async def _write_news(self, seen: Seen) -> None:
-        claim, snapshot, after = seen.claim, seen.snapshot, seen.after
+    async def _write_news(self, observation: Observation) -> None:
+        claim, snapshot, after = observation.claim, observation.snapshot, observation.after
         notices: list[Notice] = []
-        if seen.happened:
+        if observation.happened:
             submission = await self._store.orders.submission(claim.submission)
-            notices = policy.notices_of(claim.order, seen.happened, size=submission.size if submission else 1)
+            notices = policy.notices_of(claim.order, observation.happened, size=submission.size if submission else 1)
         render = after.final or visible(snapshot) != visible(after)
-        if await self._store.polls.record_news(Polled(claim, snapshot, after, seen.when), notices, render=render):
-            for event in seen.happened:
+        if await self._store.polls.record_news(
+            Polled(claim, snapshot, after, observation.when), notices, render=render
+        ):
+            for event in observation.happened:
                 log.info("order_changed", order=claim.order, order_id=claim.order_id, what=event.kind)
 
 
 def visible(snapshot: OrderSnapshot) -> tuple[object, ...]:
-    """What the card shows of an order: a difference here draws it anew. Bytes count by the whole percent, as it shows them:
-    Slack takes 50 drawings a minute from all of the bot, and bytes move at every look."""
+    """What the card shows of an order: a difference here renders it anew. Bytes count by the whole percent, as it shows them:
+    Slack takes 50 renderings a minute from all of the bot, and bytes move at every poll."""
     work = snapshot.work
     percent = 100 * snapshot.step // snapshot.total if snapshot.total else 0
     jobs = (work.listed, work.done, work.failed, work.running, work.stage)
@@ -107,4 +109,4 @@ def listed(snapshot: OrderSnapshot) -> tuple[object, ...]:
 
 
 all_but_polled = attrgetter(*(name for name in OrderSnapshot._fields if name != "polled"))
-"""Everything that is known of an order, but for when it was last looked at."""
+"""Everything that is known of an order, but for when it was last polled."""

@@ -9,7 +9,7 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 from bot.tracking import snapshot_codec
 from bot.tracking.changes import UNWATCHED_SECONDS, first, observe
 from bot.tracking.events import TrackingEvent
-from bot.tracking.schedule import Bounds, next_look, wants_jobs
+from bot.tracking.schedule import Bounds, next_poll, wants_jobs
 from bot.tracking.snapshot import EventKind, JobSnapshot, PollResult, StatusObservation
 
 PLACED = 1_800_000_000.0
@@ -146,7 +146,7 @@ class AnyPortal(RuleBasedStateMachine):
 
     @invariant()
     def there_is_a_next_look_unless_it_is_over(self) -> None:
-        later = next_look(self.snapshot, self.now, jitter=0.5, bounds=Bounds())
+        later = next_poll(self.snapshot, self.now, jitter=0.5, bounds=Bounds())
         assert self.snapshot.final == (later == float("inf"))
         assert self.snapshot.final or self.now < later <= self.now + 1800 + 12
         assert wants_jobs(self.snapshot, StatusObservation("processing"), self.now) in {True, False}

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.tracking.changes import first, observe, stop
-from bot.tracking.schedule import START_SECONDS, Bounds, next_look, wants_jobs
+from bot.tracking.schedule import START_SECONDS, Bounds, next_poll, wants_jobs
 from bot.tracking.snapshot import JobSnapshot, OrderSnapshot, PollResult, StatusObservation
 from tests.tracking.following import DAY, GB, PLACED, job, jobs
 
@@ -34,7 +34,7 @@ def transferring(steps: int = 6) -> tuple[OrderSnapshot, float]:
 
 
 def later(snapshot: OrderSnapshot, now: float, bounds: Bounds = BOUNDS) -> float:
-    return next_look(snapshot, now, jitter=1.0, bounds=bounds)
+    return next_poll(snapshot, now, jitter=1.0, bounds=bounds)
 
 
 def test_a_cold_order_is_left_alone_until_its_transfer_may_start():
@@ -93,7 +93,7 @@ def test_the_day_it_is_due_it_is_looked_at_to_say_that_it_is_late():
 )
 def test_the_bounds_of_the_pace_are_kept(now, jitter, minimum, slower):
     bounds = Bounds(minimum, minimum * slower)
-    result = next_look(waiting(), now, jitter=jitter, bounds=bounds)
+    result = next_poll(waiting(), now, jitter=jitter, bounds=bounds)
     assert now + 0.49 * minimum <= result <= now + bounds.max_seconds + 1.51 * minimum
 
 
