@@ -16,14 +16,14 @@ from bot.views.message import Message
 from bot.views.phrases import delivers_in_words, ordered_by, person, playable
 from bot.views.split import offers_split
 from bot.views.status_labels import (
-    Care,
+    Attention,
     at_risk,
     finish,
     is_followed,
     is_late,
     is_open,
     stalled,
-    state,
+    status_label,
     tracking_status,
 )
 from bot.views.table import many
@@ -51,7 +51,7 @@ def card(
 
 def _one(submission: Submission, tracked: TrackedOrder, *, now: float, version: int) -> Message:
     order = tracked.order
-    head = [f"{state(tracked).emoji} *{foreign(state(tracked).word)}* · {order_facts.title(order)}"]
+    head = [f"{status_label(tracked).emoji} *{foreign(status_label(tracked).word)}* · {order_facts.title(order)}"]
     head += _means(tracked)
     head += _progress(tracked, now) if order_facts.placed(order) else []
     facts = _facts(tracked, now)
@@ -66,7 +66,7 @@ def _one(submission: Submission, tracked: TrackedOrder, *, now: float, version: 
 def _spoken(tracked: TrackedOrder, now: float) -> str:
     """The card in one breath."""
     order, snapshot = tracked
-    parts = [f"{foreign(state(tracked).word)}: {order_facts.title(order)}."]
+    parts = [f"{foreign(status_label(tracked).word)}: {order_facts.title(order)}."]
     if snapshot and tracking_status(tracked) is TrackingStatus.TRANSFERRING and snapshot.total:
         parts.append(f"{percent(snapshot.step, snapshot.total)}% of {bytes_in_words(snapshot.total)}.")
     if (due := order_facts.due(tracked)) and is_open(tracked):
@@ -101,7 +101,7 @@ def _progress(tracked: TrackedOrder, now: float) -> list[str]:
 def _means(tracked: TrackedOrder) -> list[str]:
     """What the state says, and the reason where there is one."""
     order, snapshot = tracked
-    means = state(tracked).means
+    means = status_label(tracked).means
     if order.phase is not Phase.PLACED:
         said = "" if order.phase is Phase.DROPPED and order.reason else means
         reason = foreign(order.reason, 600)
@@ -123,8 +123,8 @@ def _delivered(tracked: TrackedOrder) -> list[str]:
         verb = f"{bytes_in_words(size)}, landed" if size else "Landed"
         landed = f"{verb} {order_facts.both_clocks(order, times.moment(snapshot.delivered))}."
     lines = [landed, playable(tracked, snapshot.delivered if snapshot else 0.0)]
-    if state(tracked).means:
-        lines.append(state(tracked).means)
+    if status_label(tracked).means:
+        lines.append(status_label(tracked).means)
     return [line for line in lines if line]
 
 
@@ -187,7 +187,7 @@ def _buttons(order: Order, tracked: TrackedOrder, version: int) -> list[Block]:
         case Phase.DROPPED:
             shown = [again]
         case Phase.PLACED if is_followed(tracked):
-            trouble = [buttons.support(carried)] if state(tracked).care < Care.OPEN else []
+            trouble = [buttons.support(carried)] if status_label(tracked).attention < Attention.OPEN else []
             shown = [buttons.refresh(carried), buttons.details(carried), *trouble, buttons.unfollow(carried), again]
         case Phase.PLACED:
             shown = [buttons.details(carried), again]

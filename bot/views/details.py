@@ -14,7 +14,7 @@ from bot.views.block_kit import Block, Modal
 from bot.views.blocks import actions, context, divider, modal, section, sections
 from bot.views.fields import about
 from bot.views.phrases import delivers_in_words, request_in_words
-from bot.views.status_labels import job_state, state
+from bot.views.status_labels import job_label, status_label
 from bot.views.tracking_events import error_in_words, job_in_words
 from bot.views.unknown_outcome import settle_buttons
 from bot.wording import times
@@ -35,7 +35,7 @@ def details(order: Order, snapshot: OrderSnapshot | None, *, now: float, reader_
     Slack on the reader's device). `private_metadata` is a button value."""
     tracked = TrackedOrder(order, snapshot)
     carried = buttons.value(order.submission, order.number)
-    stands = state(tracked)
+    stands = status_label(tracked)
     head = [f"{stands.emoji} *{foreign(stands.word)}* · {order_facts.title(order)}"]
     if order.reason and order.phase is not Phase.PLACED:
         head += [line for line in (f"> {foreign(order.reason, 600)}", about(order.fields)) if line]
@@ -100,7 +100,7 @@ def _jobs(tracked: TrackedOrder, reader_zone: str) -> list[Block]:
 
 def _job(job: JobSnapshot, order: Order, names: dict[str, str], reader_zone: str) -> list[str]:
     """State, type and title; bytes and times; what went wrong; what it waits for."""
-    stands = job_state(job)
+    stands = job_label(job)
     lines = [f"{stands.emoji} *{job_in_words(job)}* {foreign(stands.word)} · {order_facts.job_title(job)}"]
     facts = []
     if job.type == DOWNLOAD and (job.total or job.size):

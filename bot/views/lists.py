@@ -13,7 +13,7 @@ from bot.views.block_kit import Block
 from bot.views.blocks import actions, context, section
 from bot.views.message import Message
 from bot.views.phrases import channel, ordered_by
-from bot.views.status_labels import Care, finish, is_followed, is_late, is_open, state, urgency
+from bot.views.status_labels import Attention, finish, is_followed, is_late, is_open, status_label, urgency
 from bot.views.table import done_in_words
 from bot.wall_time import WallTime
 from bot.wording import times
@@ -42,7 +42,7 @@ def order_lines(found: Sequence[Found], *, now: float, most: int = SHOWN) -> lis
 
 def _line(submission: Submission, tracked: TrackedOrder, now: float, place: int) -> Block:
     order = tracked.order
-    stands = state(tracked)
+    stands = status_label(tracked)
     facts = [f"{stands.emoji} {foreign(stands.word)}"]
     if done := done_in_words(tracked):
         facts.append(done)
@@ -60,7 +60,7 @@ def _line(submission: Submission, tracked: TrackedOrder, now: float, place: int)
 
 def _headline(found: Sequence[Found], now: float) -> str:
     late = sum(is_late(tracked, now) for _, tracked in found)
-    trouble = sum(state(tracked).care is Care.ACT for _, tracked in found)
+    trouble = sum(status_label(tracked).attention is Attention.ACT for _, tracked in found)
     parts = [plural(len(found), "open order")]
     parts += [f"{late:,} late"] if late else []
     parts += [f"{trouble:,} to look at"] if trouble else []
@@ -93,7 +93,7 @@ def status(found: Sequence[Found], asked: str, *, now: float) -> Message:
 
 def _status(submission: Submission, tracked: TrackedOrder, now: float) -> tuple[list[str], str]:
     order, snapshot = tracked
-    stands = state(tracked)
+    stands = status_label(tracked)
     lines = [f"{stands.emoji} *{foreign(stands.word)}* · {order_facts.title(order)}"]
     if snapshot and is_open(tracked) and (amounts := progress.bytes_done(snapshot))[1]:
         lines.append(f"{percent(*amounts)}% · {share_in_words(*amounts)}")

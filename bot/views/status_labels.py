@@ -13,7 +13,7 @@ from bot.views import order_facts
 from bot.wording.mrkdwn import one_line
 
 
-class Care(IntEnum):
+class Attention(IntEnum):
     """How much an order wants to be looked at; the lowest comes first."""
 
     ACT = 0  # somebody must do something
@@ -23,12 +23,12 @@ class Care(IntEnum):
     ENDED = 4
 
 
-class State(NamedTuple):
+class StatusLabel(NamedTuple):
     """emoji, word: plain, the word not escaped. means: a sentence where the word does not say it all."""
 
     emoji: str
     word: str
-    care: Care
+    attention: Attention
     means: str = ""
 
     @property
@@ -38,68 +38,76 @@ class State(NamedTuple):
 
 
 _BEFORE: Final = {
-    Phase.QUEUED: State("🕓", "Waiting to be sent", Care.OPEN, "Nothing has been sent to the portal yet."),
-    Phase.SENDING: State("📨", "Being sent", Care.OPEN, "Sent to the portal; its answer is on the way."),
-    Phase.REFUSED: State("⛔", "Refused", Care.ACT, "The portal said no. Nothing was ordered."),
-    Phase.UNKNOWN: State(
+    Phase.QUEUED: StatusLabel("🕓", "Waiting to be sent", Attention.OPEN, "Nothing has been sent to the portal yet."),
+    Phase.SENDING: StatusLabel("📨", "Being sent", Attention.OPEN, "Sent to the portal; its answer is on the way."),
+    Phase.REFUSED: StatusLabel("⛔", "Refused", Attention.ACT, "The portal said no. Nothing was ordered."),
+    Phase.UNKNOWN: StatusLabel(
         "❓",
         "Outcome unknown",
-        Care.ACT,
+        Attention.ACT,
         "It was sent, but no answer came that can be trusted. It will not be sent again by itself: "
         "look in the portal, then say here whether it is there.",
     ),
-    Phase.DROPPED: State("⚪", "Not placed", Care.ENDED, "This order was not placed."),
+    Phase.DROPPED: StatusLabel("⚪", "Not placed", Attention.ENDED, "This order was not placed."),
 }
 
 _AFTER: Final = {
-    TrackingStatus.SUBMITTED: State(
+    TrackingStatus.SUBMITTED: StatusLabel(
         "✋",
         "Waiting for Gofilex",
-        Care.WATCH,
+        Attention.WATCH,
         "The due time is so near that Gofilex must accept the order by hand. Nothing moves until they do.",
     ),
-    TrackingStatus.PENDING: State("🕓", "Accepted", Care.OPEN, "The portal is preparing its jobs."),
-    TrackingStatus.QUEUED: State("🕓", "Queued", Care.OPEN, "Its jobs wait for their turn."),
-    TrackingStatus.TRANSFERRING: State("🔵", "Transferring", Care.OPEN),
-    TrackingStatus.CHECKING: State("🔎", "Checking", Care.OPEN, "It has arrived and is being checked byte by byte."),
-    TrackingStatus.LINKING: State(
-        "🔗", "Linking", Care.OPEN, "It has arrived and is being put in the cinema's library."
+    TrackingStatus.PENDING: StatusLabel("🕓", "Accepted", Attention.OPEN, "The portal is preparing its jobs."),
+    TrackingStatus.QUEUED: StatusLabel("🕓", "Queued", Attention.OPEN, "Its jobs wait for their turn."),
+    TrackingStatus.TRANSFERRING: StatusLabel("🔵", "Transferring", Attention.OPEN),
+    TrackingStatus.CHECKING: StatusLabel(
+        "🔎", "Checking", Attention.OPEN, "It has arrived and is being checked byte by byte."
     ),
-    TrackingStatus.DELIVERED: State("✅", "Delivered", Care.ENDED),
-    TrackingStatus.FAILED: State(
+    TrackingStatus.LINKING: StatusLabel(
+        "🔗", "Linking", Attention.OPEN, "It has arrived and is being put in the cinema's library."
+    ),
+    TrackingStatus.DELIVERED: StatusLabel("✅", "Delivered", Attention.ENDED),
+    TrackingStatus.FAILED: StatusLabel(
         "🔴",
         "Failed",
-        Care.ACT,
+        Attention.ACT,
         "A job failed. Gofilex may run it again; ask their support if nothing happens.",
     ),
-    TrackingStatus.CANCELED: State(
-        "⚫", "Canceled", Care.WATCH, "The portal says it was canceled. Nothing will be delivered."
+    TrackingStatus.CANCELED: StatusLabel(
+        "⚫", "Canceled", Attention.WATCH, "The portal says it was canceled. Nothing will be delivered."
     ),
-    TrackingStatus.DUPLICATE: State(
+    TrackingStatus.DUPLICATE: StatusLabel(
         "♻️",
         "Duplicate",
-        Care.ENDED,
+        Attention.ENDED,
         "The portal sends nothing for this order: the cinema already has this recording, or has it on another order.",
     ),
-    TrackingStatus.CLEANED: State(
-        "🧹", "Cleaned", Care.WATCH, "The portal has cleared its jobs away, so it can't be seen whether it arrived."
+    TrackingStatus.CLEANED: StatusLabel(
+        "🧹",
+        "Cleaned",
+        Attention.WATCH,
+        "The portal has cleared its jobs away, so it can't be seen whether it arrived.",
     ),
-    TrackingStatus.MISSING: State(
-        "❔", "Not returned", Care.WATCH, "The portal no longer shows this order. That says neither done nor failed."
+    TrackingStatus.MISSING: StatusLabel(
+        "❔",
+        "Not returned",
+        Attention.WATCH,
+        "The portal no longer shows this order. That says neither done nor failed.",
     ),
-    TrackingStatus.UNWATCHED: State(
-        "💤", "No longer watched", Care.WATCH, "It is two weeks past due, so watching has ended."
+    TrackingStatus.UNWATCHED: StatusLabel(
+        "💤", "No longer watched", Attention.WATCH, "It is two weeks past due, so watching has ended."
     ),
-    TrackingStatus.STOPPED: State(
-        "⏹️", "Not followed", Care.ENDED, "Somebody stopped following it. The portal goes on."
+    TrackingStatus.STOPPED: StatusLabel(
+        "⏹️", "Not followed", Attention.ENDED, "Somebody stopped following it. The portal goes on."
     ),
 }
 
 
-_NEVER_SHOWN: Final = State(
+_NEVER_SHOWN: Final = StatusLabel(
     "❔",
     "Not found",
-    Care.WATCH,
+    Attention.WATCH,
     "The portal does not show an order with this id, or does not let this bot see it. Check the id and the portal.",
 )
 
@@ -120,7 +128,7 @@ def tracking_status(tracked: TrackedOrder) -> TrackingStatus:
 _AT_FIRST: Final = ("submitted", "pending", "queued", "canceled", "duplicate")
 
 
-def state(tracked: TrackedOrder) -> State:
+def status_label(tracked: TrackedOrder) -> StatusLabel:
     """The state of a row: before it is placed its phase, after that its standing. A portal's word that is not known is
     shown as it is."""
     order, snapshot = tracked
@@ -133,7 +141,9 @@ def state(tracked: TrackedOrder) -> State:
         return _NEVER_SHOWN
     if now is TrackingStatus.OTHER:
         word = one_line((snapshot.state if snapshot else "") or (order.placed.state if order.placed else ""))[:40]
-        return State("▫️", f"“{word or 'no state'}”", Care.WATCH, "The portal's own word; this bot does not know it.")
+        return StatusLabel(
+            "▫️", f"“{word or 'no state'}”", Attention.WATCH, "The portal's own word; this bot does not know it."
+        )
     return _AFTER[now]
 
 
@@ -204,23 +214,23 @@ def at_risk(tracked: TrackedOrder, now: float) -> bool:
 
 def urgency(tracked: TrackedOrder, now: float) -> tuple[int, float, int]:
     """Sort key: what needs somebody first, then what is late, then what may become so, then by due time."""
-    care = state(tracked).care
-    if care > Care.LATE and is_late(tracked, now):
-        care = Care.LATE
-    elif care is Care.OPEN and at_risk(tracked, now):
-        care = Care.WATCH
+    attention = status_label(tracked).attention
+    if attention > Attention.LATE and is_late(tracked, now):
+        attention = Attention.LATE
+    elif attention is Attention.OPEN and at_risk(tracked, now):
+        attention = Attention.WATCH
     due = order_facts.due(tracked)
-    return care, due.timestamp() if due else float("inf"), tracked.order.number
+    return attention, due.timestamp() if due else float("inf"), tracked.order.number
 
 
-def job_state(job: JobSnapshot) -> State:
+def job_label(job: JobSnapshot) -> StatusLabel:
     """How a job stands; a state that is not known is the portal's word as it is."""
     if job.failed:
-        return State("🔴", "failed", Care.ACT)
+        return StatusLabel("🔴", "failed", Attention.ACT)
     if job.done:
-        return State("✅", "completed", Care.ENDED)
+        return StatusLabel("✅", "completed", Attention.ENDED)
     if job.checking:
-        return State("🔎", "checking", Care.OPEN)
+        return StatusLabel("🔎", "checking", Attention.OPEN)
     if job.running:
-        return State("🔵", "running", Care.OPEN)
-    return State("🕓", one_line(job.state)[:40] or "waiting", Care.OPEN)
+        return StatusLabel("🔵", "running", Attention.OPEN)
+    return StatusLabel("🕓", one_line(job.state)[:40] or "waiting", Attention.OPEN)

@@ -11,7 +11,7 @@ from bot.views import limits, order_facts
 from bot.views.block_kit import Block, Modal
 from bot.views.blocks import modal, section
 from bot.views.event_text import error_of
-from bot.views.status_labels import state
+from bot.views.status_labels import status_label
 from bot.wall_time import WallTime
 from bot.wording import times
 from bot.wording.mrkdwn import code, one_line
@@ -36,7 +36,7 @@ def support_text(submission: Submission, order: Order, snapshot: OrderSnapshot |
     if due := order_facts.due(tracked):
         local = times.at_place(WallTime.at(due, order_facts.zone(order)), order_facts.place(order))
         lines.append(f"Due: {local} ({times.in_words(WallTime.at(due, 'UTC'))} UTC)")
-    lines.append(f"Now, {times.in_words(WallTime.at(times.moment(now), 'UTC'))} UTC: {state(tracked).word}")
+    lines.append(f"Now, {times.in_words(WallTime.at(times.moment(now), 'UTC'))} UTC: {status_label(tracked).word}")
     if order.reason:
         said = "Said by the portal" if order.said_by is SaidBy.PORTAL else "What happened"
         lines.append(f"{said}: {limits.cut(one_line(order.reason), 400)}")

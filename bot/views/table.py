@@ -14,7 +14,7 @@ from bot.views.block_kit import Block, Button, RawText
 from bot.views.blocks import actions, context, section, sections
 from bot.views.message import Message
 from bot.views.phrases import ordered_by
-from bot.views.status_labels import State, is_followed, is_late, is_open, landed, state, urgency
+from bot.views.status_labels import StatusLabel, is_followed, is_late, is_open, landed, status_label, urgency
 from bot.wall_time import WallTime
 from bot.wording import times
 from bot.wording.figures import bar, percent, plural, share_in_words
@@ -52,9 +52,9 @@ def many(
 
 def counts(found: Sequence[TrackedOrder], now: float, *, plain: bool = False) -> str:
     """`🔴 2 failed · 🔵 8 transferring · ✅ 12 delivered`, worst first; escaped. plain: without the emoji."""
-    ordered = sorted(found, key=lambda tracked: state(tracked).care)
-    tally = Counter(state(tracked).label for tracked in ordered)
-    by_label: dict[str, State] = {state(tracked).label: state(tracked) for tracked in ordered}
+    ordered = sorted(found, key=lambda tracked: status_label(tracked).attention)
+    tally = Counter(status_label(tracked).label for tracked in ordered)
+    by_label: dict[str, StatusLabel] = {status_label(tracked).label: status_label(tracked) for tracked in ordered}
     words = [_counted(by_label[label], number, plain=plain) for label, number in tally.items()]
     if late := sum(is_late(tracked, now) for tracked in found):
         words.insert(0, f"{'' if plain else '⏰ '}{late:,} late")
@@ -64,7 +64,7 @@ def counts(found: Sequence[TrackedOrder], now: float, *, plain: bool = False) ->
     return separator.join([*kept, f"and {plural(left, 'other state')}"] if left else kept)
 
 
-def _counted(each: State, number: int, *, plain: bool) -> str:
+def _counted(each: StatusLabel, number: int, *, plain: bool) -> str:
     word = foreign(each.word[:1].lower() + each.word[1:], 60)
     return f"{number:,} {word}" if plain else f"{each.emoji} {number:,} {word}"
 
@@ -78,7 +78,7 @@ def _headline(found: Sequence[TrackedOrder]) -> str:
 
 def ending(found: Sequence[TrackedOrder]) -> str:
     """`All 40 delivered`, `38 of 40 delivered, 2 refused`: how all came to their end, escaped."""
-    tally = Counter(state(tracked).word for tracked in found if not landed(tracked))
+    tally = Counter(status_label(tracked).word for tracked in found if not landed(tracked))
     others = [f"{number:,} {foreign(word[:1].lower() + word[1:], 60)}" for word, number in tally.most_common()]
     left = len(others) - _ENDS
     return ", ".join([_headline(found), *others[:_ENDS], *([f"and {plural(left, 'other end')}"] if left > 0 else [])])
@@ -111,7 +111,10 @@ def _due(found: Sequence[TrackedOrder], now: float) -> list[str]:
 
 def line(tracked: TrackedOrder, now: float) -> str:
     """One row as a line of mrkdwn."""
-    cells = [f"*{order_facts.cinema(tracked.order, 80)}*", f"{state(tracked).emoji} {foreign(state(tracked).word, 60)}"]
+    cells = [
+        f"*{order_facts.cinema(tracked.order, 80)}*",
+        f"{status_label(tracked).emoji} {foreign(status_label(tracked).word, 60)}",
+    ]
     if done := done_in_words(tracked):
         cells.append(done)
     if due := due_in_words(tracked, now):
@@ -150,7 +153,12 @@ def _table(shown: Sequence[TrackedOrder], now: float, version: int) -> Block:
 
 def _cells(tracked: TrackedOrder, now: float) -> list[str]:
     name = order_facts.cinema_name(tracked.order) or f"order {tracked.order.order_id}"
-    return [limits.cut(one_line(name), 75), state(tracked).label, done_in_words(tracked), due_in_words(tracked, now)]
+    return [
+        limits.cut(one_line(name), 75),
+        status_label(tracked).label,
+        done_in_words(tracked),
+        due_in_words(tracked, now),
+    ]
 
 
 def _cell(text: str) -> RawText:

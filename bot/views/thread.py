@@ -19,7 +19,7 @@ from bot.views.message import Message
 from bot.views.order_events import order_event_text
 from bot.views.phrases import channel, ordered_by
 from bot.views.portal_events import portal_event_text
-from bot.views.status_labels import landed, state, urgency
+from bot.views.status_labels import landed, status_label, urgency
 from bot.views.table import ending
 from bot.views.tracking_events import tracking_event_text
 from bot.views.unknown_outcome import settle_buttons
@@ -143,7 +143,8 @@ def _summary(found: Sequence[TrackedOrder], now: float) -> list[str]:
     """By name those that did not arrive; how many there are of each has been said."""
     others = [tracked for tracked in sorted(found, key=lambda tracked: urgency(tracked, now)) if not landed(tracked)]
     named = [
-        f"{state(tracked).emoji} {order_facts.cinema(tracked.order, 100)}" for tracked in others[:NOT_DELIVERED_SHOWN]
+        f"{status_label(tracked).emoji} {order_facts.cinema(tracked.order, 100)}"
+        for tracked in others[:NOT_DELIVERED_SHOWN]
     ]
     if len(others) > len(named):
         named.append(f"… and {len(others) - len(named):,} more that did not arrive.")

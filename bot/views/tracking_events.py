@@ -34,7 +34,7 @@ from bot.views import order_facts
 from bot.views.event_text import EventContext, EventText, error_of, sentences
 from bot.views.order_facts import job_title
 from bot.views.phrases import playable
-from bot.views.status_labels import never_shown, state
+from bot.views.status_labels import never_shown, status_label
 from bot.wording import times
 from bot.wording.figures import bytes_in_words, duration, share_in_words
 from bot.wording.mrkdwn import code, foreign
@@ -66,12 +66,12 @@ def _failed(job: JobSnapshot, context: EventContext) -> EventText:
 
 
 def _found(context: EventContext) -> EventText:
-    word = foreign(state(context.tracked).word)
+    word = foreign(status_label(context.tracked).word)
     snapshot = context.tracked.snapshot
     far = ""
     if snapshot and snapshot.total and snapshot.tracking_status is TrackingStatus.TRANSFERRING:
         far = f", {share_in_words(*progress.bytes_done(snapshot))}"
-    return EventText("👀", f"Now {word[:1].lower()}{word[1:]}{far}.", state(context.tracked).means)
+    return EventText("👀", f"Now {word[:1].lower()}{word[1:]}{far}.", status_label(context.tracked).means)
 
 
 def _delivered(event: Delivered, context: EventContext) -> EventText:

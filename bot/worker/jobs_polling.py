@@ -18,7 +18,7 @@ from bot.store import Store
 from bot.store.polls import PollClaim
 from bot.tracking.progress import MISSES
 from bot.tracking.snapshot import PollResult
-from bot.worker.portal_access import Facts, Portals, is_about_orders
+from bot.worker.portal_access import PortalHealth, Portals, is_about_orders
 from bot.worker.portal_alerts import PortalNews
 from bot.worker.recording import Observation, Recorder
 from gofilex import CallError, Job, NotSent, OutcomeUnknown, Portal, RateLimited
@@ -39,7 +39,7 @@ class Poll:
     """One portal asked about what is due there, and what came of it so far."""
 
     portal: Portal
-    facts: Facts
+    facts: PortalHealth
     by_status: bool = False  # orders/status answered
     refused: list[PollClaim] = field(default_factory=list)  # by orders/status, though each was asked for alone
     refusal: CallError | None = None  # the latest of them
@@ -180,7 +180,7 @@ class JobsPoll:
         return jobs
 
 
-def is_about_this_order(claim: PollClaim, error: CallError, facts: Facts, *, answering: bool) -> bool:
+def is_about_this_order(claim: PollClaim, error: CallError, facts: PortalHealth, *, answering: bool) -> bool:
     """Whether a failure is this order's affair and not the portal's. answering: others are answered just now."""
     if isinstance(error, NotSent | RateLimited):
         return False

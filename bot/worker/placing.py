@@ -19,7 +19,7 @@ from bot.orders.order import Order, Phase, Placed, SaidBy
 from bot.store import Score, Store
 from bot.wording.portal_errors import in_words, is_quoted
 from bot.worker.encore_mapping import to_send, what_was_placed
-from bot.worker.portal_access import Facts, Portals
+from bot.worker.portal_access import PortalHealth, Portals
 from bot.worker.portal_alerts import PortalNews
 from gofilex import (
     AnswerError,
@@ -43,7 +43,7 @@ LATE_SECONDS = 1.0  # before an order is claimed again that was too late to be s
 FIRST_POLL_SECONDS = 2.0
 
 
-def _for_administrators(error: AnswerError, facts: Facts) -> bool:
+def _for_administrators(error: AnswerError, facts: PortalHealth) -> bool:
     """Whether every order may fare so, because of how the bot was set up: its token, or the portal's address."""
     if isinstance(error, Unauthorised | EndpointMissing):
         return True
@@ -128,7 +128,7 @@ class Placing:
             await self._placed(order, lease, answer)
             await self._portals.placed(order.portal, facts)
 
-    async def _not_placed(self, order: Order, lease: Score, error: CallError, facts: Facts) -> None:
+    async def _not_placed(self, order: Order, lease: Score, error: CallError, facts: PortalHealth) -> None:
         """The portal's "no", or no answer to trust. The order's end is written first: nothing else may get in its way."""
         now, reason, said_by = self._clock.time(), in_words(error), _whose_words(error)
         fields = error.fields if isinstance(error, Refused | Forbidden | Unauthorised) else ()

@@ -22,7 +22,7 @@ from bot.store.scores import Score
 from bot.tracking import schedule
 from bot.tracking.snapshot import PollResult, StatusObservation
 from bot.worker.jobs_polling import FIRST_TRIES, RETRY_SECONDS, JobsPoll, Poll
-from bot.worker.portal_access import BATCH, STATUS_FAILURES, Facts, Portals, is_about_orders
+from bot.worker.portal_access import BATCH, STATUS_FAILURES, PortalHealth, Portals, is_about_orders
 from bot.worker.portal_alerts import PortalNews
 from bot.worker.recording import Observation, Recorder
 from gofilex import CallError, EndpointMissing, NotSent, OrderStatus, Portal, RateLimited, TimedOut
@@ -113,7 +113,7 @@ class Tracker:
         if wrong:
             raise wrong[0]
 
-    async def _portal(self, portal: Portal, facts: Facts | None, claims: Sequence[PollClaim]) -> None:
+    async def _portal(self, portal: Portal, facts: PortalHealth | None, claims: Sequence[PollClaim]) -> None:
         if facts is None:  # its token was taken away
             await self._later(claims, self._bounds.max_seconds)
             return

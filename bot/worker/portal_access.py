@@ -4,7 +4,7 @@ What is shared stands in Redis (`P:portal:EMEA`): how many ids a portal takes at
 and whether it is down. Jobs by order are documented and what counts; orders/status only makes them cheaper: when it fails
 `STATUS_FAILURES` times in a row, the jobs of what is due are asked in its place. A portal is down after `DOWN_AFTER`
 failures in a row, whoever saw them, of which the last was about jobs; then one poll at a time probes it until one succeeds.
-A portal that answers every question about jobs with a refusal is treated alike, and what it says is kept (`Facts.why`).
+A portal that answers every question about jobs with a refusal is treated alike, and what it says is kept (`PortalHealth.why`).
 """
 
 from __future__ import annotations
@@ -50,7 +50,7 @@ REQUESTS_AT_ONCE = 20
 
 
 @dataclass(frozen=True, slots=True)
-class Facts:
+class PortalHealth:
     """What is known of a portal, as of the last reading. Times are seconds since 1970, 0 for never."""
 
     down_since: float = 0.0
@@ -127,10 +127,10 @@ class Portals:
     def __contains__(self, portal: Portal) -> bool:
         return portal in self._clients
 
-    async def facts(self, portal: Portal) -> Facts:
+    async def facts(self, portal: Portal) -> PortalHealth:
         """What all processes know of the portal by now."""
         kept = await self._store.portal_health.read(portal)
-        return Facts(
+        return PortalHealth(
             down_since=float(kept.get("down_since", 0)),
             why=kept.get("why", ""),
             batch=int(kept.get("batch", BATCH)),
@@ -170,14 +170,14 @@ class Portals:
         """Whether the caller may try a portal that is down."""
         return await self._store.limits.acquire(f"probe:{portal.value}", interval=PROBE_SECONDS) == 0
 
-    async def answered(self, portal: Portal, facts: Facts) -> None:
+    async def answered(self, portal: Portal, facts: PortalHealth) -> None:
         """The portal answered. Writes only where that changes what is known."""
         if facts.down_since:
             log.info("portal_back", portal=portal.value, seconds=round(self._clock.time() - facts.down_since))
         if facts.down_since or facts.failures:
             await self._store.portal_health.forget(portal, "failures", "down_since", "why")
 
-    async def status_answered(self, portal: Portal, facts: Facts, *, full_batch: bool) -> None:
+    async def status_answered(self, portal: Portal, facts: PortalHealth, *, full_batch: bool) -> None:
         """The same by orders/status."""
         await self.answered(portal, facts)
         if facts.no_status_until:
@@ -188,12 +188,12 @@ class Portals:
         if full_batch:
             await self._grow(portal, facts)
 
-    async def jobs_answered(self, portal: Portal, facts: Facts) -> None:
+    async def jobs_answered(self, portal: Portal, facts: PortalHealth) -> None:
         """The same by the jobs of an order, in the place of orders/status."""
         await self.answered(portal, facts)
         await self._store.portal_health.note(portal, {"answered_at": self._clock.time()})
 
-    async def placed(self, portal: Portal, facts: Facts) -> None:
+    async def placed(self, portal: Portal, facts: PortalHealth) -> None:
         """It placed an order: so orders are sent where it takes them. Of the questions that says nothing."""
         if not facts.placed:
             await self._store.portal_health.note(portal, {"placed": "1"})
@@ -240,7 +240,7 @@ class Portals:
         )
         return failures
 
-    async def no_status(self, portal: Portal, facts: Facts, error: CallError) -> None:
+    async def no_status(self, portal: Portal, facts: PortalHealth, error: CallError) -> None:
         """orders/status is of no use: orders are followed by their jobs alone for a while."""
         now, wait = self._clock.time(), MISSING_AGAIN_SECONDS
         if not isinstance(error, EndpointMissing):
@@ -250,7 +250,7 @@ class Portals:
             wait = max(wait, min(error.retry_after or 0.0, 3600.0))
         await self._store.portal_health.note(portal, {"no_status_until": now + wait, "no_status_why": in_brief(error)})
 
-    async def status_not_needed(self, portal: Portal, facts: Facts) -> float:
+    async def status_not_needed(self, portal: Portal, facts: PortalHealth) -> float:
         """The jobs were answered where orders/status was of no use. Answers since when it was not; the same for all times
         that lie less than a day apart."""
         now = self._clock.time()
@@ -262,7 +262,7 @@ class Portals:
         await self._store.portal_health.forget(portal, "no_status_why")
         return since
 
-    def _lately(self, facts: Facts) -> bool:
+    def _lately(self, facts: PortalHealth) -> bool:
         return self._clock.time() - facts.no_status_last < STATUS_WELL_SECONDS
 
     async def status_not_to_blame(self, portal: Portal) -> None:
@@ -282,7 +282,7 @@ class Portals:
         """Batches were halved for nothing: it was not for their size that they were refused."""
         await self._store.portal_health.note(portal, {"batch": BATCH, "full": 0, "ceiling": 0})
 
-    async def _grow(self, portal: Portal, facts: Facts) -> None:
+    async def _grow(self, portal: Portal, facts: PortalHealth) -> None:
         if facts.batch >= BATCH:
             return
         if facts.full + 1 < GROW_AFTER:

@@ -8,7 +8,7 @@ from bot.clock import Clock
 from bot.notices.notice import Audience, NoOrders, NoStatusEndpoint, Notice, PortalBack, PortalDown
 from bot.store import Store
 from bot.wording.portal_errors import in_brief
-from bot.worker.portal_access import Facts
+from bot.worker.portal_access import PortalHealth
 from gofilex import AnswerError, Portal, Unauthorised
 
 TELL_OUTAGE_SECONDS = 120.0  # a shorter outage is nobody's business
@@ -22,7 +22,7 @@ class PortalNews:
         self._clock = clock
         self._admins = tuple(admins)
 
-    async def down(self, portal: Portal, facts: Facts, submissions: Iterable[str]) -> None:
+    async def down(self, portal: Portal, facts: PortalHealth, submissions: Iterable[str]) -> None:
         """Threads that wait for this portal hear of its outage; administrators too."""
         if self._clock.time() - facts.down_since < TELL_OUTAGE_SECONDS:
             return

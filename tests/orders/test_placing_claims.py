@@ -8,7 +8,7 @@ import pytest
 
 from bot.orders.order import Phase
 from bot.store.scores import Score
-from bot.worker.portal_access import Facts
+from bot.worker.portal_access import PortalHealth
 from gofilex import Portal
 from tests.stage import LEASE, Stage
 
@@ -87,7 +87,7 @@ async def test_who_hears_from_redis_so_late_that_the_portals_answer_would_come_a
 ) -> None:
     facts = stage.portals.facts
 
-    async def late(portal: Portal) -> Facts:
+    async def late(portal: Portal) -> PortalHealth:
         stage.clock.forward(LEASE - 0.2)
         return await facts(portal)
 
