@@ -10,10 +10,7 @@ rendered one by one as the workspace's budget allows, oldest first, those with n
 changed; each at a calm pace, its last state always. A notice that comes in takes its submission out of the queue, so that
 no notice waits for a card; its card keeps its place. Who posts in a busy channel has a slot in that channel's queue.
 
-A post is noted as *in flight* before it is sent, and that goes in the step that notes it as sent. Slack's 429 means surely
-not sent: it is no longer in flight. A time-out, a broken connection or a 5xx leaves it so: whoever comes next asks Slack whether the message
-is there (`conversations.replies`, `conversations.history`; optional scopes) before it posts again. Where the bot may not
-ask, it posts again: a message can then appear twice, only if Slack took it and its answer was lost.
+How a message is posted once, and how fast, is `posting`'s affair.
 """
 
 from __future__ import annotations
@@ -30,10 +27,8 @@ from bot.slack.client import Posted, Slack
 from bot.slack.errors import (
     ChannelClosed,
     MessageGone,
-    NotEditable,
     NotKnown,
     RateLimited,
-    Rejected,
     SlackFailure,
     TokenRefused,
 )
@@ -42,21 +37,15 @@ from bot.store.outbox import HEAD_START_SECONDS
 from bot.store.scores import STEP_SECONDS, Score
 from bot.views import card as card_view
 from bot.views import thread as thread_view
-from bot.views.limits import SECTION_TEXT, cut
 from bot.views.message import Message
 from bot.wording.mrkdwn import escape
+from bot.worker.posting import Poster
 
 log = structlog.get_logger(__name__)
 
 CLAIM_OF_EACH_SHARD = 4
 AT_ONCE = 40  # notices in one message
 CALM_SECONDS = 3.0  # between two renderings of one card
-BACK_OFF_SECONDS = 5.0  # a longer wait than this is not our rate limit, but Slack asked for time
-POST_SECONDS = 1.05  # between two posts in one channel (Slack: about one a second)
-SLOT_SECONDS = (
-    1.1  # between two slots in a channel's queue: a little more, so that there is a permit when one is reached
-)
-POSTS_SECONDS, POSTS_BURST = 0.25, 20  # between two posts in the workspace ("several hundred a minute")
 UPDATE_SECONDS, UPDATES_BURST = 1.45, 8  # between two updates in the workspace (Slack: chat.update, 50 in any minute)
 CLOSED_SECONDS = 60.0  # until a channel that was closed to us is tried again
 BROKEN_SECONDS = 5.0  # after an answer that never came
@@ -71,7 +60,7 @@ class Announcer:
         self._slack = slack
         self._clock = clock
         self._lease_seconds = lease_seconds
-        self._tables = True  # until the workspace refuses Slack's table block
+        self._poster = Poster(store, slack, clock, lease_seconds=lease_seconds)
         self._render_from = 0.0  # until then the workspace's budget has no permit to render
 
     async def claim(self) -> tuple[Score, Sequence[str]]:
@@ -142,33 +131,33 @@ class Announcer:
             case ChannelClosed():
                 return await self._closed(claim, error)
             case MessageGone():
-                await self._clear_in_flight(claim, error)
+                await self._poster.clear_in_flight(claim, error)
                 await self._store.outbox.set_fields(claim, {"card_ts": "", "card_channel": ""})
                 return 0
             case RateLimited():
-                await self._back_off(error)
+                await self._poster.back_off(error)
                 wait = error.retry_after
             case TokenRefused():
                 wait = TOKEN_SECONDS
             case _:
                 wait = CLOSED_SECONDS
-        await self._clear_in_flight(claim, error)
+        await self._poster.clear_in_flight(claim, error)
         return wait
 
     # -- the three kinds of message -----------------------------------------------------------------------------------
 
     async def _post_card(self, claim: OutboxClaim) -> float:
         submission = claim.submission
-        if found := await self._find(claim, "card", f"{submission.id}:card", submission.channel):
+        if found := await self._poster.find(claim, "card", f"{submission.id}:card", submission.channel):
             # It shows how things were when it was posted, which may be long ago: it is still to be rendered.
             await self._store.outbox.set_fields(claim, _card_at(found))
             return 0
-        if wait := await self._acquire_slot(claim, submission.channel):
+        if wait := await self._poster.acquire_slot(claim, submission.channel):
             return wait
         tracked_orders = await self._store.orders.tracked(submission.id)
         message = self._card(claim, tracked_orders)
-        await self._set_in_flight(claim, "card")
-        posted = await self._post(claim, submission.channel, message, notice=f"{submission.id}:card")
+        await self._poster.set_in_flight(claim, "card")
+        posted = await self._poster.post(claim, submission.channel, message, notice=f"{submission.id}:card")
         await self._store.outbox.mark_rendered(claim, tracked_orders, self._clock.time(), _card_at(posted))
         return 0
 
@@ -179,14 +168,16 @@ class Announcer:
         audience = notices[0].audience
         channel = submission.by if audience is Audience.DIRECT else (submission.card_channel or submission.channel)
         thread = "" if audience is Audience.DIRECT else submission.card_ts
-        sent = audience is not Audience.DIRECT and await self._find(claim, in_flight, notices[0].id, channel, thread)
+        sent = audience is not Audience.DIRECT and await self._poster.find(
+            claim, in_flight, notices[0].id, channel, thread
+        )
         if not sent:
-            if wait := await self._acquire_slot(claim, channel):
+            if wait := await self._poster.acquire_slot(claim, channel):
                 return wait
             tracked_orders = await self._store.orders.tracked(submission.id)
             message = self._lines(notices, submission, tracked_orders)
-            await self._set_in_flight(claim, in_flight)
-            await self._post(
+            await self._poster.set_in_flight(claim, in_flight)
+            await self._poster.post(
                 claim,
                 channel,
                 message,
@@ -222,7 +213,7 @@ class Announcer:
             return None
         tracked_orders = await self._store.orders.tracked(claim.submission.id)
         try:
-            await self._update(claim, self._card(claim, tracked_orders))
+            await self._poster.update(claim, self._card(claim, tracked_orders))
         except SlackFailure as error:
             # What is to be announced does not wait for that. A card that failed goes behind the others; where Slack asks for
             # time it asks all of them, and each keeps its place.
@@ -244,105 +235,14 @@ class Announcer:
         """From when on the card is to be rendered, by which it stands in the queue."""
         return max(claim.render_at or self._clock.time(), claim.rendered_at + CALM_SECONDS)
 
-    # -- sending ------------------------------------------------------------------------------------------------------
-
-    async def _post(
-        self,
-        claim: OutboxClaim,
-        channel: str,
-        message: Message,
-        *,
-        notice: str,
-        thread: str = "",
-        broadcast: bool = False,
-    ) -> Posted:
-        """Posts; what Slack does not take as blocks goes as text, so that nothing is lost by a fault of ours."""
-        try:
-            return await self._slack.post(channel, message, notice=notice, thread_ts=thread, broadcast=broadcast)
-        except Rejected as error:
-            plain = self._plainer(error, message)
-            self._check_time(claim)
-            return await self._slack.post(channel, plain, notice=notice, thread_ts=thread, broadcast=broadcast)
-
-    async def _update(self, claim: OutboxClaim, message: Message) -> None:
-        """Shows this on the card, as text where Slack does not take it as blocks."""
-        channel, ts = claim.submission.card_channel, claim.submission.card_ts
-        try:
-            await self._slack.update(channel, ts, message)
-        except Rejected as error:
-            await self._slack.update(channel, ts, self._plainer(error, message))
-        except NotEditable as error:
-            log.warning("card_not_editable", submission=claim.submission.id, error=error.error)
-
     def _card(self, claim: OutboxClaim, tracked_orders: Sequence[TrackedOrder]) -> Message:
         return card_view.card(
             claim.submission,
             tracked_orders,
             now=self._clock.time(),
             version=int(claim.version or 0),
-            table=self._tables,
+            table=self._poster.tables,
         )
-
-    def _plainer(self, error: Rejected, message: Message) -> Message:
-        """The same without what this workspace may not know yet: no tables from now on, and this once no blocks."""
-        log.error("slack_rejected_blocks", method=error.method, error=error.error, detail=error.detail)
-        self._tables &= not any(block.get("type") == "table" for block in message.blocks)
-        return Message(
-            message.text, [{"type": "section", "text": {"type": "mrkdwn", "text": cut(message.text, SECTION_TEXT)}}]
-        )
-
-    async def _acquire_slot(self, claim: OutboxClaim, channel: str) -> float:
-        """Acquires a permit to post; else the seconds to wait, and a slot in the channel's queue is kept."""
-        now = self._clock.time()
-        wait = 0.0 if claim.post_at else await self._store.limits.slot(channel, interval=SLOT_SECONDS)
-        # The channel first: many who wait for one busy channel must not use up what the others need.
-        wait = wait or await self._store.limits.acquire(f"post:{channel}", interval=POST_SECONDS)
-        if claim.post_at and wait > BACK_OFF_SECONDS:
-            # Slack asked for time, and meanwhile the slots of all who wait have passed: each takes a new one.
-            wait = await self._store.limits.slot(channel, interval=SLOT_SECONDS, after=wait)
-        if not wait and (
-            wait := await self._store.limits.acquire("chat.postMessage", interval=POSTS_SECONDS, burst=POSTS_BURST)
-        ):
-            wait = max(wait, await self._store.limits.slot("all", interval=POSTS_SECONDS))
-        if wait and (not claim.post_at or wait > BACK_OFF_SECONDS):
-            await self._store.outbox.set_fields(claim, {"post_at": now + wait})
-        return wait
-
-    async def _back_off(self, error: RateLimited) -> None:
-        """Slack's word is for the method in the whole workspace, so that every announcer obeys it."""
-        await self._store.limits.back_off(error.method, error.retry_after)
-
-    # -- in flight --------------------------------------------------------------------------------------------------------
-
-    async def _set_in_flight(self, claim: OutboxClaim, what: str) -> None:
-        """Says what is about to be sent. Raises `LostClaim` when the claim ran out: then somebody else announces."""
-        in_flight: dict[str, str | float] = {"in_flight": what, "in_flight_since": self._clock.time()}
-        if claim.in_flight == what:
-            in_flight.pop("in_flight_since")
-        if not await self._store.outbox.set_fields(claim, in_flight):
-            raise LostClaim(claim.submission.id)
-        self._check_time(claim)
-
-    def _check_time(self, claim: OutboxClaim) -> None:
-        """Raises `LostClaim` where a call might not end before the claim does: an answer that came late says that it held,
-        and not that it holds."""
-        if self._clock.time() > claim.lease.seconds - self._lease_seconds / 3:
-            raise LostClaim(claim.submission.id)
-
-    async def _clear_in_flight(self, claim: OutboxClaim, error: SlackFailure) -> None:
-        """Slack said no: surely not sent. Its no to another call, such as looking for the message, says nothing of that."""
-        if error.method == "chat.postMessage":
-            await self._store.outbox.set_fields(claim, {"in_flight": ""})
-
-    async def _find(
-        self, claim: OutboxClaim, in_flight: str, notice: str, channel: str, thread: str = ""
-    ) -> Posted | None:
-        """The message that an earlier announcer had in flight, if Slack has it."""
-        if claim.in_flight != in_flight:
-            return None
-        ts = await self._slack.find_posted(channel, notice, thread_ts=thread, since=claim.in_flight_since)
-        log.info("looked_for_message", notice=notice, found=None if ts is None else bool(ts))
-        return Posted(channel, ts) if ts else None
 
     # -- closed channels ----------------------------------------------------------------------------------------------
 
@@ -350,22 +250,18 @@ class Announcer:
         """Nothing can be posted there now: all is kept, and whoever ordered is told once, directly."""
         submission = claim.submission
         log.warning("slack_channel_closed", channel=submission.channel, error=error.error, submission=submission.id)
-        await self._clear_in_flight(claim, error)
+        await self._poster.clear_in_flight(claim, error)
         if not claim.blocked and submission.by and submission.channel != submission.by:
             message = thread_view.closed_channel(submission, error.error)
             try:
                 await self._slack.post(submission.by, message, notice=f"{submission.id}:closed:{error.error}")
             except RateLimited as failure:
-                await self._back_off(failure)
+                await self._poster.back_off(failure)
                 return failure.retry_after  # not noted: to be told next time
             except SlackFailure as failure:
                 log.warning("nobody_could_be_told", submission=submission.id, error=failure.error)
         await self._store.outbox.set_fields(claim, {"blocked": error.error, "post_at": ""})
         return CLOSED_SECONDS
-
-
-class LostClaim(Exception):
-    """The claim ran out while we were at it."""
 
 
 def _card_at(posted: Posted) -> dict[str, str]:

@@ -13,9 +13,10 @@ from redis.exceptions import RedisError
 
 from bot.clock import Clock
 from bot.store import Score, Store
-from bot.worker.announcing import Announcer, LostClaim
+from bot.worker.announcing import Announcer
 from bot.worker.placing import AT_ONCE, Placing
 from bot.worker.polling import Tracker
+from bot.worker.posting import LostClaim
 
 log = structlog.get_logger(__name__)
 

@@ -22,7 +22,7 @@ async def orders_at(story: Story, portal: str) -> None:
 
 
 # The transport has no part in it, so each answer is tried over one of the two; all there are, on one portal, are tried by
-# tests/tracking/test_jobs_alone.py.
+# tests/worker/test_polling_jobs_alone.py.
 @pytest.mark.parametrize(
     ("http", "answers"),
     [

@@ -9,7 +9,7 @@ from bot.tracking.snapshot import TrackingStatus
 from gofilex import Portal
 from sandbox.portal import Fault
 from tests.stage import Stage
-from tests.tracking.watching import due_again, watched
+from tests.worker.watching import due_again, watched
 
 
 @pytest.mark.parametrize("status", [413, 400])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.tracking.snapshot import TrackingStatus
 from gofilex import Portal
 from tests.stage import Stage
-from tests.tracking.watching import watched
+from tests.worker.watching import watched
 
 
 async def test_an_order_that_the_portal_no_longer_returns_is_said_to_be_missing_once_and_to_be_back_once(

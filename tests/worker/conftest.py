@@ -1,4 +1,4 @@
-"""The stage of the placing stories."""
+"""The stage on which orders are placed and followed."""
 
 from __future__ import annotations
 

@@ -10,7 +10,7 @@ from gofilex import Portal
 from sandbox.portal import Fault
 from tests.clock import MovedClock
 from tests.stage import ADMIN, Stage, staged
-from tests.tracking.watching import watched
+from tests.worker.watching import watched
 
 
 async def test_an_outage_is_told_once_in_each_thread_that_waits_and_to_administrators_and_so_is_its_end(

@@ -5,8 +5,8 @@ from __future__ import annotations
 from bot.notices.notice import Audience, Notice, PortalDown
 from gofilex import Portal
 from sandbox.slack import said
-from tests.notices.telling import accepted, happens, words
 from tests.stage import ADMIN, Stage
+from tests.worker.announcing.happening import accepted, happens, words
 
 
 async def test_the_card_comes_first_and_what_happened_stands_under_it(stage: Stage) -> None:

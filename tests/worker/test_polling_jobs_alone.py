@@ -14,7 +14,7 @@ from gofilex import Portal
 from sandbox.portal import UNKNOWN_PATHS, Fault
 from tests.clock import MovedClock
 from tests.stage import ADMIN, BERGH, Stage, staged
-from tests.tracking.watching import due_again, watched
+from tests.worker.watching import due_again, watched
 
 WHOLE = ("Transfer started:", "Received and checked:", "Linked:", "*Delivered:", "Delivery e-mail sent")
 MANY_AT_ONCE = "EMEA portal cannot be asked for many orders at once"

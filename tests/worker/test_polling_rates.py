@@ -6,7 +6,7 @@ from bot.tracking.snapshot import TrackingStatus
 from gofilex import Portal
 from sandbox.portal import Fault
 from tests.stage import Stage
-from tests.tracking.watching import watched
+from tests.worker.watching import watched
 
 
 async def test_many_orders_are_asked_for_with_one_request_and_told_apart_by_their_ids(stage: Stage) -> None:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from bot.store import Score
-from tests.notices.telling import accepted, happens, words
 from tests.stage import Stage
+from tests.worker.announcing.happening import accepted, happens, words
 
 
 async def test_a_card_that_changes_all_the_time_is_redrawn_calmly_and_its_last_state_is_always_shown(

@@ -21,8 +21,8 @@ from bot.embedded import Embedded
 from bot.store import Engine, Keys, Store, connect
 from bot.store.scores import Score
 from bot.worker import loops
-from bot.worker.announcing import LostClaim
 from bot.worker.loops import Worker
+from bot.worker.posting import LostClaim
 from tests.stage import until
 from tests.store.desk import Desk
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from bot.store import Transaction
-from tests.notices.telling import accepted, happens, words
 from tests.stage import Stage
+from tests.worker.announcing.happening import accepted, happens, words
 
 
 async def test_an_archived_channel_keeps_everything_until_it_is_opened_again_and_who_ordered_is_told_once(

@@ -9,7 +9,7 @@ from bot.tracking.schedule import Bounds
 from bot.tracking.snapshot import TrackingStatus
 from bot.worker.polling import Tracker
 from tests.stage import LEASE, Stage
-from tests.tracking.watching import watched
+from tests.worker.watching import watched
 
 
 async def test_a_look_that_comes_after_its_lease_writes_nothing_and_nothing_is_told_twice(stage: Stage) -> None:

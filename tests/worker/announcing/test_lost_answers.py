@@ -7,8 +7,8 @@ import asyncio
 from bot.store import Store
 from sandbox.portal import Fault
 from tests.clock import MovedClock
-from tests.notices.telling import accepted, happens, words
 from tests.stage import LEASE, Stage, staged
+from tests.worker.announcing.happening import accepted, happens, words
 
 
 async def test_a_line_whose_answer_was_lost_is_looked_for_and_not_said_again(stage: Stage) -> None:

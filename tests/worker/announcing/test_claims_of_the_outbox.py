@@ -8,10 +8,10 @@ import pytest
 
 from bot.notices.notice import AllEnded
 from bot.store.scores import Score
-from bot.worker.announcing import LostClaim
+from bot.worker.posting import LostClaim
 from sandbox.portal import Fault
-from tests.notices.telling import accepted, happens, words
 from tests.stage import LEASE, Stage
+from tests.worker.announcing.happening import accepted, happens, words
 
 
 async def test_a_teller_whose_claim_ran_out_before_it_began_leaves_it_to_the_next(stage: Stage) -> None:

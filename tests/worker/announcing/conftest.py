@@ -1,4 +1,4 @@
-"""The stage on which Slack is told: nothing moves at the portal unless a story lets it."""
+"""The stage on which things are announced in Slack: nothing moves at the portal unless a story lets it."""
 
 from __future__ import annotations
 
