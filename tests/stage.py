@@ -1,6 +1,6 @@
 """The bot's three loops on a stage: a real Slack, a real portal and a real Redis, one clock, and nothing that runs by itself.
 
-A test takes single steps (`places`, `polls`, `tells`), or lets the bot do all there is to do until nothing is due
+A test takes single steps (`places`, `polls`, `announces`), or lets the bot do all there is to do until nothing is due
 (`works`), and moves the clock in between.
 """
 
@@ -128,26 +128,26 @@ class Stage:
         """One step of the tracking loop."""
         return await self.tracker.step()
 
-    async def tells(self, announcer: Announcer | None = None) -> int:
-        """One step of the telling loop."""
-        teller = announcer or self.announcer
-        lease, claimed = await teller.claim()
+    async def announces(self, announcer: Announcer | None = None) -> int:
+        """One step of the announcing loop."""
+        announcer = announcer or self.announcer
+        lease, claimed = await announcer.claim()
         for one in claimed:
-            await teller.announce(one, lease)
-        return len(claimed) + await self.draws(teller)
+            await announcer.announce(one, lease)
+        return len(claimed) + await self.renders(announcer)
 
-    async def draws(self, announcer: Announcer | None = None) -> int:
-        """One step of the drawing loop."""
-        teller = announcer or self.announcer
-        lease, claimed = await teller.claim_card()
+    async def renders(self, announcer: Announcer | None = None) -> int:
+        """One step of the rendering loop."""
+        announcer = announcer or self.announcer
+        lease, claimed = await announcer.claim_card()
         for one in claimed:
-            await teller.render(one, lease)
+            await announcer.render(one, lease)
         return len(claimed)
 
     async def works(self) -> None:
         """Everything that is due by now."""
         for _ in range(200):
-            if not await self.places() + await self.polls() + await self.tells():
+            if not await self.places() + await self.polls() + await self.announces():
                 return
         raise AssertionError("there is always more to do at one and the same moment")
 
@@ -158,8 +158,8 @@ class Stage:
             self.clock.forward(min(step, until - self.clock.time()))
             await self.works()
 
-    async def dies_telling(self, submission: str = "carmen") -> None:
-        """A teller that had claimed a submission is gone, and its lease with it."""
+    async def dies_announcing(self, submission: str = "carmen") -> None:
+        """An announcer that had claimed a submission is gone, and its lease with it."""
         now = self.clock.time()
         await self.announcer.claim()
         assert await self.store.outbox.read(submission, Score.lease_until(now + LEASE))

@@ -216,6 +216,6 @@ async def test_a_claim_of_the_swept_is_taken_off(stage: Stage, clock: MovedClock
     shard = stage.store.keys.shard("gone")
     await stage.store.engine.client.zadd(shard.outbox, {"gone": Score.due(clock.time())})
 
-    assert await stage.tells() == 1
+    assert await stage.announces() == 1
     assert await stage.store.engine.client.zscore(shard.outbox, "gone") is None
     assert await stage.store.outbox.next_due() == float("inf")

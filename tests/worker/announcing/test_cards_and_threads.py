@@ -12,7 +12,7 @@ from tests.worker.announcing.happening import accepted, happens, words
 async def test_the_card_comes_first_and_what_happened_stands_under_it(stage: Stage) -> None:
     await stage.orders()
     await stage.places()
-    await stage.tells()
+    await stage.announces()
     assert "Accepted" in stage.card
     assert stage.replies() == [], "one message a second in a channel"
 
@@ -107,4 +107,4 @@ async def test_an_administrators_line_is_a_direct_message_without_a_card(stage: 
     assert len(stage.directs(ADMIN)) == 1
     assert "EMEA" in stage.directs(ADMIN)[0]
     assert stage.cards() == []
-    assert await stage.tells() == 0
+    assert await stage.announces() == 0

@@ -83,7 +83,7 @@ async def test_a_message_in_doubt_is_still_in_doubt_after_the_channel_was_closed
     await accepted(stage)
     stage.slack.faults.lose_reply("chat.postMessage")
     await happens(stage, "one")
-    await stage.tells()
+    await stage.announces()
     stage.channel.members.discard(stage.slack.workspace.bot.id)
     await stage.passes(30, 10)
     stage.channel.members.add(stage.slack.workspace.bot.id)

@@ -15,7 +15,7 @@ async def test_a_line_whose_answer_was_lost_is_looked_for_and_not_said_again(sta
     await accepted(stage)
     stage.slack.faults.lose_reply("chat.postMessage")
     await happens(stage, "one", "two")
-    await stage.tells()
+    await stage.announces()
     await happens(stage, "three")
     await stage.passes(20)
 
@@ -37,7 +37,7 @@ async def test_a_card_whose_answer_was_lost_is_looked_for_and_not_posted_again(s
 async def test_a_card_that_is_found_again_shows_what_happened_meanwhile(stage: Stage) -> None:
     await stage.orders()
     stage.slack.faults.lose_reply("chat.postMessage")
-    await stage.tells()
+    await stage.announces()
     assert "Waiting to be sent" in stage.card
     await stage.store.orders.unfollow("carmen", None, stage.alice)
     await stage.passes(30)
@@ -79,7 +79,7 @@ async def test_a_teller_that_dies_after_its_message_was_taken_is_followed_by_one
     await happens(stage, "two")
 
     stage.clock.forward(LEASE - 1)
-    assert await stage.tells(stage.spare) == 0, "its lease still runs"
+    assert await stage.announces(stage.spare) == 0, "its lease still runs"
     await stage.passes(10)
 
     assert words(stage) == ["one", "two"]
@@ -111,7 +111,7 @@ async def test_a_card_that_was_posted_while_something_happened_is_not_posted_aga
     await scant.orders()
     await scant.places()
     gate = scant.slack.faults.hold("chat.postMessage")
-    telling = asyncio.create_task(scant.tells())
+    telling = asyncio.create_task(scant.announces())
     await asyncio.wait_for(gate.reached.wait(), 60)
     await happens(scant, "late")
     gate.open()

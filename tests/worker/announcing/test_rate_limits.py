@@ -44,14 +44,14 @@ async def test_one_busy_channel_does_not_keep_another_waiting(stage: Stage) -> N
         stage.clock.forward(0.1)
         await stage.orders(name=f"night{number}")
         await stage.places()
-    await stage.tells()
+    await stage.announces()
     stage.clock.forward(0.1)
     await stage.orders(name="quiet", channel=quiet.id)
     await stage.places()
 
     for _ in range(20):
         stage.clock.forward(0.2)
-        await stage.tells()
+        await stage.announces()
 
     assert [message.is_reply for message in quiet.messages] == [False, True]
 
@@ -88,12 +88,12 @@ async def test_slacks_wait_is_obeyed_by_every_teller(stage: Stage) -> None:
     await accepted(stage, "tosca")
     stage.slack.faults.rate_limit("chat.postMessage", times=1, retry_after=30)
     await happens(stage, "one")
-    await stage.tells()
+    await stage.announces()
     await happens(stage, "two", name="tosca")
     posts = len([call for call in stage.slack.calls if call.method == "chat.postMessage"])
 
     stage.clock.forward(29)
-    await stage.tells(stage.spare)
+    await stage.announces(stage.spare)
     assert len([call for call in stage.slack.calls if call.method == "chat.postMessage"]) == posts
     await stage.passes(10)
     assert sorted(words(stage)) == ["one", "two"]

@@ -164,7 +164,7 @@ async def test_those_who_wait_are_left_in_peace_until_it_is_their_turn(
 
     for _ in range(60):
         stage.clock.forward(0.1)
-        await stage.tells()
+        await stage.announces()
 
     done = len(rendered(stage)) - before
     assert 3 <= done <= 5
@@ -274,7 +274,7 @@ async def test_threads_of_a_busy_channel_are_told_in_turn_and_left_in_peace_unti
         await stage.works()
     for _ in range(int(NIGHTS * SLOT_SECONDS / 0.05) + 1):
         stage.clock.forward(0.05)
-        await stage.tells()
+        await stage.announces()
 
     assert words(stage) == busy_channel, "who came first is told first"
     assert max(reads.values()) <= 6, "once to take a place, once in its turn, and for its card"
@@ -291,7 +291,7 @@ async def test_after_slack_asked_for_time_the_threads_that_waited_are_told_in_tu
 
     for _ in range(int((60 + 3 * NIGHTS * SLOT_SECONDS) / 0.05)):
         stage.clock.forward(0.05)
-        await stage.tells()
+        await stage.announces()
 
     assert sorted(words(stage)) == busy_channel
     assert max(reads.values()) <= 8, "once when its place had passed, and once in its new turn, and for its card"
