@@ -14,7 +14,7 @@ from bot.embedded import NoServer, find_binary
 from bot.settings import Settings, missing
 from bot.store.redis import connect
 from bot.wording.portal_errors import in_brief, in_words
-from gofilex import CallError, Forbidden, GofilexClient, Refused, RetryPolicy, Timeouts
+from gofilex import CallError, ForbiddenError, GofilexClient, RefusedError, RetryPolicy, Timeouts
 
 NEEDED = {
     "commands": "the slash command and the shortcut",
@@ -167,7 +167,7 @@ async def _portal(client: GofilexClient) -> AsyncIterator[Finding]:
     try:
         await client.jobs_by_order(NO_ORDER)
     except CallError as error:
-        if isinstance(error, Refused | Forbidden):
+        if isinstance(error, RefusedError | ForbiddenError):
             words = f"answers. About an order that does not exist it said {in_brief(error)}. {CHECK}"
             yield Finding("note", name, words)
         else:
@@ -181,7 +181,7 @@ async def _portal(client: GofilexClient) -> AsyncIterator[Finding]:
         words = (
             f"the answer was {in_brief(error)}. While it is so, orders are followed by their jobs, with more requests."
         )
-        if isinstance(error, Refused | Forbidden):
+        if isinstance(error, RefusedError | ForbiddenError):
             words = (
                 f"about an order that does not exist it said {in_brief(error)}. Perhaps it does so of that one alone."
             )
