@@ -10,7 +10,7 @@ from redis.exceptions import RedisError
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.embedded import NoServer, find_binary
+from bot.embedded import EmbeddedServerError, find_binary
 from bot.settings import Settings, missing
 from bot.store.redis import connect
 from bot.wording.portal_errors import in_brief, in_words
@@ -79,7 +79,7 @@ async def _redis(settings: Settings) -> Finding:
     if not url:
         try:
             find_binary()
-        except NoServer as error:
+        except EmbeddedServerError as error:
             return Finding("mend", "REDIS_URL", str(error))
         return Finding(
             "ok", "Redis", "not set; `encore-bot run` brings its own server and keeps its data under DATA_DIR."

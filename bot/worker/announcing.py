@@ -28,14 +28,14 @@ from bot.orders.order import Submission
 from bot.orders.tracked_order import TrackedOrder
 from bot.slack.client import Posted, Slack
 from bot.slack.errors import (
-    ChannelClosed,
-    MessageGone,
-    NotEditable,
-    NotKnown,
-    RateLimited,
-    Rejected,
-    SlackFailure,
-    TokenRefused,
+    SlackChannelClosedError,
+    SlackError,
+    SlackMessageGoneError,
+    SlackNotEditableError,
+    SlackOutcomeUnknownError,
+    SlackRateLimitedError,
+    SlackRejectedError,
+    SlackTokenRefusedError,
 )
 from bot.store import OutboxClaim, Store
 from bot.store.outbox import HEAD_START_SECONDS
@@ -127,28 +127,28 @@ class Announcer:
                 # What administrators are told of a portal has no card.
                 await self._store.outbox.mark_rendered(claim, [], self._clock.time(), {})
                 return 0
-        except SlackFailure as error:
+        except SlackError as error:
             return await self._failed(claim, error)
         return None
 
-    async def _failed(self, claim: OutboxClaim, error: SlackFailure) -> float:
+    async def _failed(self, claim: OutboxClaim, error: SlackError) -> float:
         """What a failure means for the submission: the mark goes where it is sure that nothing was sent. Answers the
         seconds until it is worth trying again."""
         log.warning("slack_failed", method=error.method, error=error.error, submission=claim.submission.id)
         wait = BROKEN_SECONDS
         match error:
-            case NotKnown():
+            case SlackOutcomeUnknownError():
                 return wait
-            case ChannelClosed():
+            case SlackChannelClosedError():
                 return await self._closed(claim, error)
-            case MessageGone():
+            case SlackMessageGoneError():
                 await self._unmark(claim, error)
                 await self._store.outbox.set_fields(claim, {"card_ts": "", "card_channel": ""})
                 return 0
-            case RateLimited():
+            case SlackRateLimitedError():
                 await self._hold(error)
                 wait = error.retry_after
-            case TokenRefused():
+            case SlackTokenRefusedError():
                 wait = TOKEN_SECONDS
             case _:
                 wait = CLOSED_SECONDS
@@ -221,11 +221,11 @@ class Announcer:
         tracked_orders = await self._store.orders.tracked(claim.submission.id)
         try:
             await self._update(claim, self._drawn(claim, tracked_orders))
-        except SlackFailure as error:
+        except SlackError as error:
             # What is to be told does not wait for that. A card that failed goes behind the others; where Slack asks for
             # time it asks all of them, and each keeps its place.
             wait = await self._failed(claim, error)
-            if wait and not isinstance(error, RateLimited):
+            if wait and not isinstance(error, SlackRateLimitedError):
                 await self._store.outbox.set_fields(claim, {"draw_at": self._clock.time() + wait})
             return 0
         await self._store.outbox.mark_rendered(claim, tracked_orders, now, {"blocked": ""})
@@ -257,7 +257,7 @@ class Announcer:
         """Posts; what Slack does not take as blocks goes as text, so that nothing is lost by a fault of ours."""
         try:
             return await self._slack.post(channel, message, notice=notice, thread_ts=thread, broadcast=broadcast)
-        except Rejected as error:
+        except SlackRejectedError as error:
             plain = self._plainer(error, message)
             self._check_time(claim)
             return await self._slack.post(channel, plain, notice=notice, thread_ts=thread, broadcast=broadcast)
@@ -267,9 +267,9 @@ class Announcer:
         channel, ts = claim.submission.card_channel, claim.submission.card_ts
         try:
             await self._slack.update(channel, ts, message)
-        except Rejected as error:
+        except SlackRejectedError as error:
             await self._slack.update(channel, ts, self._plainer(error, message))
-        except NotEditable as error:
+        except SlackNotEditableError as error:
             log.warning("card_not_editable", submission=claim.submission.id, error=error.error)
 
     def _drawn(self, claim: OutboxClaim, tracked_orders: Sequence[TrackedOrder]) -> Message:
@@ -281,7 +281,7 @@ class Announcer:
             table=self._tables,
         )
 
-    def _plainer(self, error: Rejected, message: Message) -> Message:
+    def _plainer(self, error: SlackRejectedError, message: Message) -> Message:
         """The same without what this workspace may not know yet: no tables from now on, and this once no blocks."""
         log.error("slack_rejected_blocks", method=error.method, error=error.error, detail=error.detail)
         self._tables &= not any(block.get("type") == "table" for block in message.blocks)
@@ -306,28 +306,28 @@ class Announcer:
             await self._store.outbox.set_fields(claim, {"post_at": now + wait})
         return wait
 
-    async def _hold(self, error: RateLimited) -> None:
+    async def _hold(self, error: SlackRateLimitedError) -> None:
         """Slack's word is for the method in the whole workspace, so that every teller obeys it."""
         await self._store.limits.back_off(error.method, error.retry_after)
 
     # -- marks --------------------------------------------------------------------------------------------------------
 
     async def _mark(self, claim: OutboxClaim, what: str) -> None:
-        """Says what is about to be sent. Raises `LostClaim` when the claim ran out: then somebody else tells."""
+        """Says what is about to be sent. Raises `ClaimLostError` when the claim ran out: then somebody else tells."""
         marked: dict[str, str | float] = {"mark": what, "marked_at": self._clock.time()}
         if claim.mark == what:
             marked.pop("marked_at")
         if not await self._store.outbox.set_fields(claim, marked):
-            raise LostClaim(claim.submission.id)
+            raise ClaimLostError(claim.submission.id)
         self._check_time(claim)
 
     def _check_time(self, claim: OutboxClaim) -> None:
-        """Raises `LostClaim` where a call might not end before the claim does: an answer that came late says that it held,
+        """Raises `ClaimLostError` where a call might not end before the claim does: an answer that came late says that it held,
         and not that it holds."""
         if self._clock.time() > claim.lease.seconds - self._lease_seconds / 3:
-            raise LostClaim(claim.submission.id)
+            raise ClaimLostError(claim.submission.id)
 
-    async def _unmark(self, claim: OutboxClaim, error: SlackFailure) -> None:
+    async def _unmark(self, claim: OutboxClaim, error: SlackError) -> None:
         """Slack said no: surely not sent. Its no to another call, such as looking for the message, says nothing of that."""
         if error.method == "chat.postMessage":
             await self._store.outbox.set_fields(claim, {"mark": ""})
@@ -344,7 +344,7 @@ class Announcer:
 
     # -- closed channels ----------------------------------------------------------------------------------------------
 
-    async def _closed(self, claim: OutboxClaim, error: ChannelClosed) -> float:
+    async def _closed(self, claim: OutboxClaim, error: SlackChannelClosedError) -> float:
         """Nothing can be posted there now: all is kept, and whoever ordered is told once, directly."""
         submission = claim.submission
         log.warning("slack_channel_closed", channel=submission.channel, error=error.error, submission=submission.id)
@@ -353,16 +353,16 @@ class Announcer:
             message = thread_view.closed_channel(submission, error.error)
             try:
                 await self._slack.post(submission.by, message, notice=f"{submission.id}:closed:{error.error}")
-            except RateLimited as failure:
+            except SlackRateLimitedError as failure:
                 await self._hold(failure)
                 return failure.retry_after  # not noted: to be told next time
-            except SlackFailure as failure:
+            except SlackError as failure:
                 log.warning("nobody_could_be_told", submission=submission.id, error=failure.error)
         await self._store.outbox.set_fields(claim, {"blocked": error.error, "post_at": ""})
         return CLOSED_SECONDS
 
 
-class LostClaim(Exception):
+class ClaimLostError(Exception):
     """The claim ran out while we were at it."""
 
 

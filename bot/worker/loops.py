@@ -13,7 +13,7 @@ from redis.exceptions import RedisError
 
 from bot.clock import Clock
 from bot.store import Score, Store
-from bot.worker.announcing import Announcer, LostClaim
+from bot.worker.announcing import Announcer, ClaimLostError
 from bot.worker.placing import AT_ONCE, Placing
 from bot.worker.polling import Tracker
 
@@ -134,7 +134,7 @@ class Worker:
     async def _guarded(work: Callable[[str, Score], Awaitable[None]], one: str, lease: Score) -> None:
         try:
             await work(one, lease)
-        except LostClaim:
+        except ClaimLostError:
             log.info("claim_lost", what=one)
         except RedisError as error:
             log.error("redis_failed", what=one, error=type(error).__name__)

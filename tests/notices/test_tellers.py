@@ -8,7 +8,7 @@ import pytest
 
 from bot.notices.notice import AllEnded
 from bot.store.scores import Score
-from bot.worker.announcing import LostClaim
+from bot.worker.announcing import ClaimLostError
 from sandbox.portal import Fault
 from tests.notices.telling import accepted, happens, words
 from tests.stage import LEASE, Stage
@@ -21,7 +21,7 @@ async def test_a_teller_whose_claim_ran_out_before_it_began_leaves_it_to_the_nex
     stage.clock.forward(LEASE)
     assert (await stage.spare.claim())[1] == [name]
 
-    with pytest.raises(LostClaim):
+    with pytest.raises(ClaimLostError):
         await stage.announcer.tell(name, lease)
     assert words(stage) == []
 
