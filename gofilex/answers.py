@@ -17,13 +17,13 @@ from pydantic_core import from_json
 
 from gofilex.errors import (
     AnswerError,
-    EndpointMissing,
-    Forbidden,
-    PortalFault,
-    RateLimited,
-    Refused,
-    Unauthorised,
-    UnexpectedAnswer,
+    EndpointMissingError,
+    ForbiddenError,
+    PortalFaultError,
+    RateLimitedError,
+    RefusedError,
+    UnauthorisedError,
+    UnexpectedAnswerError,
 )
 from gofilex.retry import read_retry_after
 
@@ -114,12 +114,12 @@ class Judge:
         if trouble:
             raise self._unreadable(answer, trouble)
         if isinstance(data, dict) and data.get("success") is False and not order_id(data):
-            raise self._error(Refused, answer.status, data)
+            raise self._error(RefusedError, answer.status, data)
         return data
 
-    def not_promised(self, status: int, detail: str, data: object) -> UnexpectedAnswer:
+    def not_promised(self, status: int, detail: str, data: object) -> UnexpectedAnswerError:
         """The error for a 2xx answer that was JSON but not what the endpoint promises."""
-        error = self._error(UnexpectedAnswer, status, data, detail=detail)
+        error = self._error(UnexpectedAnswerError, status, data, detail=detail)
         error.order_id = order_id(data)
         return error
 
@@ -136,7 +136,7 @@ class Judge:
 
     def _failure(self, answer: Answer, data: object, trouble: str) -> AnswerError:
         kind = self._kind(answer.status, data, json=not trouble)
-        if kind is UnexpectedAnswer:
+        if kind is UnexpectedAnswerError:
             return self._unreadable(answer, trouble) if trouble else self.not_promised(answer.status, "", data)
         wait = read_retry_after(answer.retry_after, self.clock()) if answer.retry_after is not None else None
         error = self._error(kind, answer.status, data, retry_after=wait)
@@ -146,8 +146,8 @@ class Judge:
             )
         return error
 
-    def _unreadable(self, answer: Answer, trouble: str) -> UnexpectedAnswer:
-        error = self._error(UnexpectedAnswer, answer.status, detail=trouble)
+    def _unreadable(self, answer: Answer, trouble: str) -> UnexpectedAnswerError:
+        error = self._error(UnexpectedAnswerError, answer.status, detail=trouble)
         error.foreign = answer.body is not None and answer.body.lstrip()[:1] not in (b"{", b"[")
         return error
 
@@ -155,23 +155,23 @@ class Judge:
         """The error that a status outside 2xx means; `gofilex.errors` tells why, where an order may have been created."""
         creates = not self.endpoint.may_repeat
         plain: dict[int, type[AnswerError]] = {
-            401: Unauthorised,
-            403: Forbidden,
-            408: PortalFault,
-            429: RateLimited,
+            401: UnauthorisedError,
+            403: ForbiddenError,
+            408: PortalFaultError,
+            429: RateLimitedError,
         }
         if creates and order_id(data):
-            return UnexpectedAnswer
+            return UnexpectedAnswerError
         if status in plain:
             return plain[status]
         if status in MISSING:
             # Meteor methods report "no such company" as a 404 with a `reason`: about an order then, not about the endpoint.
-            return Refused if reason_of(data, status) else EndpointMissing
+            return RefusedError if reason_of(data, status) else EndpointMissingError
         if status >= 500:
-            return PortalFault
+            return PortalFaultError
         if status in NOT_TAKEN_IN or (400 <= status < 500 and json):
-            return Refused
-        return UnexpectedAnswer
+            return RefusedError
+        return UnexpectedAnswerError
 
     def _error(
         self,

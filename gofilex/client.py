@@ -56,7 +56,7 @@ class GofilexClient:
 
     **Retries.** Reads are repeated within `RetryPolicy` and the total limit, after failures that may pass. An order is never
     repeated; a caller may send it again when the error says `surely_not_created` and nothing but the connection failed
-    (`NotSent`).
+    (`NotSentError`).
 
     **Errors.** `gofilex.errors` shows them as a tree. **Log.** One debug record a request through the logger `gofilex`, with
     `portal`, `endpoint`, `reference`, `outcome`, `status` and `ms`; never the token or a body.
@@ -132,7 +132,7 @@ class GofilexClient:
         """The jobs of an order, in no particular order (the API documentation, jobs/by/order).
 
         An empty list has many meanings: not created yet, not accepted, duplicate, cleaned, unknown, not yours. Raises
-        `CallError`; `EndpointMissing` may also mean that the portal does not know the order.
+        `CallError`; `EndpointMissingError` may also mean that the portal does not know the order.
         """
         judge, data = await self._connection.call(JOBS_BY_ORDER, {"orderId": order_id})
         return list(_by_id(judge, data, Job).values())
@@ -141,7 +141,7 @@ class GofilexClient:
         """How orders stand, by id, asked in requests of at most `chunk` ids, one after the other.
 
         An id that the portal does not return (unknown, not visible, gone) is not in the result. Raises `CallError`, for
-        all ids, if one request fails; `EndpointMissing` if this portal has no orders/status.
+        all ids, if one request fails; `EndpointMissingError` if this portal has no orders/status.
         """
         if chunk < 1:
             raise ValueError("a request needs at least one id")
@@ -154,8 +154,8 @@ class GofilexClient:
     async def orders_status_once(self, order_ids: Sequence[str]) -> dict[str, OrderStatus]:
         """Like `orders_status`, in one request however many ids there are; none for no ids.
 
-        For callers who keep their own batches: a portal may refuse too many ids (`Refused` with status 400 or 413), or
-        take too long over them (`TimedOut`).
+        For callers who keep their own batches: a portal may refuse too many ids (`RefusedError` with status 400 or 413), or
+        take too long over them (`PortalTimeoutError`).
         """
         ids = _distinct(order_ids)
         if not ids:

@@ -18,9 +18,9 @@ from gofilex.answers import Answer, Endpoint, Judge, tidy
 from gofilex.errors import (
     AnswerError,
     CallError,
-    CannotConnect,
-    ConnectionBroken,
-    TimedOut,
+    ConnectionBrokenError,
+    ConnectionFailedError,
+    PortalTimeoutError,
 )
 from gofilex.transport import FRESH_CONNECTION, PortalTransport
 
@@ -111,7 +111,7 @@ class Connection:
                 return judge, await self._tries(judge, body)
         except TimeoutError:
             pass
-        raise TimedOut(
+        raise PortalTimeoutError(
             self._portal,
             endpoint.name,
             judge.reference,
@@ -177,11 +177,11 @@ class Connection:
             httpx.PoolTimeout,
             httpx.UnsupportedProtocol,
         ) as error:
-            failure = CannotConnect(*call, self._told(error))
+            failure = ConnectionFailedError(*call, self._told(error))
         except httpx.TimeoutException as error:
-            failure = TimedOut(*call, self._told(error))
+            failure = PortalTimeoutError(*call, self._told(error))
         except (httpx.TransportError, httpx.StreamError) as error:
-            failure = ConnectionBroken(*call, self._told(error))
+            failure = ConnectionBrokenError(*call, self._told(error))
         raise failure
 
     async def _send(self, judge: Judge, body: dict[str, Any]) -> Answer:

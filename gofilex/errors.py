@@ -3,30 +3,30 @@
 ::
 
     GofilexError
-    ├── InvalidOrder              an order that breaks a documented rule; names the field; nothing was sent
-    └── CallError                 a request to a portal did not end well
-        ├── NotSent               surely nothing was sent
-        │   └── CannotConnect     no connection: refused, no such host, TLS, or the time for connecting ran out
-        ├── OutcomeUnknown        it was sent, or may have been, and no whole answer came back
-        │   ├── TimedOut          the time for an answer, or for the whole call, ran out
-        │   └── ConnectionBroken  the connection broke before the answer was whole
-        └── AnswerError           the portal, or something in front of it, answered
-            ├── Unauthorised      401: the token is wrong, or no longer good
-            ├── Forbidden         403: the token's user may not do this
-            ├── Refused           the portal's own "no", with its reason
-            ├── RateLimited       429, with the wait the portal asks for
-            ├── PortalFault       408 and 5xx: it broke on the way
-            ├── EndpointMissing   404, 405, 501 without a reason: nothing of the portal's lives at this address
-            └── UnexpectedAnswer  not what was promised: no JSON, cut short, too large, `success` or the id missing
+    ├── InvalidOrderError              an order that breaks a documented rule; names the field; nothing was sent
+    └── CallError                      a request to a portal did not end well
+        ├── NotSentError               surely nothing was sent
+        │   └── ConnectionFailedError  no connection: refused, no such host, TLS, or the time for connecting ran out
+        ├── OutcomeUnknownError        it was sent, or may have been, and no whole answer came back
+        │   ├── PortalTimeoutError     the time for an answer, or for the whole call, ran out
+        │   └── ConnectionBrokenError  the connection broke before the answer was whole
+        └── AnswerError                the portal, or something in front of it, answered
+            ├── UnauthorisedError      401: the token is wrong, or no longer good
+            ├── ForbiddenError         403: the token's user may not do this
+            ├── RefusedError           the portal's own "no", with its reason
+            ├── RateLimitedError       429, with the wait the portal asks for
+            ├── PortalFaultError       408 and 5xx: it broke on the way
+            ├── EndpointMissingError   404, 405, 501 without a reason: nothing of the portal's lives at this address
+            └── UnexpectedAnswerError  not what was promised: no JSON, cut short, too large, `success` or the id missing
 
 Was an order created?
 ---------------------
 The portal documents no idempotency key, so a caller must know after every failed `add_encore_order` whether sending the
 order again could place it twice. `surely_not_created` answers that, and is true only with proof:
 
-* `InvalidOrder`, `NotSent`: no byte of the request left this machine.
-* `Unauthorised`, `Forbidden`, `RateLimited`, `EndpointMissing`: turned away before the method ran.
-* `Refused`: the portal itself said no: `success: false`, or a 4xx with JSON of whatever shape, or a 404, 405 or 501 with a
+* `InvalidOrderError`, `NotSentError`: no byte of the request left this machine.
+* `UnauthorisedError`, `ForbiddenError`, `RateLimitedError`, `EndpointMissingError`: turned away before the method ran.
+* `RefusedError`: the portal itself said no: `success: false`, or a 4xx with JSON of whatever shape, or a 404, 405 or 501 with a
   reason in it, or a 4xx by which a server declares that it did not take the request in (413, 414, 415, 431).
 
 It is false for all others. A 5xx or a broken answer may come from a proxy while the portal behind it was placing the
@@ -49,7 +49,7 @@ class GofilexError(Exception):
     """True when it is proven that this call created no order (the module's docstring gives the reasons)."""
 
 
-class InvalidOrder(GofilexError, ValueError):
+class InvalidOrderError(GofilexError, ValueError):
     """An order breaks a rule of the documentation and was not sent.
 
     `field` is the request field as the documentation writes it, such as `company.identifier`; `problem` says what is wrong.
@@ -89,7 +89,7 @@ class CallError(GofilexError):
         return f"{self.portal} {self.endpoint} {told} (reference {self.reference})"
 
 
-class NotSent(CallError):
+class NotSentError(CallError):
     """Surely nothing was sent: the call may be made again."""
 
     meaning = "was not sent"
@@ -97,26 +97,26 @@ class NotSent(CallError):
     repeating_may_help = True
 
 
-class CannotConnect(NotSent):
+class ConnectionFailedError(NotSentError):
     """No connection came about: refused, no such host, TLS failure, or connecting took too long."""
 
     meaning = "could not connect"
 
 
-class OutcomeUnknown(CallError):
+class OutcomeUnknownError(CallError):
     """The request was sent, or may have been, and no whole answer came back."""
 
     meaning = "got no answer"
     repeating_may_help = True
 
 
-class TimedOut(OutcomeUnknown):
+class PortalTimeoutError(OutcomeUnknownError):
     """The time for an answer, or for the whole call, ran out."""
 
     meaning = "timed out"
 
 
-class ConnectionBroken(OutcomeUnknown):
+class ConnectionBrokenError(OutcomeUnknownError):
     """The connection broke before the answer was whole."""
 
     meaning = "lost its connection"
@@ -160,28 +160,28 @@ class AnswerError(CallError):
         return f"{self.portal} {self.endpoint} {told} (HTTP {self.status}, reference {self.reference})"
 
 
-class Unauthorised(AnswerError):
+class UnauthorisedError(AnswerError):
     """401: the portal does not accept the token."""
 
     meaning = "was not authorised"
     surely_not_created = True
 
 
-class Forbidden(AnswerError):
+class ForbiddenError(AnswerError):
     """403: the token is good, but its user may not do this."""
 
     meaning = "is forbidden"
     surely_not_created = True
 
 
-class Refused(AnswerError):
+class RefusedError(AnswerError):
     """The portal's own "no": `reason` says why, in its words."""
 
     meaning = "was refused"
     surely_not_created = True
 
 
-class RateLimited(AnswerError):
+class RateLimitedError(AnswerError):
     """429: too many requests. Nothing was done; `retry_after` is the wait in seconds, if the portal named one."""
 
     meaning = "was rate limited"
@@ -189,14 +189,14 @@ class RateLimited(AnswerError):
     repeating_may_help = True
 
 
-class PortalFault(AnswerError):
+class PortalFaultError(AnswerError):
     """408 or 5xx: the portal, or a proxy in front of it, broke down on the way."""
 
     meaning = "hit a fault of the portal"
     repeating_may_help = True
 
 
-class EndpointMissing(AnswerError):
+class EndpointMissingError(AnswerError):
     """404, 405 or 501: this portal does not have this endpoint, or its `address` is not the portal's."""
 
     meaning = "does not exist on this portal"
@@ -206,7 +206,7 @@ class EndpointMissing(AnswerError):
         return f"{super().__str__()} at {self.address}" if self.address else super().__str__()
 
 
-class UnexpectedAnswer(AnswerError):
+class UnexpectedAnswerError(AnswerError):
     """An answer that is not what the documentation promises, so that nothing can be concluded from it.
 
     `order_id` is the order's id if the answer named one all the same: a hint for whoever looks in the portal. `foreign`:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from gofilex.errors import InvalidOrder
+from gofilex.errors import InvalidOrderError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -25,7 +25,7 @@ class Identifier:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class NewEncoreOrder:
-    """An encore order for one cinema, as it will be sent. Raises `InvalidOrder`, naming the field, if it breaks a rule.
+    """An encore order for one cinema, as it will be sent. Raises `InvalidOrderError`, naming the field, if it breaks a rule.
 
     What to deliver: `asset_uuids` (encore assets), or `event_id`, or both. TS and non-TS assets cannot share an order, but
     only the portal knows which is which: it refuses.
@@ -64,7 +64,7 @@ class NewEncoreOrder:
         object.__setattr__(self, "asset_uuids", _uuids(self.asset_uuids))
         _check_text("eventId", self.event_id)
         if not self.asset_uuids and self.event_id is None:
-            raise InvalidOrder("assetUuids", "give asset UUIDs, an event id, or both")
+            raise InvalidOrderError("assetUuids", "give asset UUIDs, an event id, or both")
         _check_either(
             "company._id",
             self.company_id,
@@ -72,7 +72,7 @@ class NewEncoreOrder:
             self.company_identifier,
         )
         if self.company_id is None and self.company_identifier is None:
-            raise InvalidOrder("company", "give the cinema's id or its identifier")
+            raise InvalidOrderError("company", "give the cinema's id or its identifier")
         _check_either("ownerId", self.owner_id, "ownerIdentifier", self.owner_identifier)
         _check_either("bookerId", self.booker_id, "bookerIdentifier", self.booker_identifier)
         _check_text("company.country", self.country)
@@ -84,7 +84,7 @@ class NewEncoreOrder:
             ("additionalText", self.additional_text),
         ):
             if text is not None and not isinstance(text, str):
-                raise InvalidOrder(field, "must be a text")
+                raise InvalidOrderError(field, "must be a text")
 
     def to_json(self) -> dict[str, Any]:
         """The request's body: exactly what was given, without nulls and empty lists."""
@@ -113,16 +113,16 @@ class NewEncoreOrder:
 
     @classmethod
     def from_json(cls, body: Mapping[str, Any]) -> NewEncoreOrder:
-        """The order that `to_json` made `body` from. Raises `InvalidOrder` for anything that add-encore does not have."""
+        """The order that `to_json` made `body` from. Raises `InvalidOrderError` for anything that add-encore does not have."""
         unknown = sorted(body.keys() - _FIELDS.keys() - {"company"})
         if unknown:
-            raise InvalidOrder(unknown[0], "is not a field of add-encore")
+            raise InvalidOrderError(unknown[0], "is not a field of add-encore")
         company = body.get("company")
         if not isinstance(company, dict):
-            raise InvalidOrder("company", "give the cinema's id or its identifier")
+            raise InvalidOrderError("company", "give the cinema's id or its identifier")
         unknown = sorted(company.keys() - {"_id", "identifier", "country"})
         if unknown:
-            raise InvalidOrder(f"company.{unknown[0]}", "is not a field of add-encore")
+            raise InvalidOrderError(f"company.{unknown[0]}", "is not a field of add-encore")
         given = {name: _from_json(field, body[field]) for field, name in _FIELDS.items() if field in body}
         return cls(
             delivery_due=given.pop("delivery_due", None),
@@ -155,19 +155,19 @@ def _from_json(field: str, value: Any) -> Any:
         return _uuids(value)
     if field.lower().endswith("identifier"):
         if not isinstance(value, dict) or value.keys() != {"source", "value"}:
-            raise InvalidOrder(field, "needs its source and its value, and nothing else")
+            raise InvalidOrderError(field, "needs its source and its value, and nothing else")
         return Identifier(value["source"], value["value"])
     if field in {"deliveryDue", "transferAfter", "releaseAfter"}:
         try:
             return date.fromisoformat(value) if len(value) == len("2026-12-12") else datetime.fromisoformat(value)
         except (TypeError, ValueError):
-            raise InvalidOrder(field, "is not an ISO-8601 date or time") from None
+            raise InvalidOrderError(field, "is not an ISO-8601 date or time") from None
     return value
 
 
 def _uuids(given: object) -> tuple[str, ...]:
     if not isinstance(given, list | tuple):
-        raise InvalidOrder("assetUuids", "must be a list of UUIDs")
+        raise InvalidOrderError("assetUuids", "must be a list of UUIDs")
     for uuid in given:
         _check_text("assetUuids", uuid, required=True)
     return tuple(given)
@@ -184,9 +184,9 @@ def _check_either(
     if identifier is None:
         return
     if given_id is not None:
-        raise InvalidOrder(identifier_field, f"is an alternative to {id_field}: give one of them")
+        raise InvalidOrderError(identifier_field, f"is an alternative to {id_field}: give one of them")
     if not isinstance(identifier, Identifier):
-        raise InvalidOrder(identifier_field, "must be an Identifier")
+        raise InvalidOrderError(identifier_field, "must be an Identifier")
     _check_text(f"{identifier_field}.source", identifier.source, required=True)
     _check_text(f"{identifier_field}.value", identifier.value, required=True)
 
@@ -195,20 +195,20 @@ def _check_text(field: str, text: object, *, required: bool = False) -> None:
     if text is None and not required:
         return
     if not isinstance(text, str) or not text.strip():
-        raise InvalidOrder(field, "must be a text and not blank")
+        raise InvalidOrderError(field, "must be a text and not blank")
 
 
 def _check_time(field: str, moment: object, *, required: bool = False) -> None:
     if moment is None:
         if required:
-            raise InvalidOrder(field, "is required")
+            raise InvalidOrderError(field, "is required")
         return
     if not isinstance(moment, date):  # a datetime is a date too
-        raise InvalidOrder(field, "must be a date or a datetime")
+        raise InvalidOrderError(field, "must be a date or a datetime")
     if isinstance(moment, datetime):
         offset = moment.utcoffset()
         if offset is not None and offset % timedelta(minutes=1):
-            raise InvalidOrder(field, "has an offset with seconds, which ISO-8601 cannot say")
+            raise InvalidOrderError(field, "has an offset with seconds, which ISO-8601 cannot say")
 
 
 def _time_text(moment: date | datetime | None) -> str | None:

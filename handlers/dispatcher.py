@@ -21,7 +21,7 @@ from slack_bolt.context.ack.async_ack import AsyncAck
 from slack_bolt.context.respond.async_respond import AsyncRespond
 
 from bot.permissions import Person, Rules, why_not
-from bot.slack.errors import NotKnown, RateLimited, SlackFailure, TriggerExpired
+from bot.slack.errors import SlackError, SlackOutcomeUnknownError, SlackRateLimitedError, SlackTriggerExpiredError
 from bot.views import trouble
 from bot.views.block_kit import Option, View
 from handlers.interaction import Interaction
@@ -214,17 +214,17 @@ class Dispatcher:
         """What happened, what to do, and the reference under which the log has the rest."""
         reference = token_hex(4)
         match error:
-            case TriggerExpired():
+            case SlackTriggerExpiredError():
                 what, todo = "That took longer than Slack allows.", "Please try again: nothing was sent."
             case TimeoutError():
                 what, todo = "This took too long.", "Please try again in a moment."
-            case RateLimited() | NotKnown():
+            case SlackRateLimitedError() | SlackOutcomeUnknownError():
                 what, todo = "Slack did not answer in time.", "Please try again in a moment."
-            case SlackFailure():
+            case SlackError():
                 what, todo = "Slack did not do what was asked.", "Please try again; if it stays, pass on the reference."
             case _:
                 what, todo = "Something went wrong.", "Please try again; if it stays, pass on the reference."
-        expected = isinstance(error, TriggerExpired | TimeoutError)
+        expected = isinstance(error, SlackTriggerExpiredError | TimeoutError)
         log.warning(
             "interaction_failed", reference=reference, error=type(error).__name__, exc_info=None if expected else error
         )

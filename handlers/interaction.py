@@ -98,7 +98,7 @@ class Interaction:
         await self.answer(trouble.note(text))
 
     async def show(self, view: View) -> None:
-        """Opens a modal, over the one it was asked for in. Raises `TriggerExpired` when that came too late."""
+        """Opens a modal, over the one it was asked for in. Raises `SlackTriggerExpiredError` when that came too late."""
         if self.in_modal:
             await self.bot.slack.push_view(self.trigger_id, view)
         else:

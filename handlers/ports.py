@@ -53,7 +53,7 @@ class Store(Protocol):
 
 
 class Slack(Protocol):
-    """What the handlers ask of Slack. Each raises `bot.slack.errors.SlackFailure`."""
+    """What the handlers ask of Slack. Each raises `bot.slack.errors.SlackError`."""
 
     async def open_view(self, trigger_id: str, view: View) -> dict[str, Any]: ...
 

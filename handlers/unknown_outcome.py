@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.orders.order import Order, Phase, Submission
 from bot.permissions import may_settle
-from bot.slack.errors import TriggerExpired
+from bot.slack.errors import SlackTriggerExpiredError
 from bot.views import buttons
 from bot.views import unknown_outcome as settle_view
 from handlers.card import pressed_orders
@@ -52,7 +52,7 @@ class Settling:
             form = await interaction.bot.ordering.again(interaction.person, submission, [order])
             try:
                 await interaction.show(drawn(interaction, form))
-            except TriggerExpired:
+            except SlackTriggerExpiredError:
                 await interaction.say(
                     "It is settled: it was not placed. Press Order again on its card to order it anew."
                 )

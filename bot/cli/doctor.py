@@ -10,11 +10,11 @@ from redis.exceptions import RedisError
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.embedded import NoServer, find_binary
+from bot.embedded import EmbeddedServerError, find_binary
 from bot.settings import Settings, missing
 from bot.store.redis import connect
 from bot.wording.portal_errors import in_brief, in_words
-from gofilex import CallError, Forbidden, GofilexClient, Refused, RetryPolicy, Timeouts
+from gofilex import CallError, ForbiddenError, GofilexClient, RefusedError, RetryPolicy, Timeouts
 
 NEEDED = {
     "commands": "the slash command and the shortcut",
@@ -79,7 +79,7 @@ async def _redis(settings: Settings) -> Finding:
     if not url:
         try:
             find_binary()
-        except NoServer as error:
+        except EmbeddedServerError as error:
             return Finding("mend", "REDIS_URL", str(error))
         return Finding(
             "ok", "Redis", "not set; `encore-bot run` brings its own server and keeps its data under DATA_DIR."
@@ -167,7 +167,7 @@ async def _portal(client: GofilexClient) -> AsyncIterator[Finding]:
     try:
         await client.jobs_by_order(NO_ORDER)
     except CallError as error:
-        if isinstance(error, Refused | Forbidden):
+        if isinstance(error, RefusedError | ForbiddenError):
             words = f"answers. About an order that does not exist it said {in_brief(error)}. {CHECK}"
             yield Finding("note", name, words)
         else:
@@ -181,7 +181,7 @@ async def _portal(client: GofilexClient) -> AsyncIterator[Finding]:
         words = (
             f"the answer was {in_brief(error)}. While it is so, orders are followed by their jobs, with more requests."
         )
-        if isinstance(error, Refused | Forbidden):
+        if isinstance(error, RefusedError | ForbiddenError):
             words = (
                 f"about an order that does not exist it said {in_brief(error)}. Perhaps it does so of that one alone."
             )

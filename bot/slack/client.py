@@ -16,13 +16,12 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.clock import Clock
 from bot.permissions import Person
 from bot.slack.errors import (
-    ChannelClosed,
-    NotKnown,
-    NotOffered,
-    RateLimited,
-    Rejected,
-    SlackFailure,
-    ViewGone,
+    SlackChannelClosedError,
+    SlackError,
+    SlackNotOfferedError,
+    SlackOutcomeUnknownError,
+    SlackRateLimitedError,
+    SlackViewGoneError,
     failure,
 )
 from bot.store.people import People
@@ -49,7 +48,7 @@ class Posted:
 
 
 class Slack:
-    """The calls the bot makes. Every one raises `SlackFailure` (bot/slack/errors.py)."""
+    """The calls the bot makes. Every one raises `SlackError` (bot/slack/errors.py)."""
 
     def __init__(
         self,
@@ -78,22 +77,22 @@ class Slack:
         except SlackApiError as error:
             raise self._failure(method, error) from None
         except (aiohttp.ClientError, TimeoutError, OSError, ValueError) as error:
-            raise NotKnown(method, type(error).__name__) from None
+            raise SlackOutcomeUnknownError(method, type(error).__name__) from None
         data = answer.data
         if not isinstance(data, dict):
-            raise NotKnown(method, "no_json")
+            raise SlackOutcomeUnknownError(method, "no_json")
         return data
 
     @staticmethod
-    def _failure(method: str, error: SlackApiError) -> SlackFailure:
+    def _failure(method: str, error: SlackApiError) -> SlackError:
         response = error.response
         # Where the body was no JSON at all, the SDK hands on the answer of its HTTP library.
         status = int(getattr(response, "status_code", 0) or getattr(response, "status", 0))
         if status == 429:
-            return RateLimited(method, _seconds(response.headers.get("Retry-After")))
+            return SlackRateLimitedError(method, _seconds(response.headers.get("Retry-After")))
         data = getattr(response, "data", None)
         if status >= 500 or not isinstance(data, dict) or "error" not in data:
-            return NotKnown(method, f"http_{status}")
+            return SlackOutcomeUnknownError(method, f"http_{status}")
         messages = (data.get("response_metadata") or {}).get("messages") or []
         return failure(method, str(data["error"]), "; ".join(map(str, messages))[:500])
 
@@ -105,7 +104,7 @@ class Slack:
             return None
         try:
             return await self.call(method, **arguments)
-        except NotOffered as error:
+        except SlackNotOfferedError as error:
             self._not_offered.add(here if error.error == "missing_scope" else method)
             log.info("slack_method_not_offered", method=method, error=error.error)
             return None
@@ -148,7 +147,7 @@ class Slack:
                 blocks=message.blocks or None,
                 thread_ts=thread_ts or None,
             )
-        except ChannelClosed:
+        except SlackChannelClosedError:
             return False
         return True
 
@@ -196,7 +195,7 @@ class Slack:
         """Draws an open modal anew. False when it was closed or has changed meanwhile: then the newer one stays."""
         try:
             await self.call("views.update", view_id=view_id, view=view, hash=hash or None)
-        except ViewGone:
+        except SlackViewGoneError:
             return False
         return True
 
@@ -221,9 +220,9 @@ class Slack:
             if answer is None:
                 await self._try_channel(channel, user)
                 return ""
-        except ChannelClosed as error:
+        except SlackChannelClosedError as error:
             return _closed(channel, error.error)
-        except SlackFailure as error:
+        except SlackError as error:
             log.warning("channel_not_checked", channel=channel, error=error.error)
             return ""
         info = answer.get("channel") or {}
@@ -260,7 +259,7 @@ class Slack:
                 cursor = (members.get("response_metadata") or {}).get("next_cursor") or ""
                 if not cursor:
                     return False
-        except SlackFailure:
+        except SlackError:
             return False
         return False
 
@@ -278,4 +277,4 @@ def _seconds(text: str | None) -> float:
         return 30.0
 
 
-__all__ = ["Posted", "Rejected", "Slack"]
+__all__ = ["Posted", "Slack"]

@@ -1,22 +1,22 @@
 """What Slack's error strings mean to us, and what to do about them.
 
-SlackFailure            a call to Slack did not do what was asked
-├── RateLimited         429: surely not done; `retry_after` in seconds
-├── NotKnown            time-out, reset, 5xx: it may have been done
-├── ChannelClosed       we cannot post there: not a member, archived, gone, restricted
-├── MessageGone         the message to change or to answer is not there
-├── NotEditable         the message is there, and stays as it is
-├── TriggerExpired      too late to open a window: the person has to press again
-├── ViewGone            the window was closed or has changed meanwhile
-├── NotOffered          this workspace or token does not offer the method
-├── TokenRefused        the token is wrong or was revoked
-└── Rejected            anything else: our call was not what Slack expects
+SlackError                    a call to Slack did not do what was asked
+├── SlackRateLimitedError     429: surely not done; `retry_after` in seconds
+├── SlackOutcomeUnknownError  time-out, reset, 5xx: it may have been done
+├── SlackChannelClosedError   we cannot post there: not a member, archived, gone, restricted
+├── SlackMessageGoneError     the message to change or to answer is not there
+├── SlackNotEditableError     the message is there, and stays as it is
+├── SlackTriggerExpiredError  too late to open a window: the person has to press again
+├── SlackViewGoneError        the window was closed or has changed meanwhile
+├── SlackNotOfferedError      this workspace or token does not offer the method
+├── SlackTokenRefusedError    the token is wrong or was revoked
+└── SlackRejectedError        anything else: our call was not what Slack expects
 """
 
 from __future__ import annotations
 
 
-class SlackFailure(Exception):
+class SlackError(Exception):
     """A call of `method` failed with Slack's error string `error`. Never holds the token."""
 
     def __init__(self, method: str, error: str, detail: str = "") -> None:
@@ -26,7 +26,7 @@ class SlackFailure(Exception):
         self.detail = detail
 
 
-class RateLimited(SlackFailure):
+class SlackRateLimitedError(SlackError):
     """429. Surely not done; may be tried again after `retry_after` seconds."""
 
     def __init__(self, method: str, retry_after: float) -> None:
@@ -34,44 +34,44 @@ class RateLimited(SlackFailure):
         self.retry_after = retry_after
 
 
-class NotKnown(SlackFailure):
+class SlackOutcomeUnknownError(SlackError):
     """No answer, or one that says nothing: it may have been done."""
 
 
-class ChannelClosed(SlackFailure):
+class SlackChannelClosedError(SlackError):
     """The bot cannot post there."""
 
 
-class MessageGone(SlackFailure):
+class SlackMessageGoneError(SlackError):
     """The message is not there."""
 
 
-class NotEditable(SlackFailure):
+class SlackNotEditableError(SlackError):
     """The workspace does not let the message be changed any more."""
 
 
-class TriggerExpired(SlackFailure):
+class SlackTriggerExpiredError(SlackError):
     """A trigger lives three seconds and serves once."""
 
 
-class ViewGone(SlackFailure):
+class SlackViewGoneError(SlackError):
     """The view was closed, or changed after we last saw it."""
 
 
-class NotOffered(SlackFailure):
+class SlackNotOfferedError(SlackError):
     """The method or its scope is not there."""
 
 
-class TokenRefused(SlackFailure):
+class SlackTokenRefusedError(SlackError):
     """The token does not serve (any more)."""
 
 
-class Rejected(SlackFailure):
+class SlackRejectedError(SlackError):
     """Slack did not accept the call as it was."""
 
 
-MEANINGS: dict[type[SlackFailure], frozenset[str]] = {
-    ChannelClosed: frozenset(
+MEANINGS: dict[type[SlackError], frozenset[str]] = {
+    SlackChannelClosedError: frozenset(
         [
             "channel_not_found",
             "not_in_channel",
@@ -93,7 +93,7 @@ MEANINGS: dict[type[SlackFailure], frozenset[str]] = {
             "posting_to_channel_denied",
         ]
     ),
-    MessageGone: frozenset(
+    SlackMessageGoneError: frozenset(
         [
             "message_not_found",
             "thread_not_found",
@@ -101,10 +101,12 @@ MEANINGS: dict[type[SlackFailure], frozenset[str]] = {
             "cannot_reply_to_message",
         ]
     ),
-    NotEditable: frozenset(["cant_update_message", "edit_window_closed"]),
-    TriggerExpired: frozenset(["expired_trigger_id", "exchanged_trigger_id", "invalid_trigger_id", "trigger_expired"]),
-    ViewGone: frozenset(["hash_conflict", "not_found", "view_not_found"]),
-    NotOffered: frozenset(
+    SlackNotEditableError: frozenset(["cant_update_message", "edit_window_closed"]),
+    SlackTriggerExpiredError: frozenset(
+        ["expired_trigger_id", "exchanged_trigger_id", "invalid_trigger_id", "trigger_expired"]
+    ),
+    SlackViewGoneError: frozenset(["hash_conflict", "not_found", "view_not_found"]),
+    SlackNotOfferedError: frozenset(
         [
             "unknown_method",
             "missing_scope",
@@ -114,7 +116,7 @@ MEANINGS: dict[type[SlackFailure], frozenset[str]] = {
             "no_scope",
         ]
     ),
-    TokenRefused: frozenset(
+    SlackTokenRefusedError: frozenset(
         [
             "invalid_auth",
             "not_authed",
@@ -126,19 +128,19 @@ MEANINGS: dict[type[SlackFailure], frozenset[str]] = {
             "app_uninstalled",
         ]
     ),
-    NotKnown: frozenset(
+    SlackOutcomeUnknownError: frozenset(
         ["fatal_error", "internal_error", "service_unavailable", "request_timeout", "team_added_to_org"]
     ),
 }
 
 
-def failure(method: str, error: str, detail: str = "") -> SlackFailure:
+def failure(method: str, error: str, detail: str = "") -> SlackError:
     """The failure that an error string stands for; `detail` is what Slack says beside it."""
     if error in ("ratelimited", "rate_limited", "message_limit_exceeded"):
-        return RateLimited(method, 30.0)
+        return SlackRateLimitedError(method, 30.0)
     if "trigger_id" in detail and "expired" in detail:  # the other form of expired_trigger_id
-        return TriggerExpired(method, error, detail)
+        return SlackTriggerExpiredError(method, error, detail)
     for kind, errors in MEANINGS.items():
         if error in errors:
             return kind(method, error, detail)
-    return Rejected(method, error, detail)
+    return SlackRejectedError(method, error, detail)

@@ -12,7 +12,7 @@ VERSION = 1
 T = TypeVar("T")
 
 
-class NewerVersion(Exception):
+class NewerVersionError(Exception):
     """The entry was written by a newer Encore Bot than this one."""
 
 
@@ -32,9 +32,9 @@ def pack(kind: type[T], value: T) -> str:
 
 
 def unpack(kind: type[T], text: str) -> T:
-    """Reads what `pack` wrote. Raises `NewerVersion`, and pydantic's `ValidationError` for what is not that at all."""
+    """Reads what `pack` wrote. Raises `NewerVersionError`, and pydantic's `ValidationError` for what is not that at all."""
     content = json.loads(text)
     if content.pop("v", None) != VERSION:
-        raise NewerVersion(f"a {kind.__name__} was written by another version of Encore Bot; upgrade this process")
+        raise NewerVersionError(f"a {kind.__name__} was written by another version of Encore Bot; upgrade this process")
     value: T = _adapter(kind).validate_python(content)
     return value

@@ -7,26 +7,26 @@ from typing import Final
 from gofilex import (
     AnswerError,
     CallError,
-    CannotConnect,
-    ConnectionBroken,
-    EndpointMissing,
-    Forbidden,
-    PortalFault,
-    RateLimited,
-    Refused,
-    TimedOut,
-    Unauthorised,
-    UnexpectedAnswer,
+    ConnectionBrokenError,
+    ConnectionFailedError,
+    EndpointMissingError,
+    ForbiddenError,
+    PortalFaultError,
+    PortalTimeoutError,
+    RateLimitedError,
+    RefusedError,
+    UnauthorisedError,
+    UnexpectedAnswerError,
 )
 
 _WORDS: Final[dict[type[CallError], str]] = {
-    Unauthorised: "The portal does not accept this bot's token. An administrator has to set a new one.",
-    RateLimited: "The portal had too many requests just then.",
-    TimedOut: "The portal did not answer in time.",
-    ConnectionBroken: "The connection broke before the portal had answered.",
-    PortalFault: "The portal had a fault.",
-    CannotConnect: "The portal cannot be reached.",
-    Refused: "The portal refused it without giving a reason.",
+    UnauthorisedError: "The portal does not accept this bot's token. An administrator has to set a new one.",
+    RateLimitedError: "The portal had too many requests just then.",
+    PortalTimeoutError: "The portal did not answer in time.",
+    ConnectionBrokenError: "The connection broke before the portal had answered.",
+    PortalFaultError: "The portal had a fault.",
+    ConnectionFailedError: "The portal cannot be reached.",
+    RefusedError: "The portal refused it without giving a reason.",
 }
 
 
@@ -36,20 +36,20 @@ def in_words(error: CallError) -> str:
     if is_quoted(error):
         assert isinstance(error, AnswerError)
         return error.reason or ""
-    if isinstance(error, EndpointMissing):
+    if isinstance(error, EndpointMissingError):
         return (
             "The address is wrong, or this portal does not offer it. "
             f"An administrator has to check that address: {error.address}"
         )
-    if isinstance(error, UnexpectedAnswer):
+    if isinstance(error, UnexpectedAnswerError):
         return _not_understood(error)
-    if isinstance(error, Forbidden):
+    if isinstance(error, ForbiddenError):
         what = "place such an order" if error.endpoint == "add-encore" else "see its orders"
         return f"The portal does not allow this bot to {what}."
     return next((words for kind, words in _WORDS.items() if isinstance(error, kind)), "The portal could not be asked.")
 
 
-def _not_understood(error: UnexpectedAnswer) -> str:
+def _not_understood(error: UnexpectedAnswerError) -> str:
     if error.foreign and error.status < 400:
         return f"No answer of the portal's came from {error.address}, but {_foreign(error)}."
     names = f", but it names order {error.order_id}: look for that" if error.order_id else f" ({in_brief(error)})"
@@ -59,21 +59,27 @@ def _not_understood(error: UnexpectedAnswer) -> str:
 def is_quoted(error: CallError) -> bool:
     """Whether `in_words` are the portal's own."""
     return (
-        isinstance(error, AnswerError) and bool(error.reason) and not isinstance(error, Unauthorised | UnexpectedAnswer)
+        isinstance(error, AnswerError)
+        and bool(error.reason)
+        and not isinstance(error, UnauthorisedError | UnexpectedAnswerError)
     )
 
 
 def in_brief(error: CallError) -> str:
     """What was answered, for administrators and the log: words to stand after "the answer was"."""
-    if isinstance(error, UnexpectedAnswer) and error.foreign:
+    if isinstance(error, UnexpectedAnswerError) and error.foreign:
         return f"HTTP {error.status}, {_foreign(error)}"
     if isinstance(error, AnswerError):
         return f"HTTP {error.status}: {error.reason or error.detail}".removesuffix(": ")
-    briefly = {"TimedOut": "none in time", "ConnectionBroken": "a broken connection", "CannotConnect": "no connection"}
+    briefly = {
+        "PortalTimeoutError": "none in time",
+        "ConnectionBrokenError": "a broken connection",
+        "ConnectionFailedError": "no connection",
+    }
     return briefly.get(type(error).__name__, "none")
 
 
-def _foreign(error: UnexpectedAnswer) -> str:
+def _foreign(error: UnexpectedAnswerError) -> str:
     if 300 <= error.status < 400:
         return "a redirect"
     what = error.detail.removeprefix("the answer is ")

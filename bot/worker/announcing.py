@@ -25,12 +25,12 @@ from bot.orders.order import Submission
 from bot.orders.tracked_order import TrackedOrder
 from bot.slack.client import Posted, Slack
 from bot.slack.errors import (
-    ChannelClosed,
-    MessageGone,
-    NotKnown,
-    RateLimited,
-    SlackFailure,
-    TokenRefused,
+    SlackChannelClosedError,
+    SlackError,
+    SlackMessageGoneError,
+    SlackOutcomeUnknownError,
+    SlackRateLimitedError,
+    SlackTokenRefusedError,
 )
 from bot.store import OutboxClaim, Store
 from bot.store.outbox import HEAD_START_SECONDS
@@ -116,28 +116,28 @@ class Announcer:
                 # What administrators are told of a portal has no card.
                 await self._store.outbox.mark_rendered(claim, [], self._clock.time(), {})
                 return 0
-        except SlackFailure as error:
+        except SlackError as error:
             return await self._failed(claim, error)
         return None
 
-    async def _failed(self, claim: OutboxClaim, error: SlackFailure) -> float:
+    async def _failed(self, claim: OutboxClaim, error: SlackError) -> float:
         """What a failure means for the submission: it is no longer in flight where it is sure that nothing was sent. Answers the
         seconds until it is worth trying again."""
         log.warning("slack_failed", method=error.method, error=error.error, submission=claim.submission.id)
         wait = BROKEN_SECONDS
         match error:
-            case NotKnown():
+            case SlackOutcomeUnknownError():
                 return wait
-            case ChannelClosed():
+            case SlackChannelClosedError():
                 return await self._closed(claim, error)
-            case MessageGone():
+            case SlackMessageGoneError():
                 await self._poster.clear_in_flight(claim, error)
                 await self._store.outbox.set_fields(claim, {"card_ts": "", "card_channel": ""})
                 return 0
-            case RateLimited():
+            case SlackRateLimitedError():
                 await self._poster.back_off(error)
                 wait = error.retry_after
-            case TokenRefused():
+            case SlackTokenRefusedError():
                 wait = TOKEN_SECONDS
             case _:
                 wait = CLOSED_SECONDS
@@ -214,11 +214,11 @@ class Announcer:
         tracked_orders = await self._store.orders.tracked(claim.submission.id)
         try:
             await self._poster.update(claim, self._card(claim, tracked_orders))
-        except SlackFailure as error:
+        except SlackError as error:
             # What is to be announced does not wait for that. A card that failed goes behind the others; where Slack asks for
             # time it asks all of them, and each keeps its place.
             wait = await self._failed(claim, error)
-            if wait and not isinstance(error, RateLimited):
+            if wait and not isinstance(error, SlackRateLimitedError):
                 await self._store.outbox.set_fields(claim, {"render_at": self._clock.time() + wait})
             return 0
         await self._store.outbox.mark_rendered(claim, tracked_orders, now, {"blocked": ""})
@@ -246,7 +246,7 @@ class Announcer:
 
     # -- closed channels ----------------------------------------------------------------------------------------------
 
-    async def _closed(self, claim: OutboxClaim, error: ChannelClosed) -> float:
+    async def _closed(self, claim: OutboxClaim, error: SlackChannelClosedError) -> float:
         """Nothing can be posted there now: all is kept, and whoever ordered is told once, directly."""
         submission = claim.submission
         log.warning("slack_channel_closed", channel=submission.channel, error=error.error, submission=submission.id)
@@ -255,10 +255,10 @@ class Announcer:
             message = thread_view.closed_channel(submission, error.error)
             try:
                 await self._slack.post(submission.by, message, notice=f"{submission.id}:closed:{error.error}")
-            except RateLimited as failure:
+            except SlackRateLimitedError as failure:
                 await self._poster.back_off(failure)
                 return failure.retry_after  # not noted: to be told next time
-            except SlackFailure as failure:
+            except SlackError as failure:
                 log.warning("nobody_could_be_told", submission=submission.id, error=failure.error)
         await self._store.outbox.set_fields(claim, {"blocked": error.error, "post_at": ""})
         return CLOSED_SECONDS

@@ -11,7 +11,7 @@ from gofilex.models import Company, Location
 
 
 def to_send(request: OrderRequest) -> NewEncoreOrder:
-    """The request as the portal's client takes it. Raises `InvalidOrder`, which names the field."""
+    """The request as the portal's client takes it. Raises `InvalidOrderError`, which names the field."""
     cinema = request.cinema
     return NewEncoreOrder(
         delivery_due=request.due.for_portal(),

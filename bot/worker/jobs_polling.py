@@ -21,7 +21,7 @@ from bot.tracking.snapshot import PollResult
 from bot.worker.portal_access import PortalHealth, Portals, is_about_orders
 from bot.worker.portal_alerts import PortalNews
 from bot.worker.recording import Observation, Recorder
-from gofilex import CallError, Job, NotSent, OutcomeUnknown, Portal, RateLimited
+from gofilex import CallError, Job, NotSentError, OutcomeUnknownError, Portal, RateLimitedError
 
 log = structlog.get_logger(__name__)
 
@@ -60,7 +60,7 @@ class _Asked:
     @property
     def held(self) -> bool:
         """Whether the portal asked for time."""
-        return any(isinstance(error, RateLimited) for *_, error in self.unanswered)
+        return any(isinstance(error, RateLimitedError) for *_, error in self.unanswered)
 
 
 class JobsPoll:
@@ -93,7 +93,7 @@ class JobsPoll:
             tries = 1 if poll.facts.down_since and not poll.facts.why else FIRST_TRIES
             while left and not asked.answered and len(asked.unanswered) < tries:
                 await self._ask_jobs(poll, [left.pop()], asked)
-                if isinstance(asked.latest, NotSent | OutcomeUnknown | RateLimited):
+                if isinstance(asked.latest, NotSentError | OutcomeUnknownError | RateLimitedError):
                     break  # it may take long, or asked for time
         if asked.answered or not asked.unanswered:
             await self._ask_jobs(poll, left, asked)
@@ -173,7 +173,7 @@ class JobsPoll:
             jobs = await self._portals[portal].jobs_by_order(claim.order_id)
         except CallError as error:
             asked.unanswered.append((claim, result, error))
-            if isinstance(error, RateLimited):
+            if isinstance(error, RateLimitedError):
                 await self._portals.back_off(portal, error)
             return None
         asked.answered += 1
@@ -182,7 +182,7 @@ class JobsPoll:
 
 def is_about_this_order(claim: PollClaim, error: CallError, facts: PortalHealth, *, answering: bool) -> bool:
     """Whether a failure is this order's affair and not the portal's. answering: others are answered just now."""
-    if isinstance(error, NotSent | RateLimited):
+    if isinstance(error, NotSentError | RateLimitedError):
         return False
     snapshot = claim.snapshot
     never_shown = not snapshot.shown and is_about_orders(error)

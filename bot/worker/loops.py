@@ -16,7 +16,7 @@ from bot.store import Score, Store
 from bot.worker.announcing import Announcer
 from bot.worker.placing import AT_ONCE, Placing
 from bot.worker.polling import Tracker
-from bot.worker.posting import LostClaim
+from bot.worker.posting import ClaimLostError
 
 log = structlog.get_logger(__name__)
 
@@ -135,7 +135,7 @@ class Worker:
     async def _guarded(work: Callable[[str, Score], Awaitable[None]], one: str, lease: Score) -> None:
         try:
             await work(one, lease)
-        except LostClaim:
+        except ClaimLostError:
             log.info("claim_lost", what=one)
         except RedisError as error:
             log.error("redis_failed", what=one, error=type(error).__name__)

@@ -25,14 +25,14 @@ from gofilex import (
     AnswerError,
     CallError,
     EncoreOrder,
-    EndpointMissing,
-    Forbidden,
-    InvalidOrder,
-    NotSent,
-    RateLimited,
-    Refused,
-    Unauthorised,
-    UnexpectedAnswer,
+    EndpointMissingError,
+    ForbiddenError,
+    InvalidOrderError,
+    NotSentError,
+    RateLimitedError,
+    RefusedError,
+    UnauthorisedError,
+    UnexpectedAnswerError,
 )
 
 log = structlog.get_logger(__name__)
@@ -45,10 +45,10 @@ FIRST_POLL_SECONDS = 2.0
 
 def _for_administrators(error: AnswerError, facts: PortalHealth) -> bool:
     """Whether every order may fare so, because of how the bot was set up: its token, or the portal's address."""
-    if isinstance(error, Unauthorised | EndpointMissing):
+    if isinstance(error, UnauthorisedError | EndpointMissingError):
         return True
     # A web page or nothing at all, where no order was ever placed: a Meteor application at another address answers so.
-    return isinstance(error, UnexpectedAnswer) and error.foreign and error.status < 400 and not facts.placed
+    return isinstance(error, UnexpectedAnswerError) and error.foreign and error.status < 400 and not facts.placed
 
 
 class Placing:
@@ -113,11 +113,11 @@ class Placing:
             return
         try:
             answer = await self._portals[order.portal].add_encore_order(to_send(order.request))
-        except InvalidOrder as error:
+        except InvalidOrderError as error:
             step = life.refuse(order, error.problem, at=self._clock.time(), fields=(error.field,))
             await self._store.orders.apply(step, lease)
-        except (NotSent, RateLimited) as error:
-            if isinstance(error, RateLimited):
+        except (NotSentError, RateLimitedError) as error:
+            if isinstance(error, RateLimitedError):
                 await self._portals.back_off(order.portal, error)
             now = self._clock.time()
             step = life.retry(order, in_words(error), now + _seconds_to_wait(order, error), at=now)
@@ -131,7 +131,7 @@ class Placing:
     async def _not_placed(self, order: Order, lease: Score, error: CallError, facts: PortalHealth) -> None:
         """The portal's "no", or no answer to trust. The order's end is written first: nothing else may get in its way."""
         now, reason, said_by = self._clock.time(), in_words(error), _whose_words(error)
-        fields = error.fields if isinstance(error, Refused | Forbidden | Unauthorised) else ()
+        fields = error.fields if isinstance(error, RefusedError | ForbiddenError | UnauthorisedError) else ()
         refused = error.surely_not_created
 
         def ends(order: Order) -> Transition:
@@ -190,10 +190,10 @@ class Placing:
             await self._store.cinemas.note_event(order.portal, order.request.event, placed.event_name)
 
 
-def _seconds_to_wait(order: Order, error: NotSent | RateLimited) -> float:
+def _seconds_to_wait(order: Order, error: NotSentError | RateLimitedError) -> float:
     """Until an order that was surely not sent is tried again."""
     seconds = TRY_AGAIN_SECONDS[min(order.tries, len(TRY_AGAIN_SECONDS) - 1)]
-    if isinstance(error, RateLimited) and error.retry_after:
+    if isinstance(error, RateLimitedError) and error.retry_after:
         return min(max(seconds, error.retry_after), 600.0)
     return seconds
 
@@ -202,4 +202,4 @@ def _whose_words(error: CallError) -> SaidBy:
     """Whose words `in_words` are."""
     if is_quoted(error):
         return SaidBy.PORTAL
-    return SaidBy.ANSWER if isinstance(error, Refused | Forbidden | Unauthorised) else SaidBy.BOT
+    return SaidBy.ANSWER if isinstance(error, RefusedError | ForbiddenError | UnauthorisedError) else SaidBy.BOT

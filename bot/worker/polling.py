@@ -25,7 +25,15 @@ from bot.worker.jobs_polling import FIRST_TRIES, RETRY_SECONDS, JobsPoll, Poll
 from bot.worker.portal_access import BATCH, STATUS_FAILURES, PortalHealth, Portals, is_about_orders
 from bot.worker.portal_alerts import PortalNews
 from bot.worker.recording import Observation, Recorder
-from gofilex import CallError, EndpointMissing, NotSent, OrderStatus, Portal, RateLimited, TimedOut
+from gofilex import (
+    CallError,
+    EndpointMissingError,
+    NotSentError,
+    OrderStatus,
+    Portal,
+    PortalTimeoutError,
+    RateLimitedError,
+)
 
 log = structlog.get_logger(__name__)
 
@@ -204,16 +212,16 @@ class Tracker:
     async def _status_failed(self, poll: Poll, claims: Sequence[PollClaim], error: CallError) -> float:
         """orders/status did not answer for these orders. Answers like `_batch`."""
         portal, facts = poll.portal, poll.facts
-        if isinstance(error, NotSent):  # nor would the jobs be
+        if isinstance(error, NotSentError):  # nor would the jobs be
             await self._portals.failed(portal, error)
             await self._later(claims, RETRY_SECONDS)
             return RETRY_SECONDS
-        if is_about_orders(error) and not isinstance(error, EndpointMissing):
+        if is_about_orders(error) and not isinstance(error, EndpointMissingError):
             if facts.down_since and not facts.why:
                 await self._portals.answered(portal, facts)  # it refuses this: so it is there again
                 poll.facts = replace(facts, down_since=0.0, failures=0)
             return await self._status_refused(poll, claims, error)
-        if isinstance(error, TimedOut) and not facts.failures and len(claims) > facts.batch // 2:
+        if isinstance(error, PortalTimeoutError) and not facts.failures and len(claims) > facts.batch // 2:
             await self._portals.shrink(portal, len(claims))  # it may have been too many; if not, it is an outage
         return await self._do_without_status(poll, claims, error)
 
@@ -243,12 +251,12 @@ class Tracker:
         """orders/status fails, and not for the number of these orders or for one of them. When it does so again, their jobs are
         asked instead, for those are what is documented. Answers like `_batch`."""
         wait = RETRY_SECONDS
-        if isinstance(error, RateLimited):
+        if isinstance(error, RateLimitedError):
             wait = await self._portals.back_off_status(poll.portal, error)
         failures = await self._portals.status_failed(poll.portal, error)
-        if failures >= STATUS_FAILURES or isinstance(error, EndpointMissing) or wait > LONGEST_HOLD_SECONDS:
+        if failures >= STATUS_FAILURES or isinstance(error, EndpointMissingError) or wait > LONGEST_HOLD_SECONDS:
             await self._portals.no_status(poll.portal, poll.facts, error)
-            if not isinstance(error, TimedOut):
+            if not isinstance(error, PortalTimeoutError):
                 poll.facts = await self._portals.facts(poll.portal)
                 return await self._poll_jobs_alone(poll, claims)
             wait = 0.0  # with a claim of their own: of this one too little is left

@@ -20,18 +20,18 @@ from bot.store import Store
 from bot.wording.portal_errors import in_brief, in_words
 from gofilex import (
     CallError,
-    EndpointMissing,
-    Forbidden,
+    EndpointMissingError,
+    ForbiddenError,
     GofilexClient,
-    NotSent,
-    OutcomeUnknown,
+    NotSentError,
+    OutcomeUnknownError,
     Portal,
-    PortalFault,
-    RateLimited,
-    Refused,
+    PortalFaultError,
+    RateLimitedError,
+    RefusedError,
     RetryPolicy,
     Timeouts,
-    UnexpectedAnswer,
+    UnexpectedAnswerError,
 )
 
 log = structlog.get_logger(__name__)
@@ -74,16 +74,16 @@ class PortalHealth:
 
 def is_outage(error: CallError) -> bool:
     """Whether an error says that the portal as a whole does not answer now."""
-    if isinstance(error, UnexpectedAnswer):
+    if isinstance(error, UnexpectedAnswerError):
         return error.status < 400  # a page of a proxy instead of an answer
-    return isinstance(error, (NotSent, OutcomeUnknown, PortalFault))
+    return isinstance(error, (NotSentError, OutcomeUnknownError, PortalFaultError))
 
 
 def is_about_orders(error: CallError) -> bool:
     """Whether a refusal may be about the orders that were asked for, and not about the portal or this bot's token."""
-    if isinstance(error, Refused | Forbidden | EndpointMissing):
+    if isinstance(error, RefusedError | ForbiddenError | EndpointMissingError):
         return True
-    return isinstance(error, UnexpectedAnswer) and 400 <= error.status < 500
+    return isinstance(error, UnexpectedAnswerError) and 400 <= error.status < 500
 
 
 class Portals:
@@ -205,14 +205,14 @@ class Portals:
         since, _ = await self._store.portal_health.since(portal, "no_orders_since")
         return since
 
-    async def back_off(self, portal: Portal, error: RateLimited) -> float:
+    async def back_off(self, portal: Portal, error: RateLimitedError) -> float:
         """Obeys a portal that asks for time: nobody asks it for so many seconds."""
         wait = min(error.retry_after or PROBE_SECONDS, 3600.0)
         log.warning("portal_rate_limited", portal=portal.value, seconds=wait)
         await self._store.limits.back_off(f"portal:{portal.value}", wait)
         return wait
 
-    async def back_off_status(self, portal: Portal, error: RateLimited) -> float:
+    async def back_off_status(self, portal: Portal, error: RateLimitedError) -> float:
         """The same where orders/status asks for it: that alone is left alone. Jobs and orders go on, and if the portal has
         too much of them as well, it says so."""
         wait = min(error.retry_after or PROBE_SECONDS, 3600.0)
@@ -223,7 +223,7 @@ class Portals:
     async def failed(self, portal: Portal, error: CallError) -> None:
         """Nothing came of a poll, not by the jobs either; decides whether the portal is down."""
         if await self._store.portal_health.count(portal, "failures") >= DOWN_AFTER:
-            answers = isinstance(error, UnexpectedAnswer) or not is_outage(error)
+            answers = isinstance(error, UnexpectedAnswerError) or not is_outage(error)
             await self._store.portal_health.note(portal, {"why": in_words(error) if answers else ""})
             _, new = await self._store.portal_health.since(portal, "down_since")
             if new:
@@ -243,10 +243,10 @@ class Portals:
     async def no_status(self, portal: Portal, facts: PortalHealth, error: CallError) -> None:
         """orders/status is of no use: orders are followed by their jobs alone for a while."""
         now, wait = self._clock.time(), MISSING_AGAIN_SECONDS
-        if not isinstance(error, EndpointMissing):
+        if not isinstance(error, EndpointMissingError):
             times = facts.no_status_times if self._lately(facts) else 0
             wait = min(STATUS_AGAIN_SECONDS * 2 ** min(times, 10), wait)
-        if isinstance(error, RateLimited):
+        if isinstance(error, RateLimitedError):
             wait = max(wait, min(error.retry_after or 0.0, 3600.0))
         await self._store.portal_health.note(portal, {"no_status_until": now + wait, "no_status_why": in_brief(error)})
 

@@ -9,7 +9,7 @@ from bot.notices.notice import Audience, NoOrders, NoStatusEndpoint, Notice, Por
 from bot.store import Store
 from bot.wording.portal_errors import in_brief
 from bot.worker.portal_access import PortalHealth
-from gofilex import AnswerError, Portal, Unauthorised
+from gofilex import AnswerError, Portal, UnauthorisedError
 
 TELL_OUTAGE_SECONDS = 120.0  # a shorter outage is nobody's business
 
@@ -52,7 +52,7 @@ class PortalNews:
 
     async def no_orders(self, portal: Portal, since: float, error: AnswerError) -> None:
         """Administrators hear that no order may be placed because of the bot's set-up: the portal's address or its token."""
-        token = isinstance(error, Unauthorised)
+        token = isinstance(error, UnauthorisedError)
         await self._alert_admins(NoOrders(since, portal, in_brief(error), error.address, token=token))
 
     async def _alert_admins(self, event: NoStatusEndpoint | NoOrders) -> None:

@@ -12,7 +12,7 @@ import structlog
 
 from bot.clock import Clock
 from bot.slack.client import Posted, Slack
-from bot.slack.errors import NotEditable, RateLimited, Rejected, SlackFailure
+from bot.slack.errors import SlackError, SlackNotEditableError, SlackRateLimitedError, SlackRejectedError
 from bot.store import OutboxClaim, Store
 from bot.views.limits import SECTION_TEXT, cut
 from bot.views.message import Message
@@ -26,7 +26,7 @@ SLOT_SECONDS = 1.1
 POSTS_SECONDS, POSTS_BURST = 0.25, 20  # between two posts in the workspace ("several hundred a minute")
 
 
-class LostClaim(Exception):
+class ClaimLostError(Exception):
     """The claim ran out while we were at it."""
 
 
@@ -53,7 +53,7 @@ class Poster:
         """Posts; what Slack does not take as blocks goes as text, so that nothing is lost by a fault of ours."""
         try:
             return await self._slack.post(channel, message, notice=notice, thread_ts=thread, broadcast=broadcast)
-        except Rejected as error:
+        except SlackRejectedError as error:
             plain = self._plainer(error, message)
             self._check_time(claim)
             return await self._slack.post(channel, plain, notice=notice, thread_ts=thread, broadcast=broadcast)
@@ -63,12 +63,12 @@ class Poster:
         channel, ts = claim.submission.card_channel, claim.submission.card_ts
         try:
             await self._slack.update(channel, ts, message)
-        except Rejected as error:
+        except SlackRejectedError as error:
             await self._slack.update(channel, ts, self._plainer(error, message))
-        except NotEditable as error:
+        except SlackNotEditableError as error:
             log.warning("card_not_editable", submission=claim.submission.id, error=error.error)
 
-    def _plainer(self, error: Rejected, message: Message) -> Message:
+    def _plainer(self, error: SlackRejectedError, message: Message) -> Message:
         """The same without what this workspace may not know yet: no tables from now on, and this once no blocks."""
         log.error("slack_rejected_blocks", method=error.method, error=error.error, detail=error.detail)
         self.tables &= not any(block.get("type") == "table" for block in message.blocks)
@@ -93,26 +93,26 @@ class Poster:
             await self._store.outbox.set_fields(claim, {"post_at": now + wait})
         return wait
 
-    async def back_off(self, error: RateLimited) -> None:
+    async def back_off(self, error: SlackRateLimitedError) -> None:
         """Slack's word is for the method in the whole workspace, so that every announcer obeys it."""
         await self._store.limits.back_off(error.method, error.retry_after)
 
     async def set_in_flight(self, claim: OutboxClaim, what: str) -> None:
-        """Says what is about to be sent. Raises `LostClaim` when the claim ran out: then somebody else announces."""
+        """Says what is about to be sent. Raises `ClaimLostError` when the claim ran out: then somebody else announces."""
         in_flight: dict[str, str | float] = {"in_flight": what, "in_flight_since": self._clock.time()}
         if claim.in_flight == what:
             in_flight.pop("in_flight_since")
         if not await self._store.outbox.set_fields(claim, in_flight):
-            raise LostClaim(claim.submission.id)
+            raise ClaimLostError(claim.submission.id)
         self._check_time(claim)
 
     def _check_time(self, claim: OutboxClaim) -> None:
-        """Raises `LostClaim` where a call might not end before the claim does: an answer that came late says that it held,
+        """Raises `ClaimLostError` where a call might not end before the claim does: an answer that came late says that it held,
         and not that it holds."""
         if self._clock.time() > claim.lease.seconds - self._lease_seconds / 3:
-            raise LostClaim(claim.submission.id)
+            raise ClaimLostError(claim.submission.id)
 
-    async def clear_in_flight(self, claim: OutboxClaim, error: SlackFailure) -> None:
+    async def clear_in_flight(self, claim: OutboxClaim, error: SlackError) -> None:
         """Slack said no: surely not sent. Its no to another call, such as looking for the message, says nothing of that."""
         if error.method == "chat.postMessage":
             await self._store.outbox.set_fields(claim, {"in_flight": ""})

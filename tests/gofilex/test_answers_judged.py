@@ -9,12 +9,12 @@ import pytest
 
 from gofilex import (
     AnswerError,
-    EndpointMissing,
+    EndpointMissingError,
     GofilexError,
     NewEncoreOrder,
-    PortalFault,
-    Refused,
-    UnexpectedAnswer,
+    PortalFaultError,
+    RefusedError,
+    UnexpectedAnswerError,
 )
 from tests.gofilex.failures import Connect, failure_of
 
@@ -26,41 +26,41 @@ def answering(status: int = 200, **how: Any) -> httpx.MockTransport:
 @pytest.mark.parametrize(
     ("status", "how", "meaning"),
     [
-        (200, {"json": {"success": False}}, Refused),
-        (200, {"json": {"success": False, "order": {"_id": "a"}}}, UnexpectedAnswer),
-        (200, {"json": {"success": "true", "order": {"_id": "a"}}}, UnexpectedAnswer),
-        (200, {"json": {"success": True, "order": {"_id": ""}}}, UnexpectedAnswer),
-        (200, {"json": {"success": True, "order": {"_id": 7}}}, UnexpectedAnswer),
-        (200, {"json": {"success": True, "order": None}}, UnexpectedAnswer),
-        (200, {"json": [1]}, UnexpectedAnswer),
-        (200, {"content": b"\xff\xfe"}, UnexpectedAnswer),
-        (200, {"content": b"[" * 100_000}, UnexpectedAnswer),
-        (204, {}, UnexpectedAnswer),
-        (400, {"html": "<h1>Bad request</h1>"}, UnexpectedAnswer),
-        (400, {"json": {"errors": ["eventId unknown"]}}, Refused),
-        (400, {"json": ["eventId unknown"]}, Refused),
-        (400, {"json": "eventId unknown"}, Refused),
-        (400, {"json": {}}, Refused),
-        (409, {"content": b"null"}, Refused),
-        (422, {"json": {"success": False}}, Refused),
-        (400, {"json": {"success": False, "order": {"_id": "a"}}}, UnexpectedAnswer),
-        (404, {"json": {"reason": "Already there", "order": {"_id": "a"}}}, UnexpectedAnswer),
-        (403, {"json": {"order": {"_id": "a"}}}, UnexpectedAnswer),
-        (400, {"json": {"message": "No"}}, Refused),
-        (400, {"json": {"error": {"message": "No"}}}, Refused),
-        (404, {"json": {"error": 404, "reason": "Company not found"}}, Refused),
-        (404, {"json": {"error": "not-found", "message": "No such event"}}, Refused),
-        (405, {"json": {"reason": "Orders for this event are closed"}}, Refused),
-        (501, {"json": {"reason": "DCP encores cannot be ordered here"}}, Refused),
-        (404, {"json": {"detail": "Not Found"}}, EndpointMissing),
-        (404, {"json": {"error": 404, "reason": "Not found."}}, EndpointMissing),
-        (404, {"html": "<h1>Company not found</h1>"}, EndpointMissing),
-        (405, {"json": {"error": "Method Not Allowed"}}, EndpointMissing),
-        (501, {}, EndpointMissing),
-        (408, {"json": {"reason": "Too slow"}}, PortalFault),
-        (409, {}, UnexpectedAnswer),
-        (422, {"json": {"error": "validation-error"}}, Refused),
-        (503, {"headers": {"Retry-After": "7"}}, PortalFault),
+        (200, {"json": {"success": False}}, RefusedError),
+        (200, {"json": {"success": False, "order": {"_id": "a"}}}, UnexpectedAnswerError),
+        (200, {"json": {"success": "true", "order": {"_id": "a"}}}, UnexpectedAnswerError),
+        (200, {"json": {"success": True, "order": {"_id": ""}}}, UnexpectedAnswerError),
+        (200, {"json": {"success": True, "order": {"_id": 7}}}, UnexpectedAnswerError),
+        (200, {"json": {"success": True, "order": None}}, UnexpectedAnswerError),
+        (200, {"json": [1]}, UnexpectedAnswerError),
+        (200, {"content": b"\xff\xfe"}, UnexpectedAnswerError),
+        (200, {"content": b"[" * 100_000}, UnexpectedAnswerError),
+        (204, {}, UnexpectedAnswerError),
+        (400, {"html": "<h1>Bad request</h1>"}, UnexpectedAnswerError),
+        (400, {"json": {"errors": ["eventId unknown"]}}, RefusedError),
+        (400, {"json": ["eventId unknown"]}, RefusedError),
+        (400, {"json": "eventId unknown"}, RefusedError),
+        (400, {"json": {}}, RefusedError),
+        (409, {"content": b"null"}, RefusedError),
+        (422, {"json": {"success": False}}, RefusedError),
+        (400, {"json": {"success": False, "order": {"_id": "a"}}}, UnexpectedAnswerError),
+        (404, {"json": {"reason": "Already there", "order": {"_id": "a"}}}, UnexpectedAnswerError),
+        (403, {"json": {"order": {"_id": "a"}}}, UnexpectedAnswerError),
+        (400, {"json": {"message": "No"}}, RefusedError),
+        (400, {"json": {"error": {"message": "No"}}}, RefusedError),
+        (404, {"json": {"error": 404, "reason": "Company not found"}}, RefusedError),
+        (404, {"json": {"error": "not-found", "message": "No such event"}}, RefusedError),
+        (405, {"json": {"reason": "Orders for this event are closed"}}, RefusedError),
+        (501, {"json": {"reason": "DCP encores cannot be ordered here"}}, RefusedError),
+        (404, {"json": {"detail": "Not Found"}}, EndpointMissingError),
+        (404, {"json": {"error": 404, "reason": "Not found."}}, EndpointMissingError),
+        (404, {"html": "<h1>Company not found</h1>"}, EndpointMissingError),
+        (405, {"json": {"error": "Method Not Allowed"}}, EndpointMissingError),
+        (501, {}, EndpointMissingError),
+        (408, {"json": {"reason": "Too slow"}}, PortalFaultError),
+        (409, {}, UnexpectedAnswerError),
+        (422, {"json": {"error": "validation-error"}}, RefusedError),
+        (503, {"headers": {"Retry-After": "7"}}, PortalFaultError),
     ],
 )
 async def test_what_an_answer_to_an_order_means(
@@ -69,13 +69,13 @@ async def test_what_an_answer_to_an_order_means(
     client = await connect("http://portal", transport=answering(status, **how))
     error = await failure_of(client.add_encore_order(order))
     assert type(error) is meaning
-    assert error.surely_not_created == (meaning in {Refused, EndpointMissing})
+    assert error.surely_not_created == (meaning in {RefusedError, EndpointMissingError})
 
 
 @pytest.mark.parametrize("answer", [{"success": True}, "text", 7, None, [{"name": "no id"}], [1, 2]])
 async def test_an_answer_to_a_read_that_is_no_list_of_documents_is_not_one(connect: Connect, answer: Any) -> None:
     client = await connect("http://portal", transport=answering(json=answer))
-    assert isinstance(await failure_of(client.jobs_by_order("a")), UnexpectedAnswer)
+    assert isinstance(await failure_of(client.jobs_by_order("a")), UnexpectedAnswerError)
 
 
 async def test_documents_without_id_and_orders_nobody_asked_for_are_left_out(connect: Connect) -> None:
@@ -129,7 +129,7 @@ async def test_the_portals_reason_is_found_wherever_it_stands(
 ) -> None:
     client = await connect("http://portal", transport=answering(400, json=said))
     error = await failure_of(client.add_encore_order(order))
-    assert isinstance(error, Refused)
+    assert isinstance(error, RefusedError)
     assert error.reason == reason
 
 
@@ -146,7 +146,7 @@ async def test_the_portals_reason_is_found_wherever_it_stands(
 async def test_the_fields_that_a_refusal_names_are_read(connect: Connect, order: NewEncoreOrder, said: Any) -> None:
     client = await connect("http://portal", transport=answering(400, json=said))
     error = await failure_of(client.add_encore_order(order))
-    assert isinstance(error, Refused)
+    assert isinstance(error, RefusedError)
     assert error.fields == ("deliveryDue", "company._id")
 
 
@@ -165,6 +165,6 @@ async def test_what_is_no_beginning_of_json_may_come_from_somebody_else(
 ) -> None:
     client = await connect("http://portal", transport=answering(200, **how))
     error = await failure_of(client.add_encore_order(order))
-    assert isinstance(error, UnexpectedAnswer)
+    assert isinstance(error, UnexpectedAnswerError)
     assert error.foreign is foreign
     assert error.address == "http://portal/api/method/v1/order/add/encore"

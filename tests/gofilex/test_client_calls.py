@@ -14,14 +14,14 @@ import httpx
 import pytest
 
 from gofilex import (
-    EndpointMissing,
+    EndpointMissingError,
     GofilexClient,
     NewEncoreOrder,
     OrderState,
     Portal,
     Progress,
-    Refused,
-    UnexpectedAnswer,
+    RefusedError,
+    UnexpectedAnswerError,
 )
 from gofilex.client import ADD_ENCORE
 from sandbox.portal import UNKNOWN_PATHS
@@ -145,7 +145,7 @@ async def test_where_nothing_of_the_portals_is_an_order_is_sent_once_and_its_add
 ) -> None:
     backend.switches.unknown_path = "page-404"
     client = await connect(f"{server.portal_url('emea')}/old")
-    with pytest.raises(EndpointMissing) as missing:
+    with pytest.raises(EndpointMissingError) as missing:
         await client.add_encore_order(order)
     assert missing.value.address == client.add_encore_address == f"{server.portal_url('emea')}/old{ADD_ENCORE.path}"
     assert missing.value.address in str(missing.value)
@@ -157,7 +157,7 @@ async def test_a_web_page_in_place_of_an_order_says_nothing_of_the_order_and_nam
     connect: Connect, server: PortalServer, backend: PortalBackend, order: NewEncoreOrder
 ) -> None:
     client = await connect(f"{server.portal_url('emea')}/old")
-    with pytest.raises(UnexpectedAnswer, match="a web page") as page:
+    with pytest.raises(UnexpectedAnswerError, match="a web page") as page:
         await client.add_encore_order(order)
     assert (page.value.foreign, page.value.surely_not_created) == (True, False)
     assert page.value.address == client.add_encore_address
@@ -211,7 +211,7 @@ async def test_assets_that_cannot_share_an_order_are_refused_in_the_portals_word
     client: GofilexClient, backend: PortalBackend, order: NewEncoreOrder
 ) -> None:
     hamlet = next(event for event in backend.catalogues["emea"].events.values() if event.name.startswith("Hamlet"))
-    with pytest.raises(Refused, match="TS and non-TS") as refused:
+    with pytest.raises(RefusedError, match="TS and non-TS") as refused:
         await client.add_encore_order(replace(order, event_id=hamlet.id))
     assert (refused.value.status, refused.value.code) == (400, "mixed-file-types")
     assert refused.value.surely_not_created

@@ -10,50 +10,50 @@ from contextlib import asynccontextmanager
 import pytest
 
 from gofilex import (
-    CannotConnect,
-    ConnectionBroken,
-    EndpointMissing,
-    Forbidden,
+    ConnectionBrokenError,
+    ConnectionFailedError,
+    EndpointMissingError,
+    ForbiddenError,
     GofilexClient,
     NewEncoreOrder,
-    PortalFault,
-    RateLimited,
-    Refused,
-    TimedOut,
+    PortalFaultError,
+    PortalTimeoutError,
+    RateLimitedError,
+    RefusedError,
     Timeouts,
-    Unauthorised,
-    UnexpectedAnswer,
+    UnauthorisedError,
+    UnexpectedAnswerError,
 )
 from sandbox.portal import AFTER, BEFORE, Fault, PortalBackend, PortalServer
 from tests.gofilex.failures import Connect, failure_of
 
 MEANING = {
-    "drop": ConnectionBroken,
-    "hang-before": TimedOut,
-    "unavailable": PortalFault,
-    "bad-gateway": PortalFault,
-    "error-500": PortalFault,
-    "internal-error": PortalFault,
-    "rate-limit": RateLimited,
-    "unauthorised": Unauthorised,
-    "forbidden": Forbidden,
-    "refuse": Refused,
-    "refuse-with": Refused,
-    "too-large": Refused,
-    "missing": EndpointMissing,
-    "unsuccessful": Refused,
-    "redirect": UnexpectedAnswer,
-    "cut": ConnectionBroken,
-    "hang": TimedOut,
-    "slow": TimedOut,
-    "half-body": ConnectionBroken,
-    "truncated": UnexpectedAnswer,
-    "bad-gateway-after": PortalFault,
-    "no-id": UnexpectedAnswer,
-    "no-success": UnexpectedAnswer,
-    "empty": UnexpectedAnswer,
-    "html": UnexpectedAnswer,
-    "huge": UnexpectedAnswer,
+    "drop": ConnectionBrokenError,
+    "hang-before": PortalTimeoutError,
+    "unavailable": PortalFaultError,
+    "bad-gateway": PortalFaultError,
+    "error-500": PortalFaultError,
+    "internal-error": PortalFaultError,
+    "rate-limit": RateLimitedError,
+    "unauthorised": UnauthorisedError,
+    "forbidden": ForbiddenError,
+    "refuse": RefusedError,
+    "refuse-with": RefusedError,
+    "too-large": RefusedError,
+    "missing": EndpointMissingError,
+    "unsuccessful": RefusedError,
+    "redirect": UnexpectedAnswerError,
+    "cut": ConnectionBrokenError,
+    "hang": PortalTimeoutError,
+    "slow": PortalTimeoutError,
+    "half-body": ConnectionBrokenError,
+    "truncated": UnexpectedAnswerError,
+    "bad-gateway-after": PortalFaultError,
+    "no-id": UnexpectedAnswerError,
+    "no-success": UnexpectedAnswerError,
+    "empty": UnexpectedAnswerError,
+    "html": UnexpectedAnswerError,
+    "huge": UnexpectedAnswerError,
 }
 
 
@@ -114,7 +114,7 @@ async def test_an_answer_that_names_an_order_but_no_success_hints_at_its_id(
 ) -> None:
     backend.add_fault(Fault("no-success"))
     error = await failure_of(client.add_encore_order(order))
-    assert isinstance(error, UnexpectedAnswer)
+    assert isinstance(error, UnexpectedAnswerError)
     assert error.order_id in backend.orders
 
 
@@ -123,7 +123,7 @@ async def test_an_order_is_not_repeated_even_when_the_portal_says_when(
 ) -> None:
     backend.add_fault(Fault("rate-limit", retry_after="1", times=None))
     error = await failure_of(client.add_encore_order(order))
-    assert isinstance(error, RateLimited)
+    assert isinstance(error, RateLimitedError)
     assert (error.retry_after, error.surely_not_created, len(backend.requests)) == (1.0, True, 1)
 
 
@@ -132,7 +132,7 @@ async def test_a_portal_that_is_down_gets_nothing(
 ) -> None:
     await server.refuse_connections()
     error = await failure_of(client.add_encore_order(order))
-    assert isinstance(error, CannotConnect)
+    assert isinstance(error, ConnectionFailedError)
     assert error.surely_not_created
 
 
@@ -153,7 +153,7 @@ async def test_a_host_that_does_not_exist_gets_nothing(
 
     monkeypatch.setattr(asyncio.get_running_loop(), "getaddrinfo", no_such_host)
     client = await connect("http://portal.invalid")
-    assert isinstance(await failure_of(client.add_encore_order(order)), CannotConnect)
+    assert isinstance(await failure_of(client.add_encore_order(order)), ConnectionFailedError)
 
 
 async def test_a_host_look_up_that_hangs_ends_within_the_time_for_connecting(
@@ -164,14 +164,14 @@ async def test_a_host_look_up_that_hangs_ends_within_the_time_for_connecting(
 
     monkeypatch.setattr(asyncio.get_running_loop(), "getaddrinfo", hang)
     client = await connect("http://portal.invalid", timeouts=Timeouts(connect=0.1, read=30, total=60))
-    assert isinstance(await failure_of(client.add_encore_order(order)), CannotConnect)
+    assert isinstance(await failure_of(client.add_encore_order(order)), ConnectionFailedError)
 
 
 async def test_a_portal_that_does_not_speak_tls_gets_nothing(
     connect: Connect, server: PortalServer, backend: PortalBackend, order: NewEncoreOrder
 ) -> None:
     client = await connect(server.portal_url("emea").replace("http:", "https:"))
-    assert isinstance(await failure_of(client.add_encore_order(order)), CannotConnect)
+    assert isinstance(await failure_of(client.add_encore_order(order)), ConnectionFailedError)
     assert backend.requests == []
 
 
@@ -184,7 +184,7 @@ async def test_a_connection_that_is_reset_before_a_word_may_have_carried_the_ord
 
     async with raw_server(reset) as url:
         error = await failure_of((await connect(url)).add_encore_order(order))
-    assert isinstance(error, ConnectionBroken)
+    assert isinstance(error, ConnectionBrokenError)
     assert not error.surely_not_created
 
 
@@ -195,7 +195,7 @@ async def test_an_answer_that_is_not_http_may_come_from_anybody(connect: Connect
 
     async with raw_server(babble) as url:
         error = await failure_of((await connect(url)).add_encore_order(order))
-    assert isinstance(error, ConnectionBroken)
+    assert isinstance(error, ConnectionBrokenError)
 
 
 async def test_an_answer_in_drops_ends_at_the_total_limit(connect: Connect, order: NewEncoreOrder) -> None:
@@ -210,7 +210,7 @@ async def test_an_answer_in_drops_ends_at_the_total_limit(connect: Connect, orde
     async with raw_server(drip) as url:
         client = await connect(url, timeouts=Timeouts(connect=1.9, read=30, total=2))
         error = await failure_of(client.add_encore_order(order))
-    assert isinstance(error, TimedOut)
+    assert isinstance(error, PortalTimeoutError)
     assert "2 s in all" in str(error)
 
 
@@ -221,7 +221,7 @@ async def test_a_broken_compression_is_not_a_crash(connect: Connect, order: NewE
 
     async with raw_server(zip_badly) as url:
         error = await failure_of((await connect(url)).add_encore_order(order))
-    assert isinstance(error, UnexpectedAnswer)
+    assert isinstance(error, UnexpectedAnswerError)
     assert not error.surely_not_created
 
 
@@ -231,7 +231,7 @@ async def test_of_a_huge_answer_no_more_is_read_than_allowed(
     client = await connect(server.portal_url("emea"), max_answer_bytes=1_000_000)
     backend.add_fault(Fault("huge"))
     error = await failure_of(client.add_encore_order(order))
-    assert isinstance(error, UnexpectedAnswer)
+    assert isinstance(error, UnexpectedAnswerError)
     assert "larger than 1000000 bytes" in str(error)
     assert backend.requests[0].bytes_sent < 50 * 1024 * 1024
 

@@ -8,16 +8,16 @@ from datetime import UTC, datetime
 import pytest
 
 from gofilex import (
-    EndpointMissing,
-    Forbidden,
+    EndpointMissingError,
+    ForbiddenError,
     GofilexClient,
     GofilexError,
-    PortalFault,
-    RateLimited,
-    Refused,
+    PortalFaultError,
+    RateLimitedError,
+    RefusedError,
     RetryPolicy,
-    Unauthorised,
-    UnexpectedAnswer,
+    UnauthorisedError,
+    UnexpectedAnswerError,
 )
 from sandbox.portal import Fault, PortalBackend, PortalServer
 from tests.gofilex.failures import Connect, failure_of
@@ -52,15 +52,15 @@ async def test_a_read_is_repeated_after_a_failure_that_may_pass(
 @pytest.mark.parametrize(
     ("kind", "meaning"),
     [
-        ("unauthorised", Unauthorised),
-        ("forbidden", Forbidden),
-        ("refuse", Refused),
-        ("unsuccessful", Refused),
-        ("too-large", Refused),
-        ("missing", EndpointMissing),
-        ("redirect", UnexpectedAnswer),
-        ("empty", UnexpectedAnswer),
-        ("html", UnexpectedAnswer),
+        ("unauthorised", UnauthorisedError),
+        ("forbidden", ForbiddenError),
+        ("refuse", RefusedError),
+        ("unsuccessful", RefusedError),
+        ("too-large", RefusedError),
+        ("missing", EndpointMissingError),
+        ("redirect", UnexpectedAnswerError),
+        ("empty", UnexpectedAnswerError),
+        ("html", UnexpectedAnswerError),
     ],
 )
 async def test_a_read_is_not_repeated_when_the_answer_would_be_the_same(
@@ -73,7 +73,7 @@ async def test_a_read_is_not_repeated_when_the_answer_would_be_the_same(
 
 async def test_a_read_is_given_up_after_the_last_try(client: GofilexClient, backend: PortalBackend) -> None:
     backend.add_fault(Fault("unavailable", times=None))
-    assert isinstance(await failure_of(client.jobs_by_order("a")), PortalFault)
+    assert isinstance(await failure_of(client.jobs_by_order("a")), PortalFaultError)
     assert len(backend.requests) == 3
 
 
@@ -82,7 +82,7 @@ async def test_a_read_is_given_up_when_the_wait_would_outlast_the_call(
 ) -> None:
     client = await connect(server.portal_url("emea"), retry=RetryPolicy(first_wait=90, longest_wait=90))
     backend.add_fault(Fault("unavailable", times=None))
-    assert isinstance(await failure_of(client.jobs_by_order("a")), PortalFault)
+    assert isinstance(await failure_of(client.jobs_by_order("a")), PortalFaultError)
     assert len(backend.requests) == 1
 
 
@@ -110,7 +110,7 @@ async def test_a_wait_that_is_too_long_or_nonsense_is_left_to_the_caller(
 ) -> None:
     backend.add_fault(Fault("rate-limit", retry_after=told, times=None))
     error = await failure_of(client.orders_status(["a"]))
-    assert isinstance(error, RateLimited)
+    assert isinstance(error, RateLimitedError)
     assert error.retry_after == carried
     assert len(backend.requests) == 1
 
@@ -121,7 +121,7 @@ async def test_a_portal_without_orders_status_says_so(
 ) -> None:
     backend.add_fault(Fault("missing", endpoint="orders-status", status=status, times=None))
     error = await failure_of(client.orders_status(["a"]))
-    assert isinstance(error, EndpointMissing)
+    assert isinstance(error, EndpointMissingError)
     assert error.status == status
 
 
@@ -132,7 +132,7 @@ async def test_too_many_ids_are_refused_so_that_the_caller_can_halve_the_batch(
     backend.switches.max_status_ids = 2
     backend.switches.too_many_status = status
     error = await failure_of(client.orders_status_once(["a", "b", "c"]))
-    assert isinstance(error, Refused)
+    assert isinstance(error, RefusedError)
     assert error.status == status
     assert await client.orders_status(["a", "b", "c"], chunk=2) == {}
 

@@ -31,6 +31,6 @@ def test_the_tree_in_the_docstring_shows_every_error_beneath_its_parent() -> Non
 
 
 def test_a_call_error_says_where_and_by_which_reference() -> None:
-    error = errors.Refused(gofilex.Portal.MPS, "add-encore", "8f3a", status=400, reason="Company not found")
+    error = errors.RefusedError(gofilex.Portal.MPS, "add-encore", "8f3a", status=400, reason="Company not found")
     assert isinstance(error, CallError)
     assert str(error) == "MPS add-encore was refused: Company not found (HTTP 400, reference 8f3a)"

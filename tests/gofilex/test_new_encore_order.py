@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gofilex import Identifier, InvalidOrder, NewEncoreOrder
+from gofilex import Identifier, InvalidOrderError, NewEncoreOrder
 from sandbox.portal.request_validation import check_add_encore
 
 EXAMPLES = Path(__file__).parents[1] / "data" / "gofilex"
@@ -103,7 +103,7 @@ def test_a_country_beside_the_cinemas_id_says_nothing_and_is_not_sent() -> None:
     ],
 )
 def test_a_broken_rule_is_told_before_sending_and_names_the_field(fields: dict[str, Any], field: str) -> None:
-    with pytest.raises(InvalidOrder) as refused:
+    with pytest.raises(InvalidOrderError) as refused:
         body(**fields)
     assert refused.value.field == field
     assert str(refused.value).startswith(f"{field}: ")
@@ -122,7 +122,7 @@ def test_a_broken_rule_is_told_before_sending_and_names_the_field(fields: dict[s
     ],
 )
 def test_a_body_that_is_no_add_encore_body_is_not_taken_for_one(change: dict[str, Any], field: str) -> None:
-    with pytest.raises(InvalidOrder) as refused:
+    with pytest.raises(InvalidOrderError) as refused:
         NewEncoreOrder.from_json(body() | change)
     assert refused.value.field == field
 

@@ -20,7 +20,7 @@ import handlers
 from bot.cinemas.directory import Directory
 from bot.orders.ordering import Ordering
 from bot.permissions import Person
-from bot.slack.errors import TriggerExpired
+from bot.slack.errors import SlackTriggerExpiredError
 from bot.store import Store
 from bot.views.message import Message
 from gofilex import Portal
@@ -53,7 +53,7 @@ class FakeSlack:
     async def open_view(self, trigger_id: str, view: Any) -> dict[str, Any]:
         assert trigger_id
         if self.too_late:
-            raise TriggerExpired("views.open", "expired_trigger_id")
+            raise SlackTriggerExpiredError("views.open", "expired_trigger_id")
         self.opened.append(view)
         return {**view, "id": f"V{len(self.opened)}"}
 

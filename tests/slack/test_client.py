@@ -11,16 +11,16 @@ import pytest
 from bot.slack.client import Slack
 from bot.slack.errors import (
     MEANINGS,
-    ChannelClosed,
-    MessageGone,
-    NotKnown,
-    NotOffered,
-    RateLimited,
-    Rejected,
-    SlackFailure,
-    TokenRefused,
-    TriggerExpired,
-    ViewGone,
+    SlackChannelClosedError,
+    SlackError,
+    SlackMessageGoneError,
+    SlackNotOfferedError,
+    SlackOutcomeUnknownError,
+    SlackRateLimitedError,
+    SlackRejectedError,
+    SlackTokenRefusedError,
+    SlackTriggerExpiredError,
+    SlackViewGoneError,
     failure,
 )
 from bot.store import Store
@@ -63,30 +63,30 @@ async def scant(store: Store, clock: MovedClock) -> AsyncIterator[Stage]:
 @pytest.mark.parametrize(
     ("error", "kind"),
     [
-        ("is_archived", ChannelClosed),
-        ("is_inactive", ChannelClosed),
-        ("not_in_channel", ChannelClosed),
-        ("channel_not_found", ChannelClosed),
-        ("restricted_action", ChannelClosed),
-        ("restricted_action_thread_locked", ChannelClosed),
-        ("message_not_found", MessageGone),
-        ("cannot_reply_to_message", MessageGone),
-        ("expired_trigger_id", TriggerExpired),
-        ("exchanged_trigger_id", TriggerExpired),
-        ("hash_conflict", ViewGone),
-        ("missing_scope", NotOffered),
-        ("unknown_method", NotOffered),
-        ("token_revoked", TokenRefused),
-        ("account_inactive", TokenRefused),
-        ("internal_error", NotKnown),
-        ("fatal_error", NotKnown),
-        ("rate_limited", RateLimited),
-        ("message_limit_exceeded", RateLimited),
-        ("invalid_blocks", Rejected),
-        ("never_heard_of", Rejected),
+        ("is_archived", SlackChannelClosedError),
+        ("is_inactive", SlackChannelClosedError),
+        ("not_in_channel", SlackChannelClosedError),
+        ("channel_not_found", SlackChannelClosedError),
+        ("restricted_action", SlackChannelClosedError),
+        ("restricted_action_thread_locked", SlackChannelClosedError),
+        ("message_not_found", SlackMessageGoneError),
+        ("cannot_reply_to_message", SlackMessageGoneError),
+        ("expired_trigger_id", SlackTriggerExpiredError),
+        ("exchanged_trigger_id", SlackTriggerExpiredError),
+        ("hash_conflict", SlackViewGoneError),
+        ("missing_scope", SlackNotOfferedError),
+        ("unknown_method", SlackNotOfferedError),
+        ("token_revoked", SlackTokenRefusedError),
+        ("account_inactive", SlackTokenRefusedError),
+        ("internal_error", SlackOutcomeUnknownError),
+        ("fatal_error", SlackOutcomeUnknownError),
+        ("rate_limited", SlackRateLimitedError),
+        ("message_limit_exceeded", SlackRateLimitedError),
+        ("invalid_blocks", SlackRejectedError),
+        ("never_heard_of", SlackRejectedError),
     ],
 )
-def test_every_error_of_slack_means_one_thing(error: str, kind: type[SlackFailure]) -> None:
+def test_every_error_of_slack_means_one_thing(error: str, kind: type[SlackError]) -> None:
     found = failure("chat.postMessage", error, "why")
 
     assert type(found) is kind
@@ -96,21 +96,21 @@ def test_every_error_of_slack_means_one_thing(error: str, kind: type[SlackFailur
 
 def test_the_other_form_of_a_trigger_that_expired_is_known() -> None:
     detail = "[ERROR] invalid arguments: trigger_id expired"
-    assert type(failure("views.open", "invalid_arguments", detail)) is TriggerExpired
+    assert type(failure("views.open", "invalid_arguments", detail)) is SlackTriggerExpiredError
 
 
 async def test_a_call_that_slack_does_not_take_is_told_with_slacks_own_words(stage: Stage, slack: Slack) -> None:
-    with pytest.raises(Rejected, match="invalid_blocks") as error:
+    with pytest.raises(SlackRejectedError, match="invalid_blocks") as error:
         await slack.post(stage.channel.id, Message("x", [{"type": "nonsense"}]), notice="n")
     assert error.value.detail
-    with pytest.raises(ChannelClosed, match="channel_not_found"):
+    with pytest.raises(SlackChannelClosedError, match="channel_not_found"):
         await slack.post("C0NOWHERE", HELLO, notice="n")
 
 
 async def test_429_says_how_long_and_that_nothing_was_done(stage: Stage, slack: Slack) -> None:
     stage.slack.faults.rate_limit("chat.postMessage", retry_after=17)
 
-    with pytest.raises(RateLimited) as error:
+    with pytest.raises(SlackRateLimitedError) as error:
         await slack.post(stage.channel.id, HELLO, notice="n")
     assert error.value.retry_after == 17
     assert stage.channel.messages == []
@@ -121,21 +121,21 @@ async def test_without_an_answer_it_is_not_known_and_the_call_is_not_repeated(st
     for make in (faults.lose_reply, faults.lose_request, faults.answer_500, faults.answer_html):
         make("chat.postMessage")
         before = len(stage.slack.calls)
-        with pytest.raises(NotKnown):
+        with pytest.raises(SlackOutcomeUnknownError):
             await slack.post(stage.channel.id, HELLO, notice="n")
         assert len(stage.slack.calls) == before + 1
 
 
 async def test_no_failure_shows_the_token(stage: Stage, slack: Slack) -> None:
     faults = stage.slack.faults
-    found: list[SlackFailure] = []
+    found: list[SlackError] = []
     for make in (faults.lose_reply, faults.answer_500, faults.answer_html, faults.rate_limit):
         make("chat.postMessage")
-        with pytest.raises(SlackFailure) as error:
+        with pytest.raises(SlackError) as error:
             await slack.post(stage.channel.id, HELLO, notice="n")
         found.append(error.value)
     stage.slack.app.revoke()
-    with pytest.raises(TokenRefused) as refused:
+    with pytest.raises(SlackTokenRefusedError) as refused:
         await slack.auth_test()
     for each in [*found, refused.value]:
         assert "clientsecret" not in f"{each!r} {each} {each.__dict__} {each.__cause__!r}"
@@ -192,11 +192,11 @@ async def test_a_modal_is_opened_covered_and_drawn_anew_and_the_newer_one_stays(
     assert not await slack.update_view(view["id"], VIEW, view["hash"]), "it has changed meanwhile"
     assert not await slack.update_view("V0GONE", VIEW)
 
-    with pytest.raises(TriggerExpired):
+    with pytest.raises(SlackTriggerExpiredError):
         await slack.open_view(trigger, VIEW)
     late = stage.slack.triggers.issue(stage.alice)
     stage.clock.forward(4)
-    with pytest.raises(TriggerExpired):
+    with pytest.raises(SlackTriggerExpiredError):
         await slack.push_view(late, VIEW)
 
 
@@ -209,7 +209,7 @@ async def test_who_somebody_is_is_asked_once_an_hour(stage: Stage, slack: Slack)
     assert person.language == "en", "dates are read in the person's language"
     assert await slack.person(stage.alice) == person
     assert len(stage.slack.calls_of("users.info")) == 1
-    with pytest.raises(SlackFailure):
+    with pytest.raises(SlackError):
         await slack.person("U0NOBODY")
 
 

@@ -11,7 +11,7 @@ from bot.cinemas.cinema import Cinema
 from bot.orders.external import followed
 from bot.orders.order import Order, Phase, Submission
 from bot.store import Store, Transaction
-from bot.store.json_codec import NewerVersion, pack
+from bot.store.json_codec import NewerVersionError, pack
 from bot.store.order_records import write_snapshot
 from bot.tracking.snapshot import EventKind, OrderSnapshot
 from gofilex import Portal
@@ -170,7 +170,7 @@ async def test_an_old_process_refuses_what_a_newer_one_wrote(store: Store, desk:
     text = await store.engine.client.get(shard.order("carmen.0"))
     await store.engine.client.set(shard.order("carmen.0"), text.replace('"v":1', '"v":2'))
 
-    with pytest.raises(NewerVersion, match="upgrade this process"):
+    with pytest.raises(NewerVersionError, match="upgrade this process"):
         await store.orders.tracked("carmen")
 
 

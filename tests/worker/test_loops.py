@@ -22,7 +22,7 @@ from bot.store import Engine, Keys, Store, connect
 from bot.store.scores import Score
 from bot.worker import loops
 from bot.worker.loops import Worker
-from bot.worker.posting import LostClaim
+from bot.worker.posting import ClaimLostError
 from tests.stage import until
 from tests.store.desk import Desk
 
@@ -109,7 +109,7 @@ async def test_a_step_that_goes_wrong_is_logged_and_everything_else_goes_on(
     now_store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(loops, "IDLE_SECONDS", 0.02)
-    wrong = {"bad": ValueError("no such thing"), "lost": LostClaim("lost"), "look": KeyError("odd")}
+    wrong = {"bad": ValueError("no such thing"), "lost": ClaimLostError("lost"), "look": KeyError("odd")}
     steps = Steps(waiting=["one", "bad", "lost", "two"], goes_wrong=wrong.get)
     with capture_logs() as logged:
         async with working(now_store, steps):

@@ -13,7 +13,7 @@ from bot.cinemas.cinema import Cinema
 from bot.orders.order import OrderRequest, Party, Phase
 from bot.wall_time import WallTime
 from bot.worker.encore_mapping import to_send
-from gofilex import InvalidOrder, Portal
+from gofilex import InvalidOrderError, Portal
 from tests.stage import BERGH, CONCERT, Stage
 
 EXAMPLE = json.loads((Path(__file__).parents[1] / "data" / "gofilex" / "add-encore.request.json").read_text())
@@ -91,7 +91,7 @@ async def test_of_two_equal_hours_the_chosen_one_is_sent_with_its_offset(stage: 
 
 
 def test_an_order_that_breaks_a_rule_names_the_field() -> None:
-    with pytest.raises(InvalidOrder, match="asset"):
+    with pytest.raises(InvalidOrderError, match="asset"):
         to_send(OrderRequest(BERGH, wall(2026, 12, 12, 18)))
 
 

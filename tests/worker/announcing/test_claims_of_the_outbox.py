@@ -8,7 +8,7 @@ import pytest
 
 from bot.notices.notice import AllEnded
 from bot.store.scores import Score
-from bot.worker.posting import LostClaim
+from bot.worker.posting import ClaimLostError
 from sandbox.portal import Fault
 from tests.stage import LEASE, Stage
 from tests.worker.announcing.happening import accepted, happens, words
@@ -21,7 +21,7 @@ async def test_a_teller_whose_claim_ran_out_before_it_began_leaves_it_to_the_nex
     stage.clock.forward(LEASE)
     assert (await stage.spare.claim())[1] == [name]
 
-    with pytest.raises(LostClaim):
+    with pytest.raises(ClaimLostError):
         await stage.announcer.announce(name, lease)
     assert words(stage) == []
 
