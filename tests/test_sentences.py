@@ -27,7 +27,7 @@ ROOMS_FOR_ADMINISTRATORS = {
 }
 """Nobody in Slack reads these."""
 
-NOT_YET = ("bot/orders/", "bot/cinemas/", "bot/permissions.py", "bot/slack/", "bot/worker/", "handlers/")
+NOT_YET = ("bot/orders/", "bot/cinemas/", "bot/worker/")
 
 ROOMS = ROOMS_OF_WORDS | ROOMS_FOR_ADMINISTRATORS
 
