@@ -27,7 +27,7 @@ ROOMS_FOR_ADMINISTRATORS = {
 }
 """Nobody in Slack reads these."""
 
-NOT_YET = ("bot/orders/", "bot/cinemas/", "bot/worker/")
+NOT_YET = ("bot/orders/", "bot/worker/")
 
 ROOMS = ROOMS_OF_WORDS | ROOMS_FOR_ADMINISTRATORS
 
