@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from enum import Enum, auto
 from typing import Any
 
 SLACKBOT = "USLACKBOT"
@@ -60,19 +61,28 @@ class Rules:
     admins: Collection[str] = frozenset()
 
 
-def why_not(person: Person, rules: Rules) -> str:
-    """Why this person may not use the bot, as a sentence for them; `""` when they may."""
+class Denial(Enum):
+    """Why somebody may not use the bot."""
+
+    OTHER_WORKSPACE = auto()
+    NO_PERSON = auto()
+    NOT_LISTED = auto()
+    GUEST = auto()
+
+
+def why_not(person: Person, rules: Rules) -> Denial | None:
+    """Why this person may not use the bot; None when they may."""
     if not _of_this_workspace(person, rules):
-        return "Encore Bot serves another workspace, so it can't do this for you."
+        return Denial.OTHER_WORKSPACE
     if person.bot or person.gone:
-        return "Encore Bot works for people only."
+        return Denial.NO_PERSON
     if person.id in rules.admins or person.id in rules.users:
-        return ""
+        return None
     if rules.users:
-        return "You are not among the people who may order encores here. Ask whoever looks after Encore Bot to add you."
+        return Denial.NOT_LISTED
     if person.guest:
-        return "Guests can't order encores. Ask a full member of this workspace to do it."
-    return ""
+        return Denial.GUEST
+    return None
 
 
 def _of_this_workspace(person: Person, rules: Rules) -> bool:
@@ -81,7 +91,7 @@ def _of_this_workspace(person: Person, rules: Rules) -> bool:
 
 def may_use(person: Person, rules: Rules) -> bool:
     """Whether this person may order, follow, look and press buttons."""
-    return not why_not(person, rules)
+    return why_not(person, rules) is None
 
 
 def may_settle(person: Person, rules: Rules, orderer: str) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.views import buttons
+from bot.views import buttons, replies
 from bot.views import split as split_view
 from handlers.card import pressed_orders
 from handlers.dispatcher import Answer, Dispatcher
@@ -20,7 +20,7 @@ async def reorder(interaction: Interaction) -> None:
     """One order, or all of a submission."""
     submission, tracked_orders = await pressed_orders(interaction, interaction.value)
     if submission is None or not tracked_orders:
-        await interaction.say("This order is no longer kept, so it can't be filled in again.")
+        await interaction.say(replies.NOT_KEPT_TO_REORDER)
         return
     form = await interaction.bot.ordering.again(
         interaction.person, submission, [tracked.order for tracked in tracked_orders]
@@ -32,7 +32,7 @@ async def ask_for_split(interaction: Interaction) -> None:
     _, tracked_orders = await pressed_orders(interaction, interaction.value)
     refused = next((tracked.order for tracked in tracked_orders if split_view.offers_split(tracked.order)), None)
     if refused is None:
-        await interaction.say("There is nothing to split in this order.")
+        await interaction.say(replies.NOTHING_TO_SPLIT)
         return
     await interaction.show(split_view.split(refused))
 
@@ -41,13 +41,11 @@ async def split(interaction: Interaction) -> Answer:
     """The form again, its assets in two groups: each cinema gets an order for each."""
     submission, tracked_orders = await pressed_orders(interaction, interaction.metadata)
     if submission is None or not tracked_orders:
-        return Answer.errors({split_view.FIELD: "This order is no longer kept."})
+        return Answer.errors({split_view.FIELD: replies.NOT_KEPT})
     order = tracked_orders[0].order
     groups = split_view.groups(order, interaction.values)
     if len(groups) < 2:
-        return Answer.errors(
-            {split_view.FIELD: "Choose some of the assets, but not all: the others go in the second order."}
-        )
+        return Answer.errors({split_view.FIELD: replies.SPLIT_SOME})
     every = [tracked.order for tracked in await interaction.bot.store.orders.tracked(submission.id)]
     alike = [each for each in every if split_view.offers_split(each) and each.request.assets == order.request.assets]
     form = await interaction.bot.ordering.again(interaction.person, submission, alike or [order], groups=groups)

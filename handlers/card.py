@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from bot.orders.order import Submission
 from bot.orders.tracked_order import TrackedOrder
-from bot.views import batch, buttons, details, support
+from bot.views import batch, buttons, details, replies, support
 from handlers.dispatcher import Dispatcher
 from handlers.interaction import Interaction
-
-GONE = "This order is no longer kept."
 
 
 def register(dispatcher: Dispatcher) -> None:
@@ -38,18 +36,16 @@ async def refresh(interaction: Interaction) -> None:
     """Has what the button stands on polled at once: one order, or all of a submission. The card is drawn from what is found."""
     submission, tracked_orders = await pressed_orders(interaction, interaction.value)
     if submission is None:
-        await interaction.say(GONE)
+        await interaction.say(replies.NOT_KEPT)
     elif await interaction.bot.store.polls.refresh(tracked_orders) == 0:
         ended = all(tracked.ended for tracked in tracked_orders)
-        await interaction.say(
-            "Nothing more will happen to this order." if ended else "This was looked at a moment ago."
-        )
+        await interaction.say(replies.ENDED if ended else replies.JUST_POLLED)
 
 
 async def show_details(interaction: Interaction) -> None:
     submission, tracked_orders = await pressed_orders(interaction, interaction.value)
     if submission is None or not tracked_orders:
-        await interaction.say(GONE)
+        await interaction.say(replies.NOT_KEPT)
     elif len(tracked_orders) > 1:
         await interaction.show(batch.all_orders(submission, tracked_orders, now=interaction.now))
     else:
@@ -62,7 +58,7 @@ async def show_details(interaction: Interaction) -> None:
 async def show_all(interaction: Interaction) -> None:
     submission, tracked_orders = await pressed_orders(interaction, interaction.value)
     if submission is None or not tracked_orders:
-        await interaction.say(GONE)
+        await interaction.say(replies.NOT_KEPT)
     else:
         await interaction.show(batch.all_orders(submission, tracked_orders, now=interaction.now))
 
@@ -83,7 +79,7 @@ async def show_support(interaction: Interaction) -> None:
     """What the portal can't do for us is asked of its support: the text to send."""
     submission, tracked_orders = await pressed_orders(interaction, interaction.value)
     if submission is None or not tracked_orders:
-        await interaction.say(GONE)
+        await interaction.say(replies.NOT_KEPT)
         return
     order, snapshot = tracked_orders[0]
     address = interaction.bot.settings.support(order.portal)
@@ -93,8 +89,8 @@ async def show_support(interaction: Interaction) -> None:
 async def unfollow(interaction: Interaction) -> None:
     submission, tracked_orders = await pressed_orders(interaction, interaction.value)
     if submission is None or not tracked_orders:
-        await interaction.say(GONE)
+        await interaction.say(replies.NOT_KEPT)
         return
     number = tracked_orders[0].order.number if buttons.read(interaction.value).number != buttons.ALL else None
     if not await interaction.bot.store.orders.unfollow(submission.id, number, interaction.person.id):
-        await interaction.say("There is nothing to stop here: it has ended, or it is on its way to the portal.")
+        await interaction.say(replies.NOTHING_TO_STOP)

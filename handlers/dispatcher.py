@@ -20,9 +20,9 @@ from slack_bolt.async_app import AsyncApp
 from slack_bolt.context.ack.async_ack import AsyncAck
 from slack_bolt.context.respond.async_respond import AsyncRespond
 
-from bot.permissions import Person, Rules, why_not
+from bot.permissions import Denial, Person, Rules, why_not
 from bot.slack.errors import SlackError, SlackOutcomeUnknownError, SlackRateLimitedError, SlackTriggerExpiredError
-from bot.views import trouble
+from bot.views import replies, trouble
 from bot.views.block_kit import Option, View
 from handlers.interaction import Interaction
 from handlers.ports import Bot
@@ -156,7 +156,7 @@ class Dispatcher:
                 await ack(**answer.arguments)
             except NotPermittedError as refusal:
                 await ack(
-                    response_action="push", view=_as_json(trouble.trouble_view("You can't do this.", str(refusal)))
+                    response_action="push", view=_as_json(trouble.trouble_view(replies.DENIED_TITLE, str(refusal)))
                 )
             except Exception as error:  # noqa: BLE001 - every failure ends in a sentence
                 await ack(response_action="push", view=_as_json(trouble.trouble_view(*self._sentences(error))))
@@ -192,16 +192,16 @@ class Dispatcher:
         """Who did it. Raises `NotPermittedError` for everybody who may not; when Slack cannot say who it is, nobody may."""
         teams = _teams(body)
         if teams != {self._bot.team}:
-            raise NotPermittedError("Encore Bot serves another workspace, so it can't do this for you.")
+            raise NotPermittedError(replies.denied(Denial.OTHER_WORKSPACE))
         user = _user(body)
         if not user:
-            raise NotPermittedError("Slack did not say who you are.")
+            raise NotPermittedError(replies.WHO_IS_IT)
         person = await self._bot.slack.person(user)
         # What Slack sent with the request is as good as what users.info says, where that leaves the team out.
         person = replace(person, id=user, team=person.team or self._bot.team)
-        if reason := why_not(person, self.rules()):
+        if denial := why_not(person, self.rules()):
             log.info("refused", user=user)
-            raise NotPermittedError(reason)
+            raise NotPermittedError(replies.denied(denial))
         return person
 
     def _keep(self) -> None:
@@ -215,15 +215,15 @@ class Dispatcher:
         reference = token_hex(4)
         match error:
             case SlackTriggerExpiredError():
-                what, todo = "That took longer than Slack allows.", "Please try again: nothing was sent."
+                what, todo = replies.TOO_LATE_FOR_SLACK
             case TimeoutError():
-                what, todo = "This took too long.", "Please try again in a moment."
+                what, todo = replies.TOO_SLOW
             case SlackRateLimitedError() | SlackOutcomeUnknownError():
-                what, todo = "Slack did not answer in time.", "Please try again in a moment."
+                what, todo = replies.SLACK_SILENT
             case SlackError():
-                what, todo = "Slack did not do what was asked.", "Please try again; if it stays, pass on the reference."
+                what, todo = replies.SLACK_REJECTED
             case _:
-                what, todo = "Something went wrong.", "Please try again; if it stays, pass on the reference."
+                what, todo = replies.FAILED
         expected = isinstance(error, SlackTriggerExpiredError | TimeoutError)
         log.warning(
             "interaction_failed", reference=reference, error=type(error).__name__, exc_info=None if expected else error

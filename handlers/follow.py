@@ -9,6 +9,8 @@ from bot.orders.events import Followed
 from bot.orders.external import followed, read_form
 from bot.orders.visibility import visible
 from bot.views import follow as follow_view
+from bot.views import replies
+from bot.wording import field_problems
 from handlers.dispatcher import COMMAND, Answer, Dispatcher
 from handlers.interaction import Interaction
 from handlers.status import asked_for
@@ -25,9 +27,9 @@ async def ask(interaction: Interaction) -> None:
     portal, order_id = asked_for(interaction.words)
     portals = interaction.bot.ordering.portals
     if not portals:
-        await interaction.say("No portal is set up yet. Whoever looks after Encore Bot has to give a token.")
+        await interaction.say(replies.NO_PORTAL)
     elif portal is not None and portal not in portals:
-        await interaction.say(f"{portal} is not set up here. It is one of {', '.join(portals)}.")
+        await interaction.say(field_problems.portal_not_set_up(portal, portals))
     else:
         channel = interaction.channel if interaction.channel.startswith(("C", "G")) else ""
         view = follow_view.follow_form(portals, portal=portal or "", order_id=order_id, channel=channel)
@@ -49,7 +51,7 @@ async def follow(interaction: Interaction) -> Answer:
         s for s, tracked in await bot.store.orders.find(portal, order_id) if s.channel == channel and not tracked.ended
     ]
     if there:
-        return Answer.errors({"order_id": "This order is followed in that channel already."})
+        return Answer.errors({"order_id": replies.ALREADY_FOLLOWED})
     submission, orders = followed(
         portal, order_id, id=token_hex(12), team=bot.team, channel=channel, by=interaction.person.id, now=now, due=due, zone=zone
     )  # fmt: skip
@@ -61,7 +63,7 @@ async def follow(interaction: Interaction) -> Answer:
 async def unfollow(interaction: Interaction) -> None:
     portal, order_id = asked_for(interaction.words)
     if not order_id:
-        await interaction.say(f"Say which order: {COMMAND} unfollow zazRCknY5tRKFR5p7")
+        await interaction.say(replies.which_order(f"{COMMAND} unfollow"))
         return
     found = await interaction.bot.store.orders.find(portal, order_id)
     shown = await visible(found, interaction.person, interaction.bot.slack, interaction.channel)
@@ -71,8 +73,8 @@ async def unfollow(interaction: Interaction) -> None:
             submission.id, tracked.order.number, interaction.person.id
         )
     if stopped:
-        await interaction.say(f"{order_id} is no longer followed. The portal goes on with it.")
+        await interaction.say(replies.unfollowed(order_id))
     elif shown:
-        await interaction.say(f"{order_id} is not followed any more.")
+        await interaction.say(replies.not_followed(order_id))
     else:
-        await interaction.say(f"No order {order_id} is known here.")
+        await interaction.say(replies.order_not_known(order_id))

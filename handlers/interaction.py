@@ -11,7 +11,6 @@ from slack_bolt.context.respond.async_respond import AsyncRespond
 from bot.permissions import Person
 from bot.views import trouble
 from bot.views.block_kit import View
-from bot.views.blocks import modal
 from bot.views.message import Message
 from handlers.ports import Bot
 
@@ -82,7 +81,7 @@ class Interaction:
         """Tells this person, and nobody else."""
         if self.in_modal or (not self.respond.response_url and not self.channel):
             if self.trigger_id:
-                await self.show(modal("encore_note", "Encore Bot", message.blocks))
+                await self.show(trouble.note_view(message))
         elif self.respond.response_url:
             await self.respond(
                 text=message.text,

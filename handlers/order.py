@@ -8,7 +8,7 @@ from bot.cinemas.cinema import TYPED_PREFIX
 from bot.orders.draft_check import FieldErrors
 from bot.orders.ordering import Form, ZoneNeeded
 from bot.orders.plan import Plan
-from bot.views import batch, buttons, trouble
+from bot.views import batch, buttons, replies, trouble
 from bot.views import form as form_view
 from bot.views import preview as preview_view
 from bot.views.block_kit import View
@@ -36,9 +36,7 @@ def register(dispatcher: Dispatcher) -> None:
 
 async def open_form(interaction: Interaction) -> None:
     if not interaction.bot.ordering.portals:
-        await interaction.say(
-            "No portal is set up yet, so nothing can be ordered. Whoever looks after Encore Bot has to give a token."
-        )
+        await interaction.say(replies.NO_PORTAL_TO_ORDER_FROM)
         return
     words = interaction.words if "command" in interaction.body else ""
     form = await interaction.bot.ordering.begin(interaction.person, words, interaction.channel)
@@ -106,7 +104,7 @@ async def confirm(interaction: Interaction) -> Answer:
         questions = [block for block in interaction.values if block.startswith("pick_")]
         if questions:
             return Answer.errors(dict.fromkeys(questions, outcome.problem))
-        return Answer.update(trouble.trouble_view("This can't be sent as it is.", outcome.problem))
+        return Answer.update(trouble.trouble_view(replies.NOT_SENT_TITLE, outcome.problem))
     if not outcome.first and outcome.submission is not None:
         return Answer.update(batch.all_orders(outcome.submission, outcome.tracked_orders, now=interaction.now))
     return Answer.clear()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.orders.visibility import visible
-from bot.views import lists
+from bot.views import lists, replies
 from gofilex import Portal
 from handlers.dispatcher import COMMAND, Dispatcher
 from handlers.interaction import Interaction
@@ -31,7 +31,7 @@ def asked_for(words: str) -> tuple[Portal | None, str]:
 async def status(interaction: Interaction) -> None:
     portal, order_id = asked_for(interaction.words)
     if not order_id:
-        await interaction.say(f"Say which order: {COMMAND} status zazRCknY5tRKFR5p7")
+        await interaction.say(replies.which_order(f"{COMMAND} status"))
         return
     found = await interaction.bot.store.orders.find(portal, order_id)
     shown = await visible(found, interaction.person, interaction.bot.slack, interaction.channel)

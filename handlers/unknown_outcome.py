@@ -5,14 +5,13 @@ from __future__ import annotations
 from bot.orders.order import Order, Phase, Submission
 from bot.permissions import may_settle
 from bot.slack.errors import SlackTriggerExpiredError
-from bot.views import buttons
+from bot.views import buttons, replies
 from bot.views import unknown_outcome as settle_view
+from bot.wording import field_problems
 from handlers.card import pressed_orders
 from handlers.dispatcher import Answer, Dispatcher, NotPermittedError
 from handlers.interaction import Interaction
 from handlers.order import drawn
-
-SETTLED = "Somebody has settled this order already."
 
 
 class Settling:
@@ -24,7 +23,7 @@ class Settling:
     async def ask_for_id(self, interaction: Interaction) -> None:
         _, order = await self._unknown(interaction, interaction.value)
         if order is None:
-            await interaction.say(SETTLED)
+            await interaction.say(replies.ALREADY_RESOLVED)
         else:
             await interaction.show(settle_view.settle_placed(order))
 
@@ -32,20 +31,20 @@ class Settling:
         _, order = await self._unknown(interaction, interaction.metadata)
         order_id = settle_view.typed_id(interaction.values)
         if not order_id or len(order_id.split()) != 1:
-            return Answer.errors({settle_view.FIELD: "Give the order's id, as the portal shows it."})
+            return Answer.errors({settle_view.FIELD: field_problems.NO_ORDER_ID})
         if order is None:
-            return Answer.errors({settle_view.FIELD: SETTLED})
+            return Answer.errors({settle_view.FIELD: replies.ALREADY_RESOLVED})
         if await interaction.bot.store.orders.resolve_placed(
             order.submission, order.number, order_id, interaction.person.id
         ):
             return Answer.clear()
-        return Answer.errors({settle_view.FIELD: SETTLED})
+        return Answer.errors({settle_view.FIELD: replies.ALREADY_RESOLVED})
 
     async def not_placed(self, interaction: Interaction) -> None:
         """Settles it, and opens the form with everything still in it."""
         submission, order = await self._unknown(interaction, interaction.value)
         if submission is None or order is None:
-            await interaction.say(SETTLED)
+            await interaction.say(replies.ALREADY_RESOLVED)
         elif await interaction.bot.store.orders.resolve_not_placed(
             order.submission, order.number, interaction.person.id
         ):
@@ -53,18 +52,16 @@ class Settling:
             try:
                 await interaction.show(drawn(interaction, form))
             except SlackTriggerExpiredError:
-                await interaction.say(
-                    "It is settled: it was not placed. Press Order again on its card to order it anew."
-                )
+                await interaction.say(replies.RESOLVED_NOT_PLACED)
         else:
-            await interaction.say(SETTLED)
+            await interaction.say(replies.ALREADY_RESOLVED)
 
     async def _unknown(self, interaction: Interaction, value: str) -> tuple[Submission | None, Order | None]:
         """The order the button is for, while its outcome is unknown. Raises `NotPermittedError` for who may not settle it."""
         submission, tracked_orders = await pressed_orders(interaction, value)
         order = next((tracked.order for tracked in tracked_orders if tracked.order.phase is Phase.UNKNOWN), None)
         if submission and order and not may_settle(interaction.person, self._entrance.rules(), submission.by):
-            raise NotPermittedError("Only who ordered this, or an administrator of Encore Bot, can say how it ended.")
+            raise NotPermittedError(replies.ONLY_WHO_ORDERED)
         return submission, order
 
 

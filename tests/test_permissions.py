@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from bot.permissions import Person, Rules, may_settle, may_use, why_not
+from bot.views.replies import denied
 
 TEAM = Rules("T1")
 ALICE = Person("U1ALICE", team="T1", name="Alice")
@@ -43,7 +44,9 @@ def test_guests_bots_strangers_and_the_unknown_may_not(fields: dict[str, Any]) -
     person = from_slack(**fields)
 
     assert not may_use(person, TEAM)
-    assert why_not(person, TEAM).endswith(".")
+    denial = why_not(person, TEAM)
+    assert denial
+    assert denied(denial).endswith(".")
 
 
 def test_a_bot_that_does_not_know_its_own_team_serves_nobody() -> None:

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from bot.cinemas.cinema import Cinema
 from bot.cinemas.time_zones import is_country, is_zone, only_zone, zones_of
+from bot.wording import field_problems
 from gofilex import Portal
 
 COLUMNS = ("portal", "id", "source", "value", "name", "city", "country", "zone")
@@ -31,15 +32,12 @@ def entry(
     _check_key(given, errors)
     country = given["country"] = given["country"].upper()
     if country and not is_country(country):
-        errors["country"] = f"“{country}” is not a country code. Use two letters, such as NL or GB."
+        errors["country"] = field_problems.no_country_code(country)
     zone = given["zone"] or only_zone(country, now)
     if zone and not is_zone(zone):
-        errors["zone"] = f"“{zone}” is not a time zone. Use a name such as Europe/Amsterdam."
+        errors["zone"] = field_problems.no_zone_name(zone)
     elif zone_needed and not zone and "country" not in errors:
-        several = ", ".join(zones_of(country)[:6])
-        errors["zone"] = (
-            f"Choose the time zone: {several}…" if several else "Choose the time zone, or give the country."
-        )
+        errors["zone"] = field_problems.choose_zone(zones_of(country))
     if errors or portal is None:
         return errors
     return Cinema(portal, **{column: given[column] for column in COLUMNS[1:-1]}, zone=zone)
@@ -48,26 +46,25 @@ def entry(
 def _check_key(given: Mapping[str, str], errors: dict[str, str]) -> None:
     """By what the portal knows it, and that nothing is too long."""
     if not given["id"] and not (given["source"] or given["value"]):
-        errors["id"] = "Give the company id, or the numbering scheme (source) and the cinema's number in it (value)."
+        errors["id"] = field_problems.NO_COMPANY
     elif bool(given["source"]) != bool(given["value"]):
         missing = "value" if given["source"] else "source"
-        errors[missing] = "Source and value belong together: give both, or neither."
+        errors[missing] = field_problems.INCOMPLETE_COMPANY
     for column, text in given.items():
         if len(text) > TEXT_MAX:
-            errors[column] = f"This is longer than {TEXT_MAX} characters."
+            errors[column] = field_problems.too_long(TEXT_MAX)
     if len(given["id"] or f"{given['source']}:{given['value']}") > KEY_MAX:
-        errors["id" if given["id"] else "value"] = f"This is longer than {KEY_MAX} characters."
+        errors["id" if given["id"] else "value"] = field_problems.too_long(KEY_MAX)
 
 
 def _portal(text: str, portals: Sequence[Portal], errors: dict[str, str]) -> Portal | None:
-    names = ", ".join(portals)
     if not text and len(portals) == 1:
         return portals[0]
     try:
         portal = Portal(text)
     except ValueError:
-        errors["portal"] = f"“{text}” is not a portal. It is one of {names}." if text else f"Give the portal: {names}."
+        errors["portal"] = field_problems.no_portal_name(text, portals)
         return None
     if portal not in portals:
-        errors["portal"] = f"{portal} is not set up here. It is one of {names}."
+        errors["portal"] = field_problems.portal_not_set_up(portal, portals)
     return portal

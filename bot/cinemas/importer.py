@@ -16,6 +16,7 @@ from typing import Any
 
 from bot.cinemas.cinema import Cinema
 from bot.cinemas.entry import COLUMNS, entry
+from bot.wording import cinema_file_problems as problems
 from gofilex import Portal
 
 
@@ -64,16 +65,14 @@ def read_cinemas(data: bytes, *, now: datetime) -> Import:
                 continue
             key = (found.portal, found.key)
             if key in cinemas and cinemas[key] != found:
-                errors.append(
-                    RowError(line, "", f"{found.portal} {found.key} stands in line {lines[key]} too, otherwise.")
-                )
+                errors.append(RowError(line, "", problems.contradicts(found.portal, found.key, lines[key])))
                 continue
             lines.setdefault(key, line)
             cinemas[key] = found
     except _FileError as error:
         errors.append(RowError(error.line, "", str(error)))
     if not cinemas and not errors:
-        errors.append(RowError(0, "", "There are no cinemas in this file."))
+        errors.append(RowError(0, "", problems.NO_CINEMAS))
     return Import(tuple(cinemas.values()), tuple(errors))
 
 
@@ -82,7 +81,7 @@ def _rows(data: bytes) -> Iterator[tuple[int, Mapping[str, str] | str]]:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = data[: error.start].count(b"\n") + 1
-        raise _FileError("This is not UTF-8. Save the file as “CSV UTF-8”.", line) from None
+        raise _FileError(problems.NOT_UTF8, line) from None
     return _json_rows(text) if text.lstrip().startswith(("[", "{")) else _csv_rows(text)
 
 
@@ -101,18 +100,18 @@ def _csv_rows(text: str) -> Iterator[tuple[int, Mapping[str, str] | str]]:
             if not names:
                 names = _heading([cell.lower() for cell in cells], line)
             elif len(cells) != len(names):
-                yield line, f"There are {len(cells)} columns where the heading has {len(names)}."
+                yield line, problems.other_width(len(cells), len(names))
             else:
                 yield line, dict(zip(names, cells, strict=True))
     except csv.Error as error:
-        raise _FileError(f"This is not CSV from here on: {error}.", begins) from None
+        raise _FileError(problems.not_csv(error), begins) from None
 
 
 def _heading(names: list[str], line: int) -> list[str]:
     if unknown := [name for name in names if name not in COLUMNS]:
-        raise _FileError(f"The heading names “{unknown[0]}”. The columns are {','.join(COLUMNS)}.", line)
+        raise _FileError(problems.no_column(unknown[0], COLUMNS), line)
     if "portal" not in names or not {"id", "value"} & set(names) or len(set(names)) < len(names):
-        raise _FileError(f"The first line must be the heading {','.join(COLUMNS)}.", line)
+        raise _FileError(problems.no_heading(COLUMNS), line)
     return names
 
 
@@ -120,15 +119,15 @@ def _json_rows(text: str) -> Iterator[tuple[int, Mapping[str, str] | str]]:
     try:
         found: Any = json.loads(text)
     except (json.JSONDecodeError, RecursionError) as error:
-        raise _FileError(f"This is not JSON: {error}.", getattr(error, "lineno", 0)) from None
+        raise _FileError(problems.not_json(error), getattr(error, "lineno", 0)) from None
     if not isinstance(found, list):
-        raise _FileError("This is not a list of cinemas: it must begin with [.")
+        raise _FileError(problems.NOT_A_LIST)
     for number, item in enumerate(found, start=1):
         if not isinstance(item, dict):
-            yield number, "This entry is not an object."
+            yield number, problems.NOT_AN_OBJECT
         elif unknown := [key for key in item if key not in COLUMNS]:
-            yield number, f"“{unknown[0]}” is not one of {', '.join(COLUMNS)}."
+            yield number, problems.no_key(unknown[0], COLUMNS)
         elif odd := [key for key, value in item.items() if not isinstance(value, str | int | None) or value is True]:
-            yield number, f"“{odd[0]}” is not a text."
+            yield number, problems.not_a_text(odd[0])
         else:
             yield number, {key: "" if value is None else str(value) for key, value in item.items()}

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from bot.orders.order import TIMES, Draft, Order, Party, Submission
 from bot.wall_time import WallTime
+from bot.wording import draft_notes
 
 
 def draft_of(
@@ -47,13 +48,11 @@ def draft_of(
 
 def _not_taken_over(submission: Submission, orders: Sequence[Order]) -> Iterator[str]:
     if submission.followed:
-        yield "This was ordered elsewhere, and the portal does not tell what was asked for. What is known is filled in."
+        yield draft_notes.PLACED_ELSEWHERE
     for name in TIMES:
         walls = {time.wall for order in orders if (time := getattr(order.request, name)) and time.wall.year > 1}
         if len(walls) > 1:
-            label = name.replace("_", " ")
-            whose = orders[0].request.cinema.label or "the first"
-            yield f"The cinemas had different times for {label}; that of {whose} is filled in."
+            yield draft_notes.different_times(name, orders[0].request.cinema.label)
 
 
 def _party(party: Party | None) -> str:

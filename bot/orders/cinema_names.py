@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from bot.cinemas.cinema import Cinema
 from bot.cinemas.search import Index, words
+from bot.wording import draft_notes
 from gofilex import Portal
 
 FILLERS = frozenset(
@@ -16,7 +17,6 @@ FILLERS = frozenset(
 """Words around a cinema that name nothing."""
 
 _BETWEEN = re.compile(r"\s*[,;+&\n]\s*|\s+(?:and|und|et|en|y|e)\s+", re.IGNORECASE)
-_SUGGESTED = 4  # cinemas that a question names
 _PARTS = 4  # pieces that a name with commas or "and" in it may have
 _SHORTEST = 3  # letters by which a cinema may be begun
 
@@ -88,23 +88,20 @@ class CinemaNames:
     def why_not_one(self, text: str, fitting: Sequence[Cinema]) -> str:
         """A sentence about a text that named no cinema, or several; `""` when there is nothing to add."""
         if fitting:
-            return f"“{text}” could be {_some_of(fitting)}. Choose the cinema in the form."
+            return draft_notes.several_cinemas(text, _labels(fitting))
         if elsewhere := [cinema for index in self.directories.values() for cinema in index.named(text)]:
-            return f"{elsewhere[0].label} is a cinema of {elsewhere[0].portal}, not of {self.portal}."
+            return draft_notes.not_of_portal(elsewhere[0].label, elsewhere[0].portal, str(self.portal))
         near = [cinema.label for index in self._indexes() for cinema in index.close(text)]
-        return f"Did you mean {' or '.join(near[:3])} by “{text}”?" if near else ""
+        return draft_notes.like_cinemas(text, near) if near else ""
 
     def _indexes(self) -> list[Index]:
         return [self.directories[self.portal]] if self.portal is not None else list(self.directories.values())
 
 
-def _some_of(fitting: Sequence[Cinema]) -> str:
-    """The first few by name, with their portals where those differ; the others are counted."""
+def _labels(fitting: Sequence[Cinema]) -> list[str]:
+    """What they are called, with their portals where those differ."""
     several_portals = len({cinema.portal for cinema in fitting}) > 1
-    named = "; ".join(
-        f"{cinema.label} ({cinema.portal})" if several_portals else cinema.label for cinema in fitting[:_SUGGESTED]
-    )
-    return named + (f", and {len(fitting) - _SUGGESTED} more" if len(fitting) > _SUGGESTED else "")
+    return [f"{cinema.label} ({cinema.portal})" if several_portals else cinema.label for cinema in fitting]
 
 
 def _without_fillers(text: str) -> str:

@@ -23,6 +23,7 @@ from bot.orders.order import Draft
 from bot.orders.plan import TEXT_MAX
 from bot.orders.segments import KnownNames, segments
 from bot.orders.tokens import as_typed, tokenize
+from bot.wording import draft_notes
 from gofilex import Portal
 
 _MANY_VALUES = ("assets", "cinemas", ID, CINEMA_ID, NOT_UNDERSTOOD)
@@ -140,8 +141,7 @@ def _keys_of_portal(named: Iterable[_Named], portal: str) -> tuple[list[str], li
         if cinema.portal == portal:
             keys.append(cinema.key)
         else:
-            why = f"{cinema.label} is a cinema of {cinema.portal}; an order goes to one portal."
-            rejected.append(_Rejected(start, text, why))
+            rejected.append(_Rejected(start, text, draft_notes.of_a_second_portal(cinema.label, cinema.portal)))
     return keys, rejected
 
 
@@ -167,7 +167,7 @@ def _that_fit(values: Mapping[str, str], end: int) -> tuple[dict[str, str], list
     """The values that the form's fields can hold; what is longer is given back last."""
     fitting = {field: value for field, value in values.items() if len(value) <= TEXT_MAX}
     rejected = [
-        _Rejected(end, value, f"The {field.replace('_', ' ')} is longer than {TEXT_MAX} characters.")
+        _Rejected(end, value, draft_notes.longer_than(field, TEXT_MAX))
         for field, value in values.items()
         if field not in fitting
     ]

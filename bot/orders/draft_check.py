@@ -18,7 +18,7 @@ from bot.orders.time_fields import LABELS, time_errors, with_times
 from bot.orders.tracked_order import TrackedOrder
 from bot.orders.warnings import in_order, same_content_warnings, warnings_of
 from bot.wall_time import WallTime
-from bot.wording.figures import listed
+from bot.wording import field_problems
 from gofilex import Portal
 
 
@@ -98,17 +98,15 @@ def with_same(plan: Plan, found: Sequence[Sequence[TrackedOrder]]) -> Plan:
 def _field_errors(draft: Draft, choices: Choices, assets: Sequence[str], odd: Sequence[str]) -> dict[str, str]:
     """What is wrong with every field but the times. assets, odd: what the draft's assets came to."""
     problems = {
-        "portal": "" if draft.portal in choices.portals else "Choose the portal.",
+        "portal": "" if draft.portal in choices.portals else field_problems.CHOOSE_PORTAL,
         "cinemas": _cinemas_problem(draft, choices),
-        "assets": f"Not asset UUIDs: {_quoted(odd)}. A UUID looks like 123e4567-e89b-12d3-a456-426614174000."
-        if odd
-        else "",
+        "assets": field_problems.no_asset_uuids(odd) if odd else "",
         "event": _event_problem(draft, any_assets=bool(assets or odd)),
         "owner": _party_problem(draft.owner),
         "booker": _party_problem(draft.booker),
         "description": _length_problem(draft.description),
         "additional_text": _length_problem(draft.additional_text),
-        "channel": "" if draft.channel else "Choose the channel for the order's card.",
+        "channel": "" if draft.channel else field_problems.CHOOSE_CHANNEL,
     }
     return {name: problem for name, problem in problems.items() if problem}
 
@@ -116,19 +114,18 @@ def _field_errors(draft: Draft, choices: Choices, assets: Sequence[str], odd: Se
 def _cinemas_problem(draft: Draft, choices: Choices) -> str:
     if choices.elsewhere:
         first = choices.elsewhere[0]
-        return f"{first.label} is a cinema of {first.portal}, not of {draft.portal}. An order goes to one portal."
+        return field_problems.cinema_of_another_portal(first.label, first.portal, draft.portal)
     if choices.unknown:
-        return f"{_quoted(choices.unknown)} is not in the directory yet. Choose “Use this id” and give its time zone."
+        return field_problems.cinemas_not_known(choices.unknown)
     if missing := choices.without_zone:
-        names = [cinema.label for cinema in missing]
-        return f"The time zone of {listed(names)} is not known yet. Give it first: the times depend on it."
-    return "" if choices.cinemas else "Choose at least one cinema."
+        return field_problems.cinemas_without_zone([cinema.label for cinema in missing])
+    return "" if choices.cinemas else field_problems.CHOOSE_CINEMA
 
 
 def _event_problem(draft: Draft, *, any_assets: bool) -> str:
     if not draft.event and not any_assets:
-        return "Give an event, or asset UUIDs, or both."
-    return "An event id has no spaces in it." if len(draft.event.split()) > 1 else ""
+        return field_problems.NO_CONTENT
+    return field_problems.SPACES_IN_EVENT if len(draft.event.split()) > 1 else ""
 
 
 def _party_problem(text: str) -> str:
@@ -140,7 +137,7 @@ def _party_problem(text: str) -> str:
 
 
 def _length_problem(text: str) -> str:
-    return f"This is longer than {TEXT_MAX:,} characters." if len(text) > TEXT_MAX else ""
+    return field_problems.too_long(TEXT_MAX) if len(text) > TEXT_MAX else ""
 
 
 def _groups(draft: Draft, assets: tuple[str, ...]) -> tuple[tuple[tuple[str, ...], ...], list[Warning]]:
@@ -150,7 +147,3 @@ def _groups(draft: Draft, assets: tuple[str, ...]) -> tuple[tuple[tuple[str, ...
     if sorted(asset for group in draft.groups for asset in group) == sorted(assets):
         return draft.groups, []
     return (assets,), [Warning("split", "The assets were changed after they were split; they go in one order again.")]
-
-
-def _quoted(pieces: Sequence[str]) -> str:
-    return listed([f"“{piece[:60]}”" for piece in pieces], most=4)

@@ -12,6 +12,7 @@ from bot.orders.order import Order, OrderRequest, Phase, Placed, Submission
 from bot.orders.time_fields import resolved_or_why
 from bot.wall_time import WallTime
 from bot.when import read as read_text
+from bot.wording import field_problems
 from gofilex import Portal
 
 NOBODY_SAID = WallTime(datetime(1, 1, 1), "UTC")  # noqa: DTZ001 - a wall-clock time
@@ -39,13 +40,13 @@ def read_form(
     order_id, zone, text = answers.get("order_id", ""), answers.get("zone", ""), answers.get("due", "")
     name = answers.get("portal", "")
     if name not in portals:
-        errors["portal"] = "Choose the portal."
+        errors["portal"] = field_problems.CHOOSE_PORTAL
     if not order_id or len(order_id.split()) != 1:
-        errors["order_id"] = "Give the order's id, as the portal shows it."
+        errors["order_id"] = field_problems.NO_ORDER_ID
     if not answers.get("channel"):
-        errors["channel"] = "Choose the channel for the order's card."
+        errors["channel"] = field_problems.CHOOSE_CHANNEL
     if zone and not is_zone(zone):
-        errors["zone"] = f"“{zone}” is not a time zone. Use a name such as Europe/Amsterdam."
+        errors["zone"] = field_problems.no_zone_name(zone)
     due = NOBODY_SAID
     if text and "zone" not in errors:
         answer = resolved_or_why(text, zone or "UTC", now=now, language=language, read=read)

@@ -37,6 +37,7 @@ from bot.orders.tracked_order import TrackedOrder
 from bot.tracking import changes
 from bot.tracking.events import TrackingEvent
 from bot.tracking.snapshot import OrderSnapshot
+from bot.wording import outcome_reasons
 
 TELL_AFTER_TRIES: Final = 2
 """An order that could not be sent so often is told to be waiting."""
@@ -264,7 +265,7 @@ def resolve_placed(order: Order, order_id: str, *, at: float, by: str) -> Transi
 
 def resolve_not_placed(order: Order, *, at: float, by: str) -> Transition:
     """A person made sure that the portal has no such order."""
-    after = _next(order, Move.RESOLVE_NOT_PLACED, settled_by=by, reason="It was not placed.")
+    after = _next(order, Move.RESOLVE_NOT_PLACED, settled_by=by, reason=outcome_reasons.NOT_PLACED)
     audit = AuditEntry("resolved", by, (("outcome", "not_placed"),))
     return Transition(
         Move.RESOLVE_NOT_PLACED, TrackedOrder(order, None), after, Close(), (OutcomeResolved(at, by),), audit
@@ -285,7 +286,7 @@ def stop(tracked: TrackedOrder, *, at: float, by: str) -> Transition:
     `NotAllowedError` for one that is on its way, and for one that ended."""
     if tracked.order.phase is Phase.PLACED:
         return unfollow(tracked, at=at, by=by)
-    return drop(tracked.order, "It was not sent.", at=at, by=by)
+    return drop(tracked.order, outcome_reasons.NOT_SENT, at=at, by=by)
 
 
 def unseen(order: Order, at: float, *, catching_up: bool = False) -> OrderSnapshot:

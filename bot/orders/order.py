@@ -14,6 +14,7 @@ from enum import StrEnum
 
 from bot.cinemas.cinema import Cinema
 from bot.wall_time import WallTime
+from bot.wording import field_problems
 from gofilex import Portal
 
 TIMES = ("due", "transfer_after", "release_after")
@@ -39,11 +40,11 @@ class Party:
             return None
         source, colon, value = (part.strip() for part in text.partition(":"))
         if not colon and len(source.split()) > 1:
-            raise ValueError("An id has no spaces in it. Give the id alone, or scheme and number as source:value.")
+            raise ValueError(field_problems.SPACES_IN_PARTY)
         if not colon:
             return cls(id=source)
         if not source or not value:
-            raise ValueError("Give the id alone, or the numbering scheme and the number as source:value.")
+            raise ValueError(field_problems.INCOMPLETE_PARTY)
         return cls(source=source, value=value)
 
 

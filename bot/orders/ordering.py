@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
@@ -23,6 +22,7 @@ from bot.orders.plan import Plan, Reading
 from bot.orders.tracked_order import TrackedOrder
 from bot.permissions import Person
 from bot.when import read as read_text
+from bot.wording import channel_problems, field_problems
 from gofilex import Portal
 
 CHANNEL_SECONDS = 1.0
@@ -211,9 +211,7 @@ class Ordering:
             return earlier
         plan = await self._drafts.plan(draft_id, revision)
         if plan is None:
-            return Confirmed(
-                problem="The form was changed after this preview, or it is older than a day. Press Send again."
-            )
+            return Confirmed(problem=field_problems.STALE_PREVIEW)
         plan = replace(plan, readings=tuple(restored(reading) for reading in plan.readings))
         plan, problem = with_picks(plan, picks(plan), now=self._clock.now())
         if problem:
@@ -229,9 +227,7 @@ class Ordering:
         orders = [Order(draft_id, number, request) for number, request in enumerate(plan.requests)]
         if await self._orders.submit(submission, orders):
             return Confirmed(submission, tuple(TrackedOrder(order, None) for order in orders))
-        return await self._earlier(draft_id) or Confirmed(
-            problem="This was submitted before, but it is not kept any more."
-        )
+        return await self._earlier(draft_id) or Confirmed(problem=field_problems.NOT_KEPT_SUBMISSION)
 
     async def _earlier(self, draft_id: str) -> Confirmed | None:
         submission = await self._orders.submission(draft_id)
@@ -318,8 +314,7 @@ class Ordering:
                 problem = await self._slack.can_post(channel, person.id)
         except TimeoutError:
             return ""
-        # Below a field Slack shows plain text: neither a channel's link nor code.
-        return re.sub(r"<#[A-Z0-9]+(?:\|[^>]*)?>", "this channel", problem).replace("`", "")
+        return channel_problems.for_field(problem)
 
 
 def placeholder(portal: Portal, key: str) -> Cinema:

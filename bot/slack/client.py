@@ -27,6 +27,7 @@ from bot.slack.errors import (
 from bot.store.people import People
 from bot.views.block_kit import View
 from bot.views.message import Message
+from bot.wording import channel_problems
 
 log = structlog.get_logger(__name__)
 
@@ -236,8 +237,7 @@ class Slack:
         """Without the scope to ask, a line that only this person sees finds out; it is not repeated at every Send."""
         now = self._clock.time()
         if now - self._tried.get((channel, user), 0.0) > TRIED_SECONDS:
-            text = "The card of your order will be posted here."
-            await self.call("chat.postEphemeral", channel=channel, user=user, text=text)
+            await self.call("chat.postEphemeral", channel=channel, user=user, text=channel_problems.CARD_GOES_HERE)
             self._tried[channel, user] = now
 
     async def can_read(self, channel: str, user: str) -> bool:
@@ -266,8 +266,8 @@ class Slack:
 
 def _closed(channel: str, error: str) -> str:
     if error == "is_archived":
-        return f"<#{channel}> is archived. Choose another channel."
-    return f"Encore Bot is not in <#{channel}>. Type `/invite @Encore Bot` there, or choose another channel."
+        return channel_problems.archived(channel)
+    return channel_problems.not_in_channel(channel)
 
 
 def _seconds(text: str | None) -> float:

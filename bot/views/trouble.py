@@ -25,6 +25,11 @@ def note(text: str) -> Message:
     return Message(said, [section(said)])
 
 
+def note_view(message: Message) -> Modal:
+    """An answer to one person as a modal, over the one that is open."""
+    return modal("encore_note", "Encore Bot", message.blocks)
+
+
 def wait(title: str = "Order an encore") -> Modal:
     """A modal to open at once while what it will show is fetched: a trigger id lives three seconds."""
     return modal("encore_wait", title, [section("One moment …")])

@@ -17,6 +17,7 @@ from bot.orders import life
 from bot.orders.life import NotAllowedError, Transition
 from bot.orders.order import Order, Phase, Placed, SaidBy
 from bot.store import Score, Store
+from bot.wording import outcome_reasons
 from bot.wording.portal_errors import in_words, is_quoted
 from bot.worker.encore_mapping import to_send, what_was_placed
 from bot.worker.portal_access import PortalHealth, Portals
@@ -94,11 +95,11 @@ class Placing:
         now = self._clock.time()
         if order.phase is Phase.SENDING:
             log.error("sending_was_interrupted", order=order.id, reference=order.reference)
-            return life.lose(order, "The bot was interrupted while the portal was asked.", at=now)
+            return life.lose(order, outcome_reasons.INTERRUPTED, at=now)
         if order.portal not in self._portals:
-            return life.refuse(order, f"The {order.portal.value} portal is not set up here any more.", at=now)
+            return life.refuse(order, outcome_reasons.portal_gone(order.portal), at=now)
         if order.request.due.instant <= self._clock.now():
-            return life.drop(order, "The due time passed before the portal could be reached.", at=now)
+            return life.drop(order, outcome_reasons.TOO_LATE, at=now)
         # A portal that asked for time is given it, whoever it told.
         wait = await self._portals.acquire(order.portal)
         return life.postpone(order, self._clock.time() + wait) if wait else None

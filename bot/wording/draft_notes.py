@@ -1,0 +1,51 @@
+"""What did not get into a draft, from the words of a command or from an earlier order: plain sentences above the form."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+_NAMED: Final = 4  # cinemas that a question names
+_SUGGESTED: Final = 3  # of those that are spelled nearly so
+
+PLACED_ELSEWHERE: Final = (
+    "This was ordered elsewhere, and the portal does not tell what was asked for. What is known is filled in."
+)
+
+
+def different_times(field: str, cinema: str) -> str:
+    """The orders of a submission have different times in that field. cinema: the label of the one whose time is taken."""
+    return (
+        f"The cinemas had different times for {field.replace('_', ' ')}; that of {cinema or 'the first'} is filled in."
+    )
+
+
+def longer_than(field: str, most: int) -> str:
+    """What was typed for that field does not fit into it."""
+    return f"The {field.replace('_', ' ')} is longer than {most} characters."
+
+
+def of_a_second_portal(cinema: str, portal: str) -> str:
+    """A cinema by its label, and its portal, which is not that of the cinemas before it."""
+    return f"{cinema} is a cinema of {portal}; an order goes to one portal."
+
+
+def not_of_portal(cinema: str, its_portal: str, portal: str) -> str:
+    """A cinema by its label and portal, where the portal that was named is another one."""
+    return f"{cinema} is a cinema of {its_portal}, not of {portal}."
+
+
+def several_cinemas(text: str, cinemas: Sequence[str]) -> str:
+    """A text that names more than one cinema, `cinemas` by their labels."""
+    return f"“{text}” could be {_some_of(cinemas)}. Choose the cinema in the form."
+
+
+def like_cinemas(text: str, cinemas: Sequence[str]) -> str:
+    """A text that names no cinema. cinemas: the labels of those that are spelled nearly so, at least one."""
+    return f"Did you mean {' or '.join(cinemas[:_SUGGESTED])} by “{text}”?"
+
+
+def _some_of(cinemas: Sequence[str]) -> str:
+    """The first few by name; the others are counted."""
+    more = f", and {len(cinemas) - _NAMED} more" if len(cinemas) > _NAMED else ""
+    return "; ".join(cinemas[:_NAMED]) + more
