@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING, Any
 
 from sandbox.portal.catalogue import Company, EncoreAsset, Event, Owner
 from sandbox.portal.encore_order import STAGGER, Attempt, Job, Order
-from sandbox.portal.request_validation import Refusal, check_add_encore, check_ids, instant
+from sandbox.portal.request_validation import RequestRefusedError, check_add_encore, check_ids, instant
 
 if TYPE_CHECKING:
     from sandbox.portal.portal_backend import PortalBackend
 
 
 def add_encore(backend: PortalBackend, portal: str, body: object) -> Order:
-    """Create an order. Raises `Refusal`."""
+    """Create an order. Raises `RequestRefusedError`."""
     asked = check_add_encore(body)
     company = _company(backend, portal, asked["company"])
     event, assets = _content(backend, portal, asked)
@@ -53,20 +53,20 @@ def add_encore(backend: PortalBackend, portal: str, body: object) -> Order:
 
 
 def jobs_by_order(backend: PortalBackend, portal: str, body: object) -> list[dict[str, Any]]:
-    """The order's jobs; empty for an order that this portal does not know. Raises `Refusal`."""
+    """The order's jobs; empty for an order that this portal does not know. Raises `RequestRefusedError`."""
     order_id = check_ids(body, "orderId", str)
     order = backend.orders.get(order_id)
     return backend.snapshot(order_id).jobs() if order is not None and order.portal == portal else []
 
 
 def orders_status(backend: PortalBackend, portal: str, body: object) -> list[dict[str, Any]]:
-    """How the orders stand that this portal knows, in any order. Raises `Refusal`."""
+    """How the orders stand that this portal knows, in any order. Raises `RequestRefusedError`."""
     ids = check_ids(body, "orderIds", list)
     limit = backend.switches.max_status_ids
     if limit is not None and len(ids) > limit:
-        raise Refusal("too-many", f"At most {limit} orders", status=backend.switches.too_many_status)
+        raise RequestRefusedError("too-many", f"At most {limit} orders", status=backend.switches.too_many_status)
     if backend.switches.refused_id in ids:
-        raise Refusal("bad-id", "Match failed")
+        raise RequestRefusedError("bad-id", "Match failed")
     known = [backend.orders[one] for one in dict.fromkeys(ids) if one in backend.orders]
     found = [backend.snapshot(order.id).status() for order in known if order.portal == portal and not order.hidden]
     backend.random.shuffle(found)
@@ -77,11 +77,11 @@ def _company(backend: PortalBackend, portal: str, wanted: dict[str, Any]) -> Com
     companies = backend.catalogues[portal].companies
     found = _companies_with_id(companies, wanted) if "_id" in wanted else _companies_with_identifier(companies, wanted)
     if len(found) > 1:
-        raise Refusal("company-ambiguous", "Several companies have this identifier", status=400)
+        raise RequestRefusedError("company-ambiguous", "Several companies have this identifier", status=400)
     if found:
         return found[0]
     if not backend.switches.accept_unknown:
-        raise Refusal("company-not-found", "Company not found")
+        raise RequestRefusedError("company-not-found", "Company not found")
     identity = wanted.get("_id") or backend.new_id()
     companies[identity] = Company(
         identity, f"Company {identity}", "Somewhere", wanted.get("country", "NL"), "Europe/Amsterdam"
@@ -107,21 +107,21 @@ def _content(
     if not assets and event is not None:
         assets = list(event.assets)
     if len({asset.file_type == "ts" for asset in assets}) > 1:
-        raise Refusal("mixed-file-types", "TS and non-TS encores cannot be combined in one order")
+        raise RequestRefusedError("mixed-file-types", "TS and non-TS encores cannot be combined in one order")
     return event, tuple(assets)
 
 
 def _event(backend: PortalBackend, portal: str, event_id: str) -> Event:
     event = backend.catalogues[portal].events.get(event_id)
     if event is None and not backend.switches.accept_unknown:
-        raise Refusal("event-not-found", "Event not found")
+        raise RequestRefusedError("event-not-found", "Event not found")
     return event or Event(event_id, f"Event {event_id}", (_unknown_asset(backend, str(uuid.uuid4())),))
 
 
 def _asset(backend: PortalBackend, portal: str, identity: str) -> EncoreAsset:
     known = backend.catalogues[portal].assets.get(identity)
     if known is None and not backend.switches.accept_unknown:
-        raise Refusal("asset-not-found", f"Encore {identity} not found")
+        raise RequestRefusedError("asset-not-found", f"Encore {identity} not found")
     return known[0] if known is not None else _unknown_asset(backend, identity)
 
 
@@ -133,7 +133,7 @@ def _owner(backend: PortalBackend, portal: str, asked: dict[str, Any]) -> Owner:
     owners = backend.catalogues[portal].owners
     for name in ("ownerId", "bookerId"):
         if name in asked and asked[name] not in owners and not backend.switches.accept_unknown:
-            raise Refusal(f"{name[:-2]}-not-found", f"{name[:-2].capitalize()} not found")
+            raise RequestRefusedError(f"{name[:-2]}-not-found", f"{name[:-2].capitalize()} not found")
     return owners.get(asked.get("ownerId", ""), next(iter(owners.values())))
 
 

@@ -20,7 +20,7 @@ from sandbox.portal.portal_responses import (
     spoilt_response,
     unknown_path_response,
 )
-from sandbox.portal.request_validation import Refusal
+from sandbox.portal.request_validation import RequestRefusedError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -81,7 +81,7 @@ class PortalApi:
                 order = add_encore(backend, entry.portal, entry.body)
                 entry.order_id = order.id
                 answer = {"success": True, "order": backend.snapshot(order.id).placed()}
-        except Refusal as refusal:
+        except RequestRefusedError as refusal:
             entry.outcome = f"refused: {refusal}"
             return json_response(refusal.body, refusal.status)
         entry.outcome = "created" if entry.order_id else "listed"

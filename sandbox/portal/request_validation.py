@@ -17,7 +17,7 @@ _ISO_8601 = re.compile(r"\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\
 FIELDS = {"assetUuids", "company", *TEXTS, *IDENTIFIERS, *TIMES}
 
 
-class Refusal(Exception):
+class RequestRefusedError(Exception):
     """The portal says no: an HTTP status and Meteor's `{error, reason, details}`."""
 
     def __init__(self, error: str, reason: str, details: list[dict[str, str]] | None = None, status: int = 400) -> None:
@@ -27,27 +27,29 @@ class Refusal(Exception):
 
 
 def check_add_encore(body: object) -> dict[str, Any]:
-    """The body, if it keeps every rule of the documentation. Raises `Refusal` with all broken ones."""
+    """The body, if it keeps every rule of the documentation. Raises `RequestRefusedError` with all broken ones."""
     if not isinstance(body, dict):
-        raise Refusal("validation-error", "The body must be an object")
+        raise RequestRefusedError("validation-error", "The body must be an object")
     problems = list(_problems(body))
     if problems:
         details = [{"name": name, "type": kind} for name, kind, _ in problems]
-        raise Refusal("validation-error", "; ".join(told for *_, told in problems), details)
+        raise RequestRefusedError("validation-error", "; ".join(told for *_, told in problems), details)
     return body
 
 
 def check_ids(body: object, field: str, kind: type) -> Any:
-    """The value of the only field of a read's body. Raises `Refusal`."""
+    """The value of the only field of a read's body. Raises `RequestRefusedError`."""
     good = isinstance(body, dict) and body.keys() == {field} and isinstance(body[field], kind)
     if not good:
-        raise Refusal(
+        raise RequestRefusedError(
             "validation-error", f"{field} is required, and nothing else", [{"name": field, "type": "required"}]
         )
     assert isinstance(body, dict)
     found = body[field]
     if isinstance(found, list) and not (found and all(isinstance(one, str) and one for one in found)):
-        raise Refusal("validation-error", f"{field} must be texts", [{"name": field, "type": "expectedType"}])
+        raise RequestRefusedError(
+            "validation-error", f"{field} must be texts", [{"name": field, "type": "expectedType"}]
+        )
     return found
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from sandbox.slack import slack_limits
-from sandbox.slack.slack_errors import RateLimitedError
+from sandbox.slack.slack_errors import MethodRateLimitedError
 
 
 class RateLimits:
@@ -21,7 +21,7 @@ class RateLimits:
         self._made: dict[str, deque[float]] = defaultdict(deque)
 
     def count(self, method: str, tier: str, arguments: dict[str, Any]) -> None:
-        """Count a call; raises ``RateLimitedError`` when it is one too many (which then does not count)."""
+        """Count a call; raises ``MethodRateLimitedError`` when it is one too many (which then does not count)."""
         if not self.on:
             return
         budgets = [(method, slack_limits.TIERS[tier], 60.0)]
@@ -34,7 +34,7 @@ class RateLimits:
         now = self._clock()
         waits = [self._wait(self._made[key], most, window, now) for key, most, window in budgets]
         if (wait := max(waits)) > 0:
-            raise RateLimitedError(max(1, math.ceil(wait)))
+            raise MethodRateLimitedError(max(1, math.ceil(wait)))
         for key, _, _ in budgets:
             self._made[key].append(now)
 

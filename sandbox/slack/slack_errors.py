@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 
-class SlackError(Exception):
+class MethodRefusedError(Exception):
     """A Web API call is refused: becomes ``{"ok": false, "error": code, ...}``.
 
     ``messages`` becomes ``response_metadata.messages``, where Slack names the place with a JSON pointer;
@@ -26,7 +26,7 @@ class SlackError(Exception):
         return body
 
 
-class RateLimitedError(SlackError):
+class MethodRateLimitedError(MethodRefusedError):
     """Too many calls: becomes status 429 with ``Retry-After`` in whole seconds."""
 
     def __init__(self, retry_after: int) -> None:

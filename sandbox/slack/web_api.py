@@ -12,7 +12,7 @@ from aiohttp import web
 from sandbox.slack.methods import METHODS, arguments
 from sandbox.slack.methods.registry import Method, require_scope
 from sandbox.slack.rate_limits import RateLimits
-from sandbox.slack.slack_errors import RateLimitedError, SlackError
+from sandbox.slack.slack_errors import MethodRateLimitedError, MethodRefusedError
 from sandbox.slack.slack_faults import Fault, Faults
 from sandbox.slack.workspace.activity_log import Call
 from sandbox.slack.workspace.slack_state import SlackState
@@ -52,10 +52,10 @@ class WebApi:
             self._rates.count(name, method.tier, sent)
             given = arguments.checked(sent, method.takes, method.needs)
             call = self._log(name, sent, {"ok": True, **method.handler(self._state, given)})
-        except RateLimitedError as error:
+        except MethodRateLimitedError as error:
             call = self._log(name, sent, error.answer(), status=429)
             return web.json_response(call.answer, status=429, headers={"Retry-After": str(error.retry_after)})
-        except SlackError as error:
+        except MethodRefusedError as error:
             call = self._log(name, sent, error.answer())
         if fault is not None:
             call.fault = fault.kind
@@ -70,16 +70,16 @@ class WebApi:
         method = METHODS.get(name)
         offered = self._offer is None or name in self._offer
         if method is None or not offered:
-            raise SlackError("unknown_method", req_method=name)
+            raise MethodRefusedError("unknown_method", req_method=name)
         app = self._state.app
         if not token:
-            raise SlackError("not_authed")
+            raise MethodRefusedError("not_authed")
         if token in app.revoked:
-            raise SlackError("token_revoked")
+            raise MethodRefusedError("token_revoked")
         if token not in (app.bot_token, app.app_token):
-            raise SlackError("invalid_auth")
+            raise MethodRefusedError("invalid_auth")
         if (token == app.app_token) != method.app_level:
-            raise SlackError("not_allowed_token_type")
+            raise MethodRefusedError("not_allowed_token_type")
         require_scope(self._state, *method.scopes)
         return method
 
@@ -111,7 +111,7 @@ class WebApi:
             if fault is not None and (answer := self._in_trouble(request, "response_url", sent, fault)) is not None:
                 return answer
             self._state.messages.respond(request.match_info["key"], sent)
-        except SlackError as error:
+        except MethodRefusedError as error:
             status = 404 if error.code in ("used_url", "expired_url") else 400
             return web.json_response(
                 self._log("response_url", sent, error.answer(), status=status).answer, status=status

@@ -23,14 +23,14 @@ Moment = Literal["before", "after"]
 Kind = Callable[[bytes], str]
 """The kind of event that a piece of the wire begins; "" for none."""
 Happens = Callable[[str, Moment], Awaitable[None]]
-"""Called at each event. Raises `Struck` when this piece of the wire goes nowhere."""
+"""Called at each event. Raises `StruckError` when this piece of the wire goes nowhere."""
 
 _KEY = re.compile(TRANSACT.sha.encode() + rb"\r\n\$\d+\r\n\d+\r\n\$\d+\r\n([^\r]+)\r\n")
 _CALL = re.compile(rb"POST \S*?/([^/\s]+(?:/order|/encore)?) HTTP/")
 _TELLING = {b'"LTRIM"': "told", b'"rendered"': "drawn", b'"arrived"': "arrived", b'"ZREM"': "rest", b'"ZADD"': "let go"}
 
 
-class Struck(ConnectionError):
+class StruckError(ConnectionError):
     """Whoever was at one end of the wire is dead."""
 
 

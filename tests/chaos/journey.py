@@ -28,7 +28,7 @@ from gofilex import Portal
 from sandbox import portal as sandbox_portal
 from sandbox.portal import PortalServer, add_encore
 from sandbox.slack import Message, Slack, said
-from tests.chaos.gate import Gate, Happens, Moment, Struck, call, commit
+from tests.chaos.gate import Gate, Happens, Moment, StruckError, call, commit
 from tests.chaos.launcher import Launcher
 
 ONCE = ("Accepted by", "Received and checked", "Linked", "Delivery e-mail sent")
@@ -144,7 +144,7 @@ class Journey:
         self._strikes.add(strike)
         strike.add_done_callback(self._strikes.discard)
         await asyncio.shield(strike)
-        raise Struck
+        raise StruckError
 
     async def _struck(self, kind: str, moment: Moment) -> None:
         async with self._striking:

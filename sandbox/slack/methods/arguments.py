@@ -10,7 +10,7 @@ from typing import Any, Literal
 
 from aiohttp import web
 
-from sandbox.slack.slack_errors import SlackError
+from sandbox.slack.slack_errors import MethodRefusedError
 
 ArgumentKind = Literal["string", "boolean", "integer", "structure", "list"]
 # Bolt's clients send the id of the team with every call; Slack heeds it for organisations alone.
@@ -28,12 +28,12 @@ async def read(request: web.Request) -> dict[str, Any]:
         try:
             sent = json.loads(body)
         except ValueError:
-            raise SlackError("invalid_json") from None
+            raise MethodRefusedError("invalid_json") from None
         if not isinstance(sent, dict):
-            raise SlackError("json_not_object")
+            raise MethodRefusedError("json_not_object")
         return arguments | sent
     if request.content_type not in ("application/x-www-form-urlencoded", "multipart/form-data"):
-        raise SlackError("invalid_post_type")
+        raise MethodRefusedError("invalid_post_type")
     return arguments | {name: value for name, value in (await request.post()).items() if isinstance(value, str)}
 
 
@@ -56,7 +56,7 @@ def checked(sent: Mapping[str, Any], takes: Mapping[str, ArgumentKind], needs: t
             problems.append(f"{wrong} [json-pointer:/{name}]")
     problems += [f"missing required field: {name} [json-pointer:/{name}]" for name in needs if name not in given]
     if problems:
-        raise SlackError("invalid_arguments", messages=problems)
+        raise MethodRefusedError("invalid_arguments", messages=problems)
     return given
 
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from sandbox.slack import slack_limits
 from sandbox.slack.methods.registry import channel_of, method, require_scope, user_of
-from sandbox.slack.slack_errors import SlackError
+from sandbox.slack.slack_errors import MethodRefusedError
 from sandbox.slack.workspace.channels import Channel, Message
 from sandbox.slack.workspace.message_store import Contents
 from sandbox.slack.workspace.slack_state import SlackState
@@ -17,19 +17,19 @@ def _addressed(state: SlackState, given: str) -> Channel:
     if given in state.workspace.users:
         person = state.workspace.users[given]
         if person.is_bot or person.deleted or person.team_id != state.workspace.team.id:
-            raise SlackError("channel_not_found")
+            raise MethodRefusedError("channel_not_found")
         return state.workspace.dm(person)
     return channel_of(state, given, by_name=True)
 
 
 def _may_post(state: SlackState, channel: Channel) -> None:
     if channel.archived:
-        raise SlackError("is_archived")
+        raise MethodRefusedError("is_archived")
     if channel.kind == "im":
         if not state.app.manifest.messages_tab:
-            raise SlackError("messages_tab_disabled")
+            raise MethodRefusedError("messages_tab_disabled")
     elif state.workspace.bot.id not in channel.members and "chat:write.public" not in state.app.scopes:
-        raise SlackError("not_in_channel")
+        raise MethodRefusedError("not_in_channel")
 
 
 @method(
@@ -61,7 +61,7 @@ def post_message(state: SlackState, a: JSON) -> JSON:
     _may_post(state, channel)
     broadcast = bool(a.get("reply_broadcast"))
     if broadcast and "thread_ts" not in a:
-        raise SlackError(
+        raise MethodRefusedError(
             "invalid_arguments", messages=["reply_broadcast needs thread_ts [json-pointer:/reply_broadcast]"]
         )
     contents = state.messages.contents(a)
@@ -88,11 +88,11 @@ def post_ephemeral(state: SlackState, a: JSON) -> JSON:
     channel = channel_of(state, a["channel"], by_name=True)
     user = user_of(state, a["user"])
     if channel.archived:
-        raise SlackError("is_archived")
+        raise MethodRefusedError("is_archived")
     if channel.kind != "im" and state.workspace.bot.id not in channel.members:
-        raise SlackError("not_in_channel")
+        raise MethodRefusedError("not_in_channel")
     if user.id not in channel.members:
-        raise SlackError("user_not_in_channel")
+        raise MethodRefusedError("user_not_in_channel")
     contents = state.messages.contents(a)
     message = state.messages.post(channel, contents, thread_ts=a.get("thread_ts"), ephemeral_for=user.id)
     return {"message_ts": message.ts}
@@ -117,14 +117,14 @@ def post_ephemeral(state: SlackState, a: JSON) -> JSON:
 def update(state: SlackState, a: JSON) -> JSON:
     channel = channel_of(state, a["channel"])
     if channel.archived:
-        raise SlackError("is_inactive")
+        raise MethodRefusedError("is_inactive")
     message = _own(state, channel, a["ts"], "cant_update_message")
     new_content = a.keys() & {"text", "blocks", "markdown_text", "attachments"}
     if a.get("reply_broadcast"):
         if new_content:
-            raise SlackError("no_dual_broadcast_content_update")
+            raise MethodRefusedError("no_dual_broadcast_content_update")
         if not message.is_reply:
-            raise SlackError("cant_broadcast_message")
+            raise MethodRefusedError("cant_broadcast_message")
         state.messages.broadcast(message)
     elif new_content or "metadata" not in a:
         contents = state.messages.contents(a, most=slack_limits.UPDATED_TEXT)
@@ -150,7 +150,7 @@ def get_permalink(state: SlackState, a: JSON) -> JSON:
     channel = channel_of(state, a["channel"])
     message = channel.message(a["message_ts"])
     if message is None:
-        raise SlackError("message_not_found")
+        raise MethodRefusedError("message_not_found")
     link = f"https://{state.workspace.team.domain}.slack.com/archives/{channel.id}/p{message.ts.replace('.', '')}"
     if message.is_reply:
         link += f"?thread_ts={message.thread_ts}&cid={channel.id}"
@@ -170,12 +170,12 @@ def add_reaction(state: SlackState, a: JSON) -> JSON:
     channel = channel_of(state, a["channel"])
     message = channel.message(a["timestamp"])
     if message is None:
-        raise SlackError("message_not_found")
+        raise MethodRefusedError("message_not_found")
     if channel.archived:
-        raise SlackError("is_archived")
+        raise MethodRefusedError("is_archived")
     who = message.reactions.setdefault(a["name"].strip(":"), [])
     if state.workspace.bot.id in who:
-        raise SlackError("already_reacted")
+        raise MethodRefusedError("already_reacted")
     who.append(state.workspace.bot.id)
     state.events.publish("message", channel=channel.id, ts=message.ts, user=None)
     return {}
@@ -185,7 +185,7 @@ def _own(state: SlackState, channel: Channel, ts: str, not_ours: str) -> Message
     """A message of the app's own that everybody sees; ephemeral ones are ``message_not_found``: they are not kept."""
     message = channel.message(ts)
     if message is None:
-        raise SlackError("message_not_found")
+        raise MethodRefusedError("message_not_found")
     if message.user != state.workspace.bot.id:
-        raise SlackError(not_ours)
+        raise MethodRefusedError(not_ours)
     return message

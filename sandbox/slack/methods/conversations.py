@@ -3,7 +3,7 @@
 from typing import Any
 
 from sandbox.slack.methods.registry import channel_of, method, page_of, require_scope, user_of
-from sandbox.slack.slack_errors import SlackError
+from sandbox.slack.slack_errors import MethodRefusedError
 from sandbox.slack.workspace.channels import Channel, Message
 from sandbox.slack.workspace.slack_state import SlackState
 
@@ -60,15 +60,15 @@ def open_conversation(state: SlackState, a: JSON) -> JSON:
     else:
         users = [name for name in a.get("users", "").split(",") if name]
         if not users:
-            raise SlackError("users_list_not_supplied")
+            raise MethodRefusedError("users_list_not_supplied")
         if len(users) > 1:
-            raise SlackError("too_many_users", messages=["group conversations are not offered here"])
+            raise MethodRefusedError("too_many_users", messages=["group conversations are not offered here"])
         person = user_of(state, users[0])
         if person.deleted:
-            raise SlackError("user_disabled")
+            raise MethodRefusedError("user_disabled")
         channel = state.workspace.dm(person)
     if channel.kind != "im":
-        raise SlackError("method_not_supported_for_channel_type")
+        raise MethodRefusedError("method_not_supported_for_channel_type")
     whole = channel.as_slack(state.workspace.bot.id, other=state.workspace.person_in(channel))
     return {"channel": whole if a.get("return_im") else {"id": channel.id}}
 
@@ -118,7 +118,7 @@ def replies(state: SlackState, a: JSON) -> JSON:
     _in_it(state, channel)
     message = channel.message(a["ts"])
     if message is None:
-        raise SlackError("thread_not_found")
+        raise MethodRefusedError("thread_not_found")
     parent = channel.message(message.thread_ts) if message.is_reply else message
     thread = [m for m in channel.replies(parent.ts) if _within(m, a)] if parent else []
     page, more = page_of([*([parent] if parent else []), *thread], a)
@@ -134,7 +134,7 @@ def _readable(state: SlackState, given: str, what: str) -> Channel:
 
 def _in_it(state: SlackState, channel: Channel) -> None:
     if state.workspace.bot.id not in channel.members:
-        raise SlackError("not_in_channel")
+        raise MethodRefusedError("not_in_channel")
 
 
 def _within(message: Message, a: JSON) -> bool:
@@ -142,7 +142,7 @@ def _within(message: Message, a: JSON) -> bool:
     try:
         oldest, latest = float(a.get("oldest") or 0), float(a.get("latest") or "inf")
     except ValueError:
-        raise SlackError("invalid_ts_oldest") from None
+        raise MethodRefusedError("invalid_ts_oldest") from None
     return oldest <= ts <= latest if inclusive else oldest < ts < latest
 
 

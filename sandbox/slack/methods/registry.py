@@ -1,7 +1,7 @@
 """The registry of methods: which there are, what each takes, which scope and how often (Slack: reference/methods).
 
 A method is a function ``(state, arguments) -> fields of the answer`` registered with ``@method``; it raises
-``SlackError`` to refuse. What every method has in common, tokens, scopes, unknown arguments, is done in ``web_api``.
+``MethodRefusedError`` to refuse. What every method has in common, tokens, scopes, unknown arguments, is done in ``web_api``.
 """
 
 from collections.abc import Callable, Mapping
@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from sandbox.slack.methods.arguments import ArgumentKind
-from sandbox.slack.slack_errors import SlackError
+from sandbox.slack.slack_errors import MethodRefusedError
 from sandbox.slack.workspace.channels import Channel
 from sandbox.slack.workspace.slack_state import SlackState
 from sandbox.slack.workspace.users import User
@@ -57,7 +57,7 @@ def require_scope(state: SlackState, *any_of: str) -> None:
     """Refuse with ``missing_scope``, naming what is needed and what was granted, unless one of the scopes is there."""
     provided = state.app.scopes
     if any_of and not provided & set(any_of):
-        raise SlackError("missing_scope", needed=",".join(any_of), provided=",".join(sorted(provided)))
+        raise MethodRefusedError("missing_scope", needed=",".join(any_of), provided=",".join(sorted(provided)))
 
 
 def channel_of(state: SlackState, given: str, *, by_name: bool = False) -> Channel:
@@ -69,14 +69,14 @@ def channel_of(state: SlackState, given: str, *, by_name: bool = False) -> Chann
         named = by_name and channel.kind != "im" and given.removeprefix("#") == channel.name
         if (given == channel.id or named) and (channel.kind == "public" or state.workspace.bot.id in channel.members):
             return channel
-    raise SlackError("channel_not_found")
+    raise MethodRefusedError("channel_not_found")
 
 
 def user_of(state: SlackState, given: str) -> User:
     """The user with this id; ``user_not_found``."""
     user = state.workspace.users.get(given)
     if user is None:
-        raise SlackError("user_not_found")
+        raise MethodRefusedError("user_not_found")
     return user
 
 
@@ -84,7 +84,7 @@ def page_of(items: list[Any], arguments: JSON, most: int = 1000) -> tuple[list[A
     """The items of one page and ``response_metadata`` with the cursor of the next."""
     cursor = arguments.get("cursor") or "0"
     if not cursor.isdigit():
-        raise SlackError("invalid_cursor")
+        raise MethodRefusedError("invalid_cursor")
     start, size = int(cursor), min(arguments.get("limit") or 100, most)
     rest = start + size < len(items)
     return items[start : start + size], {"next_cursor": str(start + size) if rest else ""}

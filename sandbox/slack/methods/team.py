@@ -3,7 +3,7 @@
 from typing import Any
 
 from sandbox.slack.methods.registry import method, user_of
-from sandbox.slack.slack_errors import SlackError
+from sandbox.slack.slack_errors import MethodRefusedError
 from sandbox.slack.workspace.slack_state import SlackState
 
 JSON = dict[str, Any]
@@ -34,14 +34,14 @@ def open_connection(state: SlackState, a: JSON) -> JSON:  # noqa: ARG001
 def team_info(state: SlackState, a: JSON) -> JSON:
     team = state.workspace.team
     if a.get("team", team.id) != team.id:
-        raise SlackError("team_not_found")
+        raise MethodRefusedError("team_not_found")
     return {"team": {"id": team.id, "name": team.name, "domain": team.domain, "email_domain": "", "icon": {}}}
 
 
 @method("bots.info", tier="t3", scopes="users:read", bot="string")
 def bots_info(state: SlackState, a: JSON) -> JSON:
     if a.get("bot") != state.app.bot_id:
-        raise SlackError("bot_not_found")
+        raise MethodRefusedError("bot_not_found")
     name = state.app.manifest.name
     return {"bot": {"id": state.app.bot_id, "app_id": state.app.id, "user_id": state.workspace.bot.id, "name": name,
                     "deleted": False, "updated": int(state.clock()), "icons": {}}}  # fmt: skip
@@ -51,7 +51,7 @@ def bots_info(state: SlackState, a: JSON) -> JSON:
 def users_info(state: SlackState, a: JSON) -> JSON:
     user = user_of(state, a["user"])
     if user.team_id != state.workspace.team.id:
-        raise SlackError("user_not_visible")
+        raise MethodRefusedError("user_not_visible")
     return {"user": user.as_slack(state.clock()) | ({"locale": "en-GB"} if a.get("include_locale") else {})}
 
 
@@ -65,5 +65,5 @@ def users_info(state: SlackState, a: JSON) -> JSON:
 )
 def usergroup_users(state: SlackState, a: JSON) -> JSON:
     if a["usergroup"] not in state.workspace.usergroups:
-        raise SlackError("no_such_subteam")
+        raise MethodRefusedError("no_such_subteam")
     return {"users": state.workspace.usergroups[a["usergroup"]]}

@@ -3,7 +3,7 @@
 from typing import Any
 
 from sandbox.slack.methods.registry import method, user_of
-from sandbox.slack.slack_errors import SlackError
+from sandbox.slack.slack_errors import MethodRefusedError
 from sandbox.slack.workspace.slack_state import SlackState
 
 JSON = dict[str, Any]
@@ -27,7 +27,7 @@ def push_view(state: SlackState, a: JSON) -> JSON:
 )
 def update_view(state: SlackState, a: JSON) -> JSON:
     if not a.keys() & {"view_id", "external_id"}:
-        raise SlackError("invalid_arguments", messages=["missing required field: view_id or external_id"])
+        raise MethodRefusedError("invalid_arguments", messages=["missing required field: view_id or external_id"])
     view = state.views.find(a.get("view_id"), a.get("external_id"))
     return {"view": state.views.update(view, a["view"], a.get("hash")).as_slack()}
 
@@ -35,6 +35,6 @@ def update_view(state: SlackState, a: JSON) -> JSON:
 @method("views.publish", tier="t4", needs="view user_id", view="structure", user_id="string", hash="string")
 def publish_view(state: SlackState, a: JSON) -> JSON:
     if not state.app.manifest.home_tab:
-        raise SlackError("not_enabled")
+        raise MethodRefusedError("not_enabled")
     user = user_of(state, a["user_id"])
     return {"view": state.views.publish(user.id, user.team_id, a["view"], a.get("hash")).as_slack()}

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
-from sandbox.slack.slack_errors import SlackError
+from sandbox.slack.slack_errors import MethodRefusedError
 from sandbox.slack.workspace.activity_log import Answer
 from sandbox.slack.workspace.channels import JSON, Message
 from sandbox.slack.workspace.slack_state import SlackState
@@ -54,7 +54,7 @@ def after_command(state: SlackState, response_url: str, line: str, answer: Answe
         if answer.body.get("response_type") == "in_channel":
             state.messages.say(url.channel, state.workspace.users[url.user], line)
         message = state.messages.answer(url, contents, answer.body)
-    except SlackError as error:
+    except MethodRefusedError as error:
         return _bad(state, f"answer to {line}: {error}", view)
     return ActionResult("ok", message=message, view=view)
 
@@ -67,7 +67,7 @@ def after_submission(state: SlackState, view: View, answer: Answer) -> ActionRes
         return ActionResult("superseded", view=front)
     try:
         return _submitted(state, view, answer.body or {})
-    except SlackError as error:
+    except MethodRefusedError as error:
         return _bad(state, f"answer to the submission of {view.callback_id or view.id}: {error}", view)
 
 
@@ -87,12 +87,12 @@ def _submitted(state: SlackState, view: View, body: JSON) -> ActionResult:
             view.errors = _errors_in(body, view)
             state.views.touched(view)
             return ActionResult("errors", errors=view.errors, view=view)
-    raise SlackError("unknown_response_action", messages=[str(body)[:200]])
+    raise MethodRefusedError("unknown_response_action", messages=[str(body)[:200]])
 
 
 def _view_in(body: JSON) -> JSON:
     if not isinstance(body.get("view"), dict):
-        raise SlackError("invalid_arguments", messages=["missing required field: view"])
+        raise MethodRefusedError("invalid_arguments", messages=["missing required field: view"])
     view: JSON = body["view"]
     return view
 
@@ -102,9 +102,11 @@ def _errors_in(body: JSON, view: View) -> dict[str, str]:
     errors = body.get("errors")
     inputs = {block["block_id"] for block in view.blocks if block["type"] == "input"}
     if not isinstance(errors, dict) or not errors or not all(isinstance(e, str) and e for e in errors.values()):
-        raise SlackError("invalid_arguments", messages=["errors must be texts by block_id"])
+        raise MethodRefusedError("invalid_arguments", messages=["errors must be texts by block_id"])
     if strangers := set(errors) - inputs:
-        raise SlackError("invalid_arguments", messages=[f"no input block with the id {n}" for n in sorted(strangers)])
+        raise MethodRefusedError(
+            "invalid_arguments", messages=[f"no input block with the id {n}" for n in sorted(strangers)]
+        )
     return dict(errors)
 
 

@@ -12,7 +12,7 @@ from typing import Any
 from sandbox.slack import slack_limits
 from sandbox.slack.block_kit.surfaces import check_blocks
 from sandbox.slack.block_kit.view_state import with_ids
-from sandbox.slack.slack_errors import SlackError
+from sandbox.slack.slack_errors import MethodRefusedError
 from sandbox.slack.workspace.channels import JSON, Channel, Message, metadata_of
 from sandbox.slack.workspace.event_stream import EventStream
 from sandbox.slack.workspace.installed_app import App
@@ -64,11 +64,11 @@ class MessageStore:
         ``metadata_too_large`` and ``invalid_attachments`` (they are legacy and not offered here).
         """
         if sent.get("attachments"):
-            raise SlackError("invalid_attachments", messages=["attachments are legacy and not offered here"])
+            raise MethodRefusedError("invalid_attachments", messages=["attachments are legacy and not offered here"])
         text, blocks = self._text(sent, most), sent.get("blocks")
         if blocks is not None:
             if problems := check_blocks(blocks, "message"):
-                raise SlackError("invalid_blocks", messages=[str(problem) for problem in problems])
+                raise MethodRefusedError("invalid_blocks", messages=[str(problem) for problem in problems])
             blocks = with_ids(blocks, self._next_id) or None
         return Contents(text, blocks, self.metadata(sent.get("metadata")))
 
@@ -77,14 +77,14 @@ class MessageStore:
         text, blocks = sent.get("text"), sent.get("blocks")
         if sent.get("markdown_text"):
             if text or blocks:
-                raise SlackError("markdown_text_conflict")
+                raise MethodRefusedError("markdown_text_conflict")
             text = str(sent["markdown_text"])
             most = slack_limits.MARKDOWN_TEXT
         if not isinstance(text, str) or not text.strip():
             needed = ["text is needed beside blocks: notifications and screen readers read it"] if blocks else []
-            raise SlackError("no_text", messages=needed)
+            raise MethodRefusedError("no_text", messages=needed)
         if len(text) > most:
-            raise SlackError("msg_too_long")
+            raise MethodRefusedError("msg_too_long")
         return text
 
     @staticmethod
@@ -94,9 +94,9 @@ class MessageStore:
             return None
         metadata = metadata_of(sent)
         if metadata is None:
-            raise SlackError("invalid_metadata_format")
+            raise MethodRefusedError("invalid_metadata_format")
         if len(json.dumps(metadata)) > slack_limits.METADATA_BYTES:
-            raise SlackError("metadata_too_large")
+            raise MethodRefusedError("metadata_too_large")
         return metadata
 
     def post(
@@ -113,7 +113,7 @@ class MessageStore:
             parent = channel.message(thread_ts)
             if parent is None or parent.is_reply:
                 what = "there is no such message" if parent is None else "it is itself a reply"
-                raise SlackError("cannot_reply_to_message", messages=[f"{what} [json-pointer:/thread_ts]"])
+                raise MethodRefusedError("cannot_reply_to_message", messages=[f"{what} [json-pointer:/thread_ts]"])
             if ephemeral_for is None:
                 parent.thread_ts = parent.ts
         message = Message(
@@ -177,9 +177,9 @@ class MessageStore:
         """
         url = self.response_urls.get(key)
         if url is None or self._clock() - url.issued > slack_limits.RESPONSE_URL_LIFE:
-            raise SlackError("expired_url")
+            raise MethodRefusedError("expired_url")
         if url.uses >= slack_limits.RESPONSE_URL_USES:
-            raise SlackError("used_url")
+            raise MethodRefusedError("used_url")
         if sent.get("delete_original"):
             if url.original is not None:
                 self.delete(url.original)
@@ -195,9 +195,9 @@ class MessageStore:
     def response(self, sent: Mapping[str, Any]) -> Contents:
         """Check what an app answers to something a person did; ``invalid_payload`` and the errors of ``contents``."""
         if unknown := set(sent) - RESPONSE_FIELDS:
-            raise SlackError("invalid_payload", messages=[f"unknown field: {name}" for name in sorted(unknown)])
+            raise MethodRefusedError("invalid_payload", messages=[f"unknown field: {name}" for name in sorted(unknown)])
         if sent.get("response_type", "ephemeral") not in ("ephemeral", "in_channel"):
-            raise SlackError("invalid_payload", messages=["response_type must be ephemeral or in_channel"])
+            raise MethodRefusedError("invalid_payload", messages=["response_type must be ephemeral or in_channel"])
         return self.contents(sent)
 
     def answer(self, url: ResponseUrl, contents: Contents, sent: Mapping[str, Any]) -> Message:

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from sandbox.slack import slack_limits
-from sandbox.slack.slack_errors import SlackError
+from sandbox.slack.slack_errors import MethodRefusedError
 
 
 @dataclass
@@ -41,10 +41,10 @@ class TriggerIds:
         """
         trigger = self._issued.get(trigger_id or "")
         if trigger is None:
-            raise SlackError("invalid_trigger_id")
+            raise MethodRefusedError("invalid_trigger_id")
         if trigger.exchanged:
-            raise SlackError("exchanged_trigger_id")
+            raise MethodRefusedError("exchanged_trigger_id")
         if self._clock() - trigger.issued > slack_limits.TRIGGER_LIFE:
-            raise SlackError("expired_trigger_id")
+            raise MethodRefusedError("expired_trigger_id")
         trigger.exchanged = True
         return trigger

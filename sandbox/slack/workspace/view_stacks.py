@@ -12,7 +12,7 @@ from sandbox.slack import slack_limits
 from sandbox.slack.block_kit.schema import Problem
 from sandbox.slack.block_kit.surfaces import check_view
 from sandbox.slack.block_kit.view_state import carried_over, initial_values, with_ids
-from sandbox.slack.slack_errors import SlackError
+from sandbox.slack.slack_errors import MethodRefusedError
 
 JSON = dict[str, Any]
 
@@ -115,10 +115,10 @@ class ViewStacks:
         self._check(definition, "modal")
         under = self.all.get(under_id or "")
         if under is None or under.closed or under.type != "modal":
-            raise SlackError("not_found")
+            raise MethodRefusedError("not_found")
         stack = self.stacks[under.user]
         if len(stack) >= slack_limits.VIEW_STACK:
-            raise SlackError("push_limit_reached")
+            raise MethodRefusedError("push_limit_reached")
         view = self._make(under.user, under.team_id, definition, under.channel, stack[-1])
         stack.append(view)
         self._changed(under.user)
@@ -127,9 +127,9 @@ class ViewStacks:
     def update(self, view: View, definition: JSON, expected_hash: str | None = None) -> View:
         """Put another definition in a view's place; ``hash_conflict`` when it changed since ``expected_hash``."""
         if view.closed:
-            raise SlackError("not_found")
+            raise MethodRefusedError("not_found")
         if expected_hash is not None and expected_hash != view.hash:
-            raise SlackError("hash_conflict")
+            raise MethodRefusedError("hash_conflict")
         self._check(definition, view.type, view)
         view.earlier.append(view.definition)
         blocks = with_ids(definition["blocks"], self._next_id)
@@ -155,7 +155,7 @@ class ViewStacks:
                 view.id == view_id or (external_id and view.definition.get("external_id") == external_id)
             ):
                 return view
-        raise SlackError("not_found")
+        raise MethodRefusedError("not_found")
 
     def close(self, view: View) -> None:
         """Take one view away; the one under it is seen again."""
@@ -201,11 +201,11 @@ class ViewStacks:
         if not problems and definition["type"] != wanted:
             problems = [Problem(f"must be a {wanted}", "/view/type")]
         if problems:
-            raise SlackError("invalid_arguments", messages=[str(problem) for problem in problems])
+            raise MethodRefusedError("invalid_arguments", messages=[str(problem) for problem in problems])
         if len(json.dumps(definition, ensure_ascii=False).encode()) > slack_limits.VIEW_BYTES:
-            raise SlackError("view_too_large")
+            raise MethodRefusedError("view_too_large")
         if any(view is not instead_of for view in self._open_with(definition.get("external_id"))):
-            raise SlackError("duplicate_external_id")
+            raise MethodRefusedError("duplicate_external_id")
 
     def _open_with(self, external_id: str | None) -> list[View]:
         """The views that are open and have this ``external_id``; none without one."""
