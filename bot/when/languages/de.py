@@ -2,6 +2,26 @@
 
 from bot.when.languages import Language
 
+_WEEKDAYS = (
+    "montag|mo|mon", "dienstag|di|diens", "mittwoch|mi|mitt|mittw", "donnerstag|do|don|donn", "freitag|fr",
+    "samstag|sonnabend|sa|sam|sbd", "sonntag|so|son",
+)  # fmt: skip
+_MONTHS = (
+    "januar|jan|jänner|januars|jänners|jaenner", "februar|feb|feber|febr|februars|febers|hornung",
+    "märz|mär|mrz|märzes|maerz", "april|apr|aprils", "mai|mais|maien", "juni|jun|juno|junis", "juli|jul|julei|julis",
+    "august|aug|augusts", "september|sep|sept|septembers", "oktober|okt|oktobers", "november|nov|novembers",
+    "dezember|dez|dezembers|december|dec",
+)  # fmt: skip
+_UNITS = {
+    "second": "sekunde|sekunden|sek|sec|sekündchen", "minute": "minute|minuten|min|mins|minütchen",
+    "hour": "stunde|stunden|std|stdn|stündchen|h", "day": "tag|tage|tagen|tages|tags",
+    "workday": "werktag|werktage|werktagen|arbeitstag|arbeitstage|arbeitstagen",
+    "week": "woche|wochen|kalenderwoche|kalenderwochen", "weekend": "wochenende|wochenenden|wochenendes",
+    "month": "monat|monate|monaten|monats|monates",
+    "quarter": "quartal|quartale|quartalen|quartals|quartales|vierteljahr|vierteljahre|vierteljahren|vierteljahres",
+    "year": "jahr|jahre|jahren|jahres|jahrs|kalenderjahr|kalenderjahres",
+}  # fmt: skip
+
 LANGUAGE = Language(
     code="de",
     name="German",
@@ -28,41 +48,9 @@ LANGUAGE = Language(
     figures_to_are_a_range=False,
     minutes_follow_noon=True,
     night_follows_its_day=False,
-    weekdays=(
-        "montag|mo|mon",
-        "dienstag|di|diens",
-        "mittwoch|mi|mitt|mittw",
-        "donnerstag|do|don|donn",
-        "freitag|fr",
-        "samstag|sonnabend|sa|sam|sbd",
-        "sonntag|so|son",
-    ),
-    months=(
-        "januar|jan|jänner|januars|jänners|jaenner",
-        "februar|feb|feber|febr|februars|febers|hornung",
-        "märz|mär|mrz|märzes|maerz",
-        "april|apr|aprils",
-        "mai|mais|maien",
-        "juni|jun|juno|junis",
-        "juli|jul|julei|julis",
-        "august|aug|augusts",
-        "september|sep|sept|septembers",
-        "oktober|okt|oktobers",
-        "november|nov|novembers",
-        "dezember|dez|dezembers|december|dec",
-    ),
-    units={
-        "second": "sekunde|sekunden|sek|sec|sekündchen",
-        "minute": "minute|minuten|min|mins|minütchen",
-        "hour": "stunde|stunden|std|stdn|stündchen|h",
-        "day": "tag|tage|tagen|tages|tags",
-        "workday": "werktag|werktage|werktagen|arbeitstag|arbeitstage|arbeitstagen",
-        "week": "woche|wochen|kalenderwoche|kalenderwochen",
-        "weekend": "wochenende|wochenenden|wochenendes",
-        "month": "monat|monate|monaten|monats|monates",
-        "quarter": "quartal|quartale|quartalen|quartals|quartales|vierteljahr|vierteljahre|vierteljahren|vierteljahres",
-        "year": "jahr|jahre|jahren|jahres|jahrs|kalenderjahr|kalenderjahres",
-    },
+    weekdays=_WEEKDAYS,
+    months=_MONTHS,
+    units=_UNITS,
     days={
         -3: "vorvorgestern",
         -2: "vorgestern",

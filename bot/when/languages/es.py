@@ -16,6 +16,16 @@ _ORDINALS: dict[int, str] = {
     12: "duodécimo|decimosegundo",
 }  # fmt: skip
 
+_WEEKDAYS = (
+    "lunes|lun|lns", "martes|mar|mart|mtes", "miércoles|mié|mier|miér|mierc|miérc|mx|mcoles", "jueves|jue|juev|jvs",
+    "viernes|vie|vier|viern|vrns", "sábado|sáb|sába|sbdo", "domingo|dom|domin|dgo",
+)  # fmt: skip
+_MONTHS = (
+    "enero|ene|ener", "febrero|feb|febr", "marzo|mar|mzo|marz", "abril|abr", "mayo|may", "junio|jun", "julio|jul",
+    "agosto|ago|agto|agt|agos", "septiembre|sept|sep|setiembre|set|sbre", "octubre|oct|octbre",
+    "noviembre|nov|novbre", "diciembre|dic|dicbre|dbre",
+)  # fmt: skip
+
 LANGUAGE = Language(
     code="es",
     name="Spanish",
@@ -42,29 +52,8 @@ LANGUAGE = Language(
     figures_to_are_a_range=False,
     minutes_follow_noon=True,
     night_follows_its_day=False,
-    weekdays=(
-        "lunes|lun|lns",
-        "martes|mar|mart|mtes",
-        "miércoles|mié|mier|miér|mierc|miérc|mx|mcoles",
-        "jueves|jue|juev|jvs",
-        "viernes|vie|vier|viern|vrns",
-        "sábado|sáb|sába|sbdo",
-        "domingo|dom|domin|dgo",
-    ),
-    months=(
-        "enero|ene|ener",
-        "febrero|feb|febr",
-        "marzo|mar|mzo|marz",
-        "abril|abr",
-        "mayo|may",
-        "junio|jun",
-        "julio|jul",
-        "agosto|ago|agto|agt|agos",
-        "septiembre|sept|sep|setiembre|set|sbre",
-        "octubre|oct|octbre",
-        "noviembre|nov|novbre",
-        "diciembre|dic|dicbre|dbre",
-    ),
+    weekdays=_WEEKDAYS,
+    months=_MONTHS,
     units={
         "second": "segundo|segundos|seg|segs|s|segundito|segunditos",
         "minute": "minuto|minutos|min|mins|minutito|minutitos",
