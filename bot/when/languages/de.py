@@ -83,13 +83,8 @@ LANGUAGE = Language(
         "night": "nacht|nachts|in der nacht|des nachts|bei nacht|spätnachts|heute nacht|diese nacht|in dieser nacht|heut nacht|"
         "mitten in der nacht|kommende nacht|in der kommenden nacht",
     },
-    parts_after_day={
-        "morning": "morgen",
-    },
-    part_hours={
-        "morning": (0, 13),
-        "night": (21, 31),
-    },
+    parts_after_day={"morning": "morgen"},
+    part_hours={"morning": (0, 13), "night": (21, 31)},
     holidays={
         "new year's day": "neujahr|neujahrstag|neujahrs|neues jahr",
         "new year's eve": "silvester|sylvester|silvesterabend|sylvesterabend|altjahrsabend|altjahrestag|silvesternacht|altjahr|silvestertag",
