@@ -70,7 +70,7 @@ def _parser() -> argparse.ArgumentParser:
     cinemas.add_argument("file", type=Path)
 
     follow = add("follow", _follow, "Follows orders that were placed elsewhere, many at once.")
-    follow.add_argument("portal", help="EMEA, APAC, MPS or NORAM")
+    follow.add_argument("portal", help="which of them, such as EMEA")
     follow.add_argument("--file", type=Path, required=True, help="CSV: id, and optionally due (ISO 8601), zone, cinema")
     follow.add_argument("--channel", default="", help="where to tell of them (default: ENCORE_CHANNEL)")
     follow.add_argument("--by", default="", help="the Slack user id on whose behalf")

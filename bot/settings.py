@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 from urllib.parse import urlsplit
 
-from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
+from pydantic import Field, SecretStr, ValidationError, create_model, field_validator, model_validator
 from pydantic_core import ErrorDetails
 from pydantic_settings import NoDecode
 
@@ -29,7 +29,26 @@ class SettingsError(Exception):
     """The settings cannot be used. `str()` is a list for people: one line a mistake, never a value that may be secret."""
 
 
-class Settings(DataSettings):
+def _of(field: str) -> list[str]:
+    """The names of one setting of all portals, such as `gofilex_emea_token`."""
+    return [f"gofilex_{portal.value.lower()}_{field}" for portal in Portal]
+
+
+def _portal_settings() -> type[DataSettings]:
+    """For each portal in the client's table `gofilex_<portal>_token`, `_url` (the portal's own, if not set), `_support`."""
+    fields: dict[str, Any] = dict.fromkeys(_of("token"), (SecretStr, SecretStr("")))
+    fields |= {name: (str, portal.base_url) for name, portal in zip(_of("url"), Portal, strict=True)}
+    fields |= dict.fromkeys(_of("support"), (str, ""))
+    return create_model("PortalSettings", __base__=DataSettings, __module__=__name__, **fields)
+
+
+if TYPE_CHECKING:  # a type checker cannot see what is made from a table
+    PortalSettings = DataSettings
+else:
+    PortalSettings = _portal_settings()
+
+
+class Settings(PortalSettings):
     """Everything that can be set. The names in capitals are the environment's."""
 
     slack_bot_token: SecretStr = SecretStr("")
@@ -38,19 +57,6 @@ class Settings(DataSettings):
     slack_api_url: str = SLACK_API
 
     key_prefix: str = Field("encore", pattern=r"^[A-Za-z0-9_.-]{1,40}$")
-
-    gofilex_emea_token: SecretStr = SecretStr("")
-    gofilex_apac_token: SecretStr = SecretStr("")
-    gofilex_mps_token: SecretStr = SecretStr("")
-    gofilex_noram_token: SecretStr = SecretStr("")
-    gofilex_emea_url: str = Portal.EMEA.base_url
-    gofilex_apac_url: str = Portal.APAC.base_url
-    gofilex_mps_url: str = Portal.MPS.base_url
-    gofilex_noram_url: str = Portal.NORAM.base_url
-    gofilex_emea_support: str = ""
-    gofilex_apac_support: str = ""
-    gofilex_mps_support: str = ""
-    gofilex_noram_support: str = ""
 
     encore_channel: str = ""
     encore_users: Ids = frozenset()
@@ -79,10 +85,7 @@ class Settings(DataSettings):
             raise ValueError(f"{odd[0]} is not a user id. It looks like U0123456789: in a profile, ⋮, Copy member ID.")
         return value
 
-    @field_validator(
-        "slack_bot_token", "slack_app_token", "slack_signing_secret",
-        "gofilex_emea_token", "gofilex_apac_token", "gofilex_mps_token", "gofilex_noram_token",
-    )  # fmt: skip
+    @field_validator("slack_bot_token", "slack_app_token", "slack_signing_secret", *_of("token"))
     @classmethod
     def _token(cls, value: SecretStr) -> SecretStr:
         text = value.get_secret_value()
@@ -103,7 +106,7 @@ class Settings(DataSettings):
         _check_url(value)
         return value.rstrip("/") + "/"
 
-    @field_validator("gofilex_emea_url", "gofilex_apac_url", "gofilex_mps_url", "gofilex_noram_url")
+    @field_validator(*_of("url"))
     @classmethod
     def _portal_url(cls, value: str) -> str:
         _check_url(value)
@@ -233,7 +236,8 @@ def missing(settings: Settings, *, socket: bool = True) -> list[str]:
     if app_token.startswith("xoxb-"):
         found.append("SLACK_APP_TOKEN: this is a bot token (xoxb-); the app token begins with xapp-.")
     if not settings.portals():
+        first, *others = (portal.value for portal in Portal)
         found.append(
-            "GOFILEX_EMEA_TOKEN (or APAC, MPS, NORAM): no portal has a token, so that nothing could be ordered anywhere."
+            f"GOFILEX_{first}_TOKEN (or {', '.join(others)}): no portal has a token, so that nothing could be ordered anywhere."
         )
     return found

@@ -26,7 +26,7 @@ class PortalServer(LoopbackServer):
         super().__init__(app, host, port)
         self.backend = backend
         self._api = PortalApi(backend)
-        app.router.add_route("*", "/{portal:emea|apac|mps|noram}{path:/.*}", self._api.handle)
+        app.router.add_route("*", f"/{{portal:{'|'.join(PORTALS)}}}{{path:/.*}}", self._api.handle)
         add_controls(app, backend, self)
 
     def portal_url(self, portal: str) -> str:
