@@ -114,7 +114,7 @@ async def test_nothing_set_is_a_list_of_what_to_set() -> None:
     assert {
         "SLACK_BOT_TOKEN",
         "SLACK_APP_TOKEN or SLACK_SIGNING_SECRET",
-        "GOFILEX_EMEA_TOKEN (or APAC, MPS, NORAM)",
+        f"GOFILEX_EMEA_TOKEN (or {', '.join(list(Portal)[1:])})",
     } == (to_mend(found))
     assert found["ENCORE_CHANNEL"].level == found["ENCORE_ADMINS"].level == "note"
     assert "brings its own server" in found["Redis"].words

@@ -71,7 +71,7 @@ def test_nothing_set_names_all_that_is_missing(monkeypatch: pytest.MonkeyPatch) 
     assert [line.partition(":")[0] for line in lines] == [
         "SLACK_BOT_TOKEN",
         "SLACK_APP_TOKEN or SLACK_SIGNING_SECRET",
-        "GOFILEX_EMEA_TOKEN (or APAC, MPS, NORAM)",
+        f"GOFILEX_EMEA_TOKEN (or {', '.join(list(Portal)[1:])})",
     ]
 
 

@@ -250,8 +250,8 @@ async def test_a_portal_may_have_the_two_documented_pages_alone(portal: PortalBa
     assert (status, page[:15]) == (200, "<!doctype html>")
 
 
-async def test_a_fifth_portal_is_not_there(ask: Ask) -> None:
-    assert (await ask(ADD.replace("emea", "latam"), {}))[0] == 404
+async def test_a_portal_that_is_none_is_not_there(ask: Ask) -> None:
+    assert (await ask(ADD.replace("emea", "atlantis"), {}))[0] == 404
 
 
 async def test_only_json_is_read(portal: PortalBackend, ask: Ask) -> None:
