@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -102,6 +103,7 @@ def test_what_is_secret_is_kept_so(name: str) -> None:
         assert "a-value-of-its-own" not in repr(settings)
 
 
+@cache
 def read_of_settings() -> set[str]:
     """The names that some module other than those of settings reads of something."""
     found: set[str] = set()
