@@ -154,6 +154,7 @@ class GofilexClient:
     async def orders_status_once(self, order_ids: Sequence[str]) -> dict[str, OrderStatus]:
         """Like `orders_status`, in one request however many ids there are; none for no ids.
 
+        The API documentation names its address among the base URLs and has no page of it: the answer is as it was observed.
         For callers who keep their own batches: a portal may refuse too many ids (`RefusedError` with status 400 or 413), or
         take too long over them (`PortalTimeoutError`).
         """

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import itertools
 import json
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from aiohttp import web
 
@@ -23,9 +23,27 @@ from sandbox.portal.portal_responses import (
 from sandbox.portal.request_validation import RequestRefusedError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
 HUGE = 50 * 1024 * 1024
+
+
+Method: TypeAlias = "Callable[[PortalBackend, Request], Any]"
+
+
+def _place(backend: PortalBackend, entry: Request) -> dict[str, Any]:
+    """Carries out add-encore, and notes which order came of it."""
+    order = add_encore(backend, entry.portal, entry.body)
+    entry.order_id = order.id
+    return {"success": True, "order": backend.snapshot(order.id).placed()}
+
+
+METHODS: dict[str, Method] = {
+    "add-encore": _place,
+    "jobs-by-order": lambda backend, entry: jobs_by_order(backend, entry.portal, entry.body),
+    "orders-status": lambda backend, entry: orders_status(backend, entry.portal, entry.body),
+}
+"""What carries out each endpoint, and gives the JSON to answer."""
 
 
 class PortalApi:
@@ -73,14 +91,7 @@ class PortalApi:
             entry.outcome = "not JSON"
             return json_response({"error": "bad-request", "reason": "Send application/json"}, 415)
         try:
-            if entry.endpoint == "jobs-by-order":
-                answer: Any = jobs_by_order(backend, entry.portal, entry.body)
-            elif entry.endpoint == "orders-status":
-                answer = orders_status(backend, entry.portal, entry.body)
-            else:
-                order = add_encore(backend, entry.portal, entry.body)
-                entry.order_id = order.id
-                answer = {"success": True, "order": backend.snapshot(order.id).placed()}
+            answer = METHODS[entry.endpoint](backend, entry)
         except RequestRefusedError as refusal:
             entry.outcome = f"refused: {refusal}"
             return json_response(refusal.body, refusal.status)
