@@ -18,7 +18,7 @@ from bot.orders.time_fields import LABELS, time_errors, with_times
 from bot.orders.tracked_order import TrackedOrder
 from bot.orders.warnings import in_order, same_content_warnings, warnings_of
 from bot.wall_time import WallTime
-from bot.wording import field_problems
+from bot.wording import field_problems, order_warnings, time_problems
 from gofilex import Portal
 
 
@@ -82,7 +82,7 @@ def with_picks(plan: Plan, picks: Mapping[str, str], *, now: datetime) -> tuple[
     chosen = tuple(picked(reading, picks.get(reading.pick_key, "")) for reading in plan.readings)
     decided = replace(plan, readings=chosen, requests=with_times(plan.requests, chosen))
     if any(reading.options and reading.picked is None for reading in chosen):
-        return decided, "Pick which time is meant."
+        return decided, time_problems.PICK
     problems = time_errors(None, chosen, now)
     return decided, next((f"{LABELS[name]}: {text}" for name, text in problems.items()), "")
 
@@ -146,4 +146,4 @@ def _groups(draft: Draft, assets: tuple[str, ...]) -> tuple[tuple[tuple[str, ...
         return (assets,), []
     if sorted(asset for group in draft.groups for asset in group) == sorted(assets):
         return draft.groups, []
-    return (assets,), [Warning("split", "The assets were changed after they were split; they go in one order again.")]
+    return (assets,), [Warning("split", order_warnings.SPLIT_UNDONE)]

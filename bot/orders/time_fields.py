@@ -12,7 +12,7 @@ from bot.orders.order import TIMES, Draft, OrderRequest
 from bot.orders.plan import Reading, is_whole_day
 from bot.wall_time import WallTime, zone_named
 from bot.when import Refused, Resolved
-from bot.wording.figures import listed
+from bot.wording import time_problems
 from bot.wording.times import at_place, distance
 
 LABELS = {"due": "Due", "transfer_after": "Transfer after", "release_after": "Release after"}
@@ -26,7 +26,7 @@ def time_errors(draft: Draft | None, readings: Sequence[Reading], now: datetime)
     problems = {name: _field_problem([each for each in readings if each.field == name], now) for name in TIMES}
     errors = {name: problem for name, problem in problems.items() if problem}
     if draft is not None and not draft.due.strip():
-        errors["due"] = "Say by when it must be at the cinema, such as “next friday 6pm”."
+        errors["due"] = time_problems.NO_DUE
     return _with_order_errors(errors, readings)
 
 
@@ -46,7 +46,9 @@ def _field_problem(readings: Sequence[Reading], now: datetime) -> str:
         return ""
     first = found[0][1]
     alike = [reading for reading, problem in found if problem == first]
-    return first if len(alike) == len(readings) else f"For {_cinemas(alike)}: {first}"
+    if len(alike) == len(readings):
+        return first
+    return time_problems.for_cinemas(first, [label for reading in alike for label in reading.places])
 
 
 def _order_problem(times: Mapping[str, Reading], early: str, late: str) -> str:
@@ -55,10 +57,7 @@ def _order_problem(times: Mapping[str, Reading], early: str, late: str) -> str:
     if first is None or last is None or first.instant <= last.instant:
         return ""
     place = times[early].place
-    return (
-        f"{at_place(first, place)} is later than {LABELS[late].lower()}, {at_place(last, place)}. "
-        "Transfer after, release after and due must follow each other."
-    )
+    return time_problems.out_of_order(at_place(first, place), LABELS[late], at_place(last, place))
 
 
 def resolved_or_why(text: str, zone: str, *, now: datetime, language: str = "", read: Read) -> WallTime | str:
@@ -69,7 +68,7 @@ def resolved_or_why(text: str, zone: str, *, now: datetime, language: str = "", 
         return problem
     if reading.options or not isinstance(result, Resolved):
         times = [at_place(WallTime(option.wall, zone), "") for option in reading.options]
-        return f"This could be {listed(times, most=4)}. Write it out, such as “2026-11-27 18:00”."
+        return time_problems.several_times(times)
     return WallTime(result.wall, zone)
 
 
@@ -93,14 +92,11 @@ def _problem(reading: Reading, now: datetime) -> str:
         return _refusal(reading.result, reading)
     answers = _answers_left(reading)
     if answers and all(is_whole_day(answer) for answer in answers):
-        return (
-            "The portal reads a date as the start of that day. "
-            f"Add a time, such as “{reading.text} 18:00” or “{reading.text} noon”."
-        )
+        return time_problems.whole_day(reading.text)
     times = [WallTime(answer.wall, reading.zone) for answer in answers]
     if reading.field == "due" and times and all(time.instant <= now for time in times):
         ago = distance(times[0].instant, now, reading.zone)
-        return f"{at_place(times[0], reading.place)} has passed ({ago})."
+        return time_problems.passed(at_place(times[0], reading.place), ago)
     return ""
 
 
@@ -113,22 +109,15 @@ def _answers_left(reading: Reading) -> Sequence[Resolved]:
 
 
 def _refusal(refused: Refused, reading: Reading) -> str:
-    reason = refused.reason.rstrip(". ") + "."
-    sentences = [reason[:1].upper() + reason[1:]]
     # A day that does not exist was understood; and what is the whole text stands in the field itself.
     whole = refused.part.casefold() == reading.text.strip().casefold()
-    if refused.part and not whole and not refused.nearby and refused.part not in refused.reason:
-        sentences.append(f"Not understood: “{refused.part}”.")
-    if refused.suggestion:
-        sentences.append(f"Did you mean “{refused.suggestion}”?")
-    if refused.nearby:
-        times = [at_place(WallTime(near.wall, reading.zone), reading.place) for near in refused.nearby]
-        sentences.append(f"Near it: {'; '.join(times)}.")
-    return " ".join(sentences)
-
-
-def _cinemas(readings: Sequence[Reading]) -> str:
-    return listed([label for reading in readings for label in reading.places], between="; ")
+    plain = whole or refused.nearby or refused.part in refused.reason
+    return time_problems.not_a_time(
+        refused.reason,
+        part="" if plain else refused.part,
+        suggestion=refused.suggestion or "",
+        nearby=[at_place(WallTime(near.wall, reading.zone), reading.place) for near in refused.nearby],
+    )
 
 
 def with_times(requests: Sequence[OrderRequest], readings: Sequence[Reading]) -> tuple[OrderRequest, ...]:

@@ -14,14 +14,11 @@ from bot.orders.time_fields import LABELS, unambiguous_time
 from bot.orders.tracked_order import TrackedOrder
 from bot.wall_time import WallTime
 from bot.when import Resolved
-from bot.wording.figures import listed, plural
+from bot.wording import order_warnings as words
 from bot.wording.times import at_place, distance
 
 KINDS: Final = ("soon", "same", "channel", "split", "clock", "walls", "past", "odd_id", "e_mail")
 """All kinds of warning, what matters most first."""
-
-NAMES: Final = 5
-"""Cinemas, ids and notes told by name in one line; the others are counted."""
 
 _IN_HOURS: Final = timedelta(hours=6)
 
@@ -36,7 +33,7 @@ def warnings_of(plan: Plan, now: datetime, window: timedelta) -> list[Warning]:
     ]
     found += _odd_ids(plan.requests)
     if plan.requests[0].additional_text:
-        found.append(Warning("e_mail", "The additional text goes into the e-mail that the cinema gets on delivery."))
+        found.append(Warning("e_mail", words.TEXT_GOES_TO_CINEMA))
     return found
 
 
@@ -59,34 +56,21 @@ def same_content_warnings(requests: Sequence[OrderRequest], found: Sequence[Sequ
             by_event.append(any(request.event and tracked.order.request.event == request.event for tracked in there))
     if not open_ones:
         return []
-    what = _what_is_the_same(by_event)
-    dues = [_dues(request, list(tracked_orders.values())) for request, tracked_orders in open_ones.values()]
+    content = words.same_what(every_event=all(by_event), some_event=any(by_event))
+    dues = [(request.cinema.label, _dues(request, there.values())) for request, there in open_ones.values()]
     cinemas = len({request.cinema.key for request in requests})
     if cinemas == 1:
-        ((request, tracked_orders),) = open_ones.values()
-        text = f"{_orders_are_open(what, len(tracked_orders))} for {request.cinema.label} already{dues[0]}."
+        ((request, there_already),) = open_ones.values()
+        text = words.same_content(len(there_already), content, *dues[0])
     else:
-        names = [request.cinema.label + due for (request, _), due in zip(open_ones.values(), dues, strict=True)]
-        where = f"{len(names):,} of {plural(cinemas, 'cinema')}"
-        text = f"Open already for {where}, with {what}: {listed(names, NAMES, '; ')}."
+        text = words.same_content_at(dues, cinemas, content)
     return [Warning("same", text)]
 
 
-def _orders_are_open(what: str, count: int) -> str:
-    return f"An order for {what} is open" if count == 1 else f"{count:,} orders for {what} are open"
-
-
-def _what_is_the_same(by_event: Sequence[bool]) -> str:
-    if all(by_event):
-        return "the same event"
-    return "the same event or asset" if any(by_event) else "one of the same assets"
-
-
-def _dues(request: OrderRequest, tracked_orders: Sequence[TrackedOrder]) -> str:
-    """`, due Fri 27 Nov 2026, 18:00 in Utrecht`; nothing for orders whose due time nobody gave."""
+def _dues(request: OrderRequest, tracked_orders: Iterable[TrackedOrder]) -> list[str]:
+    """Their due times on the cinema's clock, each once, without those that nobody gave."""
     known = [tracked.order.request.due for tracked in tracked_orders if tracked.order.request.due.wall.year > 1]
-    due = sorted({at_place(time, request.cinema.place) for time in known})
-    return f", due {listed(due, between='; ')}" if due else ""
+    return sorted({at_place(time, request.cinema.place) for time in known})
 
 
 def _soon(requests: Sequence[OrderRequest], now: datetime, window: timedelta) -> list[Warning]:
@@ -94,17 +78,12 @@ def _soon(requests: Sequence[OrderRequest], now: datetime, window: timedelta) ->
     if not soon:
         return []
     first = min(soon.values(), key=lambda request: request.due.instant)
-    hours = plural(round(window / timedelta(hours=1)), "hour")
     left = first.due.instant - now
     # "In 2 days, sooner than 48 hours" would only puzzle.
     away = f"in {left // timedelta(hours=1)} hours" if left >= _IN_HOURS else distance(first.due.instant, now)
+    names = [request.cinema.label for request in soon.values()]
     cinemas = len({request.cinema.key for request in requests})
-    if cinemas == 1:
-        text = f"{first.cinema.label} needs it {away}, sooner than {hours} from now"
-    else:
-        names = listed([request.cinema.label for request in soon.values()], NAMES, "; ")
-        text = f"Due sooner than {hours} from now, the first {away}, for {len(soon):,} of {cinemas:,} cinemas: {names}"
-    return [Warning("soon", f"{text}. Gofilex may have to accept that by hand first.")]
+    return [Warning("soon", words.due_soon(names, cinemas, away, round(window / timedelta(hours=1))))]
 
 
 def _past(requests: Sequence[OrderRequest], now: datetime) -> list[Warning]:
@@ -113,9 +92,8 @@ def _past(requests: Sequence[OrderRequest], now: datetime) -> list[Warning]:
         passed = {r.cinema.key: (r, time) for r in requests if (time := getattr(r, name)) and time.instant <= now}
         if passed:
             request, time = next(iter(passed.values()))
-            more = f", for {plural(len(passed), 'cinema')}" if len(passed) > 1 else ""
             when = at_place(time, request.cinema.place)
-            found.append(Warning("past", f"{LABELS[name]} has passed ({when}{more}): it may begin at once."))
+            found.append(Warning("past", words.time_passed(LABELS[name], when, len(passed))))
     return found
 
 
@@ -125,7 +103,7 @@ def _clocks(readings: Sequence[Reading], now: datetime) -> list[Warning]:
     for name in TIMES:
         notes = dict.fromkeys(note for r in readings if r.field == name for note in _notes(r, now))
         if notes:
-            found.append(Warning("clock", f"{LABELS[name]}: {listed(list(notes), NAMES, '; ')}"))
+            found.append(Warning("clock", words.clock_notes(LABELS[name], list(notes))))
     return found
 
 
@@ -148,24 +126,15 @@ def _walls(plan: Plan) -> list[Warning]:
             if reading.field == name and (time := unambiguous_time(reading))
         }
         if len(walls) > 1:
-            shown = listed(list(walls.values()), NAMES, "; ")
-            found.append(Warning("walls", f"{LABELS[name]} is not the same time on every cinema's clock: {shown}."))
+            found.append(Warning("walls", words.different_times(LABELS[name], list(walls.values()))))
     return found
 
 
 def _odd_ids(requests: Sequence[OrderRequest]) -> list[Warning]:
     """Ids that look mistyped, all in one line."""
     named = _ids_by_name(requests)
-    odd = {name: [f"“{id_}”" for id_ in ids if not is_portal_id(id_)] for name, ids in named.items()}
-    told = [f"{name if len(ids) == 1 else f'{name}s'} {listed(ids, NAMES)}" for name, ids in odd.items() if ids]
-    count = sum(map(len, odd.values()))
-    if not count:
-        return []
-    if count == 1:
-        text = f"The {told[0]} does not look like the portal's own ids, which have 17 characters."
-    else:
-        text = f"{count:,} ids do not look like the portal's own, which have 17 characters: {'; '.join(told)}."
-    return [Warning("odd_id", text)]
+    odd = {name: [id_ for id_ in ids if not is_portal_id(id_)] for name, ids in named.items()}
+    return [Warning("odd_id", words.odd_ids(odd))] if any(odd.values()) else []
 
 
 def _ids_by_name(requests: Sequence[OrderRequest]) -> dict[str, list[str]]:

@@ -24,7 +24,7 @@ from bot.views.table import ending
 from bot.views.tracking_events import tracking_event_text
 from bot.views.unknown_outcome import settle_buttons
 from bot.wording.figures import plural
-from bot.wording.mrkdwn import code
+from bot.wording.mrkdwn import code, escape
 
 COMPACT_FROM: Final = 20
 """Notices in one message from which each is told in a few words."""
@@ -70,6 +70,12 @@ def lines(
     if tracked_orders and any(notice.audience is not Audience.THREAD for notice in notices):
         blocks.append(context(f"{_subject(submission, tracked_orders)} · {ordered_by(submission)}"))
     return Message(_spoken(shown, len(notices)), blocks)
+
+
+def without_words(notices: Sequence[Notice]) -> Message:
+    """The message for notices that `lines` could not word: by their events' kinds alone, it cannot fail."""
+    kinds = ", ".join(escape(notice.event.kind) for notice in notices)
+    return Message(f"Something happened that I can't put into words: {kinds}. The card shows how it stands.", [])
 
 
 def closed_channel(submission: Submission, error: str) -> Message:

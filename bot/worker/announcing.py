@@ -38,7 +38,6 @@ from bot.store.scores import STEP_SECONDS, Score
 from bot.views import card as card_view
 from bot.views import thread as thread_view
 from bot.views.message import Message
-from bot.wording.mrkdwn import escape
 from bot.worker.posting import Poster
 
 log = structlog.get_logger(__name__)
@@ -198,10 +197,7 @@ class Announcer:
             return thread_view.lines(notices, submission, tracked_orders, now=self._clock.time())
         except Exception:  # whatever a view may raise: it would raise it at every try, for ever
             log.exception("notices_not_put_into_words", submission=submission.id, notices=[one.id for one in notices])
-            kinds = ", ".join(escape(one.event.kind) for one in notices)
-            return Message(
-                f"Something happened that I can't put into words: {kinds}. The card shows how it stands.", []
-            )
+            return thread_view.without_words(notices)
 
     async def _render_card(self, claim: OutboxClaim) -> float | None:
         """Renders the card anew. 0: go on; None: not now, it keeps its place in the queue."""

@@ -1,0 +1,82 @@
+"""What to look at before Confirm, in one sentence each: plain, for the preview."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Final
+
+from bot.wording.figures import listed, plural
+
+NAMES: Final = 5
+"""Cinemas, ids and notes told by name in one line; the others are counted."""
+
+SPLIT_UNDONE: Final = "The assets were changed after they were split; they go in one order again."
+TEXT_GOES_TO_CINEMA: Final = "The additional text goes into the e-mail that the cinema gets on delivery."
+
+
+def due_soon(names: Sequence[str], cinemas: int, away: str, hours: int) -> str:
+    """Due in less than `hours`. names: the labels of those of the `cinemas` that are, the first due first; away: until
+    that one's due time, in words."""
+    limit = plural(hours, "hour")
+    if cinemas == 1:
+        text = f"{names[0]} needs it {away}, sooner than {limit} from now"
+    else:
+        text = (
+            f"Due sooner than {limit} from now, the first {away}, for {len(names):,} of {cinemas:,} cinemas: "
+            f"{listed(names, NAMES, '; ')}"
+        )
+    return f"{text}. Gofilex may have to accept that by hand first."
+
+
+def time_passed(label: str, time: str, cinemas: int) -> str:
+    """A time from which on something is allowed, by its field's label, has passed for that many cinemas."""
+    more = f", for {plural(cinemas, 'cinema')}" if cinemas > 1 else ""
+    return f"{label} has passed ({time}{more}): it may begin at once."
+
+
+def clock_notes(label: str, notes: Sequence[str]) -> str:
+    """The date reader's notes on a field, by its label."""
+    return f"{label}: {listed(notes, NAMES, '; ')}"
+
+
+def different_times(label: str, times: Sequence[str]) -> str:
+    """A field, by its label, that came out as different times at different cinemas."""
+    return f"{label} is not the same time on every cinema's clock: {listed(times, NAMES, '; ')}."
+
+
+def same_content(orders: int, content: str, cinema: str, dues: Sequence[str]) -> str:
+    """That many orders of the same content (`same_what`) are open for the one cinema, due then."""
+    found = f"An order for {content} is open" if orders == 1 else f"{orders:,} orders for {content} are open"
+    return f"{found} for {cinema} already{_due(dues)}."
+
+
+def same_content_at(dues: Sequence[tuple[str, Sequence[str]]], cinemas: int, content: str) -> str:
+    """Orders of the same content are open for some of the `cinemas`. dues: each cinema by its label, with theirs."""
+    names = [cinema + _due(times) for cinema, times in dues]
+    return (
+        f"Open already for {len(names):,} of {plural(cinemas, 'cinema')}, with {content}: {listed(names, NAMES, '; ')}."
+    )
+
+
+def same_what(*, every_event: bool, some_event: bool) -> str:
+    """What open orders have in common with those of the draft: all of them its event, some of them, or only assets."""
+    if every_event:
+        return "the same event"
+    return "the same event or asset" if some_event else "one of the same assets"
+
+
+def odd_ids(ids: Mapping[str, Sequence[str]]) -> str:
+    """Ids that look mistyped, by what they are the ids of; at least one."""
+    named = [
+        f"{what if len(odd) == 1 else f'{what}s'} {listed([f'“{one}”' for one in odd], NAMES)}"
+        for what, odd in ids.items()
+        if odd
+    ]
+    count = sum(map(len, ids.values()))
+    if count == 1:
+        return f"The {named[0]} does not look like the portal's own ids, which have 17 characters."
+    return f"{count:,} ids do not look like the portal's own, which have 17 characters: {'; '.join(named)}."
+
+
+def _due(times: Sequence[str]) -> str:
+    return f", due {listed(times, between='; ')}" if times else ""
