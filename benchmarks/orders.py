@@ -30,14 +30,18 @@ CINEMA = Cinema(Portal.EMEA, id="92ocDLbbpnHPYZrTe", name="Filmhuis Bergh", city
 @lru_cache
 def waiting(now: float) -> OrderSnapshot:
     """What is known of a queued order whose transfer is hours away."""
-    snapshot, _ = changes.first(at=now - 3600, state="pending", due=now + DUE_SECONDS, transfer_after=now + 6 * 3600)
+    snapshot, _ = changes.first_snapshot(
+        at=now - 3600, state="pending", due=now + DUE_SECONDS, transfer_after=now + 6 * 3600
+    )
     return changes.observe(snapshot, PollResult(now - 1800, StatusObservation("queued")))[0]
 
 
 @lru_cache
 def moving(now: float) -> OrderSnapshot:
     """What is known of an order whose bytes come in."""
-    snapshot, _ = changes.first(at=now - 7200, state="queued", due=now + DUE_SECONDS, transfer_after=now - 3600)
+    snapshot, _ = changes.first_snapshot(
+        at=now - 7200, state="queued", due=now + DUE_SECONDS, transfer_after=now - 3600
+    )
     for ago in (90.0, 60.0, 30.0, 15.0):
         step = step_at(order_id(0, moves=True), now - ago)
         jobs = tuple(JobSnapshot.of(Job.model_validate(job)) for job in running_jobs(step))

@@ -26,7 +26,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from benchmarks.lives import SEED, Life, make_lives, read_lives
-from bot.tracking.changes import first, observe
+from bot.tracking.changes import first_snapshot, observe
 from bot.tracking.schedule import FILL_AHEAD_SECONDS, Bounds, next_poll, wants_jobs
 from bot.tracking.snapshot import OrderSnapshot, PollResult
 
@@ -61,7 +61,7 @@ class Ours:
 
     def __init__(self, life: Life) -> None:
         base = EPOCH + life.placed
-        self.snapshot: OrderSnapshot = first(
+        self.snapshot: OrderSnapshot = first_snapshot(
             at=base,
             state=life.states[0][1],
             due=life.due and base + life.due,

@@ -19,7 +19,7 @@ from bot import when
 from bot.cinemas.directory import Directory
 from bot.clock import Clock, SystemClock
 from bot.embedded import Embedded, EmbeddedServerError
-from bot.health import Check, HealthServer, routes, says
+from bot.health import Check, HealthServer, answer, routes
 from bot.orders.ordering import Ordering
 from bot.settings import Settings, load
 from bot.slack.client import TIMEOUT_SECONDS, Slack
@@ -124,7 +124,7 @@ async def running(
         pages = routes(checks)
         if worker:
             working = _worker(settings, store, slack_api, directory, clock, stack)
-            checks["worker"] = lambda: says(working.healthy, "starting")
+            checks["worker"] = lambda: answer(working.healthy, "starting")
             task = asyncio.create_task(working.run())
             task.add_done_callback(lambda done: _ended(done, stop))
             stack.push_async_callback(_stop_worker, working, task)

@@ -27,7 +27,7 @@ def routes(checks: dict[str, Check]) -> list[web.RouteDef]:
     return [web.get("/healthz", healthz), web.get("/readyz", readyz)]
 
 
-async def says(well: bool, words: str) -> str:
+async def answer(well: bool, words: str) -> str:
     """The answer of a check that knows at once."""
     return "" if well else words
 

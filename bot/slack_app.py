@@ -11,7 +11,7 @@ from slack_bolt.async_app import AsyncApp
 from slack_sdk.socket_mode.aiohttp import SocketModeClient
 
 import handlers
-from bot.health import Check, says
+from bot.health import Check, answer
 from bot.settings import Settings
 from bot.slack.client import Slack
 from bot.slack.socket import keep_connected
@@ -32,7 +32,7 @@ async def slack_app(
         app_token=settings.slack_app_token.get_secret_value(), web_client=slack.web, auto_reconnect_enabled=True
     )
     connected = await stack.enter_async_context(keep_connected(client, app))
-    checks["slack"] = lambda: says(connected(), "not connected")
+    checks["slack"] = lambda: answer(connected(), "not connected")
     return []
 
 

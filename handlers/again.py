@@ -34,7 +34,7 @@ async def ask_for_split(interaction: Interaction) -> None:
     if refused is None:
         await interaction.say(replies.NOTHING_TO_SPLIT)
         return
-    await interaction.show(split_view.split(refused))
+    await interaction.show(split_view.split_view(refused))
 
 
 async def split(interaction: Interaction) -> Answer:

@@ -22,7 +22,7 @@ def register(dispatcher: Dispatcher) -> None:
 async def pressed_orders(interaction: Interaction, value: str) -> tuple[Submission | None, list[TrackedOrder]]:
     """The submission a button is for, and its order or all of them. Nothing for one that is not kept, or not ours."""
     try:
-        pressed = buttons.read(value)
+        pressed = buttons.parse_order_value(value)
     except ValueError:
         return None, []
     submission = await interaction.bot.store.orders.submission(pressed.submission)
@@ -51,7 +51,7 @@ async def show_details(interaction: Interaction) -> None:
     else:
         order, snapshot = tracked_orders[0]
         await interaction.show(
-            details.details(order, snapshot, now=interaction.now, reader_zone=interaction.person.zone)
+            details.details_view(order, snapshot, now=interaction.now, reader_zone=interaction.person.zone)
         )
 
 
@@ -66,7 +66,7 @@ async def show_all(interaction: Interaction) -> None:
 async def turn_page(interaction: Interaction) -> None:
     """The number in the value is the page to show."""
     try:
-        pressed = buttons.read(interaction.value)
+        pressed = buttons.parse_order_value(interaction.value)
     except ValueError:
         return
     submission = await interaction.bot.store.orders.submission(pressed.submission)
@@ -83,7 +83,7 @@ async def show_support(interaction: Interaction) -> None:
         return
     order, snapshot = tracked_orders[0]
     address = interaction.bot.settings.support(order.portal)
-    await interaction.show(support.support(submission, order, snapshot, now=interaction.now, address=address))
+    await interaction.show(support.support_view(submission, order, snapshot, now=interaction.now, address=address))
 
 
 async def unfollow(interaction: Interaction) -> None:
@@ -91,6 +91,8 @@ async def unfollow(interaction: Interaction) -> None:
     if submission is None or not tracked_orders:
         await interaction.say(replies.NOT_KEPT)
         return
-    number = tracked_orders[0].order.number if buttons.read(interaction.value).number != buttons.ALL else None
+    number = (
+        tracked_orders[0].order.number if buttons.parse_order_value(interaction.value).number != buttons.ALL else None
+    )
     if not await interaction.bot.store.orders.unfollow(submission.id, number, interaction.person.id):
         await interaction.say(replies.NOTHING_TO_STOP)

@@ -133,9 +133,9 @@ class Dispatcher:
                 await run(interaction)
             except NotPermittedError as refusal:
                 if body.get("type") != "event_callback":
-                    await _tell(interaction, trouble.note(str(refusal)))
+                    await _tell(interaction, trouble.note_message(str(refusal)))
             except Exception as error:  # noqa: BLE001 - every failure ends in a sentence
-                await _tell(interaction, trouble.trouble(*self._sentences(error)))
+                await _tell(interaction, trouble.trouble_message(*self._sentences(error)))
 
         return listener
 

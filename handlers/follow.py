@@ -7,7 +7,7 @@ from secrets import token_hex
 from bot.notices.policy import notices_of
 from bot.orders.events import Followed
 from bot.orders.external import followed, read_form
-from bot.orders.visibility import visible
+from bot.orders.visibility import visible_orders
 from bot.views import follow as follow_view
 from bot.views import replies
 from bot.wording import field_problems
@@ -17,12 +17,12 @@ from handlers.status import asked_for
 
 
 def register(dispatcher: Dispatcher) -> None:
-    dispatcher.subcommand(("follow",), ask)
+    dispatcher.subcommand(("follow",), open_form)
     dispatcher.subcommand(("unfollow",), unfollow)
     dispatcher.submission(follow_view.CALLBACK, follow)
 
 
-async def ask(interaction: Interaction) -> None:
+async def open_form(interaction: Interaction) -> None:
     """Asks for the due time and the zone, which the portal does not tell."""
     portal, order_id = asked_for(interaction.words)
     portals = interaction.bot.ordering.portals
@@ -66,7 +66,7 @@ async def unfollow(interaction: Interaction) -> None:
         await interaction.say(replies.which_order(f"{COMMAND} unfollow"))
         return
     found = await interaction.bot.store.orders.find(portal, order_id)
-    shown = await visible(found, interaction.person, interaction.bot.slack, interaction.channel)
+    shown = await visible_orders(found, interaction.person, interaction.bot.slack, interaction.channel)
     stopped = 0
     for submission, tracked in shown:
         stopped += await interaction.bot.store.orders.unfollow(

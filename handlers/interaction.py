@@ -94,7 +94,7 @@ class Interaction:
 
     async def say(self, text: str) -> None:
         """The same for a plain sentence."""
-        await self.answer(trouble.note(text))
+        await self.answer(trouble.note_message(text))
 
     async def show(self, view: View) -> None:
         """Opens a modal, over the one it was asked for in. Raises `SlackTriggerExpiredError` when that came too late."""

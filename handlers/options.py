@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.cinemas.search import plain, words
+from bot.cinemas.search import search_words, searchable
 from bot.cinemas.time_zones import zones_of
 from bot.views import options
 from bot.views.block_kit import Option
@@ -24,8 +24,8 @@ async def cinemas(interaction: Interaction) -> list[Option]:
     portal = chosen_portal(interaction)
     if portal is None:
         return []
-    found = await interaction.bot.directory.search(portal, typed(interaction), MOST)
-    return options.cinema_options(found, typed(interaction))[:MOST]
+    found = await interaction.bot.directory.search(portal, typed_so_far(interaction), MOST)
+    return options.cinema_options(found, typed_so_far(interaction))[:MOST]
 
 
 async def events(interaction: Interaction) -> list[Option]:
@@ -33,19 +33,19 @@ async def events(interaction: Interaction) -> list[Option]:
     portal = chosen_portal(interaction)
     if portal is None:
         return []
-    asked = words(typed(interaction))
+    asked = search_words(typed_so_far(interaction))
     seen = list((await interaction.bot.store.cinemas.events(portal)).items())[::-1]
     found = [(event, name) for event, name in seen if _fits(asked, f"{name} {event}")]
-    return options.event_options(found[:MOST], typed(interaction))[:MOST]
+    return options.event_options(found[:MOST], typed_so_far(interaction))[:MOST]
 
 
 async def zones(interaction: Interaction) -> list[Option]:
     """The country's own first."""
     country = str((interaction.values.get("country") or {}).get("country", {}).get("value") or "").strip()
-    return options.zone_options(typed(interaction), zones_of(country))[:MOST]
+    return options.zone_options(typed_so_far(interaction), zones_of(country))[:MOST]
 
 
-def typed(interaction: Interaction) -> str:
+def typed_so_far(interaction: Interaction) -> str:
     return str(interaction.body.get("value") or "").strip()
 
 
@@ -58,7 +58,7 @@ def chosen_portal(interaction: Interaction) -> Portal | None:
 
 
 def _fits(asked: list[str], text: str) -> bool:
-    there = words(text)
-    return all(any(word.startswith(beginning) for word in there) for beginning in asked) or plain(
+    there = search_words(text)
+    return all(any(word.startswith(beginning) for word in there) for beginning in asked) or searchable(
         " ".join(asked)
-    ) in plain(text)
+    ) in searchable(text)

@@ -67,7 +67,7 @@ async def choose(interaction: Interaction) -> None:
         interaction.person,
         interaction.metadata,
         form_view.answers(interaction.values),
-        lambda readings: form_view.picked(interaction.value, readings),
+        lambda readings: form_view.picks_of(interaction.value, readings),
     )
     await interaction.redraw(drawn(interaction, form))
 
@@ -98,7 +98,7 @@ async def confirm(interaction: Interaction) -> Answer:
         interaction.person,
         draft,
         int(revision) if revision.isdecimal() else -1,
-        lambda plan: preview_view.picks(plan, interaction.values),
+        lambda plan: preview_view.chosen_picks(plan, interaction.values),
     )
     if outcome.problem:
         questions = [block for block in interaction.values if block.startswith("pick_")]

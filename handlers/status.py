@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.orders.visibility import visible
+from bot.orders.visibility import visible_orders
 from bot.views import lists, replies
 from gofilex import Portal
 from handlers.dispatcher import COMMAND, Dispatcher
@@ -34,14 +34,15 @@ async def status(interaction: Interaction) -> None:
         await interaction.say(replies.which_order(f"{COMMAND} status"))
         return
     found = await interaction.bot.store.orders.find(portal, order_id)
-    shown = await visible(found, interaction.person, interaction.bot.slack, interaction.channel)
-    await interaction.answer(lists.status(shown, order_id, now=interaction.now))
+    shown = await visible_orders(found, interaction.person, interaction.bot.slack, interaction.channel)
+    await interaction.answer(lists.order_status(shown, order_id, now=interaction.now))
 
 
 async def list_open(interaction: Interaction) -> None:
     found = [pair for pair in await interaction.bot.store.orders.open(MOST) if not pair[1].arrived]
     await interaction.answer(
         lists.open_orders(
-            await visible(found, interaction.person, interaction.bot.slack, interaction.channel), now=interaction.now
+            await visible_orders(found, interaction.person, interaction.bot.slack, interaction.channel),
+            now=interaction.now,
         )
     )

@@ -20,23 +20,23 @@ _APOSTROPHES = re.compile("['’‘`´ʼ]")
 _WORD = re.compile(r"[^\W_]+")
 
 
-def plain(text: str) -> str:
+def searchable(text: str) -> str:
     """Lower case, without accents and apostrophes."""
     folded = unicodedata.normalize("NFKD", text.casefold().translate(_WHOLE_LETTERS))
     return _APOSTROPHES.sub("", "".join(c for c in folded if not unicodedata.combining(c)))
 
 
-def words(text: str) -> list[str]:
+def search_words(text: str) -> list[str]:
     """The words of a text, in plain letters."""
-    return _WORD.findall(plain(text))
+    return _WORD.findall(searchable(text))
 
 
 class Index:
     """A search over some cinemas, made once and asked many times."""
 
     def __init__(self, cinemas: Iterable[Cinema]) -> None:
-        self._cinemas = sorted(cinemas, key=lambda cinema: (plain(cinema.label), cinema.portal, cinema.key))
-        self._labels = [words(f"{cinema.name} {cinema.city}") for cinema in self._cinemas]
+        self._cinemas = sorted(cinemas, key=lambda cinema: (searchable(cinema.label), cinema.portal, cinema.key))
+        self._labels = [search_words(f"{cinema.name} {cinema.city}") for cinema in self._cinemas]
         self._places: dict[str, set[int]] = defaultdict(set)
         self._exact: dict[str, set[int]] = defaultdict(set)
         self._keyed: dict[str, set[int]] = defaultdict(set)
@@ -45,17 +45,17 @@ class Index:
             if cinema.source:
                 self._keyed[f"{cinema.source}:{cinema.value}"].add(place)
             # "L'Étoile" is found by "letoile" and by "etoile".
-            parts = words(_APOSTROPHES.sub(" ", f"{cinema.name} {cinema.city}"))
-            for word in self._labels[place] + parts + words(f"{cinema.id} {cinema.source} {cinema.value}"):
+            parts = search_words(_APOSTROPHES.sub(" ", f"{cinema.name} {cinema.city}"))
+            for word in self._labels[place] + parts + search_words(f"{cinema.id} {cinema.source} {cinema.value}"):
                 self._places[word].add(place)
             for whole in (cinema.name, cinema.label, f"{cinema.name} {cinema.city}"):
-                if spelled := " ".join(words(whole)):
+                if spelled := " ".join(search_words(whole)):
                     self._exact[spelled].add(place)
         self._vocabulary = sorted(self._places)
 
     def search(self, typed: str, limit: int = 100) -> list[Cinema]:
         """Cinemas of which every typed word begins a word, best first. Nothing typed: the first ones by name."""
-        asked = words(typed)
+        asked = search_words(typed)
         found = self._all_of(asked) if asked else set(range(len(self._cinemas)))
         ranked = sorted(found, key=lambda place: (self._rank(place, asked), place))
         return [self._cinemas[place] for place in ranked[:limit]]
@@ -64,11 +64,11 @@ class Index:
         """Cinemas that are called exactly this: name, name and city, key, or source and value."""
         if keyed := self._keyed.get(text.strip()):
             return [self._cinemas[place] for place in sorted(keyed)]
-        return [self._cinemas[place] for place in sorted(self._exact.get(" ".join(words(text)), ()))]
+        return [self._cinemas[place] for place in sorted(self._exact.get(" ".join(search_words(text)), ()))]
 
     def of_words(self, text: str) -> list[Cinema]:
         """Cinemas in whose name and city every one of these words stands, whole."""
-        asked = words(text)
+        asked = search_words(text)
         if not asked:
             return []
         found = set.intersection(*(self._places.get(word, set()) for word in asked))
@@ -76,7 +76,7 @@ class Index:
 
     def close(self, text: str) -> list[Cinema]:
         """Cinemas whose name is spelled nearly like this, for "did you mean"; at most three."""
-        spelled = " ".join(words(text))
+        spelled = " ".join(search_words(text))
         names = get_close_matches(spelled, self._exact, n=3, cutoff=0.75) if spelled else []
         places = dict.fromkeys(place for name in names for place in sorted(self._exact[name]))
         return [self._cinemas[place] for place in places][:3]

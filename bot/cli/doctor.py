@@ -13,7 +13,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.embedded import EmbeddedServerError, find_binary
 from bot.settings import Settings, missing
 from bot.store.redis import connect
-from bot.wording.portal_errors import in_brief, in_words
+from bot.wording.portal_errors import error_in_brief, error_in_words
 from gofilex import CallError, ForbiddenError, GofilexClient, RefusedError, RetryPolicy, Timeouts
 
 NEEDED = {
@@ -168,23 +168,19 @@ async def _portal(client: GofilexClient) -> AsyncIterator[Finding]:
         await client.jobs_by_order(NO_ORDER)
     except CallError as error:
         if isinstance(error, RefusedError | ForbiddenError):
-            words = f"answers. About an order that does not exist it said {in_brief(error)}. {CHECK}"
+            words = f"answers. About an order that does not exist it said {error_in_brief(error)}. {CHECK}"
             yield Finding("note", name, words)
         else:
             reference = f"({type(error).__name__}, reference {error.reference})"
-            yield Finding("mend", name, f"{in_words(error)} {reference}")
+            yield Finding("mend", name, f"{error_in_words(error)} {reference}")
     else:
         yield Finding("ok", name, "answers, and its token is accepted.")
     try:
         await client.orders_status_once([NO_ORDER])
     except CallError as error:
-        words = (
-            f"the answer was {in_brief(error)}. While it is so, orders are followed by their jobs, with more requests."
-        )
+        words = f"the answer was {error_in_brief(error)}. While it is so, orders are followed by their jobs, with more requests."
         if isinstance(error, RefusedError | ForbiddenError):
-            words = (
-                f"about an order that does not exist it said {in_brief(error)}. Perhaps it does so of that one alone."
-            )
+            words = f"about an order that does not exist it said {error_in_brief(error)}. Perhaps it does so of that one alone."
         yield Finding("note", f"{client.portal.value} orders/status", words)
     words = (
         f"go to {client.add_encore_address}. Nothing was sent there: only an order shows whether the portal takes it, and "

@@ -52,7 +52,7 @@ def _not_taken_over(submission: Submission, orders: Sequence[Order]) -> Iterator
     for name in TIMES:
         walls = {time.wall for order in orders if (time := getattr(order.request, name)) and time.wall.year > 1}
         if len(walls) > 1:
-            yield draft_notes.different_times(name, orders[0].request.cinema.label)
+            yield draft_notes.times_differed(name, orders[0].request.cinema.label)
 
 
 def _party(party: Party | None) -> str:

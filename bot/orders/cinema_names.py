@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from bot.cinemas.cinema import Cinema
-from bot.cinemas.search import Index, words
+from bot.cinemas.search import Index, search_words
 from bot.wording import draft_notes
 from gofilex import Portal
 
@@ -50,7 +50,7 @@ class CinemaNames:
 
     def has_words(self, text: str, *, exactly: bool) -> bool:
         """Whether some cinema, of any portal, has all these words in its name or city; or is called exactly so."""
-        asked = words(text)
+        asked = search_words(text)
         if len(set(asked)) < len(asked):  # "Due Torri due friday": a name says no word twice
             return False
         return any((index.named if exactly else index.of_words)(text) for index in self.directories.values())
@@ -80,7 +80,7 @@ class CinemaNames:
             longer = (end for end in range(furthest, piece, -1) if self.named(text[starts[piece] : ends[end]]))
             last = next(longer, piece)
             name = text[starts[piece] : ends[last]].strip().strip('"“”„«»`').strip()
-            if any(word not in FILLERS for word in words(name)):
+            if any(word not in FILLERS for word in search_words(name)):
                 names.append((name, starts[piece]))
             piece = last + 1
         return names

@@ -83,7 +83,7 @@ def _read_once(
 
 def _with_pick(draft: Draft, reading: Reading) -> Reading:
     """A pick counts only while it is one of the answers."""
-    return picked(reading, draft.picks.get(reading.pick_key, ""))
+    return with_pick(reading, draft.picks.get(reading.pick_key, ""))
 
 
 def restored(reading: Reading) -> Reading:
@@ -102,7 +102,7 @@ def restored(reading: Reading) -> Reading:
             return reading
 
 
-def picked(reading: Reading, wall: str) -> Reading:
+def with_pick(reading: Reading, wall: str) -> Reading:
     """`reading` with the option whose `WallTime` text is `wall`; as it was when it is none of the options."""
     times = (WallTime(option.wall, reading.zone) for option in reading.options)
     chosen = next((time for time in times if time.to_text() == wall), None)

@@ -10,13 +10,13 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from bot.cinemas.cinema import Cinema
-from bot.orders.date_reading import picked
+from bot.orders.date_reading import with_pick
 from bot.orders.ids import asset_uuids
 from bot.orders.order import Draft, OrderRequest, Party
 from bot.orders.plan import TEXT_MAX, Plan, Reading, Warning  # noqa: A004 - the trade's word
 from bot.orders.time_fields import LABELS, time_errors, with_times
 from bot.orders.tracked_order import TrackedOrder
-from bot.orders.warnings import in_order, same_content_warnings, warnings_of
+from bot.orders.warnings import by_importance, same_content_warnings, warnings_of
 from bot.wall_time import WallTime
 from bot.wording import field_problems, order_warnings, time_problems
 from gofilex import Portal
@@ -74,12 +74,12 @@ def check_draft(
     plan = Plan(
         draft.id, draft.revision, draft.channel, with_times(requests, readings), tuple(readings), tuple(regrouped)
     )
-    return replace(plan, warnings=in_order((*plan.warnings, *warnings_of(plan, now, window))))
+    return replace(plan, warnings=by_importance((*plan.warnings, *warnings_of(plan, now, window))))
 
 
 def with_picks(plan: Plan, picks: Mapping[str, str], *, now: datetime) -> tuple[Plan, str]:
     """The plan with what was picked (`Draft.picks`), and a sentence when it cannot be placed so; `""` when it can."""
-    chosen = tuple(picked(reading, picks.get(reading.pick_key, "")) for reading in plan.readings)
+    chosen = tuple(with_pick(reading, picks.get(reading.pick_key, "")) for reading in plan.readings)
     decided = replace(plan, readings=chosen, requests=with_times(plan.requests, chosen))
     if any(reading.options and reading.picked is None for reading in chosen):
         return decided, time_problems.PICK
@@ -89,7 +89,7 @@ def with_picks(plan: Plan, picks: Mapping[str, str], *, now: datetime) -> tuple[
 
 def with_same(plan: Plan, found: Sequence[Sequence[TrackedOrder]]) -> Plan:
     """The plan with a warning of the requests that have open orders of the same content (`found`, one list each)."""
-    return replace(plan, warnings=in_order((*plan.warnings, *same_content_warnings(plan.requests, found))))
+    return replace(plan, warnings=by_importance((*plan.warnings, *same_content_warnings(plan.requests, found))))
 
 
 # -- fields ---------------------------------------------------------------------------------------------------------------

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from bot.cinemas.search import words
+from bot.cinemas.search import search_words
 from bot.orders.ids import asset_uuid, may_be_id
 from bot.orders.order import TIMES
 from bot.orders.segments import FREE_TEXT, KnownNames, Segment
@@ -160,8 +160,8 @@ def _event(run: Sequence[Token], known: KnownNames) -> tuple[int, str]:
     if known.is_event(first) or run[0].kind == "quoted":
         return 1, first
     for length in range(len(run), 0, -1):
-        asked = words(as_typed(run[:length]))
-        found = [event for event, name in known.events.items() if asked and words(name) == asked]
+        asked = search_words(as_typed(run[:length]))
+        found = [event for event, name in known.events.items() if asked and search_words(name) == asked]
         if len(found) == 1:
             return length, found[0]
     return (1, first) if any(c.isdigit() for c in first) else (len(run), "")

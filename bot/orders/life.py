@@ -194,7 +194,7 @@ def accept(
 ) -> Transition:
     """The portal placed it. complete: as it answered, None where it did not say. poll_at: when it is polled first."""
     after = _next(order, Move.ACCEPT, order_id=order_id, placed=placed)
-    snapshot, happened = changes.first(
+    snapshot, happened = changes.first_snapshot(
         at=at,
         state=placed.state,
         complete=complete,
@@ -278,7 +278,7 @@ def unfollow(tracked: TrackedOrder, *, at: float, by: str) -> Transition:
     if snapshot is None or snapshot.final:
         raise NotAllowedError(tracked.order.phase, Move.UNFOLLOW)
     audit = AuditEntry(Move.UNFOLLOW, by)
-    return Transition(Move.UNFOLLOW, tracked, after, Close(changes.stop(snapshot)), (Unfollowed(at, by),), audit)
+    return Transition(Move.UNFOLLOW, tracked, after, Close(changes.stopped(snapshot)), (Unfollowed(at, by),), audit)
 
 
 def stop(tracked: TrackedOrder, *, at: float, by: str) -> Transition:
@@ -292,7 +292,7 @@ def stop(tracked: TrackedOrder, *, at: float, by: str) -> Transition:
 def unseen(order: Order, at: float, *, catching_up: bool = False) -> OrderSnapshot:
     """What is known of an order of which we have only the id. at: now. catching_up: its past is summed up in one line."""
     release = order.request.release_after
-    snapshot, _ = changes.first(
+    snapshot, _ = changes.first_snapshot(
         at=at,
         state="",
         due=order.request.due_seconds,

@@ -13,7 +13,7 @@ from bot.orders.plan import Reading, is_whole_day
 from bot.wall_time import WallTime, zone_named
 from bot.when import Refused, Resolved
 from bot.wording import time_problems
-from bot.wording.times import at_place, distance
+from bot.wording.times import at_place, time_from_now
 
 LABELS = {"due": "Due", "transfer_after": "Transfer after", "release_after": "Release after"}
 
@@ -95,7 +95,7 @@ def _problem(reading: Reading, now: datetime) -> str:
         return time_problems.whole_day(reading.text)
     times = [WallTime(answer.wall, reading.zone) for answer in answers]
     if reading.field == "due" and times and all(time.instant <= now for time in times):
-        ago = distance(times[0].instant, now, reading.zone)
+        ago = time_from_now(times[0].instant, now, reading.zone)
         return time_problems.passed(at_place(times[0], reading.place), ago)
     return ""
 

@@ -15,7 +15,7 @@ from bot.orders.tracked_order import TrackedOrder
 from bot.wall_time import WallTime
 from bot.when import Resolved
 from bot.wording import order_warnings as words
-from bot.wording.times import at_place, distance
+from bot.wording.times import at_place, time_from_now
 
 KINDS: Final = ("soon", "same", "channel", "split", "clock", "walls", "past", "odd_id", "e_mail")
 """All kinds of warning, what matters most first."""
@@ -37,7 +37,7 @@ def warnings_of(plan: Plan, now: datetime, window: timedelta) -> list[Warning]:
     return found
 
 
-def in_order(warnings: Iterable[Warning]) -> tuple[Warning, ...]:
+def by_importance(warnings: Iterable[Warning]) -> tuple[Warning, ...]:
     """What matters most first; within a kind as they came."""
     return tuple(sorted(warnings, key=lambda warning: KINDS.index(warning.kind)))
 
@@ -61,9 +61,9 @@ def same_content_warnings(requests: Sequence[OrderRequest], found: Sequence[Sequ
     cinemas = len({request.cinema.key for request in requests})
     if cinemas == 1:
         ((request, there_already),) = open_ones.values()
-        text = words.same_content(len(there_already), content, *dues[0])
+        text = words.open_at_cinema(len(there_already), content, *dues[0])
     else:
-        text = words.same_content_at(dues, cinemas, content)
+        text = words.open_at_cinemas(dues, cinemas, content)
     return [Warning("same", text)]
 
 
@@ -80,7 +80,7 @@ def _soon(requests: Sequence[OrderRequest], now: datetime, window: timedelta) ->
     first = min(soon.values(), key=lambda request: request.due.instant)
     left = first.due.instant - now
     # "In 2 days, sooner than 48 hours" would only puzzle.
-    away = f"in {left // timedelta(hours=1)} hours" if left >= _IN_HOURS else distance(first.due.instant, now)
+    away = f"in {left // timedelta(hours=1)} hours" if left >= _IN_HOURS else time_from_now(first.due.instant, now)
     names = [request.cinema.label for request in soon.values()]
     cinemas = len({request.cinema.key for request in requests})
     return [Warning("soon", words.due_soon(names, cinemas, away, round(window / timedelta(hours=1))))]
@@ -126,7 +126,7 @@ def _walls(plan: Plan) -> list[Warning]:
             if reading.field == name and (time := unambiguous_time(reading))
         }
         if len(walls) > 1:
-            found.append(Warning("walls", words.different_times(LABELS[name], list(walls.values()))))
+            found.append(Warning("walls", words.different_clock_times(LABELS[name], list(walls.values()))))
     return found
 
 

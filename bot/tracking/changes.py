@@ -76,7 +76,7 @@ _AT_STATE: dict[str, type[OnceEvent]] = {
 }
 
 
-def first(
+def first_snapshot(
     *,
     at: float,
     state: str = "",
@@ -105,7 +105,7 @@ def first(
     return snapshot._replace(tracking_status=tracking_status(snapshot)), tuple(log.events)
 
 
-def stop(snapshot: OrderSnapshot) -> OrderSnapshot:
+def stopped(snapshot: OrderSnapshot) -> OrderSnapshot:
     """What is known once a person said to stop following it: final, and told by whoever was asked. What has landed
     stays delivered."""
     landed = snapshot.tracking_status is TrackingStatus.DELIVERED
@@ -140,7 +140,7 @@ def observe(snapshot: OrderSnapshot, result: PollResult) -> tuple[OrderSnapshot,
     return after._replace(tracking_status=tracking_status(after)), tuple(log.events)
 
 
-def claimed(snapshot: OrderSnapshot) -> bool:
+def is_claimed(snapshot: OrderSnapshot) -> bool:
     """Whether the portal says that the order is complete, which is not yet proof that it landed."""
     return snapshot.state == "completed" or (snapshot.complete is True and snapshot.state not in ENDED)
 
@@ -283,7 +283,7 @@ def _proven(snapshot: OrderSnapshot, result: PollResult) -> bool:
         return False
     if snapshot.no_status_endpoint:
         return bool(snapshot.all_done_since) and result.at - snapshot.all_done_since >= ALL_DONE_SECONDS
-    return claimed(snapshot) and (snapshot.work.listed > 0 or snapshot.empty >= GONE)
+    return is_claimed(snapshot) and (snapshot.work.listed > 0 or snapshot.empty >= GONE)
 
 
 def _watch_the_clock(snapshot: OrderSnapshot, at: float, log: ChangeLog) -> OrderSnapshot:
@@ -296,7 +296,7 @@ def _watch_the_clock(snapshot: OrderSnapshot, at: float, log: ChangeLog) -> Orde
     if snapshot.delivered or not snapshot.due:
         return snapshot
     if at > snapshot.due:
-        unproven = claimed(snapshot) and not snapshot.work.failed and at <= snapshot.due + UNPROVEN_SECONDS
+        unproven = is_claimed(snapshot) and not snapshot.work.failed and at <= snapshot.due + UNPROVEN_SECONDS
         if EventKind.CLEANED not in log.announced and not unproven:
             log.once(Overdue, snapshot.due)
         return snapshot._replace(at_risk=False) if snapshot.at_risk else snapshot
@@ -320,7 +320,7 @@ def _catch_up(snapshot: OrderSnapshot, result: PollResult, log: ChangeLog) -> Or
     if result.status is None and not result.jobs and not snapshot.final:
         log.events = [event for event in log.events if isinstance(event, Missing)]
         return snapshot
-    unclear = (claimed(snapshot) or snapshot.all_done_since) and not snapshot.delivered and not snapshot.work.failed
+    unclear = (is_claimed(snapshot) or snapshot.all_done_since) and not snapshot.delivered and not snapshot.work.failed
     if unclear and result.at - snapshot.since < FOUND_SECONDS:
         log.events.clear()  # another look settles whether it landed
         return snapshot

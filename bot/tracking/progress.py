@@ -152,7 +152,7 @@ def bytes_done(snapshot: OrderSnapshot) -> tuple[int, int]:
     return min(snapshot.step, snapshot.total), snapshot.total
 
 
-def percent(snapshot: OrderSnapshot) -> float | None:
+def percent_done(snapshot: OrderSnapshot) -> float | None:
     """0 to 100; None where the portal gives no total, as it does for a duplicate."""
     done, total = bytes_done(snapshot)
     return 100 * done / total if total else None
@@ -176,7 +176,7 @@ def expected_finish(snapshot: OrderSnapshot, now: float) -> float | None:
     return max(now, snapshot.sampled + left / snapshot.speed) if left > 0 else None
 
 
-def in_order(jobs: Iterable[JobSnapshot]) -> tuple[JobSnapshot, ...]:
+def in_execution_order(jobs: Iterable[JobSnapshot]) -> tuple[JobSnapshot, ...]:
     """The jobs as they come after one another: each below all that it depends on, else by start, those not begun last.
 
     The portal's own order is not that of execution (API documentation, jobs/by/order: the e-mail comes first). A circle
@@ -215,7 +215,7 @@ def troubled(snapshot: OrderSnapshot) -> bool:
     )
 
 
-def trouble(snapshot: OrderSnapshot, now: float) -> int:
+def severity(snapshot: OrderSnapshot, now: float) -> int:
     """Rank for lists, worst first: 0 failed, 1 late, 2 missing or cleaned, 3 at risk, 4 under way, 5 waiting, 6 over."""
     if snapshot.tracking_status is TrackingStatus.FAILED:
         return 0

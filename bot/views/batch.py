@@ -29,15 +29,15 @@ def all_orders(submission: Submission, tracked_orders: Sequence[TrackedOrder], *
     shown = ordered[page * PAGE : (page + 1) * PAGE]
     blocks: list[Block] = [section(counts(tracked_orders, now) or "This submission has no orders.")]
     for tracked in shown:
-        carried = buttons.value(tracked.order.submission, tracked.order.number)
-        blocks.append(section(line(tracked, now), f"order_{tracked.order.number}", buttons.details(carried)))
+        carried = buttons.order_value(tracked.order.submission, tracked.order.number)
+        blocks.append(section(line(tracked, now), f"order_{tracked.order.number}", buttons.details_button(carried)))
     if last:
         first = page * PAGE + 1
         blocks.append(section(f"{first:,} to {first + len(shown) - 1:,} of {len(ordered):,}"))
         turns = [
-            buttons.button(action, label, buttons.value(submission.id, to))
+            buttons.button(action, label, buttons.order_value(submission.id, to))
             for action, label, to in ((buttons.PAGE_BACK, "Back", page - 1), (buttons.PAGE_NEXT, "More", page + 1))
             if 0 <= to <= last
         ]
         blocks.append(actions(turns, "pages"))
-    return modal(CALLBACK, "All orders", blocks, metadata=buttons.value(submission.id, page))
+    return modal(CALLBACK, "All orders", blocks, metadata=buttons.order_value(submission.id, page))

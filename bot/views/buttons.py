@@ -39,12 +39,12 @@ class Pressed(NamedTuple):
     number: int
 
 
-def value(submission: str, number: int = ALL) -> str:
+def order_value(submission: str, number: int = ALL) -> str:
     """What the button carries."""
     return json.dumps({"v": _VERSION, "s": submission, "n": number}, separators=(",", ":"))
 
 
-def read(text: str) -> Pressed:
+def parse_order_value(text: str) -> Pressed:
     """The opposite of `value`. Raises `ValueError` for anything else, such as a button of another version."""
     try:
         held = json.loads(text)
@@ -74,7 +74,7 @@ def button(
     return made
 
 
-def ask(title: str, text: str, yes: str, no: str = "Not now") -> ConfirmDialog:
+def confirm_dialog(title: str, text: str, yes: str, no: str = "Not now") -> ConfirmDialog:
     """The dialog before something that sends or stops."""
     return {
         "title": plain(title, 100),
@@ -84,21 +84,23 @@ def ask(title: str, text: str, yes: str, no: str = "Not now") -> ConfirmDialog:
     }
 
 
-def refresh(carried: str) -> Button:
+def refresh_button(carried: str) -> Button:
     return button(REFRESH, "Refresh", carried)
 
 
-def details(carried: str) -> Button:
+def details_button(carried: str) -> Button:
     return button(DETAILS, "Details", carried)
 
 
-def hold_back(carried: str) -> Button:
+def hold_back_button(carried: str) -> Button:
     """The same as `unfollow` for an order that still waits: it is not sent."""
-    sure = ask("Not send this order?", "It has not been sent to the portal yet, and it will not be.", "Don't send it")
+    sure = confirm_dialog(
+        "Not send this order?", "It has not been sent to the portal yet, and it will not be.", "Don't send it"
+    )
     return button(UNFOLLOW, "Don't send it", carried, confirm=sure)
 
 
-def unfollow(carried: str, count: int = 1) -> Button:
+def unfollow_button(carried: str, count: int = 1) -> Button:
     """count: how many orders it stops."""
     text = "There will be no more news of this order here. The portal goes on with it: nothing is canceled."
     if count > 1:
@@ -106,17 +108,19 @@ def unfollow(carried: str, count: int = 1) -> Button:
             f"There will be no more news of these {count:,} orders here. Those that still wait are not sent; "
             "the portal goes on with the others: nothing is canceled."
         )
-    return button(UNFOLLOW, "Stop following", carried, confirm=ask("Stop following?", text, "Stop following"))
+    return button(
+        UNFOLLOW, "Stop following", carried, confirm=confirm_dialog("Stop following?", text, "Stop following")
+    )
 
 
-def reorder(carried: str, label: str = "Order again") -> Button:
+def reorder_button(carried: str, label: str = "Order again") -> Button:
     """Opens the form filled in; it sends nothing, so it asks nothing."""
     return button(REORDER, label, carried)
 
 
-def support(carried: str) -> Button:
+def support_button(carried: str) -> Button:
     return button(SUPPORT, "Text for support", carried)
 
 
-def split(carried: str) -> Button:
+def split_button(carried: str) -> Button:
     return button(SPLIT, "Split into two orders", carried)

@@ -18,7 +18,7 @@ from bot.views.split import offers_split
 from bot.views.status_labels import (
     Attention,
     at_risk,
-    finish,
+    expected_end,
     is_followed,
     is_late,
     is_open,
@@ -26,7 +26,7 @@ from bot.views.status_labels import (
     status_label,
     tracking_status,
 )
-from bot.views.table import many
+from bot.views.table import batch_card
 from bot.views.tracking_events import error_in_words, job_in_words
 from bot.views.unknown_outcome import settle_buttons
 from bot.wording import times
@@ -45,7 +45,7 @@ def card(
     if not tracked_orders:
         return Message("This submission has no orders.", [section("This submission has no orders.")])
     if len(tracked_orders) > 1:
-        return many(submission, tracked_orders, now=now, version=version, table=table)
+        return batch_card(submission, tracked_orders, now=now, version=version, table=table)
     return _one(submission, tracked_orders[0], now=now, version=version)
 
 
@@ -88,7 +88,7 @@ def _progress(tracked: TrackedOrder, now: float) -> list[str]:
     if jobs:
         figures.append(f"{done} of {plural(jobs, 'job')} done")
     lines = [" · ".join(figures)] if figures else []
-    ends = finish(tracked, now)
+    ends = expected_end(tracked, now)
     if ends:
         when = order_facts.both_clocks(order, times.moment(ends))
         risk = " ⚠️ *That is after the due time.*" if at_risk(tracked, now) else ""
@@ -134,7 +134,7 @@ def _facts(tracked: TrackedOrder, now: float) -> list[str]:
     due = order_facts.due(tracked)
     lines = []
     if due and (is_open(tracked) or not order_facts.placed(order)):
-        away = times.distance(due, times.moment(now), order_facts.zone(order))
+        away = times.time_from_now(due, times.moment(now), order_facts.zone(order))
         label = "⚠️ *Was due*" if is_late(tracked, now) else "*Due*"
         lines.append(f"{label} {order_facts.both_clocks(order, due)}, {away}")
     if is_open(tracked) and order_facts.placed(order):
@@ -169,26 +169,32 @@ def _who_and_ids(submission: Submission, order: Order) -> str:
 
 def _buttons(order: Order, tracked: TrackedOrder, version: int) -> list[Block]:
     """By state: nothing is offered that can't be done."""
-    carried = buttons.value(order.submission, order.number)
-    again = buttons.reorder(carried)
+    carried = buttons.order_value(order.submission, order.number)
+    again = buttons.reorder_button(carried)
     match order.phase:
         case Phase.QUEUED:
-            shown = [buttons.details(carried), buttons.hold_back(carried)]
+            shown = [buttons.details_button(carried), buttons.hold_back_button(carried)]
         case Phase.SENDING:
-            shown = [buttons.details(carried)]
+            shown = [buttons.details_button(carried)]
         case Phase.UNKNOWN:
             return [
                 settle_buttons(order, f"settle_{version}"),
-                actions([buttons.details(carried), buttons.support(carried)], f"actions_{version}"),
+                actions([buttons.details_button(carried), buttons.support_button(carried)], f"actions_{version}"),
             ]
         case Phase.REFUSED:
-            split = [buttons.split(carried)] if offers_split(order) else []
-            shown = [*split, buttons.reorder(carried, "Open the form again"), buttons.support(carried)]
+            split = [buttons.split_button(carried)] if offers_split(order) else []
+            shown = [*split, buttons.reorder_button(carried, "Open the form again"), buttons.support_button(carried)]
         case Phase.DROPPED:
             shown = [again]
         case Phase.PLACED if is_followed(tracked):
-            trouble = [buttons.support(carried)] if status_label(tracked).attention < Attention.OPEN else []
-            shown = [buttons.refresh(carried), buttons.details(carried), *trouble, buttons.unfollow(carried), again]
+            trouble = [buttons.support_button(carried)] if status_label(tracked).attention < Attention.OPEN else []
+            shown = [
+                buttons.refresh_button(carried),
+                buttons.details_button(carried),
+                *trouble,
+                buttons.unfollow_button(carried),
+                again,
+            ]
         case Phase.PLACED:
-            shown = [buttons.details(carried), again]
+            shown = [buttons.details_button(carried), again]
     return [actions(shown, f"actions_{version}")]

@@ -30,11 +30,11 @@ JOBS_BYTES: Final = limits.VIEW_BYTES - 50_000
 """And the rest of the modal is far smaller than this leaves, in the JSON that goes to Slack."""
 
 
-def details(order: Order, snapshot: OrderSnapshot | None, *, now: float, reader_zone: str = "") -> Modal:
+def details_view(order: Order, snapshot: OrderSnapshot | None, *, now: float, reader_zone: str = "") -> Modal:
     """A modal without submit. reader_zone: the reader's IANA zone, `""` where it is not known (times are then shown by
     Slack on the reader's device). `private_metadata` is a button value."""
     tracked = TrackedOrder(order, snapshot)
-    carried = buttons.value(order.submission, order.number)
+    carried = buttons.order_value(order.submission, order.number)
     stands = status_label(tracked)
     head = [f"{stands.emoji} *{foreign(stands.word)}* · {order_facts.title(order)}"]
     if order.reason and order.phase is not Phase.PLACED:
@@ -53,7 +53,7 @@ def details(order: Order, snapshot: OrderSnapshot | None, *, now: float, reader_
         )
         blocks.append(context(f"Last look at the portal: {seen}"))
     if order.phase is not Phase.QUEUED:
-        blocks.append(actions([buttons.support(carried)], "actions"))
+        blocks.append(actions([buttons.support_button(carried)], "actions"))
     return modal(CALLBACK, "Details", blocks, metadata=carried)
 
 
@@ -68,7 +68,7 @@ def _times(tracked: TrackedOrder, now: float, reader_zone: str) -> list[str]:
     ]
     return [
         f"*{name}* {times.for_reader(at, order_facts.zone(order), order_facts.place(order), reader_zone)}"
-        + (f", {times.distance(at, times.moment(now), order_facts.zone(order))}" if name == "Due" else "")
+        + (f", {times.time_from_now(at, times.moment(now), order_facts.zone(order))}" if name == "Due" else "")
         + ("" if given else " · set by the portal")
         for name, at, given in named
         if at
@@ -79,7 +79,7 @@ def _jobs(tracked: TrackedOrder, reader_zone: str) -> list[Block]:
     order, snapshot = tracked
     if snapshot is None or not snapshot.jobs:
         return [section("No jobs to show." if snapshot else "Not looked at yet.")] if order_facts.placed(order) else []
-    jobs = progress.in_order(snapshot.jobs)
+    jobs = progress.in_execution_order(snapshot.jobs)
     done, count = progress.jobs_done(snapshot)
     blocks: list[Block] = [divider()]
     if count:

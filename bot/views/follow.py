@@ -8,7 +8,7 @@ from typing import Any, Final
 from bot.views import limits
 from bot.views.block_kit import Block, ConversationsSelect, ExternalSelect, Modal, StaticSelect
 from bot.views.blocks import input_block, modal, option, plain, section, text_input
-from bot.views.cinema import typed
+from bot.views.cinema import field_text
 from gofilex import Portal
 
 CALLBACK: Final = "encore_follow"
@@ -51,4 +51,4 @@ def follow_form(portals: Sequence[Portal], *, portal: str = "", order_id: str = 
 
 def answers(values: Mapping[str, Mapping[str, Any]]) -> dict[str, str]:
     """`view.state.values` by field name, stripped."""
-    return {name: typed(values, name) for name in FIELDS}
+    return {name: field_text(values, name) for name in FIELDS}

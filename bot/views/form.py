@@ -153,7 +153,7 @@ def _answer(element: Mapping[str, Any]) -> str | tuple[str, ...]:
     return str(told).strip()
 
 
-def picked(value: str, readings: Sequence[Reading]) -> dict[str, str]:
+def picks_of(value: str, readings: Sequence[Reading]) -> dict[str, str]:
     """What a press of `choose` (a button's or an option's `value`) adds to `Draft.picks`: for every zone whose reading
     had the same answers. Empty when the text has changed since. Raises `ValueError` for a value that is not ours."""
-    return under_fields.picked(value, readings)
+    return under_fields.picks_of(value, readings)

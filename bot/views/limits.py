@@ -52,7 +52,7 @@ def shorten(text: str, most: int) -> str:
     return kept.rstrip(" ,;:") + "…"
 
 
-def fold(lines: Sequence[str], most: int, rest: str = "… and {n} more") -> str:
+def fold_lines(lines: Sequence[str], most: int, rest: str = "… and {n} more") -> str:
     """As many of the lines as fit into `most` characters, joined by newlines; the last one then says how many did not.
 
     No line is ever broken, so markup in a line stays whole; a line that alone is too long is left out like the others.

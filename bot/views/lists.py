@@ -13,7 +13,7 @@ from bot.views.block_kit import Block
 from bot.views.blocks import actions, context, section
 from bot.views.message import Message
 from bot.views.phrases import channel, ordered_by
-from bot.views.status_labels import Attention, finish, is_followed, is_late, is_open, status_label, urgency
+from bot.views.status_labels import Attention, expected_end, is_followed, is_late, is_open, status_label, urgency
 from bot.views.table import done_in_words
 from bot.wall_time import WallTime
 from bot.wording import times
@@ -54,8 +54,10 @@ def _line(submission: Submission, tracked: TrackedOrder, now: float, place: int)
         facts.append(f"{order.portal.value} {code(order.order_id)}")
     if submission.card_ts:
         facts.append(f"in {channel(submission.card_channel or submission.channel)}")
-    carried = buttons.value(order.submission, order.number)
-    return section(f"*{order_facts.title(order)}*\n{' · '.join(facts)}", f"line_{place}", buttons.details(carried))
+    carried = buttons.order_value(order.submission, order.number)
+    return section(
+        f"*{order_facts.title(order)}*\n{' · '.join(facts)}", f"line_{place}", buttons.details_button(carried)
+    )
 
 
 def _headline(found: Sequence[Found], now: float) -> str:
@@ -71,7 +73,7 @@ def _left_out(count: int) -> list[Block]:
     return [context(f"{plural(count, 'more order')} not shown here.")] if count else []
 
 
-def status(found: Sequence[Found], asked: str, *, now: float) -> Message:
+def order_status(found: Sequence[Found], asked: str, *, now: float) -> Message:
     """`/encore status <order id>`: nothing, one, or the same id at several portals. asked: what the person typed."""
     if not found:
         said = (
@@ -84,8 +86,8 @@ def status(found: Sequence[Found], asked: str, *, now: float) -> Message:
     for place, (submission, tracked) in enumerate(found[:SHOWN]):
         lines, said = _status(submission, tracked, now)
         blocks.append(section("\n".join(lines), f"status_{place}"))
-        carried = buttons.value(tracked.order.submission, tracked.order.number)
-        shown = [buttons.details(carried), *([buttons.refresh(carried)] if is_followed(tracked) else [])]
+        carried = buttons.order_value(tracked.order.submission, tracked.order.number)
+        shown = [buttons.details_button(carried), *([buttons.refresh_button(carried)] if is_followed(tracked) else [])]
         blocks.append(actions(shown, f"actions_{place}"))
         spoken.append(said)
     return Message(limits.cut(" ".join(spoken), limits.MESSAGE_TEXT), [*blocks, *_left_out(len(found) - len(spoken))])
@@ -97,7 +99,7 @@ def _status(submission: Submission, tracked: TrackedOrder, now: float) -> tuple[
     lines = [f"{stands.emoji} *{foreign(stands.word)}* · {order_facts.title(order)}"]
     if snapshot and is_open(tracked) and (amounts := progress.bytes_done(snapshot))[1]:
         lines.append(f"{percent(*amounts)}% · {share_in_words(*amounts)}")
-        if ends := finish(tracked, now):
+        if ends := expected_end(tracked, now):
             lines.append(f"Expected about {order_facts.both_clocks(order, times.moment(ends))}")
     elif stands.means:
         lines.append(stands.means)

@@ -148,8 +148,8 @@ def _chosen_by_portal(order: Order, placed: Placed) -> list[str]:
     """What the portal filled in where nothing was given."""
     request, own = order.request, []
     for name, given, answered in (
-        ("transfer after", request.transfer_after, times.parsed(placed.transfer_after)),
-        ("release after", request.release_after, times.parsed(placed.release_after)),
+        ("transfer after", request.transfer_after, times.parse_instant(placed.transfer_after)),
+        ("release after", request.release_after, times.parse_instant(placed.release_after)),
     ):
         if given is None and answered:
             own.append(f"{name} {order_facts.both_clocks(order, answered)}")

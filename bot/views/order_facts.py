@@ -74,7 +74,7 @@ def due(tracked: TrackedOrder) -> datetime | None:
     order, snapshot = tracked
     if snapshot and snapshot.due:
         return times.moment(snapshot.due)
-    answered = times.parsed(order.placed.due) if order.placed else None
+    answered = times.parse_instant(order.placed.due) if order.placed else None
     if answered or order.request.due.wall.year == 1:  # followed orders whose due time nobody gave
         return answered
     return order.request.due.instant
@@ -85,7 +85,7 @@ def released(tracked: TrackedOrder) -> datetime | None:
     order, snapshot = tracked
     if snapshot and snapshot.release_after:
         return times.moment(snapshot.release_after)
-    answered = times.parsed(order.placed.release_after) if order.placed else None
+    answered = times.parse_instant(order.placed.release_after) if order.placed else None
     return answered or (order.request.release_after.instant if order.request.release_after else None)
 
 
@@ -94,7 +94,7 @@ def transferred_after(tracked: TrackedOrder) -> datetime | None:
     order, snapshot = tracked
     if snapshot and snapshot.transfer_after:
         return times.moment(snapshot.transfer_after)
-    answered = times.parsed(order.placed.transfer_after) if order.placed else None
+    answered = times.parse_instant(order.placed.transfer_after) if order.placed else None
     return answered or (order.request.transfer_after.instant if order.request.transfer_after else None)
 
 

@@ -75,7 +75,7 @@ def preview(plan: Plan, *, reader_zone: str, now: datetime, event_label: str = "
     return view
 
 
-def opened(metadata: str) -> tuple[str, int]:
+def draft_and_revision(metadata: str) -> tuple[str, int]:
     """The draft's id and revision from the preview's `private_metadata`. Raises `ValueError` for anything else."""
     draft, colon, revision = metadata.rpartition(":")
     if not colon or not draft:
@@ -83,7 +83,7 @@ def opened(metadata: str) -> tuple[str, int]:
     return draft, int(revision)
 
 
-def picks(plan: Plan, values: Mapping[str, Mapping[str, Any]]) -> dict[str, str]:
+def chosen_picks(plan: Plan, values: Mapping[str, Mapping[str, Any]]) -> dict[str, str]:
     """What the radio buttons of the submitted preview add to `Draft.picks`, for all readings that shared a question."""
     found: dict[str, str] = {}
     for block_id, question in _asked(plan):
@@ -109,11 +109,11 @@ def _question(block_id: str, question: Question, now: datetime) -> Block:
     zone = question.first.zone
     options = []
     for index, answer in enumerate(question.options[:10]):
-        away = times.distance(answer.instant, now, zone)
+        away = times.time_from_now(answer.instant, now, zone)
         # What was typed is the same for all answers; behind it stands what each of them assumes.
         read = one_line(answer.reading)
         how = limits.shorten(f"{away} · {read.partition('; ')[2] or read}" if read else away, limits.OPTION_TEXT)
-        options.append(option(times.in_words(WallTime(answer.wall, zone)), str(index), how))
+        options.append(option(times.time_in_words(WallTime(answer.wall, zone)), str(index), how))
     block: InputBlock = {
         "type": "input",
         "block_id": block_id,
@@ -197,7 +197,7 @@ def _time(field: str, request: OrderRequest, place: str, plan: Plan, reader: _Re
     if time is None:
         return ""
     words = times.for_reader(time.instant, time.zone, place, reader.zone or time.zone)
-    away = f", {times.distance(time.instant, reader.now, time.zone)}" if field == "due" else ""
+    away = f", {times.time_from_now(time.instant, reader.now, time.zone)}" if field == "due" else ""
     return f"{FIELDS[field]} *{words}*{away}"
 
 

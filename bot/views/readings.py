@@ -77,7 +77,7 @@ def under(field: str, text: str, readings: Sequence[Reading], places: Mapping[st
     kept = lines[:LINES]
     if left := len(lines) - len(kept):
         kept.append(f"… and {left:,} more {'clock' if left == 1 else 'clocks'}")
-    blocks: list[Block] = [context(limits.fold(kept, limits.CONTEXT_TEXT), f"hint_{field}")]
+    blocks: list[Block] = [context(limits.fold_lines(kept, limits.CONTEXT_TEXT), f"hint_{field}")]
     open_ones = [each for each in asked if each.first.picked is None and isinstance(each.first.result, Choice)]
     if open_ones:
         blocks.append(_choose(field, open_ones))
@@ -98,7 +98,7 @@ def _line(reading: Reading, places: Mapping[str, str], now: datetime, *, alone: 
         return f"→ {_time(reading.picked, clock, now)}, as you chose"
     match reading.result:
         case Resolved() as result if is_whole_day(result):
-            day = times.in_words(WallTime(result.wall, reading.zone)).rpartition(",")[0]
+            day = times.time_in_words(WallTime(result.wall, reading.zone)).rpartition(",")[0]
             return f"✖ {day}: a time is missing. Add one, such as “{foreign(reading.text, 60)} 18:00”."
         case Resolved(alternatives=others, notes=notes) as result:
             line = f"→ {_time(WallTime(result.wall, reading.zone), clock, now)}{_or(others, reading.zone)}"
@@ -112,7 +112,7 @@ def _line(reading: Reading, places: Mapping[str, str], now: datetime, *, alone: 
 def _or(others: Sequence[Resolved], zone: str) -> str:
     if not others:
         return ""
-    words = listed([times.in_words(WallTime(each.wall, zone)) for each in others], 3)
+    words = listed([times.time_in_words(WallTime(each.wall, zone)) for each in others], 3)
     return f"; or {foreign(words, 200)}? The preview will ask."
 
 
@@ -124,14 +124,14 @@ def refusal(refused: Refused, clock: str = "") -> str:
     if refused.suggestion:
         line += f" Did you mean “{foreign(refused.suggestion, 100)}”? It was not used."
     if refused.nearby:
-        near = listed([times.in_words(WallTime(each.wall, "UTC")) for each in refused.nearby], 4)
+        near = listed([times.time_in_words(WallTime(each.wall, "UTC")) for each in refused.nearby], 4)
         line += f" Near it: {foreign(near, 200)}."
     return f"{line} ({foreign(clock, 150)})" if clock and refused.nearby else line
 
 
 def _time(time: WallTime, clock: str, now: datetime) -> str:
-    away = times.distance(time.instant, now, time.zone)
-    return f"*{foreign(times.in_words(time), 200)}* in {foreign(clock, 200)}, {away}"
+    away = times.time_from_now(time.instant, now, time.zone)
+    return f"*{foreign(times.time_in_words(time), 200)}* in {foreign(clock, 200)}, {away}"
 
 
 def _choose(field: str, asked: Sequence[Question]) -> Block:
@@ -157,7 +157,7 @@ def _choose(field: str, asked: Sequence[Question]) -> Block:
 
 
 def _answer(question: Question, index: int) -> str:
-    return times.in_words(WallTime(question.options[index].wall, question.first.zone))
+    return times.time_in_words(WallTime(question.options[index].wall, question.first.zone))
 
 
 def _value(question: Question, index: int) -> str:
@@ -166,8 +166,8 @@ def _value(question: Question, index: int) -> str:
     return json.dumps(held, separators=(",", ":"))
 
 
-def picked(value: str, readings: Sequence[Reading]) -> dict[str, str]:
-    """What a press of `choose` adds to `Draft.picks` (see `form.picked`)."""
+def picks_of(value: str, readings: Sequence[Reading]) -> dict[str, str]:
+    """What a press of `choose` adds to `Draft.picks` (see `form.picks_of`)."""
     try:
         held: Any = json.loads(value)
     except ValueError:

@@ -25,7 +25,7 @@ def offers_split(order: Order) -> bool:
     return order.phase is Phase.REFUSED and 1 < len(order.request.assets) <= most and bool(_MIXED.search(order.reason))
 
 
-def split(order: Order) -> Modal:
+def split_view(order: Order) -> Modal:
     """Asks which assets are TS. `private_metadata` is a button value; the one input has block_id and action_id
     `ts_assets`."""
     assets = order.request.assets[: limits.SELECT_OPTIONS]
@@ -45,7 +45,7 @@ def split(order: Order) -> Modal:
         [section(text), field],
         submit="Split",
         close="Cancel",
-        metadata=buttons.value(order.submission, order.number),
+        metadata=buttons.order_value(order.submission, order.number),
     )
 
 

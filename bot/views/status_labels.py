@@ -189,7 +189,7 @@ def is_late(tracked: TrackedOrder, now: float) -> bool:
     return is_open(tracked) and due is not None and due.timestamp() < now
 
 
-def finish(tracked: TrackedOrder, now: float) -> float:
+def expected_end(tracked: TrackedOrder, now: float) -> float:
     """When its last byte should be there, seconds since 1970; 0 where that can't be said."""
     snapshot = tracked.snapshot
     if snapshot is None or snapshot.tracking_status is not TrackingStatus.TRANSFERRING:
@@ -209,7 +209,7 @@ def stalled(tracked: TrackedOrder, now: float) -> float:
 def at_risk(tracked: TrackedOrder, now: float) -> bool:
     """Whether it would land after due."""
     due = order_facts.due(tracked)
-    return due is not None and finish(tracked, now) > due.timestamp()
+    return due is not None and expected_end(tracked, now) > due.timestamp()
 
 
 def urgency(tracked: TrackedOrder, now: float) -> tuple[int, float, int]:

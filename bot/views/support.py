@@ -35,8 +35,8 @@ def support_text(submission: Submission, order: Order, snapshot: OrderSnapshot |
         lines.append(f"Assets: {limits.cut(', '.join(request.assets), 600)}")
     if due := order_facts.due(tracked):
         local = times.at_place(WallTime.at(due, order_facts.zone(order)), order_facts.place(order))
-        lines.append(f"Due: {local} ({times.in_words(WallTime.at(due, 'UTC'))} UTC)")
-    lines.append(f"Now, {times.in_words(WallTime.at(times.moment(now), 'UTC'))} UTC: {status_label(tracked).word}")
+        lines.append(f"Due: {local} ({times.time_in_words(WallTime.at(due, 'UTC'))} UTC)")
+    lines.append(f"Now, {times.time_in_words(WallTime.at(times.moment(now), 'UTC'))} UTC: {status_label(tracked).word}")
     if order.reason:
         said = "Said by the portal" if order.said_by is SaidBy.PORTAL else "What happened"
         lines.append(f"{said}: {limits.cut(one_line(order.reason), 400)}")
@@ -54,7 +54,7 @@ def _cinema(order: Order) -> str:
     return ", ".join(dict.fromkeys(part for part in names if part)) or "not known here"
 
 
-def support(
+def support_view(
     submission: Submission, order: Order, snapshot: OrderSnapshot | None, *, now: float, address: str = ""
 ) -> Modal:
     """The modal with that text to copy. address: the portal's support from the settings, `""` where none is set."""

@@ -24,7 +24,7 @@ _ENDS: Final = 5
 """How many different ends are told in one line."""
 
 
-def many(
+def batch_card(
     submission: Submission, found: Sequence[TrackedOrder], *, now: float, version: int = 0, table: bool = True
 ) -> Message:
     """The card for two orders or more (see `card.card`)."""
@@ -37,7 +37,7 @@ def many(
     blocks: list[Block] = [section("\n".join(line for line in head if line), f"state_{version}")]
     blocks += [_table(shown, now, version)] if table else sections([line(tracked, now) for tracked in shown])
     rest = len(ordered) - len(shown)
-    carried = buttons.value(submission.id)
+    carried = buttons.order_value(submission.id)
     if rest:
         blocks.append(
             context(f"The {len(shown)} to look at first; {rest:,} more behind the button.", f"rest_{version}")
@@ -100,11 +100,11 @@ def _due(found: Sequence[TrackedOrder], now: float) -> list[str]:
         return []
     clocks = {(WallTime.at(due, zone).wall, zone) for due, zone in dues}
     first = min(due for due, _ in dues)
-    away = times.distance(first, times.moment(now))
+    away = times.time_from_now(first, times.moment(now))
     if len(clocks) == 1:
         return [f"*Due* {order_facts.both_clocks(pending[0].order, first)}, {away}"]
     if len(walls := {wall for wall, _ in clocks}) == 1:
-        words = times.in_words(WallTime(walls.pop(), "UTC"))
+        words = times.time_in_words(WallTime(walls.pop(), "UTC"))
         return [f"*Due* {words} on each cinema's own clock, the first {away} (your clock: {times.date_token(first)})"]
     return [f"*First due* {away} (your clock: {times.date_token(first)})"]
 
@@ -126,7 +126,7 @@ def done_in_words(tracked: TrackedOrder) -> str:
     """`37%` while it is under way, else nothing."""
     if tracked.snapshot is None or not is_open(tracked):
         return ""
-    share = progress.percent(tracked.snapshot)
+    share = progress.percent_done(tracked.snapshot)
     return "" if share is None else f"{int(share)}%"
 
 
@@ -176,10 +176,10 @@ def _buttons(found: Sequence[TrackedOrder], carried: str) -> list[Button]:
     """While something is followed, all of them; afterwards only what still has a use."""
     followed = sum(is_followed(tracked) for tracked in found)
     if not followed:
-        return [buttons.details(carried), buttons.reorder(carried)]
+        return [buttons.details_button(carried), buttons.reorder_button(carried)]
     return [
-        buttons.refresh(carried),
-        buttons.details(carried),
-        buttons.unfollow(carried, followed),
-        buttons.reorder(carried),
+        buttons.refresh_button(carried),
+        buttons.details_button(carried),
+        buttons.unfollow_button(carried, followed),
+        buttons.reorder_button(carried),
     ]

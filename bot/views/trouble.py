@@ -8,7 +8,7 @@ from bot.views.message import Message
 from bot.wording.mrkdwn import code, foreign
 
 
-def trouble(what: str, todo: str, reference: str = "") -> Message:
+def trouble_message(what: str, todo: str, reference: str = "") -> Message:
     """For an ephemeral answer. what, todo: plain sentences."""
     lines = _lines(what, todo, reference)
     return Message(" ".join(line.replace("*", "").replace("`", "") for line in lines), sections(lines))
@@ -19,7 +19,7 @@ def trouble_view(what: str, todo: str, reference: str = "") -> Modal:
     return modal("encore_trouble", "That did not work", sections(_lines(what, todo, reference)))
 
 
-def note(text: str) -> Message:
+def note_message(text: str) -> Message:
     """A short plain answer to one person."""
     said = foreign(text, 3_000) or "Done."
     return Message(said, [section(said)])
@@ -30,7 +30,7 @@ def note_view(message: Message) -> Modal:
     return modal("encore_note", "Encore Bot", message.blocks)
 
 
-def wait(title: str = "Order an encore") -> Modal:
+def wait_view(title: str = "Order an encore") -> Modal:
     """A modal to open at once while what it will show is fetched: a trigger id lives three seconds."""
     return modal("encore_wait", title, [section("One moment …")])
 

@@ -9,15 +9,15 @@ from bot.orders.order import Order
 from bot.views import buttons, order_facts
 from bot.views.block_kit import Block, Modal
 from bot.views.blocks import actions, input_block, modal, section, text_input
-from bot.views.buttons import SETTLE_NOT_PLACED, SETTLE_PLACED, ask, button
-from bot.views.cinema import typed
+from bot.views.buttons import SETTLE_NOT_PLACED, SETTLE_PLACED, button, confirm_dialog
+from bot.views.cinema import field_text
 
 CALLBACK = "encore_settle"
 FIELD = "order_id"
 
 
 def settle_placed(order: Order) -> Modal:
-    """Asks for the id the portal gave. `private_metadata` is a button value (`buttons.read`); the one input has
+    """Asks for the id the portal gave. `private_metadata` is a button value (`buttons.parse_order_value`); the one input has
     block_id and action_id `order_id`."""
     text = (
         f"You found {order_facts.title(order)} in the {order.portal.value} portal. "
@@ -30,19 +30,19 @@ def settle_placed(order: Order) -> Modal:
         [section(text), field],
         submit="Follow it",
         close="Cancel",
-        metadata=buttons.value(order.submission, order.number),
+        metadata=buttons.order_value(order.submission, order.number),
     )
 
 
 def typed_id(values: Mapping[str, Mapping[str, Any]]) -> str:
     """The order id typed into it, without the spaces around it."""
-    return typed(values, FIELD)
+    return field_text(values, FIELD)
 
 
 def settle_buttons(order: Order, block_id: str) -> Block:
     """The two buttons `settle_placed` and `settle_not_placed`, for the card and the thread."""
-    carried = buttons.value(order.submission, order.number)
-    sure = ask(
+    carried = buttons.order_value(order.submission, order.number)
+    sure = confirm_dialog(
         "Surely not in the portal?",
         "Only when you have looked in the portal and this order is not there: otherwise the cinema gets it twice. "
         "The form opens with everything filled in; nothing is sent before you confirm it there.",

@@ -13,7 +13,7 @@ PLACED_ELSEWHERE: Final = (
 )
 
 
-def different_times(field: str, cinema: str) -> str:
+def times_differed(field: str, cinema: str) -> str:
     """The orders of a submission have different times in that field. cinema: the label of the one whose time is taken."""
     return (
         f"The cinemas had different times for {field.replace('_', ' ')}; that of {cinema or 'the first'} is filled in."

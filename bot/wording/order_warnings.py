@@ -39,18 +39,18 @@ def clock_notes(label: str, notes: Sequence[str]) -> str:
     return f"{label}: {listed(notes, NAMES, '; ')}"
 
 
-def different_times(label: str, times: Sequence[str]) -> str:
+def different_clock_times(label: str, times: Sequence[str]) -> str:
     """A field, by its label, that came out as different times at different cinemas."""
     return f"{label} is not the same time on every cinema's clock: {listed(times, NAMES, '; ')}."
 
 
-def same_content(orders: int, content: str, cinema: str, dues: Sequence[str]) -> str:
+def open_at_cinema(orders: int, content: str, cinema: str, dues: Sequence[str]) -> str:
     """That many orders of the same content (`same_what`) are open for the one cinema, due then."""
     found = f"An order for {content} is open" if orders == 1 else f"{orders:,} orders for {content} are open"
     return f"{found} for {cinema} already{_due(dues)}."
 
 
-def same_content_at(dues: Sequence[tuple[str, Sequence[str]]], cinemas: int, content: str) -> str:
+def open_at_cinemas(dues: Sequence[tuple[str, Sequence[str]]], cinemas: int, content: str) -> str:
     """Orders of the same content are open for some of the `cinemas`. dues: each cinema by its label, with theirs."""
     names = [cinema + _due(times) for cinema, times in dues]
     return (

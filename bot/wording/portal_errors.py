@@ -29,8 +29,14 @@ _WORDS: Final[dict[type[CallError], str]] = {
     RefusedError: "The portal refused it without giving a reason.",
 }
 
+_NO_ANSWER: Final[dict[type[CallError], str]] = {
+    PortalTimeoutError: "none in time",
+    ConnectionBrokenError: "a broken connection",
+    ConnectionFailedError: "no connection",
+}
 
-def in_words(error: CallError) -> str:
+
+def error_in_words(error: CallError) -> str:
     """What went wrong, for people: short, without addresses but for one that may be wrong."""
     # "You must be logged in" would tell a booker nothing.
     if is_quoted(error):
@@ -52,12 +58,12 @@ def in_words(error: CallError) -> str:
 def _not_understood(error: UnexpectedAnswerError) -> str:
     if error.foreign and error.status < 400:
         return f"No answer of the portal's came from {error.address}, but {_foreign(error)}."
-    names = f", but it names order {error.order_id}: look for that" if error.order_id else f" ({in_brief(error)})"
+    names = f", but it names order {error.order_id}: look for that" if error.order_id else f" ({error_in_brief(error)})"
     return f"The portal's answer could not be understood{names}."
 
 
 def is_quoted(error: CallError) -> bool:
-    """Whether `in_words` are the portal's own."""
+    """Whether `error_in_words` are the portal's own."""
     return (
         isinstance(error, AnswerError)
         and bool(error.reason)
@@ -65,18 +71,13 @@ def is_quoted(error: CallError) -> bool:
     )
 
 
-def in_brief(error: CallError) -> str:
+def error_in_brief(error: CallError) -> str:
     """What was answered, for administrators and the log: words to stand after "the answer was"."""
     if isinstance(error, UnexpectedAnswerError) and error.foreign:
         return f"HTTP {error.status}, {_foreign(error)}"
     if isinstance(error, AnswerError):
         return f"HTTP {error.status}: {error.reason or error.detail}".removesuffix(": ")
-    briefly = {
-        "PortalTimeoutError": "none in time",
-        "ConnectionBrokenError": "a broken connection",
-        "ConnectionFailedError": "no connection",
-    }
-    return briefly.get(type(error).__name__, "none")
+    return next((words for kind, words in _NO_ANSWER.items() if isinstance(error, kind)), "none")
 
 
 def _foreign(error: UnexpectedAnswerError) -> str:

@@ -30,7 +30,7 @@ def known_zone(name: str, otherwise: str = "UTC") -> str:
     return name
 
 
-def in_words(time: WallTime) -> str:
+def time_in_words(time: WallTime) -> str:
     """`Fri 27 Nov 2026, 18:00`; where the clock shows that time twice, which of the two."""
     words = when.in_words(time.wall, zone=zone_named(time.zone))
     if time.happens_twice:
@@ -51,8 +51,8 @@ def day_in_words(time: WallTime) -> str:
 def at_place(time: WallTime, place: str) -> str:
     """`Fri 27 Nov 2026, 18:00 in 's-Heerenberg`, plain; `… UTC` where no place is known."""
     if time.zone == "UTC":
-        return f"{in_words(time)} UTC"
-    return f"{in_words(time)} in {one_line(place) or city_of(time.zone)}"
+        return f"{time_in_words(time)} UTC"
+    return f"{time_in_words(time)} in {one_line(place) or city_of(time.zone)}"
 
 
 def city_of(zone: str) -> str:
@@ -60,7 +60,7 @@ def city_of(zone: str) -> str:
     return zone.rpartition("/")[2].replace("_", " ")
 
 
-def distance(instant: datetime, now: datetime, zone: str = "UTC") -> str:
+def time_from_now(instant: datetime, now: datetime, zone: str = "UTC") -> str:
     """`in 9 days`, `in 8 hours`, `in 1 hour 20 minutes`, `20 minutes ago`, `now`. Days are the calendar's in `zone`."""
     gap = instant - now
     ahead = gap >= timedelta(0)
@@ -84,7 +84,7 @@ def moment(seconds: float) -> datetime:
 
 def date_token(instant: datetime) -> str:
     """The reader's own clock, filled in by the reader's Slack; the fallback is UTC."""
-    fallback = in_words(WallTime.at(instant, "UTC"))
+    fallback = time_in_words(WallTime.at(instant, "UTC"))
     return f"<!date^{int(instant.timestamp())}^{{date_short_pretty}} {{time}}|{fallback} UTC>"
 
 
@@ -109,7 +109,7 @@ def reader_words(there: WallTime, here: WallTime) -> str:
     return f"{here.wall:%H:%M}" if there.wall.date() == here.wall.date() else day_in_words(here)
 
 
-def parsed(text: str) -> datetime | None:
+def parse_instant(text: str) -> datetime | None:
     """A portal's ISO-8601 time as an aware datetime; None for `""` and for what is none."""
     try:
         instant = datetime.fromisoformat(text)

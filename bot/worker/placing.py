@@ -18,7 +18,7 @@ from bot.orders.life import NotAllowedError, Transition
 from bot.orders.order import Order, Phase, Placed, SaidBy
 from bot.store import Score, Store
 from bot.wording import outcome_reasons
-from bot.wording.portal_errors import in_words, is_quoted
+from bot.wording.portal_errors import error_in_words, is_quoted
 from bot.worker.encore_mapping import to_send, what_was_placed
 from bot.worker.portal_access import PortalHealth, Portals
 from bot.worker.portal_alerts import PortalNews
@@ -121,7 +121,7 @@ class Placing:
             if isinstance(error, RateLimitedError):
                 await self._portals.back_off(order.portal, error)
             now = self._clock.time()
-            step = life.retry(order, in_words(error), now + _seconds_to_wait(order, error), at=now)
+            step = life.retry(order, error_in_words(error), now + _seconds_to_wait(order, error), at=now)
             await self._store.orders.apply(step, lease)
         except CallError as error:
             await self._not_placed(order, lease, error, facts)
@@ -131,7 +131,7 @@ class Placing:
 
     async def _not_placed(self, order: Order, lease: Score, error: CallError, facts: PortalHealth) -> None:
         """The portal's "no", or no answer to trust. The order's end is written first: nothing else may get in its way."""
-        now, reason, said_by = self._clock.time(), in_words(error), _whose_words(error)
+        now, reason, said_by = self._clock.time(), error_in_words(error), _whose_words(error)
         fields = error.fields if isinstance(error, RefusedError | ForbiddenError | UnauthorisedError) else ()
         refused = error.surely_not_created
 
@@ -200,7 +200,7 @@ def _seconds_to_wait(order: Order, error: NotSentError | RateLimitedError) -> fl
 
 
 def _whose_words(error: CallError) -> SaidBy:
-    """Whose words `in_words` are."""
+    """Whose words `error_in_words` are."""
     if is_quoted(error):
         return SaidBy.PORTAL
     return SaidBy.ANSWER if isinstance(error, RefusedError | ForbiddenError | UnauthorisedError) else SaidBy.BOT

@@ -17,7 +17,7 @@ from pydantic import SecretStr
 
 from bot.clock import Clock
 from bot.store import Store
-from bot.wording.portal_errors import in_brief, in_words
+from bot.wording.portal_errors import error_in_brief, error_in_words
 from gofilex import (
     CallError,
     EndpointMissingError,
@@ -224,10 +224,10 @@ class Portals:
         """Nothing came of a poll, not by the jobs either; decides whether the portal is down."""
         if await self._store.portal_health.count(portal, "failures") >= DOWN_AFTER:
             answers = isinstance(error, UnexpectedAnswerError) or not is_outage(error)
-            await self._store.portal_health.note(portal, {"why": in_words(error) if answers else ""})
+            await self._store.portal_health.note(portal, {"why": error_in_words(error) if answers else ""})
             _, new = await self._store.portal_health.since(portal, "down_since")
             if new:
-                log.warning("portal_down", portal=portal.value, error=in_brief(error), reference=error.reference)
+                log.warning("portal_down", portal=portal.value, error=error_in_brief(error), reference=error.reference)
 
     async def status_failed(self, portal: Portal, error: CallError) -> int:
         """orders/status failed: how often in a row by now."""
@@ -236,7 +236,11 @@ class Portals:
         if is_about_orders(error):
             await self.size_anew(portal)
         log.info(
-            "status_failed", portal=portal.value, error=in_brief(error), reference=error.reference, failures=failures
+            "status_failed",
+            portal=portal.value,
+            error=error_in_brief(error),
+            reference=error.reference,
+            failures=failures,
         )
         return failures
 
@@ -248,7 +252,9 @@ class Portals:
             wait = min(STATUS_AGAIN_SECONDS * 2 ** min(times, 10), wait)
         if isinstance(error, RateLimitedError):
             wait = max(wait, min(error.retry_after or 0.0, 3600.0))
-        await self._store.portal_health.note(portal, {"no_status_until": now + wait, "no_status_why": in_brief(error)})
+        await self._store.portal_health.note(
+            portal, {"no_status_until": now + wait, "no_status_why": error_in_brief(error)}
+        )
 
     async def status_not_needed(self, portal: Portal, facts: PortalHealth) -> float:
         """The jobs were answered where orders/status was of no use. Answers since when it was not; the same for all times

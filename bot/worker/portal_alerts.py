@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from bot.clock import Clock
 from bot.notices.notice import Audience, NoOrders, NoStatusEndpoint, Notice, PortalBack, PortalDown
 from bot.store import Store
-from bot.wording.portal_errors import in_brief
+from bot.wording.portal_errors import error_in_brief
 from bot.worker.portal_access import PortalHealth
 from gofilex import AnswerError, Portal, UnauthorisedError
 
@@ -53,7 +53,7 @@ class PortalNews:
     async def no_orders(self, portal: Portal, since: float, error: AnswerError) -> None:
         """Administrators hear that no order may be placed because of the bot's set-up: the portal's address or its token."""
         token = isinstance(error, UnauthorisedError)
-        await self._alert_admins(NoOrders(since, portal, in_brief(error), error.address, token=token))
+        await self._alert_admins(NoOrders(since, portal, error_in_brief(error), error.address, token=token))
 
     async def _alert_admins(self, event: NoStatusEndpoint | NoOrders) -> None:
         """The same words again, for the same time, are told once."""

@@ -66,7 +66,7 @@ class Recorder:
                 news.append(one)
             elif all_but_polled(one.snapshot) == all_but_polled(one.after):
                 unchanged.append((one.claim, one.when))
-            elif listed(one.snapshot) != listed(one.after):
+            elif on_card_and_lists(one.snapshot) != on_card_and_lists(one.after):
                 news.append(one)
             else:
                 without_news.append(Polled(one.claim, one.snapshot, one.after, one.when))
@@ -86,7 +86,7 @@ class Recorder:
         if observation.happened:
             submission = await self._store.orders.submission(claim.submission)
             notices = policy.notices_of(claim.order, observation.happened, size=submission.size if submission else 1)
-        render = after.final or visible(snapshot) != visible(after)
+        render = after.final or on_card(snapshot) != on_card(after)
         if await self._store.polls.record_news(
             Polled(claim, snapshot, after, observation.when), notices, render=render
         ):
@@ -94,7 +94,7 @@ class Recorder:
                 log.info("order_changed", order=claim.order, order_id=claim.order_id, what=event.kind)
 
 
-def visible(snapshot: OrderSnapshot) -> tuple[object, ...]:
+def on_card(snapshot: OrderSnapshot) -> tuple[object, ...]:
     """What the card shows of an order: a difference here renders it anew. Bytes count by the whole percent, as it shows them:
     Slack takes 50 renderings a minute from all of the bot, and bytes move at every poll."""
     work = snapshot.work
@@ -103,9 +103,9 @@ def visible(snapshot: OrderSnapshot) -> tuple[object, ...]:
     return (snapshot.tracking_status, percent, snapshot.total, jobs, snapshot.due, snapshot.release_after)
 
 
-def listed(snapshot: OrderSnapshot) -> tuple[object, ...]:
+def on_card_and_lists(snapshot: OrderSnapshot) -> tuple[object, ...]:
     """What cards and lists show of an order: a difference here is more than bytes."""
-    return (*visible(snapshot), progress.troubled(snapshot))
+    return (*on_card(snapshot), progress.troubled(snapshot))
 
 
 all_but_polled = attrgetter(*(name for name in OrderSnapshot._fields if name != "polled"))

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.cinemas.cinema import Cinema
-from bot.cinemas.search import Index, words
+from bot.cinemas.search import Index, search_words
 from gofilex import Portal
 
 
@@ -61,7 +61,7 @@ def test_any_text_is_searched_without_an_error(typed: str) -> None:
 
 @given(st.sampled_from([BERGH, ARNHEM, UTRECHT, RUE, BERG]), st.randoms())
 def test_typing_more_of_a_label_never_loses_the_cinema(wanted: Cinema, random: object) -> None:
-    spelled = words(wanted.label)
+    spelled = search_words(wanted.label)
     random.shuffle(spelled)  # type: ignore[attr-defined]
     typed = " ".join(spelled)
 

@@ -14,8 +14,8 @@ from bot.views import buttons
 from tests.handlers.conftest import Desk, values
 from tests.orders.desk import ALICE, ASSET, BERGH, HYDE, OTHER_ASSET, REQUEST
 
-ONE = buttons.value("s1", 0)
-ALL = buttons.value("s1")
+ONE = buttons.order_value("s1", 0)
+ALL = buttons.order_value("s1")
 BOB = replace(ALICE, id="U2BOB")
 ADMIN = replace(ALICE, id="U9ADMIN")
 
@@ -62,7 +62,7 @@ async def test_refresh_is_quiet_unless_there_is_nothing_to_look_at(desk: Desk) -
 
     await desk.presses("refresh", ALL)
     assert desk.told == []
-    await desk.presses("refresh", buttons.value("gone"))
+    await desk.presses("refresh", buttons.order_value("gone"))
     assert "no longer kept" in desk.said()
 
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import datetime, tzinfo
 
 from bot.cinemas.cinema import Cinema
-from bot.orders.date_reading import is_time, languages, picked
+from bot.orders.date_reading import is_time, languages, with_pick
 from bot.orders.date_reading import read_dates as readings
 from bot.wall_time import WallTime
 from bot.when import Refused, Resolved, read
@@ -74,7 +74,7 @@ def test_a_pick_counts_while_it_is_one_of_the_answers() -> None:
     assert chosen.time == WallTime(wall(2026, 11, 20, 18), "Europe/Amsterdam")
 
     elsewhere = WallTime(wall(2026, 12, 20, 18), "Europe/Amsterdam").to_text()
-    assert picked(asked, elsewhere).picked is None
+    assert with_pick(asked, elsewhere).picked is None
     (other,) = readings(replace(typed, due="next friday 7pm", picks={asked.pick_key: nearer}), (BERGH,), now=NOW)
     assert other.picked is None
 

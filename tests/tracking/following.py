@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-from bot.tracking.changes import first, observe
+from bot.tracking.changes import first_snapshot, observe
 from bot.tracking.snapshot import JobSnapshot, OrderSnapshot, PollResult, StatusObservation
 
 PLACED = 1_800_000_000.0
@@ -44,7 +44,7 @@ class Following:
         self.now = PLACED
         self.announced: list[Any] = []
         self.snapshot: OrderSnapshot
-        self.snapshot, events = first(at=PLACED, state=state, due=PLACED + due, catching_up=catching_up)
+        self.snapshot, events = first_snapshot(at=PLACED, state=state, due=PLACED + due, catching_up=catching_up)
         self.announced.extend(events)
 
     def result(

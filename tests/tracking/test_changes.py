@@ -6,7 +6,7 @@ from collections import Counter
 
 import pytest
 
-from bot.tracking.changes import observe, stop
+from bot.tracking.changes import observe, stopped
 from bot.tracking.snapshot import EventKind, JobSnapshot, PollResult, TrackingStatus
 from gofilex import Job
 from tests.tracking.following import DAY, PLACED, Following, example, job, jobs
@@ -196,10 +196,10 @@ def test_unknown_words_are_told_as_they_are_once(order):
 
 def test_stopping_keeps_delivered_what_has_landed(order):
     order.result("processing", 9, jobs=RUNNING)
-    assert stop(order.snapshot).tracking_status is TrackingStatus.STOPPED
+    assert stopped(order.snapshot).tracking_status is TrackingStatus.STOPPED
     delivered = order.snapshot._replace(tracking_status=TrackingStatus.DELIVERED, delivered=1.0)
-    assert stop(delivered).tracking_status is TrackingStatus.DELIVERED
-    assert stop(delivered).final
+    assert stopped(delivered).tracking_status is TrackingStatus.DELIVERED
+    assert stopped(delivered).final
 
 
 def test_an_order_followed_when_it_was_over_gets_one_quiet_summary():
@@ -261,13 +261,13 @@ def test_jobs_are_not_guessed_when_the_ones_known_before_are_not_given(order):
 
 
 def test_a_person_may_stop_it_and_then_nothing_is_told(order):
-    order.snapshot = stop(order.snapshot)
+    order.snapshot = stopped(order.snapshot)
     assert order.result("processing", 5, jobs=RUNNING) == []
     assert order.snapshot.tracking_status is TrackingStatus.STOPPED
 
 
 def test_an_order_that_is_stopped_is_at_no_risk_any_more(order):
-    assert stop(order.snapshot._replace(at_risk=True)).at_risk is False
+    assert stopped(order.snapshot._replace(at_risk=True)).at_risk is False
 
 
 def test_an_order_followed_from_the_middle_on_that_is_not_there_is_missing_and_found_once_it_is():

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
 from bot.tracking import snapshot_codec
-from bot.tracking.changes import UNWATCHED_SECONDS, first, observe
+from bot.tracking.changes import UNWATCHED_SECONDS, first_snapshot, observe
 from bot.tracking.events import TrackingEvent
 from bot.tracking.schedule import Bounds, next_poll, wants_jobs
 from bot.tracking.snapshot import EventKind, JobSnapshot, PollResult, StatusObservation
@@ -59,7 +59,7 @@ class AnyPortal(RuleBasedStateMachine):
     def __init__(self) -> None:
         super().__init__()
         self.now = PLACED
-        self.snapshot, events = first(at=PLACED, state="pending", due=DUE)
+        self.snapshot, events = first_snapshot(at=PLACED, state="pending", due=DUE)
         self.announced: list[TrackingEvent] = list(events)
         self.last_look: PollResult | None = None
 

@@ -12,7 +12,7 @@ from tests.tracking.following import DAY, GB, PLACED, Following, example, job, j
 
 def test_the_documentations_jobs_are_ordered_by_what_depends_on_what():
     listed = tuple(JobSnapshot.of(Job.model_validate(entry)) for entry in example("jobs-by-order.response.json"))
-    ordered = progress.in_order(listed)
+    ordered = progress.in_execution_order(listed)
     assert [entry.type for entry in ordered][-1] == "email"
     places = {entry.id: place for place, entry in enumerate(ordered)}
     assert all(places[needed] < places[entry.id] for entry in ordered for needed in entry.after)
@@ -21,20 +21,20 @@ def test_the_documentations_jobs_are_ordered_by_what_depends_on_what():
 
 def test_jobs_that_depend_on_each_other_in_a_circle_are_still_all_listed():
     circle = (job("link", id_="a", after=("b",)), job("link", id_="b", after=("a",)))
-    assert {entry.id for entry in progress.in_order(circle)} == {"a", "b"}
+    assert {entry.id for entry in progress.in_execution_order(circle)} == {"a", "b"}
 
 
 def test_bytes_are_the_statuss_own_else_the_sum_of_the_downloads(order):
     order.result("processing", 9, jobs=jobs("running"))
     assert progress.bytes_done(order.snapshot) == (9 * GB, 27 * GB)
-    assert progress.percent(order.snapshot) == 100 / 3
+    assert progress.percent_done(order.snapshot) == 100 / 3
     alone = Following()
     alone.result(alone=True, jobs=(job("download", "running", step=GB, total=4 * GB), job("link")))
     assert progress.bytes_done(alone.snapshot) == (GB, 4 * GB)
 
 
 def test_a_duplicate_has_no_percentage():
-    assert progress.percent(Following(state="duplicate").snapshot) is None
+    assert progress.percent_done(Following(state="duplicate").snapshot) is None
 
 
 def test_checking_is_told_apart_from_transferring(order):
@@ -63,7 +63,7 @@ def test_late_and_troubled_orders_come_first():
     risky = due._replace(at_risk=True, due=now + DAY, tracking_status=TrackingStatus.TRANSFERRING)
     calm = due._replace(due=now + DAY)
     over = due._replace(delivered=now - 2 * DAY, final=True)
-    worst_first = sorted([over, calm, risky, due, failed], key=lambda snapshot: progress.trouble(snapshot, now))
+    worst_first = sorted([over, calm, risky, due, failed], key=lambda snapshot: progress.severity(snapshot, now))
     assert worst_first == [failed, due, risky, calm, over]
     assert progress.late(due, now)
     assert not progress.late(over, now)

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.tracking.changes import first, observe, stop
+from bot.tracking.changes import first_snapshot, observe, stopped
 from bot.tracking.schedule import START_SECONDS, Bounds, next_poll, wants_jobs
 from bot.tracking.snapshot import JobSnapshot, OrderSnapshot, PollResult, StatusObservation
 from tests.tracking.following import DAY, GB, PLACED, job, jobs
@@ -19,7 +19,7 @@ AFTER = PLACED + 10 * 3600.0
 
 
 def waiting(transfer_after: float = AFTER) -> OrderSnapshot:
-    snapshot, _ = first(at=PLACED, state="pending", due=PLACED + 2 * DAY, transfer_after=transfer_after)
+    snapshot, _ = first_snapshot(at=PLACED, state="pending", due=PLACED + 2 * DAY, transfer_after=transfer_after)
     return observe(snapshot, PollResult(PLACED + 15, StatusObservation("queued", 0, 27 * GB)))[0]
 
 
@@ -43,7 +43,7 @@ def test_a_cold_order_is_left_alone_until_its_transfer_may_start():
 
 
 def test_without_orders_status_too_a_cold_order_is_left_alone():
-    placed, _ = first(at=PLACED, state="pending", due=PLACED + 2 * DAY, transfer_after=AFTER)
+    placed, _ = first_snapshot(at=PLACED, state="pending", due=PLACED + 2 * DAY, transfer_after=AFTER)
     snapshot, _ = observe(placed, PollResult(PLACED + 60, no_status_endpoint=True, jobs=jobs("waiting")))
     assert later(snapshot, PLACED + 7200) == pytest.approx(PLACED + 7200 + BOUNDS.max_seconds, abs=TICK)
 
@@ -76,7 +76,7 @@ def test_near_its_predicted_end_a_transfer_is_looked_at_more_often():
 
 
 def test_a_final_order_is_never_looked_at_again():
-    assert later(stop(waiting()), PLACED) == math.inf
+    assert later(stopped(waiting()), PLACED) == math.inf
 
 
 def test_the_day_it_is_due_it_is_looked_at_to_say_that_it_is_late():
@@ -229,6 +229,6 @@ def test_without_orders_status_a_transfer_is_looked_at_by_its_time_to_go_and_eac
 
 @pytest.mark.parametrize("state", ["queued", "canceled", "duplicate"])
 def test_a_state_without_work_is_no_reason_to_ask_for_jobs(state):
-    snapshot, _ = first(at=PLACED, state="pending", due=PLACED + 2 * DAY, transfer_after=AFTER)
+    snapshot, _ = first_snapshot(at=PLACED, state="pending", due=PLACED + 2 * DAY, transfer_after=AFTER)
     assert not wants_jobs(snapshot, StatusObservation(state), PLACED + 15)
     assert wants_jobs(snapshot, StatusObservation("processing"), PLACED + 15)

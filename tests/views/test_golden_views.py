@@ -261,23 +261,25 @@ def test_the_preview_of_many(golden: Golden) -> None:
 
 
 def test_details(golden: Golden) -> None:
-    golden(details.details(order(), snapshot(), now=T, reader_zone="Europe/London"), "details")
+    golden(details.details_view(order(), snapshot(), now=T, reader_zone="Europe/London"), "details")
     failed = snapshot(
         TrackingStatus.FAILED, jobs=(FAILED_JOB, DOWNLOADING._replace(id="x", type="hologram", total=3 * GB))
     )
-    golden(details.details(order(), failed, now=T), "details_failed")
+    golden(details.details_view(order(), failed, now=T), "details_failed")
 
 
 def test_what_one_person_is_told(golden: Golden) -> None:
     found = [(submission(), tracked) for tracked in CARDS.values()]
     golden(lists.open_orders(found, now=T), "list")
     golden(lists.open_orders([], now=T), "list_empty")
-    golden(lists.status(found[7:8], "zazRCknY5tRKFR5p7", now=T), "status")
-    golden(lists.status([], "zaz<b>", now=T), "status_none")
+    golden(lists.order_status(found[7:8], "zazRCknY5tRKFR5p7", now=T), "status")
+    golden(lists.order_status([], "zaz<b>", now=T), "status_none")
     golden(home.home(found[:3], now=T), "home")
     golden(usage.usage(), "help")
     golden(usage.unknown("dance"), "help_unknown")
-    golden(trouble.trouble("Slack would not open the form.", "Please run the command again.", "req-1"), "trouble")
+    golden(
+        trouble.trouble_message("Slack would not open the form.", "Please run the command again.", "req-1"), "trouble"
+    )
 
 
 def test_the_small_forms(golden: Golden) -> None:
@@ -293,10 +295,10 @@ def test_the_small_forms(golden: Golden) -> None:
         reason="TS and non-TS assets cannot be mixed",
         said_by=SaidBy.PORTAL,
     )
-    golden(split.split(mixed), "split")
+    golden(split.split_view(mixed), "split")
     golden(card.card(submission(), [TrackedOrder(mixed, None)], now=T), "card_refused_mixed")
     golden(
-        support.support(
+        support.support_view(
             submission(),
             order(),
             snapshot(TrackingStatus.FAILED, jobs=(FAILED_JOB,)),

@@ -110,13 +110,13 @@ def test_one_order(words: str, tracking_status: TrackingStatus, number: int, job
     tracked = hostile_row(words, tracking_status, number, jobs)
     where = submission(by=words or "U1ALICE")
     assert_message(card.card(where, [tracked], now=T))
-    assert_view(details.details(tracked.order, tracked.snapshot, now=T))
-    assert_view(details.details(tracked.order, tracked.snapshot, now=T, reader_zone=words))
-    assert_view(support.support(where, tracked.order, tracked.snapshot, now=T, address=words))
-    assert_view(split.split(tracked.order))
+    assert_view(details.details_view(tracked.order, tracked.snapshot, now=T))
+    assert_view(details.details_view(tracked.order, tracked.snapshot, now=T, reader_zone=words))
+    assert_view(support.support_view(where, tracked.order, tracked.snapshot, now=T, address=words))
+    assert_view(split.split_view(tracked.order))
     assert_view(unknown_outcome.settle_placed(tracked.order))
-    assert_message(lists.status([(where, tracked)] * 30, words, now=T))
-    assert_message(lists.status([], words, now=T))
+    assert_message(lists.order_status([(where, tracked)] * 30, words, now=T))
+    assert_message(lists.order_status([], words, now=T))
 
 
 @QUICK
@@ -182,9 +182,9 @@ def test_the_form_and_the_preview(words: str, count: int, what: int) -> None:
 @QUICK
 @given(LONG)
 def test_words_of_trouble(words: str) -> None:
-    assert_message(trouble.trouble(words or "x", words, words))
+    assert_message(trouble.trouble_message(words or "x", words, words))
     assert_view(trouble.trouble_view(words or "x", words, words))
-    assert_message(trouble.note(words or "x"))
+    assert_message(trouble.note_message(words or "x"))
 
 
 @given(WORDS, st.integers(1, 200))
@@ -197,12 +197,12 @@ def test_cutting_and_escaping_keep_their_bounds(words: str, most: int) -> None:
 
 @given(st.text(min_size=1), st.integers(-1, 10**6))
 def test_a_buttons_value_reads_back(submission_id: str, number: int) -> None:
-    assert buttons.read(buttons.value(submission_id, number)) == (submission_id, number)
+    assert buttons.parse_order_value(buttons.order_value(submission_id, number)) == (submission_id, number)
 
 
 def test_sixty_jobs_and_a_delivered_order_fit() -> None:
     jobs = tuple(job("Soho", number, DOWNLOAD) for number in range(60))
-    assert_view(details.details(order(), delivered(jobs=jobs), now=T))
+    assert_view(details.details_view(order(), delivered(jobs=jobs), now=T))
 
 
 def test_three_hundred_cinemas_of_the_worst_kind_fit() -> None:

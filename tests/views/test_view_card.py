@@ -15,7 +15,7 @@ from bot.tracking.snapshot import NO_WORK, TrackingStatus
 from bot.views import buttons
 from bot.views.batch import PAGE, all_orders
 from bot.views.card import card
-from bot.views.details import details
+from bot.views.details import details_view
 from bot.views.message import Message
 from bot.views.support import support_text
 from gofilex import Portal
@@ -67,7 +67,7 @@ def test_an_order_placed_elsewhere_is_called_by_its_id() -> None:
     assert said(message).startswith("🔵 *Transferring* · order elsewhere0\n")
     assert "Followed from a file" in said(message)
     assert "–" not in said(message)
-    opened = details(elsewhere(), snapshot(), now=T)
+    opened = details_view(elsewhere(), snapshot(), now=T)
     assert "Cinema" not in said(opened)
     assert "Cinema: not known here" in support_text(submission(), elsewhere(), snapshot(), now=T)
     named = TrackedOrder(elsewhere(cinema=Cinema(Portal.EMEA, name="Le Grand Écran", zone="UTC")), snapshot())
@@ -190,7 +190,7 @@ def test_every_order_is_on_one_of_the_pages() -> None:
         assert_view(view)
         carried = [block["accessory"]["value"] for block in view["blocks"] if "accessory" in block]
         assert len(carried) <= PAGE
-        found += [buttons.read(value).number for value in carried]
+        found += [buttons.parse_order_value(value).number for value in carried]
     assert sorted(found) == list(range(43))
     assert all_orders(submission(43), tracked_orders, now=T, page=99) == all_orders(
         submission(43), tracked_orders, now=T, page=2
@@ -198,15 +198,15 @@ def test_every_order_is_on_one_of_the_pages() -> None:
 
 
 def test_a_button_knows_its_order_and_nothing_else() -> None:
-    value = buttons.value("d1", 7)
-    assert buttons.read(value) == ("d1", 7)
-    assert buttons.read(buttons.value("d1")) == ("d1", buttons.ALL)
+    value = buttons.order_value("d1", 7)
+    assert buttons.parse_order_value(value) == ("d1", 7)
+    assert buttons.parse_order_value(buttons.order_value("d1")) == ("d1", buttons.ALL)
 
 
 @pytest.mark.parametrize("value", ["", "{}", "[]", "nonsense", '{"v":2,"s":"d1","n":0}', '{"v":1,"s":"","n":0}', '{"v":1,"s":"d","n":"0"}', '{"v":1,"s":"d","n":-2}'])  # fmt: skip
 def test_a_value_that_is_not_ours_is_refused(value: str) -> None:
     with pytest.raises(ValueError, match="not the value"):
-        buttons.read(value)
+        buttons.parse_order_value(value)
 
 
 def test_a_card_of_nothing_is_still_a_message() -> None:

@@ -10,7 +10,7 @@ import pytest
 
 from bot.orders.order import Draft
 from bot.views import form as form_view
-from bot.views.form import FIELDS, answers, form, picked
+from bot.views.form import FIELDS, answers, form, picks_of
 from bot.views.options import cinema_options, event_options, zone_options
 from bot.wall_time import WallTime
 from bot.when import Choice, Refused
@@ -112,7 +112,7 @@ def test_a_question_becomes_buttons_and_a_press_answers_for_every_clock() -> Non
     assert_view(view)
     pressed = blocks_of(view)["choose_due"]["elements"]
     assert [each["action_id"] for each in pressed] == ["choose_0", "choose_1"]
-    picks = picked(pressed[1]["value"], readings)
+    picks = picks_of(pressed[1]["value"], readings)
     assert picks == {each.pick_key: wall(27, 20, zone=each.zone).to_text() for each in readings}
 
 
@@ -123,7 +123,7 @@ def test_different_questions_become_one_select() -> None:
     assert_view(view)
     (select,) = blocks_of(view)["choose_due"]["elements"]
     assert select["action_id"] == "choose"
-    assert picked(select["options"][2]["value"], [first, other]) == {
+    assert picks_of(select["options"][2]["value"], [first, other]) == {
         other.pick_key: wall(9, 8, zone=HYDE.zone).to_text()
     }
 
@@ -138,15 +138,15 @@ def test_a_question_that_was_answered_is_not_asked_again() -> None:
 def test_a_press_on_a_text_that_has_changed_picks_nothing() -> None:
     question = reading(Choice("?", (resolved(wall(27, 8)), resolved(wall(27, 20)))))
     value = '{"v":1,"f":"due","z":"Europe/Amsterdam","i":1}'
-    assert picked(value, [question])
-    assert picked(value, [reading(resolved(wall(27, 8)))]) == {}
-    assert picked(value.replace('"i":1', '"i":9'), [question]) == {}
+    assert picks_of(value, [question])
+    assert picks_of(value, [reading(resolved(wall(27, 8)))]) == {}
+    assert picks_of(value.replace('"i":1', '"i":9'), [question]) == {}
 
 
 @pytest.mark.parametrize("value", ["", "{}", '{"v":2}', '{"v":1,"f":"due","z":"UTC","i":-1}', "nonsense"])
 def test_a_choice_that_is_not_ours_is_refused(value: str) -> None:
     with pytest.raises(ValueError, match="not the value"):
-        picked(value, [])
+        picks_of(value, [])
 
 
 def test_more_cinemas_than_slack_takes_are_not_dropped_silently() -> None:
@@ -176,5 +176,5 @@ def test_a_doubled_hour_keeps_which_of_the_two_was_chosen() -> None:
         WallTime(wall(1, 2).wall.replace(month=10, day=25, minute=30, fold=fold), "Europe/Amsterdam") for fold in (0, 1)
     ]
     question = reading(Choice("Which 02:30?", tuple(resolved(each) for each in twice)))
-    (pick,) = picked('{"v":1,"f":"due","z":"Europe/Amsterdam","i":1}', [question]).values()
+    (pick,) = picks_of('{"v":1,"f":"due","z":"Europe/Amsterdam","i":1}', [question]).values()
     assert WallTime.from_text(pick).wall.fold == 1

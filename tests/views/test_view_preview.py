@@ -9,7 +9,7 @@ from zoneinfo import available_timezones
 import pytest
 
 from bot.orders.plan import Plan, Reading, Warning  # noqa: A004 - the trade's word
-from bot.views.preview import opened, picks, preview
+from bot.views.preview import chosen_picks, draft_and_revision, preview
 from bot.wall_time import WallTime
 from tests.views.checks import assert_view, said
 from tests.views.samples import BERGH, HYDE, NOW, THREE, reading, request, resolved, wall
@@ -53,7 +53,7 @@ def test_one_pick_answers_for_all_clocks_that_have_the_same_question() -> None:
     plan = Plan("d1", 4, "C1", tuple(request(each) for each in THREE), readings)
     view = preview(plan, reader_zone="", now=NOW)
     assert [block["block_id"] for block in view["blocks"] if block["type"] == "input"] == ["pick_0"]
-    chosen = picks(plan, {"pick_0": {"pick": {"selected_option": {"value": "1"}}}})
+    chosen = chosen_picks(plan, {"pick_0": {"pick": {"selected_option": {"value": "1"}}}})
     assert chosen == {each.pick_key: wall(20, 18, zone=each.zone).to_text() for each in readings}
 
 
@@ -63,14 +63,14 @@ def test_questions_that_differ_are_asked_apart() -> None:
     plan = Plan("d1", 4, "C1", (request(BERGH), request(HYDE)), readings)
     view = preview(plan, reader_zone="", now=NOW)
     assert [block["block_id"] for block in view["blocks"] if block["type"] == "input"] == ["pick_0", "pick_1"]
-    assert len(picks(plan, {"pick_1": {"pick": {"selected_option": {"value": "0"}}}})) == 1
+    assert len(chosen_picks(plan, {"pick_1": {"pick": {"selected_option": {"value": "0"}}}})) == 1
 
 
 @pytest.mark.parametrize("value", ["9", "-1", "x", ""])
 def test_an_answer_that_was_not_offered_picks_nothing(value: str) -> None:
     plan = Plan("d1", 4, "C1", (request(),), (reading(ambiguous("Europe/Amsterdam")),))
-    assert picks(plan, {"pick_0": {"pick": {"selected_option": {"value": value}}}}) == {}
-    assert picks(plan, {"pick_0": {"pick": {"selected_option": None}}}) == {}
+    assert chosen_picks(plan, {"pick_0": {"pick": {"selected_option": {"value": value}}}}) == {}
+    assert chosen_picks(plan, {"pick_0": {"pick": {"selected_option": None}}}) == {}
 
 
 def test_what_was_picked_is_not_asked_again_and_shown_in_words() -> None:
@@ -147,6 +147,6 @@ def test_split_assets_are_told_as_separate_orders() -> None:
 
 def test_the_metadata_names_draft_and_revision() -> None:
     view = preview(Plan("a:b", 4, "C1", (request(),), ()), reader_zone="", now=NOW)
-    assert opened(view["private_metadata"]) == ("a:b", 4)
+    assert draft_and_revision(view["private_metadata"]) == ("a:b", 4)
     with pytest.raises(ValueError, match="metadata"):
-        opened("nonsense")
+        draft_and_revision("nonsense")

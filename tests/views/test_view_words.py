@@ -59,13 +59,13 @@ def test_lengths_of_time(seconds: float, words: str) -> None:
      (timedelta(days=9, hours=3), "in 9 days"), (timedelta(days=-2), "2 days ago"), (timedelta(days=140), "in 20 weeks")],
 )  # fmt: skip
 def test_how_far_away(gap: timedelta, words: str) -> None:
-    assert times.distance(NOW + gap, NOW, "Europe/Amsterdam") == words
+    assert times.time_from_now(NOW + gap, NOW, "Europe/Amsterdam") == words
 
 
 def test_days_are_counted_on_the_cinemas_calendar() -> None:
     evening = datetime(2026, 11, 20, 22, 30, tzinfo=UTC)  # already Saturday in Auckland
-    assert times.distance(evening, NOW, "UTC") == "in 2 days"
-    assert times.distance(evening, datetime(2026, 11, 18, 10, 30, tzinfo=UTC), "Pacific/Auckland") == "in 3 days"
+    assert times.time_from_now(evening, NOW, "UTC") == "in 2 days"
+    assert times.time_from_now(evening, datetime(2026, 11, 18, 10, 30, tzinfo=UTC), "Pacific/Auckland") == "in 3 days"
 
 
 def test_a_time_is_said_with_weekday_place_and_zone_in_mind() -> None:
@@ -76,8 +76,8 @@ def test_a_time_is_said_with_weekday_place_and_zone_in_mind() -> None:
 
 def test_a_time_that_happens_twice_says_which() -> None:
     first, second = (WallTime(datetime(2026, 10, 25, 2, 30, fold=fold), "Europe/Amsterdam") for fold in (0, 1))
-    assert "the first time" in times.in_words(first)
-    assert "the second time" in times.in_words(second)
+    assert "the first time" in times.time_in_words(first)
+    assert "the second time" in times.time_in_words(second)
 
 
 def test_one_readers_clock_is_shown_only_where_it_differs() -> None:
@@ -121,7 +121,7 @@ def test_what_is_cut_says_how_much() -> None:
 
 def test_folded_lines_stay_whole_and_are_counted() -> None:
     lines = [f"line {n}" for n in range(100)]
-    folded = limits.fold(lines, 100).split("\n")
+    folded = limits.fold_lines(lines, 100).split("\n")
     kept = folded[:-1]
     assert kept == lines[: len(kept)]
     assert folded[-1] == f"… and {100 - len(kept)} more"

@@ -28,7 +28,7 @@ async def watched(stage: Stage, count: int, *, name: str = "many") -> list[str]:
     submission = Submission(name, "", stage.channel.id, stage.alice, stage.clock.time(), count)
     await stage.store.orders.submit(submission, orders)
     shard = stage.store.keys.shard(name)
-    snapshot, _ = changes.first(
+    snapshot, _ = changes.first_snapshot(
         at=stage.clock.time(), state="queued", due=at(DUE), transfer_after=at("2026-11-28T00:00:00")
     )
     change = Transaction()
