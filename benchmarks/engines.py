@@ -49,7 +49,7 @@ class Count:
 
 
 async def ours(pipe: Connection, url: str, jobs: int) -> None:
-    """Claims and commits rows in batches of 100, as the tracker does, without asking anybody in between."""
+    """Claims and commits rows in batches of 100, as the poller does, without asking anybody in between."""
     async with opened(url) as store:
         await fill(store, jobs, moving_share=1.0, due=repeat(store.clock.time()))
         count = Count(jobs, pipe)

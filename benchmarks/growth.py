@@ -14,7 +14,7 @@ from pathlib import Path
 
 from benchmarks import starts
 from benchmarks.commands import slack
-from benchmarks.looks import all_due, quiet_log, tracker
+from benchmarks.looks import all_due, poller, quiet_log
 from benchmarks.orders import AT_ONCE, fill, known_of, order_id, submission_id
 from benchmarks.portal import portal
 from benchmarks.processes import child, cpu_seconds, heard, opened, server
@@ -48,7 +48,7 @@ async def follower(pipe: Connection, redis_url: str, portal_url: str) -> None:
     the CPU seconds, orders looked at and seconds on the clock it took."""
     quiet_log()
     async with opened(redis_url) as store:
-        following, portals = tracker(store, portal_url, *BUDGET)
+        following, portals = poller(store, portal_url, *BUDGET)
         while seconds := await heard(pipe):
             cpu, began, looked = cpu_seconds(), time.perf_counter(), 0
             while (passed := time.perf_counter() - began) < seconds:

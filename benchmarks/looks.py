@@ -1,6 +1,6 @@
 """Orders looked at for each CPU second of a worker, the whole path, and what a second worker adds.
 
-The real tracker, store and client in a process of their own: claim, ask the portal over loopback HTTP, read the answer,
+The real poller, store and client in a process of their own: claim, ask the portal over loopback HTTP, read the answer,
 find out what happened, write it down under the claim, say when to look next. Redis and the portal have processes of their
 own, whose CPU time is not counted.
 """
@@ -25,7 +25,7 @@ from bot.__main__ import collect_seldom
 from bot.store import Store
 from bot.tracking.schedule import Bounds
 from bot.worker.jobs_polling import JOBS_AT_ONCE
-from bot.worker.polling import Tracker
+from bot.worker.polling import Poller
 from bot.worker.portal_access import Portals
 from gofilex import Portal
 
@@ -51,12 +51,12 @@ def quiet_log() -> None:
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING))
 
 
-def tracker(store: Store, url: str, a_second: float = 1e6, burst: int = 10**6) -> tuple[Tracker, Portals]:
+def poller(store: Store, url: str, a_second: float = 1e6, burst: int = 10**6) -> tuple[Poller, Portals]:
     """The worker's following side; unless told otherwise with no budget for the portal: what is asked is then what the
     worker can do."""
     addresses = {Portal.EMEA: (url, SecretStr("bench"))}
     portals = Portals(addresses, store, store.clock, requests_a_second=a_second, burst=burst)
-    return Tracker(store, portals, store.clock, bounds=Bounds(), lease_seconds=LEASE_SECONDS), portals
+    return Poller(store, portals, store.clock, bounds=Bounds(), lease_seconds=LEASE_SECONDS), portals
 
 
 async def worker(pipe: Connection, redis_url: str, portal_url: str) -> None:
@@ -64,7 +64,7 @@ async def worker(pipe: Connection, redis_url: str, portal_url: str) -> None:
     quiet_log()
     collect_seldom()
     async with opened(redis_url) as store:
-        following, portals = tracker(store, portal_url)
+        following, portals = poller(store, portal_url)
         pipe.send("ready")
         while await heard(pipe):
             cpu, wall, looked = cpu_seconds(), time.perf_counter(), 0
@@ -100,7 +100,7 @@ async def busy(pipe: Connection, redis_url: str, portal_url: str) -> None:
     quiet_log()
     collect_seldom()
     async with opened(redis_url) as store:
-        following, _ = tracker(store, portal_url)
+        following, _ = poller(store, portal_url)
         pipe.send("ready")
         while True:
             if not await following.step():

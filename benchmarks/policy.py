@@ -7,7 +7,7 @@
 
 Visible changes are the order's states after the first, and each job's start and finish. A delay is the time until the
 first look that shows it: the status for a state, the jobs for a job. The real `observe`, `next_poll` and `wants_jobs`
-decide; the worker is the tracker's: each second it takes all orders that are due, and fills the last request of a
+decide; the worker is the poller's: each second it takes all orders that are due, and fills the last request of a
 hundred with those due soonest.
 """
 

@@ -19,7 +19,7 @@ from typing import Any
 import aiohttp
 from aiohttp import web
 
-from benchmarks.looks import quiet_log, tracker
+from benchmarks.looks import poller, quiet_log
 from benchmarks.orders import fill, submission_id
 from benchmarks.processes import Child, child, cpu_seconds, heard, opened, server
 from bot.cinemas.directory import Directory
@@ -76,7 +76,7 @@ async def worker(pipe: Connection, redis_url: str, slack_url: str) -> None:
     """The process of a worker. Asked, the CPU seconds it has used."""
     quiet_log()
     async with opened(redis_url) as store, aiohttp.ClientSession() as session:
-        following, portals = tracker(store, "http://127.0.0.1:9")  # nothing is due, so that it is never asked
+        following, portals = poller(store, "http://127.0.0.1:9")  # nothing is due, so that it is never asked
         announcer = Announcer(
             store,
             Slack("xoxb-bench", slack_url, session, store.people, store.clock),

@@ -1,4 +1,4 @@
-"""Wiring: the only place that puts the parts together."""
+"""The composition root: the only place that puts the parts together."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ from bot.tracking.schedule import Bounds
 from bot.worker.announcing import Announcer
 from bot.worker.loops import Worker
 from bot.worker.placing import Placing
-from bot.worker.polling import Tracker
+from bot.worker.polling import Poller
 from bot.worker.portal_access import Portals
 
 log = structlog.get_logger(__name__)
@@ -218,7 +218,7 @@ def _worker(
         store,
         clock,
         Placing(store, portals, directory, clock, lease_seconds=lease, admins=admins),
-        Tracker(store, portals, clock, bounds=bounds, lease_seconds=lease, admins=admins),
+        Poller(store, portals, clock, bounds=bounds, lease_seconds=lease, admins=admins),
         Announcer(store, slack, clock, lease_seconds=lease),
         keep_days=settings.keep_days,
     )

@@ -1,4 +1,4 @@
-"""Where the bot gets its time: one object, so that tests can move it."""
+"""A port: where the bot gets its time, one object, so that tests can move it."""
 
 from __future__ import annotations
 

@@ -94,6 +94,6 @@ def may_use(person: Person, rules: Rules) -> bool:
     return why_not(person, rules) is None
 
 
-def may_settle(person: Person, rules: Rules, orderer: str) -> bool:
+def may_resolve(person: Person, rules: Rules, orderer: str) -> bool:
     """Whether this person may say how an order with an unknown outcome ended: who ordered it, or an administrator."""
     return may_use(person, rules) and (person.id == orderer or person.id in rules.admins)

@@ -1,4 +1,4 @@
-"""The time on a cinema's own clock, as a type of its own, so that it cannot be mixed with an instant by accident."""
+"""A value type: the time on a cinema's own clock, so that it cannot be mixed with an instant by accident."""
 
 from __future__ import annotations
 

@@ -177,11 +177,11 @@ class Connection:
             httpx.PoolTimeout,
             httpx.UnsupportedProtocol,
         ) as error:
-            failure = ConnectionFailedError(*call, self._told(error))
+            failure = ConnectionFailedError(*call, self._safe_words(error))
         except httpx.TimeoutException as error:
-            failure = PortalTimeoutError(*call, self._told(error))
+            failure = PortalTimeoutError(*call, self._safe_words(error))
         except (httpx.TransportError, httpx.StreamError) as error:
-            failure = ConnectionBrokenError(*call, self._told(error))
+            failure = ConnectionBrokenError(*call, self._safe_words(error))
         raise failure
 
     async def _send(self, judge: Judge, body: dict[str, Any]) -> Answer:
@@ -222,9 +222,9 @@ class Connection:
         token = self._token.get_secret_value().encode()
         return bytes(content).replace(token, b"[token]")
 
-    def _told(self, error: Exception) -> str:
-        told = f"{type(error).__name__}: {error}".replace(self._token.get_secret_value(), "[token]")
-        return tidy(told) or ""
+    def _safe_words(self, error: Exception) -> str:
+        words = f"{type(error).__name__}: {error}".replace(self._token.get_secret_value(), "[token]")
+        return tidy(words) or ""
 
 
 def _checked_url(text: str) -> str:

@@ -85,8 +85,8 @@ class CallError(GofilexError):
         self.detail = detail
 
     def __str__(self) -> str:
-        told = f"{self.meaning}: {self.detail}" if self.detail else self.meaning
-        return f"{self.portal} {self.endpoint} {told} (reference {self.reference})"
+        words = f"{self.meaning}: {self.detail}" if self.detail else self.meaning
+        return f"{self.portal} {self.endpoint} {words} (reference {self.reference})"
 
 
 class NotSentError(CallError):
@@ -156,8 +156,8 @@ class AnswerError(CallError):
         self.address = address
 
     def __str__(self) -> str:
-        told = ": ".join(part for part in (self.meaning, self.detail, self.reason) if part)
-        return f"{self.portal} {self.endpoint} {told} (HTTP {self.status}, reference {self.reference})"
+        words = ": ".join(part for part in (self.meaning, self.detail, self.reason) if part)
+        return f"{self.portal} {self.endpoint} {words} (HTTP {self.status}, reference {self.reference})"
 
 
 class UnauthorisedError(AnswerError):

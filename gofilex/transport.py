@@ -95,13 +95,13 @@ def _errors_named_anew() -> Iterator[None]:
 
 
 def _renamed(error: BaseException) -> httpx.TransportError:
-    told = f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
+    words = f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
     if isinstance(error, aiohttp.ConnectionTimeoutError):  # raised by aiohttp around its connector alone
-        return httpx.ConnectTimeout(told)
+        return httpx.ConnectTimeout(words)
     if isinstance(error, aiohttp.ClientConnectorError):  # connecting, DNS and TLS; never after a byte was sent
-        return httpx.ConnectError(told)
+        return httpx.ConnectError(words)
     if isinstance(error, aiohttp.InvalidURL | aiohttp.NonHttpUrlClientError):
-        return httpx.UnsupportedProtocol(told)
+        return httpx.UnsupportedProtocol(words)
     if isinstance(error, TimeoutError):
-        return httpx.ReadTimeout(told)
-    return httpx.ReadError(told)
+        return httpx.ReadTimeout(words)
+    return httpx.ReadError(words)

@@ -7,7 +7,7 @@ from bot.views import split as split_view
 from handlers.card import pressed_orders
 from handlers.dispatcher import Answer, Dispatcher
 from handlers.interaction import Interaction
-from handlers.order import drawn
+from handlers.order import form_view_of
 
 
 def register(dispatcher: Dispatcher) -> None:
@@ -25,7 +25,7 @@ async def reorder(interaction: Interaction) -> None:
     form = await interaction.bot.ordering.again(
         interaction.person, submission, [tracked.order for tracked in tracked_orders]
     )
-    await interaction.show(drawn(interaction, form))
+    await interaction.show(form_view_of(interaction, form))
 
 
 async def ask_for_split(interaction: Interaction) -> None:
@@ -49,4 +49,4 @@ async def split(interaction: Interaction) -> Answer:
     every = [tracked.order for tracked in await interaction.bot.store.orders.tracked(submission.id)]
     alike = [each for each in every if split_view.offers_split(each) and each.request.assets == order.request.assets]
     form = await interaction.bot.ordering.again(interaction.person, submission, alike or [order], groups=groups)
-    return Answer.update(drawn(interaction, form))
+    return Answer.update(form_view_of(interaction, form))

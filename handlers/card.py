@@ -72,7 +72,9 @@ async def turn_page(interaction: Interaction) -> None:
     submission = await interaction.bot.store.orders.submission(pressed.submission)
     if submission is not None:
         tracked_orders = await interaction.bot.store.orders.tracked(submission.id)
-        await interaction.redraw(batch.all_orders(submission, tracked_orders, now=interaction.now, page=pressed.number))
+        await interaction.rerender(
+            batch.all_orders(submission, tracked_orders, now=interaction.now, page=pressed.number)
+        )
 
 
 async def show_support(interaction: Interaction) -> None:

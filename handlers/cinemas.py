@@ -42,7 +42,7 @@ async def propose_zones(interaction: Interaction) -> None:
     zones = zones_to_offer(interaction, cinema.country)
     if len(zones) == 1 and not cinema.zone:
         cinema = replace(cinema, zone=zones[0])
-    await interaction.redraw(cinema_view.cinema_form(portals, cinema=cinema, zones=zones, draft=interaction.metadata))
+    await interaction.rerender(cinema_view.cinema_form(portals, cinema=cinema, zones=zones, draft=interaction.metadata))
 
 
 async def save(interaction: Interaction) -> Answer:
@@ -65,7 +65,7 @@ def _go_on(interaction: Interaction, cinema: Cinema) -> Callable[[], Awaitable[N
     if not interaction.metadata or not beneath or beneath == interaction.view.get("id"):
         return None
 
-    async def redraw() -> None:
+    async def rerender() -> None:
         form = await interaction.bot.ordering.with_cinema(interaction.person, interaction.metadata, cinema)
         view = form_view.form(
             form.draft,
@@ -77,4 +77,4 @@ def _go_on(interaction: Interaction, cinema: Cinema) -> Callable[[], Awaitable[N
         )
         await interaction.bot.slack.update_view(beneath, view)
 
-    return redraw
+    return rerender

@@ -55,8 +55,8 @@ async def follow(interaction: Interaction) -> Answer:
     submission, orders = followed(
         portal, order_id, id=token_hex(12), team=bot.team, channel=channel, by=interaction.person.id, now=now, due=due, zone=zone
     )  # fmt: skip
-    told = notices_of(orders[0].id, [Followed(submission.created, submission.by)], size=1)
-    await bot.store.orders.submit(submission, orders, told)
+    notices = notices_of(orders[0].id, [Followed(submission.created, submission.by)], size=1)
+    await bot.store.orders.submit(submission, orders, notices)
     return Answer.clear()
 
 

@@ -103,6 +103,6 @@ class Interaction:
         else:
             await self.bot.slack.open_view(self.trigger_id, view)
 
-    async def redraw(self, view: View) -> None:
+    async def rerender(self, view: View) -> None:
         """Draws the modal it was done in anew, unless it has changed or was closed meanwhile."""
         await self.bot.slack.update_view(str(self.view.get("id") or ""), view, str(self.view.get("hash") or ""))

@@ -28,7 +28,7 @@ def register(dispatcher: Dispatcher) -> None:
     dispatcher.shortcut(SHORTCUT, open_form)
     dispatcher.action(buttons.ORDER, open_form)
     for field in REDRAWS:
-        dispatcher.action(field, redraw)
+        dispatcher.action(field, rerender)
     dispatcher.action(re.compile(r"^choose(_\d+)?$"), choose)
     dispatcher.submission(form_view.CALLBACK, send)
     dispatcher.submission(preview_view.CALLBACK, confirm)
@@ -40,10 +40,10 @@ async def open_form(interaction: Interaction) -> None:
         return
     words = interaction.words if "command" in interaction.body else ""
     form = await interaction.bot.ordering.begin(interaction.person, words, interaction.channel)
-    await interaction.show(drawn(interaction, form))
+    await interaction.show(form_view_of(interaction, form))
 
 
-async def redraw(interaction: Interaction) -> None:
+async def rerender(interaction: Interaction) -> None:
     """Shows how the dates are read for the cinemas chosen now. A cinema that is not in the directory is asked for."""
     form = await interaction.bot.ordering.typed(
         interaction.person, interaction.metadata, form_view.answers(interaction.values)
@@ -58,7 +58,7 @@ async def redraw(interaction: Interaction) -> None:
                 cinema_form(interaction.bot.ordering.portals, cinema=unknown, zones=zones, draft=interaction.metadata)
             )
             return
-    await interaction.redraw(drawn(interaction, form))
+    await interaction.rerender(form_view_of(interaction, form))
 
 
 async def choose(interaction: Interaction) -> None:
@@ -69,7 +69,7 @@ async def choose(interaction: Interaction) -> None:
         form_view.answers(interaction.values),
         lambda readings: form_view.picks_of(interaction.value, readings),
     )
-    await interaction.redraw(drawn(interaction, form))
+    await interaction.rerender(form_view_of(interaction, form))
 
 
 async def send(interaction: Interaction) -> Answer:
@@ -110,7 +110,7 @@ async def confirm(interaction: Interaction) -> Answer:
     return Answer.clear()
 
 
-def drawn(interaction: Interaction, form: Form) -> View:
+def form_view_of(interaction: Interaction, form: Form) -> View:
     """The form's view."""
     return form_view.form(
         form.draft,

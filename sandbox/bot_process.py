@@ -110,10 +110,10 @@ class BotProcess:
 def _readable(line: str) -> str:
     """A line of the log; when it is JSON, its event and whatever else it tells."""
     try:
-        told = json.loads(line)
+        said = json.loads(line)
     except ValueError:
         return line
-    if not isinstance(told, dict) or "event" not in told:
+    if not isinstance(said, dict) or "event" not in said:
         return line
-    rest = "  ".join(f"{name}={value}" for name, value in told.items() if name not in {"event", "timestamp", "level"})
-    return f"{told['event']}  {rest}"
+    rest = "  ".join(f"{name}={value}" for name, value in said.items() if name not in {"event", "timestamp", "level"})
+    return f"{said['event']}  {rest}"

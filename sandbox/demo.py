@@ -171,9 +171,9 @@ async def _ready(slack: Slack, bot: BotProcess) -> None:
 async def _unless(stopping: asyncio.Event, coroutine: Coroutine[Any, Any, None]) -> None:
     """Run until it ends or is told to stop, and see it to its end either way. Raises what it raised."""
     running = asyncio.ensure_future(coroutine)
-    told = asyncio.ensure_future(stopping.wait())
-    await asyncio.wait({running, told}, return_when=asyncio.FIRST_COMPLETED)
-    told.cancel()
+    said = asyncio.ensure_future(stopping.wait())
+    await asyncio.wait({running, said}, return_when=asyncio.FIRST_COMPLETED)
+    said.cancel()
     running.cancel()
     with suppress(asyncio.CancelledError):
         await running

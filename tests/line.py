@@ -20,7 +20,7 @@ from gofilex.transport import PortalTransport
 from sandbox.portal import PortalBackend, Request
 
 PORTAL_SECONDS = 20.0
-"""How long a portal may take, and a step of the tracker waits for it: far longer than it takes on the busiest machine."""
+"""How long a portal may take, and a step of the poller waits for it: far longer than it takes on the busiest machine."""
 
 
 @dataclass

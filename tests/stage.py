@@ -27,7 +27,7 @@ from bot.tracking.snapshot import TrackingStatus
 from bot.wall_time import WallTime
 from bot.worker.announcing import Announcer
 from bot.worker.placing import Placing
-from bot.worker.polling import Tracker
+from bot.worker.polling import Poller
 from bot.worker.portal_access import Portals
 from gofilex import Portal
 from sandbox.portal import PortalBackend, PortalServer, Request, add_encore, serve
@@ -54,7 +54,7 @@ class Stage:
     backend: PortalBackend
     portals: Portals
     placing: Placing
-    tracker: Tracker
+    poller: Poller
     announcer: Announcer
     spare: Announcer
     channel: Channel
@@ -126,7 +126,7 @@ class Stage:
 
     async def polls(self) -> int:
         """One step of the tracking loop."""
-        return await self.tracker.step()
+        return await self.poller.step()
 
     async def announces(self, announcer: Announcer | None = None) -> int:
         """One step of the announcing loop."""
@@ -237,7 +237,7 @@ async def staged(
                 yield Stage(
                     store, clock, slack, client, portal, backend, portals,
                     placing=Placing(store, portals, Directory(store.cinemas), clock, lease_seconds=LEASE, admins=admins),
-                    tracker=Tracker(
+                    poller=Poller(
                         store, portals, clock, bounds=Bounds(1, 60), lease_seconds=LEASE, admins=admins, chance=chance
                     ),
                     announcer=Announcer(store, client, clock, lease_seconds=LEASE),

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from bot.permissions import Person, Rules, may_settle, may_use, why_not
+from bot.permissions import Person, Rules, may_resolve, may_use, why_not
 from bot.views.replies import denied
 
 TEAM = Rules("T1")
@@ -67,11 +67,11 @@ def test_a_list_of_users_leaves_everybody_else_out_but_the_administrators() -> N
 def test_an_unknown_outcome_is_settled_by_the_orderer_or_an_administrator() -> None:
     rules = Rules("T1", admins={"U9ADMIN"})
 
-    assert may_settle(ALICE, rules, "U1ALICE")
-    assert may_settle(replace(ALICE, id="U9ADMIN"), rules, "U1ALICE")
-    assert not may_settle(replace(ALICE, id="U2BOB"), rules, "U1ALICE")
-    assert not may_settle(replace(ALICE, id="U2BOB"), TEAM, "U1ALICE")  # no administrators named: nobody else
-    assert not may_settle(replace(ALICE, gone=True), rules, "U1ALICE")
+    assert may_resolve(ALICE, rules, "U1ALICE")
+    assert may_resolve(replace(ALICE, id="U9ADMIN"), rules, "U1ALICE")
+    assert not may_resolve(replace(ALICE, id="U2BOB"), rules, "U1ALICE")
+    assert not may_resolve(replace(ALICE, id="U2BOB"), TEAM, "U1ALICE")  # no administrators named: nobody else
+    assert not may_resolve(replace(ALICE, gone=True), rules, "U1ALICE")
 
 
 def test_what_is_read_from_slack() -> None:

@@ -106,7 +106,7 @@ async def test_nothing_that_was_written_anywhere_holds_a_token(
         assert not leaks("\n".join(map(repr, messages))), "shown in Slack"
         assert not leaks("\n".join(map(repr, stage.backend.requests))), "sent to the portal beside its header"
         assert not leaks(await everything_in(store)), "kept in Redis"
-        shown = [stage.portals, stage.portals[Portal.EMEA], stage.client, stage.placing, stage.tracker, stage.announcer]
+        shown = [stage.portals, stage.portals[Portal.EMEA], stage.client, stage.placing, stage.poller, stage.announcer]
         assert not leaks("\n".join(f"{one!r} {one}" for one in shown)), "shown by an object"
 
     await engine.close()

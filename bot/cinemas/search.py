@@ -1,4 +1,4 @@
-"""Finding cinemas by what people type: any beginning of any word, in any order, without case and accents."""
+"""A search index of cinemas by what people type: any beginning of any word, in any order, without case and accents."""
 
 from __future__ import annotations
 

@@ -1,0 +1,1 @@
+"""The commands of `encore-bot` that are more than a start: the doctor, and many at once from files."""

@@ -158,5 +158,5 @@ async def _follow(store: Store, wanted: Sequence[Wanted], channel: str, by: str)
         Order(submission.id, number, OrderRequest(order.cinema, order.due), Phase.PLACED, order.order_id)
         for number, order in enumerate(wanted)
     ]
-    told = [n for order in orders for n in notices_of(order.id, [Followed(now)], size=len(orders))]
-    await store.orders.submit(submission, orders, told)
+    notices = [n for order in orders for n in notices_of(order.id, [Followed(now)], size=len(orders))]
+    await store.orders.submit(submission, orders, notices)

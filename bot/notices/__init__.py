@@ -1,0 +1,1 @@
+"""Notices: which events are announced in Slack, and to whom. Pure."""

@@ -89,8 +89,8 @@ class CinemaNames:
         """A sentence about a text that named no cinema, or several; `""` when there is nothing to add."""
         if fitting:
             return draft_notes.several_cinemas(text, _labels(fitting))
-        if elsewhere := [cinema for index in self.directories.values() for cinema in index.named(text)]:
-            return draft_notes.not_of_portal(elsewhere[0].label, elsewhere[0].portal, str(self.portal))
+        if of_other_portal := [cinema for index in self.directories.values() for cinema in index.named(text)]:
+            return draft_notes.not_of_portal(of_other_portal[0].label, of_other_portal[0].portal, str(self.portal))
         near = [cinema.label for index in self._indexes() for cinema in index.close(text)]
         return draft_notes.like_cinemas(text, near) if near else ""
 

@@ -29,7 +29,7 @@ class Choices:
     portals: Sequence[Portal]  # those that can be ordered from
     cinemas: Sequence[Cinema] = ()  # in the directory of the draft's portal
     unknown: Sequence[str] = ()  # keys that no directory has
-    elsewhere: Sequence[Cinema] = ()  # cinemas of another portal than the draft's
+    of_other_portal: Sequence[Cinema] = ()  # cinemas of another portal than the draft's
 
     @property
     def without_zone(self) -> list[Cinema]:
@@ -112,8 +112,8 @@ def _field_errors(draft: Draft, choices: Choices, assets: Sequence[str], odd: Se
 
 
 def _cinemas_problem(draft: Draft, choices: Choices) -> str:
-    if choices.elsewhere:
-        first = choices.elsewhere[0]
+    if choices.of_other_portal:
+        first = choices.of_other_portal[0]
         return field_problems.cinema_of_another_portal(first.label, first.portal, draft.portal)
     if choices.unknown:
         return field_problems.cinemas_not_known(choices.unknown)

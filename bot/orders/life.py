@@ -241,7 +241,7 @@ def lose(order: Order, reason: str, *, at: float, said_by: SaidBy = SaidBy.BOT, 
 
 def drop(order: Order, reason: str, *, at: float, by: str = "") -> Transition:
     """It was not sent and will not be. by: the Slack user who stopped it, if anybody did."""
-    after = _next(order, Move.DROP, reason=reason, settled_by=by)
+    after = _next(order, Move.DROP, reason=reason, resolved_by=by)
     event = Dropped(at, reason, by)
     return Transition(Move.DROP, TrackedOrder(order, None), after, Close(), (event,), AuditEntry(Move.DROP, by))
 
@@ -255,7 +255,7 @@ def _referring(move: Move, reference: str) -> AuditEntry:
 
 def resolve_placed(order: Order, order_id: str, *, at: float, by: str) -> Transition:
     """A person found the order in the portal: it is polled from now on."""
-    after = _next(order, Move.RESOLVE_PLACED, order_id=order_id, settled_by=by)
+    after = _next(order, Move.RESOLVE_PLACED, order_id=order_id, resolved_by=by)
     audit = AuditEntry("resolved", by, (("outcome", "placed"), ("order_id", order_id)))
     follow = Follow(unseen(after, at), at)
     return Transition(
@@ -265,7 +265,7 @@ def resolve_placed(order: Order, order_id: str, *, at: float, by: str) -> Transi
 
 def resolve_not_placed(order: Order, *, at: float, by: str) -> Transition:
     """A person made sure that the portal has no such order."""
-    after = _next(order, Move.RESOLVE_NOT_PLACED, settled_by=by, reason=outcome_reasons.NOT_PLACED)
+    after = _next(order, Move.RESOLVE_NOT_PLACED, resolved_by=by, reason=outcome_reasons.NOT_PLACED)
     audit = AuditEntry("resolved", by, (("outcome", "not_placed"),))
     return Transition(
         Move.RESOLVE_NOT_PLACED, TrackedOrder(order, None), after, Close(), (OutcomeResolved(at, by),), audit

@@ -1,4 +1,4 @@
-"""What is ordered and how far it got: drafts, requests, submissions, orders.
+"""The domain model: what is ordered and how far it got, as drafts, requests, submissions and orders.
 
 Draft        what a person is still filling in (24 hours in Redis)
 OrderRequest what would be sent to the portal for one cinema
@@ -155,7 +155,7 @@ class Order:
     fields: tuple[str, ...] = ()  # those that the reason is about, as the portal's documentation writes them
     reference: str = ""  # of the portal call, for the log and for support
     tries: int = 0  # failures to connect so far
-    settled_by: str = ""  # who answered "it was placed" or "it was not"
+    resolved_by: str = ""  # who answered "it was placed" or "it was not"
 
     @property
     def id(self) -> str:

@@ -1,4 +1,4 @@
-"""From words or a form to a submission: what happens between `/encore order` and the worker. Knows nothing of Bolt."""
+"""The application service of ordering: what happens between `/encore order` and the worker. Knows nothing of Bolt."""
 
 from __future__ import annotations
 
@@ -290,16 +290,16 @@ class Ordering:
             return Choices(self.portals)
         portal = Portal(draft.portal)
         found, unknown = await self._directory.chosen(portal, draft.cinemas)
-        elsewhere: list[Cinema] = []
+        of_other_portal: list[Cinema] = []
         for other in self.portals if unknown else ():
             if other != portal:
-                elsewhere += (await self._directory.chosen(other, unknown))[0]
-        known_there = {cinema.key for cinema in elsewhere}
-        return Choices(self.portals, found, [key for key in unknown if key not in known_there], elsewhere)
+                of_other_portal += (await self._directory.chosen(other, unknown))[0]
+        known_there = {cinema.key for cinema in of_other_portal}
+        return Choices(self.portals, found, [key for key in unknown if key not in known_there], of_other_portal)
 
     def _zone_needed(self, draft: Draft, choices: Choices, result: FieldErrors) -> ZoneNeeded | None:
         """The cinema to ask about, when nothing else is wrong."""
-        if set(result.errors) != {"cinemas"} or choices.elsewhere:
+        if set(result.errors) != {"cinemas"} or choices.of_other_portal:
             return None
         if choices.unknown:
             return ZoneNeeded(placeholder(Portal(draft.portal), choices.unknown[0]))

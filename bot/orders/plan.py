@@ -1,4 +1,4 @@
-"""What Send came to: how each date was read for each zone, what would be ordered, and what to warn about."""
+"""Value objects of Send: how each date was read for each zone, what would be ordered, and what to warn about."""
 
 from __future__ import annotations
 

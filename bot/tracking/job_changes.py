@@ -158,27 +158,28 @@ def _observe_job(before: JobSnapshot | None, job: JobSnapshot, log: ChangeLog) -
 
 def _log_job(job: JobSnapshot, log: ChangeLog) -> JobSnapshot:
     """Tells what the job's state says, unless its letters show that it was told of this run; notes that in them."""
-    told, broken = job.announced, job.broken
+    announced, broken = job.announced, job.broken
     if job.done:
         mark = _RECOVERED if broken else _ENDED
-        if mark not in told:
+        if mark not in announced:
             event = JobRecovered if broken else _COMPLETED.get(job.type)
             if event is not None:
                 log.job(event, job, job.finish)
-        told, broken = _with(told, mark, _ENDED, _STARTED), False
+        announced, broken = _with(announced, mark, _ENDED, _STARTED), False
     elif job.failed:
-        if _FAILED not in told:
+        if _FAILED not in announced:
             log.job(JobFailed, job, job.finish)
-        told, broken = _with(told, _FAILED, _STARTED), True
+        announced, broken = _with(announced, _FAILED, _STARTED), True
     elif job.running:
         if broken:
-            if _RETRIED not in told and _FAILED not in told:  # the failed run itself, seen running, is no new attempt
+            # The failed run itself, seen running, is no new attempt.
+            if _RETRIED not in announced and _FAILED not in announced:
                 log.job(JobRetried, job, job.start)
-                told = _with(told, _RETRIED)
-        elif _STARTED not in told and job.type == DOWNLOAD:
+                announced = _with(announced, _RETRIED)
+        elif _STARTED not in announced and job.type == DOWNLOAD:
             log.job(JobStarted, job, job.start)
-        told = _with(told, _STARTED)
-    return job if told == job.announced and broken == job.broken else job._replace(announced=told, broken=broken)
+        announced = _with(announced, _STARTED)
+    return job._replace(announced=announced, broken=broken)
 
 
 def _with(letters: str, *more: str) -> str:

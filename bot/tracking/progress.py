@@ -1,4 +1,4 @@
-"""How far an order is, read from what is known of it: in one word, in bytes, and when it should be there."""
+"""Pure functions over a snapshot: how far an order is, in one word, in bytes, and when it should be there."""
 
 from __future__ import annotations
 

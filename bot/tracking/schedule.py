@@ -1,4 +1,4 @@
-"""When to look at an order again, and whether its jobs are worth a request of their own.
+"""The polling intervals: when to poll an order again, and whether its jobs are worth a request of their own.
 
 One request of orders/status serves a hundred orders, so the looks of all orders fall on one grid of common ticks: what is
 hot is asked for at every tick, together; what is cold is asked for seldom; and a request that has room to spare is filled
@@ -92,13 +92,13 @@ def next_poll(snapshot: OrderSnapshot, now: float, *, jitter: float, bounds: Bou
     if snapshot.final:
         return inf
     tick = bounds.min_seconds
-    pace = min(max(_pace(snapshot, now, bounds), tick), bounds.max_seconds)
-    if pace > 4 * tick:
-        pace *= 0.8 + 0.2 * jitter
-    target = min(now + pace, _appointment(snapshot, now))
+    interval = min(max(_interval(snapshot, now, bounds), tick), bounds.max_seconds)
+    if interval > 4 * tick:
+        interval *= 0.8 + 0.2 * jitter
+    target = min(now + interval, _appointment(snapshot, now))
     ticks = (target - bounds.phase) / tick
     # An appointment is kept at the first tick after it, a pace at the nearest one: a late worker does not lose a tick.
-    number = ceil(ticks) if target < now + pace else round(ticks)
+    number = ceil(ticks) if target < now + interval else round(ticks)
     return max(number, ceil((now - bounds.phase) / tick + 0.5)) * tick + bounds.phase
 
 
@@ -109,7 +109,7 @@ def _appointment(snapshot: OrderSnapshot, now: float) -> float:
     return min(start if start > now else inf, end if end > now else inf)
 
 
-def _pace(snapshot: OrderSnapshot, now: float, bounds: Bounds) -> float:
+def _interval(snapshot: OrderSnapshot, now: float, bounds: Bounds) -> float:
     tick = bounds.min_seconds
     could_begin = max(snapshot.since, snapshot.transfer_after)
     idle = max(now - max(snapshot.moved, could_begin if could_begin <= now else 0.0), 0.0)
@@ -121,18 +121,18 @@ def _pace(snapshot: OrderSnapshot, now: float, bounds: Bounds) -> float:
     if snapshot.delivered or is_claimed(snapshot):
         return min(idle * SHARE, TROUBLE_SECONDS)
     if snapshot.work.running or snapshot.state == "processing" or (snapshot.no_status_endpoint and snapshot.work.done):
-        return _transfer_pace(snapshot, now, idle, tick)
-    return _waiting_pace(snapshot, now, idle, bounds)
+        return _transfer_interval(snapshot, now, idle, tick)
+    return _waiting_interval(snapshot, now, idle, bounds)
 
 
-def _waiting_pace(snapshot: OrderSnapshot, now: float, idle: float, bounds: Bounds) -> float:
+def _waiting_interval(snapshot: OrderSnapshot, now: float, idle: float, bounds: Bounds) -> float:
     # Pending lasts seconds, and what follows is told; without orders/status there is no such state to wait for.
     if snapshot.transfer_after > now and (snapshot.no_status_endpoint or snapshot.state not in {"", "pending"}):
         return bounds.max_seconds
     return min(max(idle * SHARE, 2 * bounds.min_seconds if snapshot.no_status_endpoint else 0.0), WAIT_SECONDS)
 
 
-def _transfer_pace(snapshot: OrderSnapshot, now: float, idle: float, tick: float) -> float:
+def _transfer_interval(snapshot: OrderSnapshot, now: float, idle: float, tick: float) -> float:
     if snapshot.work.hidden and not snapshot.no_status_endpoint:
         return idle * SHARE
     finish = _next_end(snapshot, now)

@@ -1,4 +1,4 @@
-"""What is known of an order, as two short JSON texts: the row that every look reads, and the jobs that few looks need.
+"""A codec: what is known of an order as two short JSON texts, the row that every poll reads and the jobs that few polls need.
 
 Both are lists, not objects, for there may be a hundred thousand of them: first the version, then the fields as the tables
 below have them, one line a field. Fields at their default at the end are left out, so those that are seldom set stand last.

@@ -1,0 +1,1 @@
+"""Everything that Slack shows of the bot: blocks and sentences, from facts. Pure."""

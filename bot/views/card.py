@@ -1,4 +1,4 @@
-"""The card: how a submission stands now. Redrawn in place, so it says nothing that a thread line must keep."""
+"""The card, a view: how a submission stands now. Rendered anew in place, so it says nothing that a thread line must keep."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ from bot.views.status_labels import (
 )
 from bot.views.table import batch_card
 from bot.views.tracking_events import error_in_words, job_in_words
-from bot.views.unknown_outcome import settle_buttons
+from bot.views.unknown_outcome import resolve_buttons
 from bot.wording import times
 from bot.wording.figures import bar, bytes_in_words, duration, percent, plural, share_in_words
 from bot.wording.mrkdwn import code, foreign
@@ -105,7 +105,7 @@ def _means(tracked: TrackedOrder) -> list[str]:
     if order.phase is not Phase.PLACED:
         said = "" if order.phase is Phase.DROPPED and order.reason else means
         reason = foreign(order.reason, 600)
-        by = f"Decided by {person(order.settled_by)}." if order.settled_by else ""
+        by = f"Decided by {person(order.resolved_by)}." if order.resolved_by else ""
         return [line for line in (said, f"> {reason}" if reason else "", about(order.fields), by) if line]
     if tracking_status(tracked) is TrackingStatus.DELIVERED:
         return _delivered(tracked)
@@ -178,7 +178,7 @@ def _buttons(order: Order, tracked: TrackedOrder, version: int) -> list[Block]:
             shown = [buttons.details_button(carried)]
         case Phase.UNKNOWN:
             return [
-                settle_buttons(order, f"settle_{version}"),
+                resolve_buttons(order, f"settle_{version}"),
                 actions([buttons.details_button(carried), buttons.support_button(carried)], f"actions_{version}"),
             ]
         case Phase.REFUSED:

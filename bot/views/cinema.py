@@ -80,13 +80,13 @@ def _zone_hint(zones: Sequence[str]) -> str:
 
 def answers(values: Mapping[str, Mapping[str, Any]]) -> dict[str, str]:
     """`view.state.values` by field name, stripped; the country in upper case."""
-    told = {name: field_text(values, name) for name in FIELDS}
-    return {**told, "country": told["country"].upper()}
+    given = {name: field_text(values, name) for name in FIELDS}
+    return {**given, "country": given["country"].upper()}
 
 
 def field_text(values: Mapping[str, Mapping[str, Any]], name: str) -> str:
     """What stands in one field whose block_id and action_id are `name`: typed or chosen, `""` when empty."""
     element = values.get(name, {}).get(name, {})
     chosen = element.get("selected_option") or {}
-    told = chosen.get("value") or element.get("value") or element.get("selected_conversation") or ""
-    return str(told).strip()
+    given = chosen.get("value") or element.get("value") or element.get("selected_conversation") or ""
+    return str(given).strip()

@@ -16,7 +16,7 @@ from bot.views.fields import about
 from bot.views.phrases import delivers_in_words, request_in_words
 from bot.views.status_labels import job_label, status_label
 from bot.views.tracking_events import error_in_words, job_in_words
-from bot.views.unknown_outcome import settle_buttons
+from bot.views.unknown_outcome import resolve_buttons
 from bot.wording import times
 from bot.wording.figures import bytes_in_words, plural, share_in_words
 from bot.wording.mrkdwn import code, foreign
@@ -43,7 +43,7 @@ def details_view(order: Order, snapshot: OrderSnapshot | None, *, now: float, re
         head.append(stands.means)
     blocks: list[Block] = [section("\n".join(head))]
     if order.phase is Phase.UNKNOWN:
-        blocks.append(settle_buttons(order, "settle"))
+        blocks.append(resolve_buttons(order, "settle"))
     blocks += sections(_times(tracked, now, reader_zone))
     blocks += _jobs(tracked, reader_zone)
     blocks += [divider(), *sections(_asked(order)), section(_ids(order))]

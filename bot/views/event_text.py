@@ -22,7 +22,7 @@ class EventText(NamedTuple):
     emoji: str
     head: str
     rest: str = ""
-    settle: bool = False
+    to_be_resolved: bool = False
 
 
 class EventContext(NamedTuple):
@@ -51,8 +51,8 @@ def without_paths(message: str) -> str:
 def error_of(job: JobSnapshot) -> str:
     """`ENOENT: rename '340d4bd0.pic.part'`: code and message of a failed job, plain; never the stack. May be `""`."""
     message = without_paths(job.error_message)
-    told = message if message.startswith(job.error_code) else f"{job.error_code}: {message}"
-    return told.strip(": ")
+    words = message if message.startswith(job.error_code) else f"{job.error_code}: {message}"
+    return words.strip(": ")
 
 
 def sentences(*parts: str) -> str:

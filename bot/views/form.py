@@ -149,8 +149,8 @@ def _answer(element: Mapping[str, Any]) -> str | tuple[str, ...]:
     if element.get("type", "").startswith("multi_"):
         return tuple(dict.fromkeys(str(each["value"]) for each in element.get("selected_options") or ()))
     option_ = element.get("selected_option") or {}
-    told = option_.get("value") or element.get("value") or element.get("selected_conversation") or ""
-    return str(told).strip()
+    given = option_.get("value") or element.get("value") or element.get("selected_conversation") or ""
+    return str(given).strip()
 
 
 def picks_of(value: str, readings: Sequence[Reading]) -> dict[str, str]:

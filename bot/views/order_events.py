@@ -57,7 +57,7 @@ def _unknown(event: OutcomeUnknown, context: EventContext) -> EventText:
         reference,
     )
     what = "" if context.many else f"\n> Sent: {order_facts.cinema(order)} · {' · '.join(sent)}"
-    return EventText("❓", "Outcome unknown.", rest + what, settle=True)
+    return EventText("❓", "Outcome unknown.", rest + what, to_be_resolved=True)
 
 
 def _waiting(event: Waiting, context: EventContext) -> EventText:

@@ -1,4 +1,4 @@
-"""What every view reads off a row: the names, places, times and sizes of an order."""
+"""What every view reads off a tracked order: its names, places, times and sizes."""
 
 from __future__ import annotations
 

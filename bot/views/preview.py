@@ -133,9 +133,9 @@ def _warnings(plan: Plan) -> list[Block]:
     for warning in plan.warnings:
         kinds.setdefault(warning.kind, []).append(f"⚠️ {foreign(warning.text, 1_200)}")
     lines = []
-    for told in kinds.values():
-        lines += told[:WARNINGS_EACH]
-        if left := len(told) - WARNINGS_EACH:
+    for texts in kinds.values():
+        lines += texts[:WARNINGS_EACH]
+        if left := len(texts) - WARNINGS_EACH:
             lines += [f"⚠️ … and {left:,} more like it."] if left > 0 else []
     return sections(lines)
 

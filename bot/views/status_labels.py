@@ -117,12 +117,12 @@ def tracking_status(tracked: TrackedOrder) -> TrackingStatus:
     order, snapshot = tracked
     if snapshot is not None:
         return snapshot.tracking_status
-    told = order.placed.state if order.placed else ""
-    if not told:
+    state = order.placed.state if order.placed else ""
+    if not state:
         return TrackingStatus.PENDING
-    if told == "completed":
-        return TrackingStatus.OTHER  # what that means is for the tracker to say, after it has looked at the jobs
-    return TrackingStatus(told) if told in _AT_FIRST else TrackingStatus.OTHER
+    if state == "completed":
+        return TrackingStatus.OTHER  # what that means is for the poller to say, after it has looked at the jobs
+    return TrackingStatus(state) if state in _AT_FIRST else TrackingStatus.OTHER
 
 
 _AT_FIRST: Final = ("submitted", "pending", "queued", "canceled", "duplicate")

@@ -22,7 +22,7 @@ from bot.views.portal_events import portal_event_text
 from bot.views.status_labels import landed, status_label, urgency
 from bot.views.table import ending
 from bot.views.tracking_events import tracking_event_text
-from bot.views.unknown_outcome import settle_buttons
+from bot.views.unknown_outcome import resolve_buttons
 from bot.wording.figures import plural
 from bot.wording.mrkdwn import code, escape
 
@@ -30,7 +30,7 @@ COMPACT_FROM: Final = 20
 """Notices in one message from which each is told in a few words."""
 
 MOST_LINES: Final = 60
-MOST_TO_SETTLE: Final = 10
+MOST_TO_RESOLVE: Final = 10
 NOT_DELIVERED_SHOWN: Final = 15
 
 _MEND: Final = {
@@ -129,18 +129,18 @@ def _blocks(lines: Sequence[_Line]) -> list[Block]:
     """Sections of lines; under an unknown outcome, its two buttons. Beyond the first ten of those, Details has them."""
     blocks: list[Block] = []
     waiting: list[str] = []
-    to_settle = 0
+    to_resolve = 0
     for index, each in enumerate(lines):
         waiting.append(each.text)
-        if each.said.settle and each.order and to_settle < MOST_TO_SETTLE:
-            to_settle += 1
-            blocks += [*sections(waiting), settle_buttons(each.order, f"settle_{each.order.number}_{index}")]
+        if each.said.to_be_resolved and each.order and to_resolve < MOST_TO_RESOLVE:
+            to_resolve += 1
+            blocks += [*sections(waiting), resolve_buttons(each.order, f"settle_{each.order.number}_{index}")]
             waiting = []
     blocks += sections(waiting)
-    asked = sum(each.said.settle for each in lines)
-    if asked > to_settle:
+    asked = sum(each.said.to_be_resolved for each in lines)
+    if asked > to_resolve:
         blocks.append(
-            context(f"{asked - to_settle:,} more outcomes are unknown; settle each from Details on the card.")
+            context(f"{asked - to_resolve:,} more outcomes are unknown; settle each from Details on the card.")
         )
     return blocks
 

@@ -1,4 +1,4 @@
-"""An unknown outcome is settled by a person: it was placed, or it was not. callback_id `encore_settle`."""
+"""An unknown outcome is resolved by a person: it was placed, or it was not. callback_id `encore_settle`."""
 
 from __future__ import annotations
 
@@ -9,14 +9,14 @@ from bot.orders.order import Order
 from bot.views import buttons, order_facts
 from bot.views.block_kit import Block, Modal
 from bot.views.blocks import actions, input_block, modal, section, text_input
-from bot.views.buttons import SETTLE_NOT_PLACED, SETTLE_PLACED, button, confirm_dialog
+from bot.views.buttons import RESOLVE_NOT_PLACED, RESOLVE_PLACED, button, confirm_dialog
 from bot.views.cinema import field_text
 
 CALLBACK = "encore_settle"
 FIELD = "order_id"
 
 
-def settle_placed(order: Order) -> Modal:
+def resolve_placed_view(order: Order) -> Modal:
     """Asks for the id the portal gave. `private_metadata` is a button value (`buttons.parse_order_value`); the one input has
     block_id and action_id `order_id`."""
     text = (
@@ -39,7 +39,7 @@ def typed_id(values: Mapping[str, Mapping[str, Any]]) -> str:
     return field_text(values, FIELD)
 
 
-def settle_buttons(order: Order, block_id: str) -> Block:
+def resolve_buttons(order: Order, block_id: str) -> Block:
     """The two buttons `settle_placed` and `settle_not_placed`, for the card and the thread."""
     carried = buttons.order_value(order.submission, order.number)
     sure = confirm_dialog(
@@ -51,8 +51,8 @@ def settle_buttons(order: Order, block_id: str) -> Block:
     )
     return actions(
         [
-            button(SETTLE_PLACED, "It was placed: enter its id", carried),
-            button(SETTLE_NOT_PLACED, "It was not: order again", carried, confirm=sure),
+            button(RESOLVE_PLACED, "It was placed: enter its id", carried),
+            button(RESOLVE_NOT_PLACED, "It was not: order again", carried, confirm=sure),
         ],
         block_id,
     )

@@ -1,4 +1,4 @@
-"""Asking for the jobs of orders, one request each, and weighing what it means that they are not answered.
+"""jobs/by/order: asking for the jobs of orders, one request each, and weighing what it means that they are not answered.
 
 Jobs by order are documented, and so they have the last word on whether a portal answers. A failure may be about the portal
 or about one order: where others are answered, or were since this one was last polled, it is about this order; else the

@@ -1,4 +1,4 @@
-"""The worker: sends orders, follows them, announces in Slack. As many workers as wanted share one Redis, without a coordinator."""
+"""The loops of a worker: place, poll, announce, sweep. As many workers as wanted share one Redis, without a coordinator."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from bot.clock import Clock
 from bot.store import Score, Store
 from bot.worker.announcing import Announcer
 from bot.worker.placing import AT_ONCE, Placing
-from bot.worker.polling import Tracker
+from bot.worker.polling import Poller
 from bot.worker.posting import ClaimLostError
 
 log = structlog.get_logger(__name__)
@@ -30,13 +30,13 @@ class Worker:
     """The loops of one process. `run` until `stop` is called; what is under way then is brought to its end."""
 
     def __init__(
-        self, store: Store, clock: Clock, placing: Placing, tracker: Tracker, announcer: Announcer, *, keep_days: float
+        self, store: Store, clock: Clock, placing: Placing, poller: Poller, announcer: Announcer, *, keep_days: float
     ) -> None:
         self.name = f"{socket.gethostname()}:{os.getpid()}"
         self._store = store
         self._clock = clock
         self._placing = placing
-        self._tracker = tracker
+        self._poller = poller
         self._announcer = announcer
         self._keep_seconds = keep_days * 24 * 3600
         self._stopping = asyncio.Event()
@@ -52,7 +52,7 @@ class Worker:
                 lambda: self._each(self._placing.claim, self._placing.place, AT_ONCE),
                 self._store.orders.next_due,
             ),
-            self._loop("poll", self._tracker.step, self._store.polls.next_due),
+            self._loop("poll", self._poller.step, self._store.polls.next_due),
             self._loop(
                 "announce",
                 lambda: self._each(self._announcer.claim, self._announcer.announce, ANNOUNCERS),
@@ -73,7 +73,7 @@ class Worker:
         finally:
             if self._running:
                 await asyncio.wait(self._running)
-            await self._tracker.drain()
+            await self._poller.drain()
 
     def stop(self) -> None:
         """Nothing new is begun."""

@@ -1,4 +1,4 @@
-"""Following orders: polls what is due, finds out what happened, writes it down with its notices, says when to poll next.
+"""Poller: polls what is due, finds out what happened, writes it down with its notices, says when to poll next.
 
 One step claims everything that is due, asks each portal for the status of many orders at once, and for the jobs of those
 only that moved or are under way. What it found is written under the claim: snapshot, notices and next poll in one step.
@@ -44,7 +44,7 @@ LONGEST_HOLD_SECONDS = 60.0  # that orders/status may ask for before the jobs ar
 PATIENCE_SECONDS = 1.0  # how long a step waits for a slow portal before it goes on with the others
 
 
-class Tracker:
+class Poller:
     """The loop's step. `bounds`: POLL_MIN_SECONDS and POLL_MAX_SECONDS."""
 
     def __init__(

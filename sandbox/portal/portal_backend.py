@@ -143,12 +143,12 @@ class PortalBackend:
             attempt.start = now
         attempt.failed_at = now
         part = job.asset.uuid if job.asset else job.id
-        told = message or f"{code}, rename '/data/gofilex/library/{part}.part'"
+        said = message or f"{code}, rename '/data/gofilex/library/{part}.part'"
         attempt.error = {
             "code": code,
-            "message": told,
+            "message": said,
             "name": "Error",
-            "stack": f"Error: {told}\n    at Object.fs.rename",
+            "stack": f"Error: {said}\n    at Object.fs.rename",
         }
         return job
 

@@ -33,7 +33,7 @@ def check_add_encore(body: object) -> dict[str, Any]:
     problems = list(_problems(body))
     if problems:
         details = [{"name": name, "type": kind} for name, kind, _ in problems]
-        raise RequestRefusedError("validation-error", "; ".join(told for *_, told in problems), details)
+        raise RequestRefusedError("validation-error", "; ".join(said for *_, said in problems), details)
     return body
 
 

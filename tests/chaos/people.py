@@ -9,7 +9,7 @@ import time
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 
-from bot.views.buttons import SETTLE_NOT_PLACED, SETTLE_PLACED
+from bot.views.buttons import RESOLVE_NOT_PLACED, RESOLVE_PLACED
 from sandbox.portal import PortalBackend
 from sandbox.slack import CannotDoError, Message, Person, Slack, said
 from tests.chaos.verdict import Wish
@@ -113,7 +113,7 @@ class Settler:
             for message in channel.messages:
                 for block in (message.blocks or []) if message.is_reply else []:
                     buttons = block["elements"] if block["type"] == "actions" else []
-                    found += [(message, b["value"]) for b in buttons if b["action_id"] == SETTLE_PLACED]
+                    found += [(message, b["value"]) for b in buttons if b["action_id"] == RESOLVE_PLACED]
         return [(message, value) for message, value in found if value not in self._answered]
 
     async def _answers(self, message: Message, value: str) -> None:
@@ -133,11 +133,11 @@ class Settler:
         )
         if not order:
             before = len(self._person.whispers())
-            await self._person.clicks(message, SETTLE_NOT_PLACED, value)
+            await self._person.clicks(message, RESOLVE_NOT_PLACED, value)
             await self._slack.until(lambda: self._person.view or self._settled_already(before), within=3)
             self._answered.add(value)
             return
-        await self._person.clicks(message, SETTLE_PLACED, value)
+        await self._person.clicks(message, RESOLVE_PLACED, value)
         form = await self._person.wait_for_view("encore_settle", within=3)
         await self._person.types(form, "order_id", order)
         outcome = await self._person.submits(form)

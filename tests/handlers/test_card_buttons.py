@@ -103,7 +103,7 @@ async def test_it_was_placed_takes_the_id_and_follows(unknown: Desk) -> None:
     assert await unknown.sends_view(view, values(order_id="zazRCknY5tRKFR5p7")) == {"response_action": "clear"}
 
     (row,) = await unknown.bot.store.orders.tracked("s1")
-    assert (row.order.phase, row.order.order_id, row.order.settled_by) == (Phase.PLACED, "zazRCknY5tRKFR5p7", ALICE.id)
+    assert (row.order.phase, row.order.order_id, row.order.resolved_by) == (Phase.PLACED, "zazRCknY5tRKFR5p7", ALICE.id)
     late = await unknown.sends_view(view, values(order_id="otherotherotherot"))
     assert "settled this order already" in late["errors"]["order_id"]
 
@@ -130,7 +130,7 @@ async def test_only_the_orderer_or_an_administrator_settles(unknown: Desk) -> No
     unknown.user = ADMIN.id
     await unknown.presses("settle_not_placed", ONE)
     (row,) = await unknown.bot.store.orders.tracked("s1")
-    assert row.order.settled_by == ADMIN.id
+    assert row.order.resolved_by == ADMIN.id
 
 
 async def test_a_refusal_for_mixed_assets_is_split_into_two_orders(desk: Desk) -> None:

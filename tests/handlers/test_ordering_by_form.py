@@ -80,9 +80,9 @@ async def test_enter_shows_how_a_date_is_read_and_passes_the_views_hash(desk: De
 
     await desk.presses("due", "friday 6pm", view, type="plain_text_input")
 
-    ((view_id, drawn, given_hash),) = desk.slack.updated
+    ((view_id, form_view_of, given_hash),) = desk.slack.updated
     assert (view_id, given_hash) == ("V1", "h7")
-    assert "Fri 20 Nov 2026, 18:00" in json.dumps(drawn)
+    assert "Fri 20 Nov 2026, 18:00" in json.dumps(form_view_of)
 
 
 async def test_use_this_id_asks_for_the_cinema_and_the_form_goes_on_with_it(desk: Desk) -> None:

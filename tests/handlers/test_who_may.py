@@ -82,15 +82,15 @@ async def test_every_element_that_a_view_draws_has_a_listener(desk: Desk) -> Non
     from bot.views import buttons, form, readings
 
     dispatching = {"portal", "cinemas", "due", "transfer_after", "release_after", "country"}
-    drawn = {
+    form_view_of = {
         getattr(buttons, name) for name in dir(buttons) if name.isupper() and isinstance(getattr(buttons, name), str)
     }
-    drawn |= dispatching | {readings.CHOOSE, f"{readings.CHOOSE}_0"}
-    assert drawn >= {"refresh", "details", "unfollow", "reorder", "settle_placed", "settle_not_placed"}
+    form_view_of |= dispatching | {readings.CHOOSE, f"{readings.CHOOSE}_0"}
+    assert form_view_of >= {"refresh", "details", "unfollow", "reorder", "settle_placed", "settle_not_placed"}
     assert set(form.FIELDS) >= dispatching - {"country"}
 
     listened = desk.dispatcher.listens_to["action"]
-    for action_id in drawn:
+    for action_id in form_view_of:
         named = action_id in listened
         fits = any(
             isinstance(each, re.Pattern) and each.pattern != ".*" and each.search(action_id) for each in listened

@@ -73,8 +73,8 @@ def test_a_pick_counts_while_it_is_one_of_the_answers() -> None:
     (chosen,) = readings(replace(typed, picks={asked.pick_key: nearer}), (BERGH,), now=NOW)
     assert chosen.time == WallTime(wall(2026, 11, 20, 18), "Europe/Amsterdam")
 
-    elsewhere = WallTime(wall(2026, 12, 20, 18), "Europe/Amsterdam").to_text()
-    assert with_pick(asked, elsewhere).picked is None
+    of_other_portal = WallTime(wall(2026, 12, 20, 18), "Europe/Amsterdam").to_text()
+    assert with_pick(asked, of_other_portal).picked is None
     (other,) = readings(replace(typed, due="next friday 7pm", picks={asked.pick_key: nearer}), (BERGH,), now=NOW)
     assert other.picked is None
 

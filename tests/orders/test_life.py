@@ -116,7 +116,7 @@ def test_an_unknown_outcome_waits_for_a_person_who_may_find_it_or_not() -> None:
     assert isinstance(found.next, Follow)
     assert (found.after.order_id, found.events) == ("order1", (OutcomeResolved(AT, "U1", "order1"),))
     missing = life.resolve_not_placed(lost.after, at=AT, by="U1")
-    assert (missing.next, missing.after.settled_by) == (Close(), "U1")
+    assert (missing.next, missing.after.resolved_by) == (Close(), "U1")
 
 
 def test_stopping_is_not_sending_or_not_following_or_nothing() -> None:

@@ -128,7 +128,7 @@ def test_cinemas_of_another_portal_unknown_ones_and_none() -> None:
         assert isinstance(result, FieldErrors)
         return result.errors["cinemas"]
 
-    assert "is a cinema of APAC, not of EMEA" in about(cinemas=(BERGH,), elsewhere=(GEORGE,))
+    assert "is a cinema of APAC, not of EMEA" in about(cinemas=(BERGH,), of_other_portal=(GEORGE,))
     assert "“zzz” is not in the directory" in about(unknown=("zzz",))
     assert "time zone of Filmhuis Bergh" in about(cinemas=(replace(BERGH, zone=""),))
     assert "at least one cinema" in about()

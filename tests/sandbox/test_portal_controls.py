@@ -177,8 +177,8 @@ async def test_a_cinema_moves_to_another_zone(panel: Panel) -> None:
     ],
 )
 async def test_a_button_that_does_not_exist_changes_nothing(panel: Panel, path: str, body: object, status: int) -> None:
-    answered, told = await panel.call("POST", path.format(id=panel.order_id), body)
-    assert (answered, bool(told["error"])) == (status, True)
+    answered, said = await panel.call("POST", path.format(id=panel.order_id), body)
+    assert (answered, bool(said["error"])) == (status, True)
     assert panel.backend.faults == []
 
 

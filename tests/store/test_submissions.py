@@ -89,7 +89,7 @@ async def test_the_same_content_for_the_same_cinema_is_found_whoever_ordered_it(
 
 
 async def know(store: Store, name: str, snapshot: OrderSnapshot) -> None:
-    """The tracker writes what it knows."""
+    """The poller writes what it knows."""
     shard = store.keys.shard(name)
     change = Transaction()
     write_snapshot(change, shard, f"{name}.0", Portal.EMEA, f"order-{name}", snapshot)

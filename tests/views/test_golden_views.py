@@ -92,7 +92,7 @@ CARDS = {
         None,
     ),
     "unknown": TrackedOrder(order(phase=Phase.UNKNOWN, reason="No answer in 30 seconds.", reference="req-7f3a"), None),
-    "dropped": TrackedOrder(order(phase=Phase.DROPPED, reason="It was not placed.", settled_by="U2BOB"), None),
+    "dropped": TrackedOrder(order(phase=Phase.DROPPED, reason="It was not placed.", resolved_by="U2BOB"), None),
     "accepted": TrackedOrder(order(), None),
     "submitted": TrackedOrder(order(), snapshot(TrackingStatus.SUBMITTED, state="submitted", step=0, total=0, jobs=())),
     "transferring": TrackedOrder(order(), snapshot()),
@@ -288,7 +288,7 @@ def test_the_small_forms(golden: Golden) -> None:
         "cinema",
     )
     golden(follow.follow_form(list(Portal), portal="EMEA", order_id="zazRCknY5tRKFR5p7", channel="C1"), "follow")
-    golden(unknown_outcome.settle_placed(order(phase=Phase.UNKNOWN)), "settle")
+    golden(unknown_outcome.resolve_placed_view(order(phase=Phase.UNKNOWN)), "settle")
     mixed = order(
         phase=Phase.REFUSED,
         request=request(assets=("a1", "b2", "c3")),

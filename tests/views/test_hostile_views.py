@@ -97,7 +97,7 @@ def hostile_row(words: str, tracking_status: TrackingStatus, number: int, jobs: 
         reason=words,
         fields=(words, "deliveryDue", words[:40]),
         reference=words,
-        settled_by=words,
+        resolved_by=words,
     )
     kinds = (DOWNLOAD, LINK, EMAIL, words or "odd")
     seen = snapshot(tracking_status, state=words, jobs=tuple(job(words, each, kinds[each % 4]) for each in range(jobs)))
@@ -114,7 +114,7 @@ def test_one_order(words: str, tracking_status: TrackingStatus, number: int, job
     assert_view(details.details_view(tracked.order, tracked.snapshot, now=T, reader_zone=words))
     assert_view(support.support_view(where, tracked.order, tracked.snapshot, now=T, address=words))
     assert_view(split.split_view(tracked.order))
-    assert_view(unknown_outcome.settle_placed(tracked.order))
+    assert_view(unknown_outcome.resolve_placed_view(tracked.order))
     assert_message(lists.order_status([(where, tracked)] * 30, words, now=T))
     assert_message(lists.order_status([], words, now=T))
 

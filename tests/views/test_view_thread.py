@@ -168,7 +168,7 @@ def test_twenty_five_unknown_outcomes_fit_and_say_where_the_rest_is_settled() ->
         [notice(OutcomeUnknown, number) for number in range(25)], submission(25), tracked_orders, now=T
     )
     assert_message(message)
-    assert said(message).count("[It was placed") == thread.MOST_TO_SETTLE
+    assert said(message).count("[It was placed") == thread.MOST_TO_RESOLVE
     assert "15 more outcomes are unknown" in said(message)
 
 

@@ -7,7 +7,7 @@ import asyncio
 from bot.store.scores import Score
 from bot.tracking.schedule import Bounds
 from bot.tracking.snapshot import TrackingStatus
-from bot.worker.polling import Tracker
+from bot.worker.polling import Poller
 from tests.stage import LEASE, Stage
 from tests.worker.watching import watched
 
@@ -21,7 +21,7 @@ async def test_a_look_that_comes_after_its_lease_writes_nothing_and_nothing_is_t
     slow = asyncio.create_task(stage.polls())
     await late.given.wait()
     stage.clock.forward(LEASE)
-    other = Tracker(
+    other = Poller(
         stage.store, stage.portals, stage.clock, bounds=Bounds(1, 60), lease_seconds=LEASE, chance=lambda: 0.0
     )
     assert await other.step() == 1

@@ -213,14 +213,14 @@ class Person(Viewer):
         view = self._modal(view)
         stack = self.views
         whole = all_of_them or bool(view.definition.get("clear_on_close"))
-        told = [v for v in (stack if whole else [view]) if v.definition.get("notify_on_close")]
+        said = [v for v in (stack if whole else [view]) if v.definition.get("notify_on_close")]
         subject = stack[0] if all_of_them else view
         payload = self.payloads.view_closed(self.user, subject, is_cleared=whole)
         if whole:
             self.state.views.clear(self.id)
         else:
             self.state.views.close(view)
-        return await self._interacts(payload) if told else ActionResult("ok", view=self.view)
+        return await self._interacts(payload) if said else ActionResult("ok", view=self.view)
 
     # Underneath
 
