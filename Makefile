@@ -26,7 +26,7 @@ demo: .venv/installed ## try it: the bot, a small Slack and a small portal, on t
 	@$(BIN)/python -m bot demo
 
 test: .venv/installed-dev browser check ## everything: lint, types, import directions, and all tests
-	@$(BIN)/python -m pytest -q -n 2 --dist worksteal
+	@$(BIN)/python -m pytest -q -n 3 --dist worksteal
 
 check: .venv/installed-dev ## lint, types, import directions
 	@$(BIN)/ruff format --check --quiet .
@@ -39,7 +39,7 @@ fix: .venv/installed-dev ## format, and mend what can be mended by itself
 	@$(BIN)/ruff format --quiet .
 
 cover: .venv/installed-dev browser ## all tests but the killing of processes, and which branches they leave out; fails below the floor
-	@$(BIN)/python -m pytest -q -n 2 --dist worksteal --ignore tests/chaos --cov --cov-report=term
+	@$(BIN)/python -m pytest -q -n 3 --dist worksteal --ignore tests/chaos --cov --cov-report=term
 
 mutants: .venv/installed-mutants ## break the rules on purpose and see whether a test notices; ONLY='bot.tracking.schedule.*' breaks those alone
 	@$(BIN)/mutmut run --max-children 2 $(if $(ONLY),"$(ONLY)")

@@ -15,8 +15,8 @@ def test_the_ladder_in_the_documentation_is_the_contract() -> None:
     assert ladder["exhaustive"]
 
     text = (ROOT / "ARCHITECTURE.md").read_text(encoding="utf-8")
-    form_view_of = text.partition("```\n")[2].partition("```")[0].splitlines()
-    assert [re.split(r"\s{2,}", line)[0] for line in form_view_of] == ladder["layers"]
+    rungs = text.partition("```\n")[2].partition("```")[0].splitlines()
+    assert [re.split(r"\s{2,}", line)[0] for line in rungs] == ladder["layers"]
 
 
 def test_every_file_that_the_documentation_names_is_there() -> None:

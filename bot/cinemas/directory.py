@@ -24,7 +24,7 @@ class DirectoryStore(Protocol):
     async def version(self, portal: Portal) -> int: ...
 
 
-class Shelf:
+class PortalDirectory:
     """All cinemas of one portal, as they were at one version."""
 
     def __init__(self, version: int, cinemas: dict[str, Cinema]) -> None:
@@ -43,32 +43,32 @@ class Directory:
 
     def __init__(self, store: DirectoryStore) -> None:
         self._store = store
-        self._shelves: dict[Portal, Shelf] = {}
+        self._by_portal: dict[Portal, PortalDirectory] = {}
 
-    async def shelf(self, portal: Portal) -> Shelf:
+    async def of_portal(self, portal: Portal) -> PortalDirectory:
         """All cinemas of `portal` as they are now. Read again from Redis only when something changed."""
         version = await self._store.version(portal)
-        shelf = self._shelves.get(portal)
-        if shelf is None or shelf.version != version:
-            shelf = Shelf(version, await self._store.every(portal))
-            self._shelves[portal] = shelf
-        return shelf
+        known = self._by_portal.get(portal)
+        if known is None or known.version != version:
+            known = PortalDirectory(version, await self._store.every(portal))
+            self._by_portal[portal] = known
+        return known
 
     async def search(self, portal: Portal, typed: str, limit: int = 100) -> list[Cinema]:
         """For type-ahead: every typed word begins a word of the name, the city or the id; best first."""
-        return (await self.shelf(portal)).index.search(typed, limit)
+        return (await self.of_portal(portal)).index.search(typed, limit)
 
     async def get(self, portal: Portal, key: str) -> Cinema | None:
         """The cinema with this id or `source:value`."""
-        return (await self.shelf(portal)).get(key)
+        return (await self.of_portal(portal)).get(key)
 
     async def chosen(self, portal: Portal, keys: Iterable[str]) -> tuple[list[Cinema], list[str]]:
         """The cinemas of those keys, each once, in their order; and the keys that are not in the directory."""
-        shelf = await self.shelf(portal)
+        known = await self.of_portal(portal)
         found: dict[str, Cinema] = {}
         unknown: list[str] = []
         for key in dict.fromkeys(keys):
-            cinema = shelf.get(key)
+            cinema = known.get(key)
             if cinema is None:
                 unknown.append(key)
             else:

@@ -76,16 +76,16 @@ class AllEnded(Event):
 
 
 @dataclass(frozen=True, slots=True)
-class UnheardOf(Event):
+class UnknownKind(Event):
     """Of a kind that this version does not know: written by a newer process beside it."""
 
-    kind: ClassVar[str] = "unheard_of"
+    kind: ClassVar[str] = "unknown_kind"
 
     name: str = ""
 
 
 PortalEvent: TypeAlias = PortalDown | PortalBack | NoStatusEndpoint | NoOrders
-AnyEvent: TypeAlias = TrackingEvent | OrderEvent | PortalEvent | AllEnded | UnheardOf
+AnyEvent: TypeAlias = TrackingEvent | OrderEvent | PortalEvent | AllEnded | UnknownKind
 
 EVENTS: Final[tuple[type[Event], ...]] = get_args(AnyEvent)
 """Every class of event there is."""
@@ -95,7 +95,7 @@ _KINDS: Final = {event.kind for event in EVENTS}
 
 def _kind_of(value: Any) -> str:
     kind: str = value["kind"] if isinstance(value, dict) else value.kind
-    return kind if kind in _KINDS else UnheardOf.kind
+    return kind if kind in _KINDS else UnknownKind.kind
 
 
 def _with_kind(event: Any, write: SerializerFunctionWrapHandler) -> dict[str, Any]:
@@ -103,8 +103,8 @@ def _with_kind(event: Any, write: SerializerFunctionWrapHandler) -> dict[str, An
 
 
 def _named(value: Any) -> Any:
-    unheard_of = isinstance(value, dict) and value["kind"] not in _KINDS
-    return {"at": value.get("at", 0.0), "name": value["kind"]} if unheard_of else value
+    unknown_kind = isinstance(value, dict) and value["kind"] not in _KINDS
+    return {"at": value.get("at", 0.0), "name": value["kind"]} if unknown_kind else value
 
 
 if TYPE_CHECKING:

@@ -19,7 +19,7 @@ from bot.notices.notice import (
     Notice,
     PortalBack,
     PortalDown,
-    UnheardOf,
+    UnknownKind,
 )
 from bot.orders.events import (
     Accepted,
@@ -110,7 +110,7 @@ def priority(event: AnyEvent) -> Priority:
             | UnknownJobWord()
             | AtRisk()
             | JobRecovered()
-            | UnheardOf()
+            | UnknownKind()
         ):
             return Priority.NEWS
         case (

@@ -241,7 +241,7 @@ class Ordering:
         indexes: dict[Portal, Index] = {}
         events: dict[str, str] = {}
         for portal in self.portals:
-            indexes[portal] = (await self._directory.shelf(portal)).index
+            indexes[portal] = (await self._directory.of_portal(portal)).index
             events |= await self._events.events(portal)
         now = self._clock.now()
         return parse_command(

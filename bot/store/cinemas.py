@@ -1,4 +1,4 @@
-"""Repository of the directory of cinemas (a version counter beside them invalidates caches), and the events and assets that answers named."""
+"""Repository of the directory of cinemas (a version counter beside them invalidates caches), and the events that answers named."""
 
 from __future__ import annotations
 
@@ -59,15 +59,3 @@ class Cinemas:
         """Events seen: id to name, "" where it is not known."""
         found: dict[str, str] = await self._engine.one("HGETALL", self._keys("events", portal.value))
         return found
-
-    async def note_assets(self, portal: Portal, assets: Sequence[tuple[str, str]]) -> None:
-        """Remembers the file types of assets: (uuid, type)."""
-        if assets:
-            await self._engine.client.hset(self._keys("assets", portal.value), mapping=dict(assets))
-
-    async def asset_types(self, portal: Portal, assets: Sequence[str]) -> dict[str, str]:
-        """The file types of those assets of which they are known."""
-        if not assets:
-            return {}
-        found = await self._engine.client.hmget(self._keys("assets", portal.value), list(assets))
-        return {asset: kind for asset, kind in zip(assets, found, strict=True) if kind}

@@ -29,12 +29,10 @@ P:draft:<id>              string, JSON v1: a form being filled in               
 P:plan:<id>               string, JSON v1: what its preview showed                  the same
 P:cinemas:EMEA            hash: cinema key to JSON v1                               for ever
 P:events:EMEA             hash: event id to name                                    for ever
-P:assets:EMEA             hash: asset uuid to file type                             for ever
 P:portal:EMEA             hash: batch size, outage, how it answers                  for ever
 P:person:<user>           string, JSON: Slack's users.info                          an hour
 P:limit:<what>            hash: when the next token is free, held until when (ms)   until then
 P:slot:<channel>          string: the next slot in the queue of who posts (ms)      until then
-P:once:<what>             string: an event that was handled already                 ten minutes
 P:team                    string: the workspace this installation serves            for ever
 P:beat:<process>          string: a process is alive                                half a minute
 P:wake                    channel: a shard has something to do at once              -
@@ -54,7 +52,6 @@ HISTORY = 200
 DRAFT_SECONDS = 24 * 3600
 AUDIT_SECONDS = 366 * 24 * 3600
 PERSON_SECONDS = 3600
-ONCE_SECONDS = 600
 BEAT_SECONDS = 30
 
 

@@ -1,4 +1,4 @@
-"""Heartbeats and hints between processes: who is alive, a publish/subscribe channel that wakes them, events seen once."""
+"""Heartbeats and hints between processes: who is alive, and a publish/subscribe channel that wakes them."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 from bot.clock import Clock
-from bot.store.keys import BEAT_SECONDS, ONCE_SECONDS, Keys
+from bot.store.keys import BEAT_SECONDS, Keys
 from bot.store.redis import Engine
 
 
@@ -41,10 +41,6 @@ class Presence:
     async def beat(self, process: str) -> None:
         """Says that a process is alive."""
         await self._engine.client.set(self._keys("beat", process), f"{self._clock.time():.0f}", ex=BEAT_SECONDS)
-
-    async def first_time(self, what: str) -> bool:
-        """Whether this is the first time within ten minutes that `what` is asked: Slack sends some events again."""
-        return bool(await self._engine.client.set(self._keys("once", what), "1", nx=True, ex=ONCE_SECONDS))
 
     async def claim_team(self, team: str) -> str:
         """The workspace this installation serves: the first one that ran on these keys."""

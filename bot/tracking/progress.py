@@ -198,11 +198,6 @@ def in_execution_order(jobs: Iterable[JobSnapshot]) -> tuple[JobSnapshot, ...]:
     return tuple(ordered)
 
 
-def late(snapshot: OrderSnapshot, now: float) -> bool:
-    """Whether it should have landed by now and has not."""
-    return 0 < snapshot.due < now and not snapshot.delivered and not snapshot.final
-
-
 def troubled(snapshot: OrderSnapshot) -> bool:
     """Whether somebody should look at it, as far as the last look tells."""
     if snapshot.final:
@@ -212,24 +207,4 @@ def troubled(snapshot: OrderSnapshot) -> bool:
         overdue
         or snapshot.at_risk
         or snapshot.tracking_status in {TrackingStatus.FAILED, TrackingStatus.MISSING, TrackingStatus.CLEANED}
-    )
-
-
-def severity(snapshot: OrderSnapshot, now: float) -> int:
-    """Rank for lists, worst first: 0 failed, 1 late, 2 missing or cleaned, 3 at risk, 4 under way, 5 waiting, 6 over."""
-    if snapshot.tracking_status is TrackingStatus.FAILED:
-        return 0
-    if snapshot.final or snapshot.delivered:
-        return 6
-    if late(snapshot, now):
-        return 1
-    if snapshot.tracking_status in {TrackingStatus.MISSING, TrackingStatus.CLEANED}:
-        return 2
-    if snapshot.at_risk:
-        return 3
-    return (
-        4
-        if snapshot.tracking_status
-        in {TrackingStatus.TRANSFERRING, TrackingStatus.CHECKING, TrackingStatus.LINKING, TrackingStatus.OTHER}
-        else 5
     )

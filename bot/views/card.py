@@ -31,7 +31,7 @@ from bot.views.tracking_events import error_in_words, job_in_words
 from bot.views.unknown_outcome import resolve_buttons
 from bot.wording import times
 from bot.wording.figures import bar, bytes_in_words, duration, percent, plural, share_in_words
-from bot.wording.mrkdwn import code, foreign
+from bot.wording.mrkdwn import code, untrusted
 
 __all__ = ["TrackedOrder", "card"]
 
@@ -51,7 +51,7 @@ def card(
 
 def _one(submission: Submission, tracked: TrackedOrder, *, now: float, version: int) -> Message:
     order = tracked.order
-    head = [f"{status_label(tracked).emoji} *{foreign(status_label(tracked).word)}* · {order_facts.title(order)}"]
+    head = [f"{status_label(tracked).emoji} *{untrusted(status_label(tracked).word)}* · {order_facts.title(order)}"]
     head += _means(tracked)
     head += _progress(tracked, now) if order_facts.placed(order) else []
     facts = _facts(tracked, now)
@@ -66,7 +66,7 @@ def _one(submission: Submission, tracked: TrackedOrder, *, now: float, version: 
 def _spoken(tracked: TrackedOrder, now: float) -> str:
     """The card in one breath."""
     order, snapshot = tracked
-    parts = [f"{foreign(status_label(tracked).word)}: {order_facts.title(order)}."]
+    parts = [f"{untrusted(status_label(tracked).word)}: {order_facts.title(order)}."]
     if snapshot and tracking_status(tracked) is TrackingStatus.TRANSFERRING and snapshot.total:
         parts.append(f"{percent(snapshot.step, snapshot.total)}% of {bytes_in_words(snapshot.total)}.")
     if (due := order_facts.due(tracked)) and is_open(tracked):
@@ -104,7 +104,7 @@ def _means(tracked: TrackedOrder) -> list[str]:
     means = status_label(tracked).means
     if order.phase is not Phase.PLACED:
         said = "" if order.phase is Phase.DROPPED and order.reason else means
-        reason = foreign(order.reason, 600)
+        reason = untrusted(order.reason, 600)
         by = f"Decided by {person(order.resolved_by)}." if order.resolved_by else ""
         return [line for line in (said, f"> {reason}" if reason else "", about(order.fields), by) if line]
     if tracking_status(tracked) is TrackingStatus.DELIVERED:

@@ -19,7 +19,7 @@ from bot.views.tracking_events import error_in_words, job_in_words
 from bot.views.unknown_outcome import resolve_buttons
 from bot.wording import times
 from bot.wording.figures import bytes_in_words, plural, share_in_words
-from bot.wording.mrkdwn import code, foreign
+from bot.wording.mrkdwn import code, untrusted
 
 CALLBACK: Final = "encore_details"
 
@@ -36,9 +36,9 @@ def details_view(order: Order, snapshot: OrderSnapshot | None, *, now: float, re
     tracked = TrackedOrder(order, snapshot)
     carried = buttons.order_value(order.submission, order.number)
     stands = status_label(tracked)
-    head = [f"{stands.emoji} *{foreign(stands.word)}* · {order_facts.title(order)}"]
+    head = [f"{stands.emoji} *{untrusted(stands.word)}* · {order_facts.title(order)}"]
     if order.reason and order.phase is not Phase.PLACED:
-        head += [line for line in (f"> {foreign(order.reason, 600)}", about(order.fields)) if line]
+        head += [line for line in (f"> {untrusted(order.reason, 600)}", about(order.fields)) if line]
     elif stands.means:
         head.append(stands.means)
     blocks: list[Block] = [section("\n".join(head))]
@@ -101,7 +101,7 @@ def _jobs(tracked: TrackedOrder, reader_zone: str) -> list[Block]:
 def _job(job: JobSnapshot, order: Order, names: dict[str, str], reader_zone: str) -> list[str]:
     """State, type and title; bytes and times; what went wrong; what it waits for."""
     stands = job_label(job)
-    lines = [f"{stands.emoji} *{job_in_words(job)}* {foreign(stands.word)} · {order_facts.job_title(job)}"]
+    lines = [f"{stands.emoji} *{job_in_words(job)}* {untrusted(stands.word)} · {order_facts.job_title(job)}"]
     facts = []
     if job.type == DOWNLOAD and (job.total or job.size):
         total = job.total or job.size
@@ -130,7 +130,7 @@ def _asked(order: Order) -> list[str]:
     if delivers := delivers_in_words(order):
         lines.append(f"*Will deliver* {delivers}")
     if order.placed and order.placed.owner_name:
-        lines.append(f"*Content owner at the portal* {foreign(order.placed.owner_name)}")
+        lines.append(f"*Content owner at the portal* {untrusted(order.placed.owner_name)}")
     return lines
 
 

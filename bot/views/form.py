@@ -20,7 +20,7 @@ from bot.views.blocks import context, input_block, modal, option, plain, section
 from bot.views.fields import LABELS
 from bot.views.options import cinema_option, event_option
 from bot.wording.figures import listed, plural
-from bot.wording.mrkdwn import foreign
+from bot.wording.mrkdwn import untrusted
 from gofilex import Portal
 
 CALLBACK: Final = "encore_order"
@@ -52,9 +52,9 @@ def form(
     event's name where it is known. not_understood: the pieces of `/encore order <words>` that were not read. notes:
     sentences to stand on top, such as why the form was opened again. All plain text.
     """
-    blocks: list[Block] = [section(foreign(note, 1_000)) for note in notes[:5] if note]
+    blocks: list[Block] = [section(untrusted(note, 1_000)) for note in notes[:5] if note]
     if not_understood:
-        quoted = listed([f"“{foreign(piece, 100)}”" for piece in not_understood], 5)
+        quoted = listed([f"“{untrusted(piece, 100)}”" for piece in not_understood], 5)
         blocks.append(section(f"Not understood, and not used: {quoted}. Everything else is filled in below."))
     if len(draft.groups) > 1:
         split = ", one with ".join(plural(len(group), "asset") for group in draft.groups)

@@ -6,7 +6,7 @@ from typing import Final
 
 from bot.views.blocks import context, section
 from bot.views.message import Message
-from bot.wording.mrkdwn import foreign
+from bot.wording.mrkdwn import untrusted
 
 _COMMANDS: Final = (
     ("order", "opens the form"),
@@ -32,6 +32,6 @@ def usage(command: str = "/encore") -> Message:
 
 def unknown(words: str, command: str = "/encore") -> Message:
     """For words that are no command: says so, then the usage."""
-    said = f"“{foreign(words, 150)}” is not something I can do."
+    said = f"“{untrusted(words, 150)}” is not something I can do."
     shown = usage(command)
     return Message(f"{said} {shown.text}", [section(said), *shown.blocks])

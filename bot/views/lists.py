@@ -18,7 +18,7 @@ from bot.views.table import done_in_words
 from bot.wall_time import WallTime
 from bot.wording import times
 from bot.wording.figures import percent, plural, share_in_words
-from bot.wording.mrkdwn import code, foreign
+from bot.wording.mrkdwn import code, untrusted
 
 SHOWN: Final = 20
 
@@ -43,12 +43,12 @@ def order_lines(found: Sequence[Found], *, now: float, most: int = SHOWN) -> lis
 def _line(submission: Submission, tracked: TrackedOrder, now: float, place: int) -> Block:
     order = tracked.order
     stands = status_label(tracked)
-    facts = [f"{stands.emoji} {foreign(stands.word)}"]
+    facts = [f"{stands.emoji} {untrusted(stands.word)}"]
     if done := done_in_words(tracked):
         facts.append(done)
     if due := order_facts.due(tracked):
         words = times.day_in_words(WallTime.at(due, order_facts.zone(order)))
-        where = f"in {foreign(order_facts.place(order), 80)}" if order_facts.zone(order) != "UTC" else "UTC"
+        where = f"in {untrusted(order_facts.place(order), 80)}" if order_facts.zone(order) != "UTC" else "UTC"
         facts.append(f"{'⏰ late, was due' if is_late(tracked, now) else 'due'} {words} {where}")
     if order.order_id:
         facts.append(f"{order.portal.value} {code(order.order_id)}")
@@ -78,7 +78,7 @@ def order_status(found: Sequence[Found], asked: str, *, now: float) -> Message:
     if not found:
         said = (
             f"No order {code(asked)} is followed here. Check the id; "
-            f"an order placed elsewhere can be followed with `/encore follow <portal> {foreign(asked, 60)}`."
+            f"an order placed elsewhere can be followed with `/encore follow <portal> {untrusted(asked, 60)}`."
         ).replace("<portal>", "PORTAL")
         return Message(said.replace("`", ""), [section(said)])
     blocks: list[Block] = []
@@ -96,14 +96,14 @@ def order_status(found: Sequence[Found], asked: str, *, now: float) -> Message:
 def _status(submission: Submission, tracked: TrackedOrder, now: float) -> tuple[list[str], str]:
     order, snapshot = tracked
     stands = status_label(tracked)
-    lines = [f"{stands.emoji} *{foreign(stands.word)}* · {order_facts.title(order)}"]
+    lines = [f"{stands.emoji} *{untrusted(stands.word)}* · {order_facts.title(order)}"]
     if snapshot and is_open(tracked) and (amounts := progress.bytes_done(snapshot))[1]:
         lines.append(f"{percent(*amounts)}% · {share_in_words(*amounts)}")
         if ends := expected_end(tracked, now):
             lines.append(f"Expected about {order_facts.both_clocks(order, times.moment(ends))}")
     elif stands.means:
         lines.append(stands.means)
-    said = f"{foreign(stands.word)}: {order_facts.title(order)}."
+    said = f"{untrusted(stands.word)}: {order_facts.title(order)}."
     if due := order_facts.due(tracked):
         was = "Was due" if is_late(tracked, now) else "Due"
         lines.append(f"{was} {order_facts.both_clocks(order, due)}")

@@ -26,7 +26,7 @@ from bot.views.status_labels import tracking_status
 from bot.wall_time import WallTime, zone_named
 from bot.wording import times
 from bot.wording.figures import bytes_in_words, plural
-from bot.wording.mrkdwn import code, foreign
+from bot.wording.mrkdwn import code, untrusted
 
 _REASON: Final = 600
 """Characters of a reason that are shown."""
@@ -34,7 +34,7 @@ _REASON: Final = 600
 
 def _refused(event: OrderRefused, context: EventContext) -> EventText:
     portal, said_by = context.order.portal.value, event.said_by
-    reason = foreign(event.reason, _REASON) or "it gave no reason"
+    reason = untrusted(event.reason, _REASON) or "it gave no reason"
     said = f"“{reason.rstrip('.')}”." if said_by is SaidBy.PORTAL else full_stop(reason)
     fields = about(event.fields)
     after = "" if context.many else "Nothing was ordered. The card opens the form again with everything still in it."
@@ -48,7 +48,7 @@ def _unknown(event: OutcomeUnknown, context: EventContext) -> EventText:
         return EventText("❓", "The outcome was unknown for a while.", "It has been settled since.")
     sent = [*request_in_words(order.request), *times_in_words(order.request)]
     reference = f"Reference {code(event.reference)}." if event.reference else ""
-    reason = foreign(event.reason, _REASON)
+    reason = untrusted(event.reason, _REASON)
     if reason and event.said_by is SaidBy.PORTAL:
         reason = f"The portal said: “{reason.rstrip('.')}”."
     rest = sentences(
@@ -61,7 +61,7 @@ def _unknown(event: OutcomeUnknown, context: EventContext) -> EventText:
 
 
 def _waiting(event: Waiting, context: EventContext) -> EventText:
-    reason = foreign(event.reason, 300)
+    reason = untrusted(event.reason, 300)
     return EventText(
         "⏳",
         f"The {context.order.portal.value} portal can't be reached.",
@@ -108,7 +108,7 @@ def _zone_differs(event: ZoneDiffers, context: EventContext) -> EventText:
         if shift:
             hours = f"{abs(shift):g} {'hour' if abs(shift) == 1 else 'hours'} {'later' if shift > 0 else 'earlier'}"
             meant = (
-                f"Due is still {foreign(times.at_place(then, order_facts.place(order)), 300)}, "
+                f"Due is still {untrusted(times.at_place(then, order_facts.place(order)), 300)}, "
                 f"but that is {hours} than the preview counted (your clock: {times.date_token(then.instant)}). "
                 "Check it; a change goes through the portal's support."
             )
@@ -154,7 +154,7 @@ def _chosen_by_portal(order: Order, placed: Placed) -> list[str]:
         if given is None and answered:
             own.append(f"{name} {order_facts.both_clocks(order, answered)}")
     if placed.description and not request.description:
-        own.append(f"description “{foreign(placed.description)}”")
+        own.append(f"description “{untrusted(placed.description)}”")
     return own
 
 
@@ -171,7 +171,7 @@ def order_event_text(event: OrderEvent, context: EventContext) -> EventText:
             return _waiting(event, context)
         case Dropped():
             by = f"Stopped by {person(event.by)}." if event.by else ""
-            return EventText("⚪", "Not placed.", sentences(foreign(event.reason, _REASON), by))
+            return EventText("⚪", "Not placed.", sentences(untrusted(event.reason, _REASON), by))
         case OutcomeResolved():
             return _resolved(event)
         case Followed():

@@ -11,7 +11,7 @@ from bot.tracking.snapshot import JobSnapshot
 from bot.wall_time import WallTime
 from bot.wording import times
 from bot.wording.figures import plural
-from bot.wording.mrkdwn import foreign
+from bot.wording.mrkdwn import untrusted
 
 _ENCORE: Final = "an encore"
 """Where nothing says what is shown."""
@@ -20,7 +20,7 @@ _ENCORE: Final = "an encore"
 def cinema(order: Order, most: int = 150) -> str:
     """The cinema as people call it, escaped: the directory's name, else the portal's; else, for an order placed
     elsewhere, the order's id."""
-    return foreign(cinema_name(order) or f"order {order.order_id}", most)
+    return untrusted(cinema_name(order) or f"order {order.order_id}", most)
 
 
 def cinema_name(order: Order) -> str:
@@ -49,9 +49,9 @@ def event(order: Order, most: int = 150) -> str:
     request, placed = order.request, order.placed
     name = (placed.event_name if placed else "") or request.description or (placed.description if placed else "")
     if name:
-        return foreign(name, most)
+        return untrusted(name, most)
     if request.event:
-        return f"event {foreign(request.event, most)}"
+        return f"event {untrusted(request.event, most)}"
     return plural(len(request.assets), "asset") if request.assets else _ENCORE
 
 
@@ -105,7 +105,7 @@ def both_clocks(order: Order, instant: datetime) -> str:
 
 def cinema_clock(order: Order, instant: datetime) -> str:
     """`instant` on this cinema's clock alone, escaped."""
-    return foreign(times.at_place(WallTime.at(instant, zone(order)), place(order)), 300)
+    return untrusted(times.at_place(WallTime.at(instant, zone(order)), place(order)), 300)
 
 
 def total_bytes(tracked: TrackedOrder) -> int:
@@ -116,7 +116,7 @@ def total_bytes(tracked: TrackedOrder) -> int:
 
 def job_title(job: JobSnapshot, most: int = 120) -> str:
     """What a job carries, escaped; its id where the portal gave no title."""
-    return foreign(job.title or job.id, most)
+    return untrusted(job.title or job.id, most)
 
 
 def placed(order: Order) -> bool:

@@ -7,7 +7,7 @@ from bot.orders.tracked_order import TrackedOrder
 from bot.views import order_facts
 from bot.wording import times
 from bot.wording.figures import listed, plural
-from bot.wording.mrkdwn import code, foreign
+from bot.wording.mrkdwn import code, untrusted
 
 
 def playable(tracked: TrackedOrder, landed: float) -> str:
@@ -26,7 +26,7 @@ def delivers_in_words(order: Order) -> str:
     """`1 encore (ts)`: what the portal said it will deliver; escaped. Empty where it said nothing."""
     if not order.placed or not order.placed.delivers:
         return ""
-    kinds = listed(sorted({foreign(kind, 20) for _, kind in order.placed.delivers if kind}))
+    kinds = listed(sorted({untrusted(kind, 20) for _, kind in order.placed.delivers if kind}))
     return plural(len(order.placed.delivers), "encore") + (f" ({kinds})" if kinds else "")
 
 
@@ -61,9 +61,9 @@ def request_in_words(request: OrderRequest) -> list[str]:
     if request.booker:
         lines.append(f"*Booker* {code(str(request.booker))}")
     if request.description:
-        lines.append(f"*Description* {foreign(request.description, 300)}")
+        lines.append(f"*Description* {untrusted(request.description, 300)}")
     if request.additional_text:
-        lines.append(f"*In the delivery e-mail* {foreign(request.additional_text, 400)}")
+        lines.append(f"*In the delivery e-mail* {untrusted(request.additional_text, 400)}")
     return lines
 
 
@@ -71,7 +71,7 @@ def times_in_words(request: OrderRequest) -> list[str]:
     """The times of a request on the cinema's clock, lines of mrkdwn."""
     named = (("Due", request.due), ("Transfer after", request.transfer_after), ("Release after", request.release_after))
     return [
-        f"*{name}* {foreign(times.at_place(time, request.cinema.place), 300)}"
+        f"*{name}* {untrusted(times.at_place(time, request.cinema.place), 300)}"
         for name, time in named
         if time and time.wall.year > 1  # a followed order may have none
     ]

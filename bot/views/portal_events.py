@@ -8,7 +8,7 @@ from bot.notices.notice import NoOrders, NoStatusEndpoint, PortalBack, PortalDow
 from bot.views.event_text import EventText, full_stop, sentences
 from bot.wording import times
 from bot.wording.figures import duration
-from bot.wording.mrkdwn import code, foreign
+from bot.wording.mrkdwn import code, untrusted
 
 
 def portal_event_text(event: PortalEvent) -> EventText:
@@ -25,7 +25,7 @@ def portal_event_text(event: PortalEvent) -> EventText:
                 sentences(
                     "Each of its orders is followed by its jobs alone: with more requests, and news of many orders comes "
                     "later.",
-                    f"What came of orders/status: {foreign(event.why, 300)}.",
+                    f"What came of orders/status: {untrusted(event.why, 300)}.",
                     "That is tried again now and then.",
                 ),
             )
@@ -37,7 +37,7 @@ def portal_event_text(event: PortalEvent) -> EventText:
 
 def _down(event: PortalDown) -> EventText:
     portal, since = event.portal.value, times.date_token(times.moment(event.since))
-    if why := foreign(event.why, 600):
+    if why := untrusted(event.why, 600):
         rest = sentences(full_stop(why), f"So it is since {since}.", "Nothing is lost: news goes on when it answers.")
         return EventText("🔒", f"The {portal} portal does not say how orders stand:", rest)
     rest = f"since {since}. Nothing is lost: news goes on when it is back."
@@ -54,7 +54,7 @@ def _back(event: PortalBack) -> EventText:
 
 
 def _no_orders(event: NoOrders) -> EventText:
-    portal, why = event.portal.value, foreign(event.why, 300)
+    portal, why = event.portal.value, untrusted(event.why, 300)
     if event.token:
         return EventText(
             "🚧",

@@ -22,7 +22,7 @@ from bot.views.readings import Question, questions
 from bot.wall_time import WallTime
 from bot.wording import times
 from bot.wording.figures import listed, plural
-from bot.wording.mrkdwn import escape, foreign, one_line
+from bot.wording.mrkdwn import escape, one_line, untrusted
 
 CALLBACK: Final = "encore_preview"
 
@@ -75,14 +75,6 @@ def preview(plan: Plan, *, reader_zone: str, now: datetime, event_label: str = "
     return view
 
 
-def draft_and_revision(metadata: str) -> tuple[str, int]:
-    """The draft's id and revision from the preview's `private_metadata`. Raises `ValueError` for anything else."""
-    draft, colon, revision = metadata.rpartition(":")
-    if not colon or not draft:
-        raise ValueError("not the metadata of a preview")
-    return draft, int(revision)
-
-
 def chosen_picks(plan: Plan, values: Mapping[str, Mapping[str, Any]]) -> dict[str, str]:
     """What the radio buttons of the submitted preview add to `Draft.picks`, for all readings that shared a question."""
     found: dict[str, str] = {}
@@ -131,7 +123,7 @@ def _warnings(plan: Plan) -> list[Block]:
     """In their order; of many of one kind the first few, so that no kind is lost."""
     kinds: dict[str, list[str]] = {}
     for warning in plan.warnings:
-        kinds.setdefault(warning.kind, []).append(f"⚠️ {foreign(warning.text, 1_200)}")
+        kinds.setdefault(warning.kind, []).append(f"⚠️ {untrusted(warning.text, 1_200)}")
     lines = []
     for texts in kinds.values():
         lines += texts[:WARNINGS_EACH]
@@ -145,7 +137,7 @@ def _headline(plan: Plan, event_label: str) -> str:
         return "*Nothing to order yet.*"
     first = plan.requests[0]
     cinemas = len({request.cinema.key for request in plan.requests})
-    what = foreign(event_label or first.description, 150)
+    what = untrusted(event_label or first.description, 150)
     of = f" of *{what}*" if what else ""
     each = f" for {plural(cinemas, 'cinema')}" if len(plan.requests) > 1 else ""
     where = f", told in {channel(plan.channel)}" if plan.channel else ""
@@ -176,7 +168,7 @@ def _orders(plan: Plan, reader: _Reader) -> list[Block]:
 
 def _group(group: Sequence[OrderRequest], plan: Plan, reader: _Reader) -> list[str]:
     cinemas = {request.cinema.key: request.cinema for request in group}
-    names = [foreign(cinema.label, 100) for cinema in cinemas.values()]
+    names = [untrusted(cinema.label, 100) for cinema in cinemas.values()]
     zone = group[0].cinema.zone
     if len(names) == 1:
         twice = f", {plural(len(group), 'order')}" if len(group) > 1 else ""

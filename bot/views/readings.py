@@ -16,7 +16,7 @@ from bot.wall_time import WallTime
 from bot.when import Choice, Refused, Resolved
 from bot.wording import times
 from bot.wording.figures import listed
-from bot.wording.mrkdwn import foreign, one_line
+from bot.wording.mrkdwn import one_line, untrusted
 
 CHOOSE: Final = "choose"
 """action_id of the select; of a button it is `choose_0` and so on, as Slack wants them different within a block."""
@@ -99,12 +99,12 @@ def _line(reading: Reading, places: Mapping[str, str], now: datetime, *, alone: 
     match reading.result:
         case Resolved() as result if is_whole_day(result):
             day = times.time_in_words(WallTime(result.wall, reading.zone)).rpartition(",")[0]
-            return f"✖ {day}: a time is missing. Add one, such as “{foreign(reading.text, 60)} 18:00”."
+            return f"✖ {day}: a time is missing. Add one, such as “{untrusted(reading.text, 60)} 18:00”."
         case Resolved(alternatives=others, notes=notes) as result:
             line = f"→ {_time(WallTime(result.wall, reading.zone), clock, now)}{_or(others, reading.zone)}"
-            return "\n".join([line, *(f"ℹ️ {foreign(note, 300)}" for note in notes[:3])])
+            return "\n".join([line, *(f"ℹ️ {untrusted(note, 300)}" for note in notes[:3])])
         case Choice(question=question):
-            return f"❓ {foreign(question, 300)}" + ("" if alone else f" ({foreign(clock, 150)})")
+            return f"❓ {untrusted(question, 300)}" + ("" if alone else f" ({untrusted(clock, 150)})")
         case Refused() as refused:
             return refusal(refused, clock)
 
@@ -113,25 +113,25 @@ def _or(others: Sequence[Resolved], zone: str) -> str:
     if not others:
         return ""
     words = listed([times.time_in_words(WallTime(each.wall, zone)) for each in others], 3)
-    return f"; or {foreign(words, 200)}? The preview will ask."
+    return f"; or {untrusted(words, 200)}? The preview will ask."
 
 
 def refusal(refused: Refused, clock: str = "") -> str:
     """Why a text was not read, and what may have been meant; mrkdwn, escaped. Nothing of it was used."""
-    part = f"“{foreign(refused.part, 60)}”: " if refused.part and refused.part not in refused.reason else ""
-    reason = foreign(refused.reason, 300).rstrip(". ")
+    part = f"“{untrusted(refused.part, 60)}”: " if refused.part and refused.part not in refused.reason else ""
+    reason = untrusted(refused.reason, 300).rstrip(". ")
     line = f"✖ {part}{reason if part else reason[:1].upper() + reason[1:]}."
     if refused.suggestion:
-        line += f" Did you mean “{foreign(refused.suggestion, 100)}”? It was not used."
+        line += f" Did you mean “{untrusted(refused.suggestion, 100)}”? It was not used."
     if refused.nearby:
         near = listed([times.time_in_words(WallTime(each.wall, "UTC")) for each in refused.nearby], 4)
-        line += f" Near it: {foreign(near, 200)}."
-    return f"{line} ({foreign(clock, 150)})" if clock and refused.nearby else line
+        line += f" Near it: {untrusted(near, 200)}."
+    return f"{line} ({untrusted(clock, 150)})" if clock and refused.nearby else line
 
 
 def _time(time: WallTime, clock: str, now: datetime) -> str:
     away = times.time_from_now(time.instant, now, time.zone)
-    return f"*{foreign(times.time_in_words(time), 200)}* in {foreign(clock, 200)}, {away}"
+    return f"*{untrusted(times.time_in_words(time), 200)}* in {untrusted(clock, 200)}, {away}"
 
 
 def _choose(field: str, asked: Sequence[Question]) -> Block:

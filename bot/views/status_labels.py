@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from enum import IntEnum
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, assert_never
 
 from bot.orders.order import Phase, SaidBy
 from bot.orders.tracked_order import TrackedOrder
@@ -150,16 +150,43 @@ def status_label(tracked: TrackedOrder) -> StatusLabel:
 def is_open(tracked: TrackedOrder) -> bool:
     """Whether something can still happen to it."""
     order, snapshot = tracked
-    if order.phase is not Phase.PLACED:
-        return order.phase in (Phase.QUEUED, Phase.SENDING, Phase.UNKNOWN)
-    ended = (
-        TrackingStatus.DELIVERED,
-        TrackingStatus.CANCELED,
-        TrackingStatus.DUPLICATE,
-        TrackingStatus.UNWATCHED,
-        TrackingStatus.STOPPED,
-    )
-    return not (snapshot and snapshot.final) and tracking_status(tracked) not in ended
+    match order.phase:
+        case Phase.QUEUED | Phase.SENDING | Phase.UNKNOWN:
+            return True
+        case Phase.REFUSED | Phase.DROPPED:
+            return False
+        case Phase.PLACED:
+            return not (snapshot and snapshot.final) and _goes_on(tracking_status(tracked))
+        case _ as never:
+            assert_never(never)
+
+
+def _goes_on(status: TrackingStatus) -> bool:
+    """Whether something can follow on that status, as far as the portal's answers go."""
+    match status:
+        case (
+            TrackingStatus.SUBMITTED
+            | TrackingStatus.PENDING
+            | TrackingStatus.QUEUED
+            | TrackingStatus.TRANSFERRING
+            | TrackingStatus.CHECKING
+            | TrackingStatus.LINKING
+            | TrackingStatus.FAILED
+            | TrackingStatus.CLEANED
+            | TrackingStatus.MISSING
+            | TrackingStatus.OTHER
+        ):
+            return True
+        case (
+            TrackingStatus.DELIVERED
+            | TrackingStatus.CANCELED
+            | TrackingStatus.DUPLICATE
+            | TrackingStatus.UNWATCHED
+            | TrackingStatus.STOPPED
+        ):
+            return False
+        case _ as never:
+            assert_never(never)
 
 
 def landed(tracked: TrackedOrder) -> bool:

@@ -18,7 +18,7 @@ from bot.views.status_labels import StatusLabel, is_followed, is_late, is_open, 
 from bot.wall_time import WallTime
 from bot.wording import times
 from bot.wording.figures import bar, percent, plural, share_in_words
-from bot.wording.mrkdwn import code, foreign, one_line
+from bot.wording.mrkdwn import code, one_line, untrusted
 
 _ENDS: Final = 5
 """How many different ends are told in one line."""
@@ -65,7 +65,7 @@ def counts(found: Sequence[TrackedOrder], now: float, *, plain: bool = False) ->
 
 
 def _counted(each: StatusLabel, number: int, *, plain: bool) -> str:
-    word = foreign(each.word[:1].lower() + each.word[1:], 60)
+    word = untrusted(each.word[:1].lower() + each.word[1:], 60)
     return f"{number:,} {word}" if plain else f"{each.emoji} {number:,} {word}"
 
 
@@ -79,7 +79,7 @@ def _headline(found: Sequence[TrackedOrder]) -> str:
 def ending(found: Sequence[TrackedOrder]) -> str:
     """`All 40 delivered`, `38 of 40 delivered, 2 refused`: how all came to their end, escaped."""
     tally = Counter(status_label(tracked).word for tracked in found if not landed(tracked))
-    others = [f"{number:,} {foreign(word[:1].lower() + word[1:], 60)}" for word, number in tally.most_common()]
+    others = [f"{number:,} {untrusted(word[:1].lower() + word[1:], 60)}" for word, number in tally.most_common()]
     left = len(others) - _ENDS
     return ", ".join([_headline(found), *others[:_ENDS], *([f"and {plural(left, 'other end')}"] if left > 0 else [])])
 
@@ -113,7 +113,7 @@ def line(tracked: TrackedOrder, now: float) -> str:
     """One row as a line of mrkdwn."""
     cells = [
         f"*{order_facts.cinema(tracked.order, 80)}*",
-        f"{status_label(tracked).emoji} {foreign(status_label(tracked).word, 60)}",
+        f"{status_label(tracked).emoji} {untrusted(status_label(tracked).word, 60)}",
     ]
     if done := done_in_words(tracked):
         cells.append(done)

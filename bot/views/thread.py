@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import Final, NamedTuple
 
-from bot.notices.notice import AllEnded, Audience, Notice, PortalEvent, UnheardOf
+from bot.notices.notice import AllEnded, Audience, Notice, PortalEvent, UnknownKind
 from bot.orders.events import OrderEvent, OrderRefused, OutcomeUnknown
 from bot.orders.order import Order, Submission
 from bot.orders.tracked_order import TrackedOrder
@@ -115,8 +115,8 @@ def _event_text(
     event = notice.event
     if isinstance(event, PortalEvent):
         return portal_event_text(event)
-    if tracked is None or isinstance(event, UnheardOf):
-        return EventText("▫️", f"{code(event.name if isinstance(event, UnheardOf) else event.kind)}.")
+    if tracked is None or isinstance(event, UnknownKind):
+        return EventText("▫️", f"{code(event.name if isinstance(event, UnknownKind) else event.kind)}.")
     around = EventContext(submission, tracked, found)
     if isinstance(event, AllEnded):
         return EventText("🏁", f"{ending(found)}: {order_facts.subject(submission, tracked.order)}.")

@@ -37,7 +37,7 @@ from bot.views.phrases import playable
 from bot.views.status_labels import never_shown, status_label
 from bot.wording import times
 from bot.wording.figures import bytes_in_words, duration, share_in_words
-from bot.wording.mrkdwn import code, foreign
+from bot.wording.mrkdwn import code, untrusted
 
 _JOB: Final = {DOWNLOAD: "Transfer", LINK: "Linking", EMAIL: "Delivery e-mail"}
 
@@ -49,7 +49,7 @@ def job_in_words(job: JobSnapshot) -> str:
 
 def error_in_words(job: JobSnapshot) -> str:
     """What went wrong, escaped; `""` where the portal did not say."""
-    return foreign(error_of(job), 400)
+    return untrusted(error_of(job), 400)
 
 
 def _size(job: JobSnapshot) -> str:
@@ -66,7 +66,7 @@ def _failed(job: JobSnapshot, context: EventContext) -> EventText:
 
 
 def _found(context: EventContext) -> EventText:
-    word = foreign(status_label(context.tracked).word)
+    word = untrusted(status_label(context.tracked).word)
     snapshot = context.tracked.snapshot
     far = ""
     if snapshot and snapshot.total and snapshot.tracking_status is TrackingStatus.TRANSFERRING:

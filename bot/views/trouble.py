@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.views.block_kit import Modal
 from bot.views.blocks import modal, section, sections
 from bot.views.message import Message
-from bot.wording.mrkdwn import code, foreign
+from bot.wording.mrkdwn import code, untrusted
 
 
 def trouble_message(what: str, todo: str, reference: str = "") -> Message:
@@ -21,7 +21,7 @@ def trouble_view(what: str, todo: str, reference: str = "") -> Modal:
 
 def note_message(text: str) -> Message:
     """A short plain answer to one person."""
-    said = foreign(text, 3_000) or "Done."
+    said = untrusted(text, 3_000) or "Done."
     return Message(said, [section(said)])
 
 
@@ -30,13 +30,8 @@ def note_view(message: Message) -> Modal:
     return modal("encore_note", "Encore Bot", message.blocks)
 
 
-def wait_view(title: str = "Order an encore") -> Modal:
-    """A modal to open at once while what it will show is fetched: a trigger id lives three seconds."""
-    return modal("encore_wait", title, [section("One moment …")])
-
-
 def _lines(what: str, todo: str, reference: str) -> list[str]:
-    lines = [f"*{foreign(what, 1_000) or 'That did not work.'}*", foreign(todo, 1_000)]
+    lines = [f"*{untrusted(what, 1_000) or 'That did not work.'}*", untrusted(todo, 1_000)]
     if reference:
         lines.append(f"Reference {code(reference)}")
     return [line for line in lines if line]

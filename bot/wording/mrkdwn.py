@@ -29,7 +29,7 @@ def one_line(text: str) -> str:
     return "".join(c for c in flat if unicodedata.category(c) not in ("Cc", "Cf", "Cs"))
 
 
-def foreign(text: str, most: int = 150) -> str:
+def untrusted(text: str, most: int = 150) -> str:
     """Somebody else's words for mrkdwn: one line, escaped, at most `most` characters after escaping, never cut inside
     an escape."""
     line = one_line(text[: most * 8])
@@ -48,5 +48,5 @@ def foreign(text: str, most: int = 150) -> str:
 
 def code(text: str, most: int = 150) -> str:
     """An id or a portal's word, set as code. A back-tick would end the code, so it becomes an apostrophe."""
-    inside = foreign(text.replace("`", "'"), most) or "–"
+    inside = untrusted(text.replace("`", "'"), most) or "–"
     return f"`{inside}`"

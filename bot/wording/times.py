@@ -12,7 +12,7 @@ from typing import Final
 from bot import when
 from bot.wall_time import WallTime, zone_named
 from bot.wording.figures import duration, plural
-from bot.wording.mrkdwn import foreign, one_line
+from bot.wording.mrkdwn import one_line, untrusted
 
 _DAYS: Final = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _MONTHS: Final = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
@@ -90,7 +90,7 @@ def date_token(instant: datetime) -> str:
 
 def both_clocks(instant: datetime, zone: str, place: str) -> str:
     """mrkdwn: the cinema's clock in words, then the reader's by Slack's date token."""
-    words = foreign(at_place(WallTime.at(instant, zone), place), 300)
+    words = untrusted(at_place(WallTime.at(instant, zone), place), 300)
     return f"{words} (your clock: {date_token(instant)})"
 
 
@@ -100,7 +100,7 @@ def for_reader(instant: datetime, zone: str, place: str, reader_zone: str) -> st
     if not reader_zone:
         return both_clocks(instant, zone, place)
     there, here = WallTime.at(instant, zone), WallTime.at(instant, known_zone(reader_zone))
-    words = foreign(at_place(there, place), 300)
+    words = untrusted(at_place(there, place), 300)
     return words if there.wall == here.wall else f"{words} (your clock: {reader_words(there, here)})"
 
 

@@ -186,7 +186,6 @@ class Placing:
             zone=placed.zone,
         )
         await self._directory.learn(cinema, named)
-        await self._store.cinemas.note_assets(order.portal, placed.delivers)
         if order.request.event:
             await self._store.cinemas.note_event(order.portal, order.request.event, placed.event_name)
 

@@ -61,7 +61,7 @@ async def test_a_directory_that_has_not_changed_is_read_once(store: Store) -> No
     await Directory(store.cinemas).add(LUX)
     directory = Directory(store.cinemas)
 
-    assert await directory.shelf(Portal.EMEA) is await directory.shelf(Portal.EMEA)
+    assert await directory.of_portal(Portal.EMEA) is await directory.of_portal(Portal.EMEA)
 
 
 def test_a_new_cinema_from_the_form(clock: MovedClock) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.notices.notice import EVENTS, AllEnded, Audience, UnheardOf
+from bot.notices.notice import EVENTS, AllEnded, Audience, UnknownKind
 from bot.notices.policy import MANY, Priority, audience, notices_of, priority
 from bot.orders.events import Accepted, Waiting
 from bot.orders.order import Order
@@ -34,8 +34,8 @@ def test_the_channel_hears_of_a_single_delivery_and_of_the_end_of_many_but_not_o
     assert audience(event(AllEnded), 40) is Audience.BROADCAST
 
 
-def test_what_is_unheard_of_is_told() -> None:
-    assert audience(event(UnheardOf), 200) is Audience.THREAD
+def test_what_is_not_known_is_told() -> None:
+    assert audience(event(UnknownKind), 200) is Audience.THREAD
 
 
 def test_the_same_event_has_the_same_id_whenever_it_is_derived_again() -> None:

@@ -20,7 +20,7 @@ from tests.stage import ADMIN, Stage, staged
 from tests.store.desk import Desk
 
 DAY = 86_400.0
-FOR_A_WHILE = {"draft", "plan", "person", "limit", "slot", "once", "beat"}
+FOR_A_WHILE = {"draft", "plan", "person", "limit", "slot", "beat"}
 
 
 def table() -> dict[str, str]:
@@ -67,7 +67,6 @@ async def whole_journeys(stage: Stage) -> None:
     await store.drafts.save_plan(Plan(draft.id, draft.revision, "C1", (), ()))
     await store.presence.claim_team("T1")
     await store.presence.beat("worker:one")
-    await store.presence.first_time("event:1")
     await stage.client.person(stage.alice)
     await store.cinemas.put(stage.cinemas(3))
 

@@ -181,10 +181,8 @@ async def test_what_the_directory_learned_is_there_for_all(store: Store) -> None
     await store.cinemas.note_event(Portal.EMEA, "kPv58", "")
     await store.cinemas.note_event(Portal.EMEA, "kPv58", "Carmen Live")
     await store.cinemas.note_event(Portal.EMEA, "kPv58", "")
-    await store.cinemas.note_assets(Portal.EMEA, [("a", "ts")])
 
     assert await store.cinemas.every(Portal.EMEA) == {BERGH.key: BERGH}
     assert await store.cinemas.every(Portal.APAC) == {}
     assert await store.cinemas.version(Portal.EMEA) == before + 2
     assert await store.cinemas.events(Portal.EMEA) == {"kPv58": "Carmen Live"}
-    assert await store.cinemas.asset_types(Portal.EMEA, ["a", "b"]) == {"a": "ts"}

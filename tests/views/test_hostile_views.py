@@ -191,8 +191,8 @@ def test_words_of_trouble(words: str) -> None:
 @given(WORDS, st.integers(1, 200))
 def test_cutting_and_escaping_keep_their_bounds(words: str, most: int) -> None:
     assert len(limits.cut(words, most)) <= most
-    assert len(mrkdwn.foreign(words, most)) <= most
-    assert not {"<", ">", "\n"} & set(mrkdwn.foreign(words, most))
+    assert len(mrkdwn.untrusted(words, most)) <= most
+    assert not {"<", ">", "\n"} & set(mrkdwn.untrusted(words, most))
     assert all(len(page) <= 300 for page in limits.pages(words.split("\n"), 300))
 
 

@@ -9,7 +9,7 @@ from zoneinfo import available_timezones
 import pytest
 
 from bot.orders.plan import Plan, Reading, Warning  # noqa: A004 - the trade's word
-from bot.views.preview import chosen_picks, draft_and_revision, preview
+from bot.views.preview import chosen_picks, preview
 from bot.wall_time import WallTime
 from tests.views.checks import assert_view, said
 from tests.views.samples import BERGH, HYDE, NOW, THREE, reading, request, resolved, wall
@@ -147,6 +147,4 @@ def test_split_assets_are_told_as_separate_orders() -> None:
 
 def test_the_metadata_names_draft_and_revision() -> None:
     view = preview(Plan("a:b", 4, "C1", (request(),), ()), reader_zone="", now=NOW)
-    assert draft_and_revision(view["private_metadata"]) == ("a:b", 4)
-    with pytest.raises(ValueError, match="metadata"):
-        draft_and_revision("nonsense")
+    assert view["private_metadata"] == "a:b:4"

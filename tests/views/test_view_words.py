@@ -99,11 +99,11 @@ def test_what_is_no_zone_becomes_utc(name: str) -> None:
      ("turned\u202ename", "turnedname"), ("a\tb  c", "a b c")],
 )  # fmt: skip
 def test_foreign_words_are_inert_and_on_one_line(given: str, shown: str) -> None:
-    assert mrkdwn.foreign(given) == shown
+    assert mrkdwn.untrusted(given) == shown
 
 
 def test_foreign_words_are_never_cut_inside_an_escape() -> None:
-    assert mrkdwn.foreign("&" * 100, 12) == "&amp;&amp;…"
+    assert mrkdwn.untrusted("&" * 100, 12) == "&amp;&amp;…"
 
 
 def test_a_back_tick_does_not_end_the_code() -> None:
