@@ -8,7 +8,7 @@ from typing import Final, NamedTuple, assert_never
 from bot.orders.order import Phase, SaidBy
 from bot.orders.tracked_order import TrackedOrder
 from bot.tracking import progress
-from bot.tracking.snapshot import JobSnapshot, TrackingStatus
+from bot.tracking.snapshot import JobSnapshot, OrderSnapshot, TrackingStatus
 from bot.views import order_facts
 from bot.wording.mrkdwn import one_line
 
@@ -122,10 +122,7 @@ def tracking_status(tracked: TrackedOrder) -> TrackingStatus:
         return TrackingStatus.PENDING
     if state == "completed":
         return TrackingStatus.OTHER  # what that means is for the poller to say, after it has looked at the jobs
-    return TrackingStatus(state) if state in _AT_FIRST else TrackingStatus.OTHER
-
-
-_AT_FIRST: Final = ("submitted", "pending", "queued", "canceled", "duplicate")
+    return progress.tracking_status(OrderSnapshot(since=0.0, state=state))
 
 
 def status_label(tracked: TrackedOrder) -> StatusLabel:
