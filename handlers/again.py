@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.views import buttons, replies
 from bot.views import split as split_view
 from handlers.card import pressed_orders
-from handlers.dispatcher import Answer, Dispatcher
+from handlers.dispatcher import Dispatcher, ViewResponse
 from handlers.interaction import Interaction
 from handlers.order import form_view_of
 
@@ -37,16 +37,16 @@ async def ask_for_split(interaction: Interaction) -> None:
     await interaction.show(split_view.split_view(refused))
 
 
-async def split(interaction: Interaction) -> Answer:
+async def split(interaction: Interaction) -> ViewResponse:
     """The form again, its assets in two groups: each cinema gets an order for each."""
     submission, tracked_orders = await pressed_orders(interaction, interaction.metadata)
     if submission is None or not tracked_orders:
-        return Answer.errors({split_view.FIELD: replies.NOT_KEPT})
+        return ViewResponse.errors({split_view.FIELD: replies.NOT_KEPT})
     order = tracked_orders[0].order
     groups = split_view.groups(order, interaction.values)
     if len(groups) < 2:
-        return Answer.errors({split_view.FIELD: replies.SPLIT_SOME})
+        return ViewResponse.errors({split_view.FIELD: replies.SPLIT_SOME})
     every = [tracked.order for tracked in await interaction.bot.store.orders.tracked(submission.id)]
     alike = [each for each in every if split_view.offers_split(each) and each.request.assets == order.request.assets]
     form = await interaction.bot.ordering.again(interaction.person, submission, alike or [order], groups=groups)
-    return Answer.update(form_view_of(interaction, form))
+    return ViewResponse.update(form_view_of(interaction, form))

@@ -11,7 +11,7 @@ from bot.cinemas.time_zones import is_zone, only_zone, zones_of
 from bot.views import cinema as cinema_view
 from bot.views import form as form_view
 from gofilex import Portal
-from handlers.dispatcher import Answer, Dispatcher
+from handlers.dispatcher import Dispatcher, ViewResponse
 from handlers.interaction import Interaction
 
 
@@ -45,7 +45,7 @@ async def propose_zones(interaction: Interaction) -> None:
     await interaction.rerender(cinema_view.cinema_form(portals, cinema=cinema, zones=zones, draft=interaction.metadata))
 
 
-async def save(interaction: Interaction) -> Answer:
+async def save(interaction: Interaction) -> ViewResponse:
     """Into the directory; then the form beneath shows its clock."""
     found = entry(
         cinema_view.answers(interaction.values),
@@ -54,9 +54,11 @@ async def save(interaction: Interaction) -> Answer:
         zone_needed=True,
     )
     if not isinstance(found, Cinema):
-        return Answer.errors({field: text for field, text in found.items() if field in interaction.values} or found)
+        return ViewResponse.errors(
+            {field: text for field, text in found.items() if field in interaction.values} or found
+        )
     await interaction.bot.directory.add(found)
-    return Answer.close(_go_on(interaction, found))
+    return ViewResponse.close(_go_on(interaction, found))
 
 
 def _go_on(interaction: Interaction, cinema: Cinema) -> Callable[[], Awaitable[None]] | None:

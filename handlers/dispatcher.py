@@ -39,32 +39,32 @@ Run: TypeAlias = Callable[[Interaction], Awaitable[None]]
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class ViewResponse:
     """How a view that was sent in is answered. No arguments: it is closed. after: what is done once Slack has that."""
 
     arguments: Mapping[str, Any]
     after: Callable[[], Awaitable[None]] | None = None
 
     @classmethod
-    def close(cls, after: Callable[[], Awaitable[None]] | None = None) -> Answer:
+    def close(cls, after: Callable[[], Awaitable[None]] | None = None) -> ViewResponse:
         return cls({}, after)
 
     @classmethod
-    def clear(cls, after: Callable[[], Awaitable[None]] | None = None) -> Answer:
+    def clear(cls, after: Callable[[], Awaitable[None]] | None = None) -> ViewResponse:
         """Closes all views."""
         return cls({"response_action": "clear"}, after)
 
     @classmethod
-    def errors(cls, errors: Mapping[str, str]) -> Answer:
+    def errors(cls, errors: Mapping[str, str]) -> ViewResponse:
         """Sentences by the block_ids of input blocks (Slack: nothing else can carry an error)."""
         return cls({"response_action": "errors", "errors": dict(errors)})
 
     @classmethod
-    def push(cls, view: Mapping[str, Any]) -> Answer:
+    def push(cls, view: Mapping[str, Any]) -> ViewResponse:
         return cls({"response_action": "push", "view": dict(view)})
 
     @classmethod
-    def update(cls, view: Mapping[str, Any]) -> Answer:
+    def update(cls, view: Mapping[str, Any]) -> ViewResponse:
         return cls({"response_action": "update", "view": dict(view)})
 
 
@@ -141,7 +141,7 @@ class Dispatcher:
 
     # -- what carries an answer ---------------------------------------------------------------------------------------
 
-    def submission(self, callback_id: str, run: Callable[[Interaction], Awaitable[Answer]]) -> None:
+    def submission(self, callback_id: str, run: Callable[[Interaction], Awaitable[ViewResponse]]) -> None:
         """A view that was sent in. When it fails, a view that says so is laid over it: nothing typed is lost."""
         self.listens_to["view"].append(callback_id)
 

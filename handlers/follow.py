@@ -11,7 +11,7 @@ from bot.orders.visibility import visible_orders
 from bot.views import follow as follow_view
 from bot.views import replies
 from bot.wording import field_problems
-from handlers.dispatcher import COMMAND, Answer, Dispatcher
+from handlers.dispatcher import COMMAND, Dispatcher, ViewResponse
 from handlers.interaction import Interaction
 from handlers.status import asked_for
 
@@ -36,28 +36,28 @@ async def open_form(interaction: Interaction) -> None:
         await interaction.show(view)
 
 
-async def follow(interaction: Interaction) -> Answer:
+async def follow(interaction: Interaction) -> ViewResponse:
     bot = interaction.bot
     answers = follow_view.answers(interaction.values)
     now = bot.clock.now()
     read = read_form(answers, portals=bot.ordering.portals, now=now, language=interaction.person.language)
     if isinstance(read, dict):
-        return Answer.errors(read)
+        return ViewResponse.errors(read)
     portal, order_id, due, zone = read
     channel = answers["channel"]
     if problem := await bot.ordering.channel_problem(channel, interaction.person):
-        return Answer.errors({"channel": problem})
+        return ViewResponse.errors({"channel": problem})
     there = [
         s for s, tracked in await bot.store.orders.find(portal, order_id) if s.channel == channel and not tracked.ended
     ]
     if there:
-        return Answer.errors({"order_id": replies.ALREADY_FOLLOWED})
+        return ViewResponse.errors({"order_id": replies.ALREADY_FOLLOWED})
     submission, orders = followed(
         portal, order_id, id=token_hex(12), team=bot.team, channel=channel, by=interaction.person.id, now=now, due=due, zone=zone
     )  # fmt: skip
     notices = notices_of(orders[0].id, [Followed(submission.created, submission.by)], size=1)
     await bot.store.orders.submit(submission, orders, notices)
-    return Answer.clear()
+    return ViewResponse.clear()
 
 
 async def unfollow(interaction: Interaction) -> None:

@@ -14,7 +14,7 @@ from bot.views import preview as preview_view
 from bot.views.block_kit import View
 from bot.views.cinema import cinema_form
 from handlers.cinemas import zones_to_offer
-from handlers.dispatcher import Answer, Dispatcher
+from handlers.dispatcher import Dispatcher, ViewResponse
 from handlers.interaction import Interaction
 
 SHORTCUT = "order_encore"
@@ -72,16 +72,16 @@ async def choose(interaction: Interaction) -> None:
     await interaction.rerender(form_view_of(interaction, form))
 
 
-async def send(interaction: Interaction) -> Answer:
+async def send(interaction: Interaction) -> ViewResponse:
     result = await interaction.bot.ordering.send(
         interaction.person, interaction.metadata, form_view.answers(interaction.values)
     )
     match result:
         case FieldErrors(errors):
-            return Answer.errors(errors)
+            return ViewResponse.errors(errors)
         case ZoneNeeded(cinema):
             zones = zones_to_offer(interaction, cinema.country)
-            return Answer.push(
+            return ViewResponse.push(
                 cinema_form(interaction.bot.ordering.portals, cinema=cinema, zones=zones, draft=interaction.metadata)
             )
         case Plan():
@@ -89,10 +89,10 @@ async def send(interaction: Interaction) -> Answer:
             label = await interaction.bot.ordering.event_label(first.portal, first.event)
             now = interaction.bot.clock.now()
             view = preview_view.preview(result, reader_zone=interaction.person.zone, now=now, event_label=label)
-            return Answer.push(view)
+            return ViewResponse.push(view)
 
 
-async def confirm(interaction: Interaction) -> Answer:
+async def confirm(interaction: Interaction) -> ViewResponse:
     draft, _, revision = interaction.metadata.rpartition(":")
     outcome = await interaction.bot.ordering.confirm(
         interaction.person,
@@ -103,11 +103,11 @@ async def confirm(interaction: Interaction) -> Answer:
     if outcome.problem:
         questions = [block for block in interaction.values if block.startswith("pick_")]
         if questions:
-            return Answer.errors(dict.fromkeys(questions, outcome.problem))
-        return Answer.update(trouble.trouble_view(replies.NOT_SENT_TITLE, outcome.problem))
+            return ViewResponse.errors(dict.fromkeys(questions, outcome.problem))
+        return ViewResponse.update(trouble.trouble_view(replies.NOT_SENT_TITLE, outcome.problem))
     if not outcome.first and outcome.submission is not None:
-        return Answer.update(batch.all_orders(outcome.submission, outcome.tracked_orders, now=interaction.now))
-    return Answer.clear()
+        return ViewResponse.update(batch.all_orders(outcome.submission, outcome.tracked_orders, now=interaction.now))
+    return ViewResponse.clear()
 
 
 def form_view_of(interaction: Interaction, form: Form) -> View:

@@ -9,7 +9,7 @@ from bot.views import buttons, replies
 from bot.views import unknown_outcome as outcome_view
 from bot.wording import field_problems
 from handlers.card import pressed_orders
-from handlers.dispatcher import Answer, Dispatcher, NotPermittedError
+from handlers.dispatcher import Dispatcher, NotPermittedError, ViewResponse
 from handlers.interaction import Interaction
 from handlers.order import form_view_of
 
@@ -27,18 +27,18 @@ class Resolving:
         else:
             await interaction.show(outcome_view.resolve_placed_view(order))
 
-    async def placed(self, interaction: Interaction) -> Answer:
+    async def placed(self, interaction: Interaction) -> ViewResponse:
         _, order = await self._unknown(interaction, interaction.metadata)
         order_id = outcome_view.typed_id(interaction.values)
         if not order_id or len(order_id.split()) != 1:
-            return Answer.errors({outcome_view.FIELD: field_problems.NO_ORDER_ID})
+            return ViewResponse.errors({outcome_view.FIELD: field_problems.NO_ORDER_ID})
         if order is None:
-            return Answer.errors({outcome_view.FIELD: replies.ALREADY_RESOLVED})
+            return ViewResponse.errors({outcome_view.FIELD: replies.ALREADY_RESOLVED})
         if await interaction.bot.store.orders.resolve_placed(
             order.submission, order.number, order_id, interaction.person.id
         ):
-            return Answer.clear()
-        return Answer.errors({outcome_view.FIELD: replies.ALREADY_RESOLVED})
+            return ViewResponse.clear()
+        return ViewResponse.errors({outcome_view.FIELD: replies.ALREADY_RESOLVED})
 
     async def not_placed(self, interaction: Interaction) -> None:
         """Settles it, and opens the form with everything still in it."""

@@ -64,7 +64,7 @@ async def import_cinemas(file: Path) -> int:
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class FollowRow:
     """One line of the file of orders to follow. `due` is on the clock of `cinema`."""
 
     order_id: str
@@ -72,7 +72,7 @@ class Wanted:
     cinema: Cinema
 
 
-def read_orders(text: str, portal: Portal) -> tuple[list[Wanted], list[str]]:
+def read_orders(text: str, portal: Portal) -> tuple[list[FollowRow], list[str]]:
     """The orders of a CSV file with the columns id, due, zone, cinema (only the first is needed), and its mistakes.
 
     `due` is ISO 8601; without an offset it is read in `zone`, without a zone in UTC.
@@ -83,7 +83,7 @@ def read_orders(text: str, portal: Portal) -> tuple[list[Wanted], list[str]]:
         # A plain list of ids needs no heading.
         lines = [line.strip() for line in text.lstrip("\ufeff").splitlines()]
         reader = csv.DictReader(lines, fieldnames=["id", "due", "zone", "cinema"], skipinitialspace=True)
-    found: list[Wanted] = []
+    found: list[FollowRow] = []
     mistakes: list[str] = []
     for row in reader:
         cells = {
@@ -104,14 +104,14 @@ def read_orders(text: str, portal: Portal) -> tuple[list[Wanted], list[str]]:
     return found, mistakes
 
 
-def _wanted(portal: Portal, order_id: str, cells: dict[str, str]) -> Wanted:
+def _wanted(portal: Portal, order_id: str, cells: dict[str, str]) -> FollowRow:
     zone = cells.get("zone") or "UTC"
     zone_named(zone)
     due = NOBODY_SAID
     if cells.get("due"):
         moment = datetime.fromisoformat(cells["due"])
         due = WallTime.at(moment, zone) if moment.tzinfo else WallTime(moment, zone)
-    return Wanted(order_id, due, Cinema(portal=portal, name=cells.get("cinema", ""), zone=zone))
+    return FollowRow(order_id, due, Cinema(portal=portal, name=cells.get("cinema", ""), zone=zone))
 
 
 async def follow_orders(portal_name: str, file: Path, *, channel: str, by: str) -> int:
@@ -142,7 +142,7 @@ async def follow_orders(portal_name: str, file: Path, *, channel: str, by: str) 
     return 0
 
 
-async def _follow_new(store: Store, portal: Portal, wanted: Sequence[Wanted], channel: str, by: str) -> int:
+async def _follow_new(store: Store, portal: Portal, wanted: Sequence[FollowRow], channel: str, by: str) -> int:
     """Follows those that are not followed yet. Answers how many."""
     once = {order.order_id: order for order in reversed(wanted)}  # of two lines with one id the first counts
     new = [order for order in reversed(once.values()) if not await store.orders.find(portal, order.order_id)]
@@ -151,7 +151,7 @@ async def _follow_new(store: Store, portal: Portal, wanted: Sequence[Wanted], ch
     return len(new)
 
 
-async def _follow(store: Store, wanted: Sequence[Wanted], channel: str, by: str) -> None:
+async def _follow(store: Store, wanted: Sequence[FollowRow], channel: str, by: str) -> None:
     now = store.clock.time()
     submission = Submission(secrets.token_hex(8), "", channel, by, now, len(wanted), followed=True)
     orders = [

@@ -59,7 +59,7 @@ class EventStore(Protocol):
     async def events(self, portal: Portal) -> dict[str, str]: ...
 
 
-class Channels(Protocol):
+class ChannelPosters(Protocol):
     """What ordering needs of Slack."""
 
     async def can_post(self, channel: str, user: str) -> str: ...
@@ -111,7 +111,7 @@ class Ordering:
         drafts: DraftStore,
         events: EventStore,
         directory: Directory,
-        slack: Channels,
+        slack: ChannelPosters,
         clock: Clock,
         team: str,
         portals: Sequence[Portal],

@@ -13,13 +13,15 @@ from bot.permissions import Person
 Found: TypeAlias = tuple[Submission, TrackedOrder]
 
 
-class Channels(Protocol):
+class ChannelReaders(Protocol):
     """What Slack says of channels."""
 
     async def can_read(self, channel: str, user: str) -> bool: ...
 
 
-async def visible_orders(found: Iterable[Found], person: Person, channels: Channels, here: str = "") -> list[Found]:
+async def visible_orders(
+    found: Iterable[Found], person: Person, channels: ChannelReaders, here: str = ""
+) -> list[Found]:
     """Those of the orders that `person` may be told of, in their order.
 
     Everybody sees their own orders, and those of the channel where they ask (`here`). When Slack does not say whether

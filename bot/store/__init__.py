@@ -13,7 +13,7 @@ from bot.store.outages import Outages
 from bot.store.outbox import Outbox, OutboxClaim
 from bot.store.people import People
 from bot.store.polls import PollClaim, Polls
-from bot.store.portal_health import PortalHealth
+from bot.store.portal_health import PortalHealthStore
 from bot.store.presence import Presence
 from bot.store.rate_limits import RateLimits
 from bot.store.redis import Engine, connect
@@ -51,7 +51,7 @@ class Store:
         self.orders = Orders(engine, keys, clock, self.claims, self.outbox, self.audit, self.presence)
         self.polls = Polls(engine, keys, clock, self.claims, self.orders, self.outbox, self.presence)
         self.outages = Outages(engine, keys, self.orders, self.outbox)
-        self.portal_health = PortalHealth(engine, keys, clock)
+        self.portal_health = PortalHealthStore(engine, keys, clock)
         self.limits = RateLimits(engine, keys, clock)
         self.cinemas = Cinemas(engine, keys)
         self.drafts = Drafts(engine, keys)

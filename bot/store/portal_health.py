@@ -10,7 +10,7 @@ from bot.store.redis import Engine
 from gofilex import Portal
 
 
-class PortalHealth:
+class PortalHealthStore:
     """Facts about portals, by their names. What they mean is known to who writes them (`bot.worker.portal_access`)."""
 
     def __init__(self, engine: Engine, keys: Keys, clock: Clock) -> None:
@@ -20,16 +20,16 @@ class PortalHealth:
 
     async def read(self, portal: Portal) -> dict[str, str]:
         """What was found out about a portal: how it answers, whether it is down."""
-        facts: dict[str, str] = await self._engine.one("HGETALL", self._key(portal))
-        return facts
+        health: dict[str, str] = await self._engine.one("HGETALL", self._key(portal))
+        return health
 
-    async def note(self, portal: Portal, facts: Mapping[str, str | float]) -> None:
+    async def note(self, portal: Portal, health: Mapping[str, str | float]) -> None:
         """These are so from now on."""
-        await self._engine.client.hset(self._key(portal), mapping=dict(facts))
+        await self._engine.client.hset(self._key(portal), mapping=dict(health))
 
-    async def forget(self, portal: Portal, *facts: str) -> None:
+    async def forget(self, portal: Portal, *health: str) -> None:
         """These are so no more."""
-        await self._engine.client.hdel(self._key(portal), *facts)
+        await self._engine.client.hdel(self._key(portal), *health)
 
     async def count(self, portal: Portal, fact: str) -> int:
         """Counts one more of something, and answers how many there are."""

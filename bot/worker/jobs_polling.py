@@ -39,7 +39,7 @@ class Poll:
     """One portal asked about what is due there, and what came of it so far."""
 
     portal: Portal
-    facts: PortalHealth
+    health: PortalHealth
     by_status: bool = False  # orders/status answered
     refused: list[PollClaim] = field(default_factory=list)  # by orders/status, though each was asked for alone
     refusal: CallError | None = None  # the latest of them
@@ -88,9 +88,9 @@ class JobsPoll:
         better left alone."""
         permits, wait = await self._portals.acquire_many(poll.portal, len(asking))
         asked, left = _Asked(), list(asking[:permits])
-        if not poll.by_status and (poll.facts.failures or poll.facts.down_since):
+        if not poll.by_status and (poll.health.failures or poll.health.down_since):
             left.sort(key=lambda _: self._chance())  # not always those that it refuses
-            tries = 1 if poll.facts.down_since and not poll.facts.why else FIRST_TRIES
+            tries = 1 if poll.health.down_since and not poll.health.why else FIRST_TRIES
             while left and not asked.answered and len(asked.unanswered) < tries:
                 await self._ask_jobs(poll, [left.pop()], asked)
                 if isinstance(asked.latest, NotSentError | OutcomeUnknownError | RateLimitedError):
@@ -112,19 +112,19 @@ class JobsPoll:
     async def _weigh(self, poll: Poll, asked: _Asked) -> list[PollClaim]:
         """What it says of the portal, and of those not answered, that jobs were answered or were not. Answers the orders of
         which nothing new is known."""
-        portal, facts = poll.portal, poll.facts
+        portal, health = poll.portal, poll.health
         answering = asked.answered > 0 or poll.by_status
         if asked.answered and not poll.by_status:
-            await self._portals.jobs_answered(portal, facts)
-            if facts.no_status_why:
-                since = await self._portals.status_not_needed(portal, facts)
-                await self._news.by_jobs(portal, since, facts.no_status_why)
+            await self._portals.jobs_answered(portal, health)
+            if health.no_status_why:
+                since = await self._portals.status_not_needed(portal, health)
+                await self._news.by_jobs(portal, since, health.no_status_why)
         observations: list[Observation] = []
         in_doubt: list[PollClaim] = []
         for claim, result, error in asked.unanswered:
             if result.status is not None:  # what that says is known, whatever becomes of the jobs
                 observations += self._record.observe(claim, result)
-            elif is_about_this_order(claim, error, facts, answering=answering):
+            elif is_about_this_order(claim, error, health, answering=answering):
                 observations += self._record.observe(claim, result._replace(returned=False))
             else:
                 in_doubt.append(claim)
@@ -132,7 +132,7 @@ class JobsPoll:
         if asked.latest and in_doubt and not answering:
             if not asked.held:
                 await self._portals.failed(portal, asked.latest)
-            if facts.no_status_why:
+            if health.no_status_why:
                 await self._portals.status_not_to_blame(portal)
         elif asked.latest:
             log.info("jobs_failed", portal=portal.value, error=str(asked.latest), orders=len(asked.unanswered))
@@ -180,10 +180,10 @@ class JobsPoll:
         return jobs
 
 
-def is_about_this_order(claim: PollClaim, error: CallError, facts: PortalHealth, *, answering: bool) -> bool:
+def is_about_this_order(claim: PollClaim, error: CallError, health: PortalHealth, *, answering: bool) -> bool:
     """Whether a failure is this order's affair and not the portal's. answering: others are answered just now."""
     if isinstance(error, NotSentError | RateLimitedError):
         return False
     snapshot = claim.snapshot
     never_shown = not snapshot.shown and is_about_orders(error)
-    return answering or facts.answered_at > snapshot.polled or snapshot.misses >= MISSES or never_shown
+    return answering or health.answered_at > snapshot.polled or snapshot.misses >= MISSES or never_shown

@@ -44,12 +44,12 @@ LATE_SECONDS = 1.0  # before an order is claimed again that was too late to be s
 FIRST_POLL_SECONDS = 2.0
 
 
-def _for_administrators(error: AnswerError, facts: PortalHealth) -> bool:
+def _for_administrators(error: AnswerError, health: PortalHealth) -> bool:
     """Whether every order may fare so, because of how the bot was set up: its token, or the portal's address."""
     if isinstance(error, UnauthorisedError | EndpointMissingError):
         return True
     # A web page or nothing at all, where no order was ever placed: a Meteor application at another address answers so.
-    return isinstance(error, UnexpectedAnswerError) and error.foreign and error.status < 400 and not facts.placed
+    return isinstance(error, UnexpectedAnswerError) and error.foreign and error.status < 400 and not health.placed
 
 
 class Placing:
@@ -105,7 +105,7 @@ class Placing:
         return life.postpone(order, self._clock.time() + wait) if wait else None
 
     async def _send(self, order: Order, lease: Score) -> None:
-        facts = await self._portals.facts(order.portal)
+        health = await self._portals.health(order.portal)
         # From here on to the call nothing is waited for. Redis may have answered late: a call must end before the lease.
         if self._clock.time() > lease.seconds - self._portals.total_seconds:
             # Unless somebody has taken over, who cannot know that it was not sent: then the claim is theirs.
@@ -124,12 +124,12 @@ class Placing:
             step = life.retry(order, error_in_words(error), now + _seconds_to_wait(order, error), at=now)
             await self._store.orders.apply(step, lease)
         except CallError as error:
-            await self._not_placed(order, lease, error, facts)
+            await self._not_placed(order, lease, error, health)
         else:
             await self._placed(order, lease, answer)
-            await self._portals.placed(order.portal, facts)
+            await self._portals.placed(order.portal, health)
 
-    async def _not_placed(self, order: Order, lease: Score, error: CallError, facts: PortalHealth) -> None:
+    async def _not_placed(self, order: Order, lease: Score, error: CallError, health: PortalHealth) -> None:
         """The portal's "no", or no answer to trust. The order's end is written first: nothing else may get in its way."""
         now, reason, said_by = self._clock.time(), error_in_words(error), _whose_words(error)
         fields = error.fields if isinstance(error, RefusedError | ForbiddenError | UnauthorisedError) else ()
@@ -150,7 +150,7 @@ class Placing:
         )
         if not await self._store.orders.apply(step, lease) and refused:
             await self._late(order, ends)
-        if isinstance(error, AnswerError) and _for_administrators(error, facts):
+        if isinstance(error, AnswerError) and _for_administrators(error, health):
             since = await self._portals.no_orders(order.portal)
             await self._news.no_orders(order.portal, since, error)
 

@@ -77,15 +77,15 @@ class Poller:
                 return 0
         now = self._clock.time()
         lease = Score.lease_until(now + self._lease_seconds)
-        facts = {portal: await self._portals.facts(portal) for portal in self._portals.names}
-        alone = any(found.no_status_until > now for found in facts.values())
+        health = {portal: await self._portals.health(portal) for portal in self._portals.names}
+        alone = any(found.no_status_until > now for found in health.values())
         ahead: list[str] = []
         limit = FEW_OF_EACH_SHARD if alone or self._asking else CLAIM_OF_EACH_SHARD
         ids = await self._store.polls.claim(now, lease, limit)
         if not ids:
             return 0
-        batch = min((found.batch for found in facts.values()), default=BATCH)
-        troubled = alone or self._asking or any(found.down_since for found in facts.values())
+        batch = min((found.batch for found in health.values()), default=BATCH)
+        troubled = alone or self._asking or any(found.down_since for found in health.values())
         if (room := -len(ids) % batch) and not troubled:
             # A request goes out anyway: its empty places serve whoever is due soonest. By jobs alone it has none.
             until = now + schedule.FILL_AHEAD_SECONDS
@@ -104,7 +104,7 @@ class Poller:
             if portal in self._asking:  # it is slow: these wait, and nobody else waits for it
                 await self._later(found, PATIENCE_SECONDS)
             else:
-                self._asking[portal] = asyncio.create_task(self._portal(portal, facts.get(portal), found))
+                self._asking[portal] = asyncio.create_task(self._portal(portal, health.get(portal), found))
         await self.drain(PATIENCE_SECONDS)
         return len(ids) + len(ahead)
 
@@ -121,30 +121,30 @@ class Poller:
         if wrong:
             raise wrong[0]
 
-    async def _portal(self, portal: Portal, facts: PortalHealth | None, claims: Sequence[PollClaim]) -> None:
-        if facts is None:  # its token was taken away
+    async def _portal(self, portal: Portal, health: PortalHealth | None, claims: Sequence[PollClaim]) -> None:
+        if health is None:  # its token was taken away
             await self._later(claims, self._bounds.max_seconds)
             return
         waiting = {claim.submission for claim in claims}
-        if facts.down_since:
+        if health.down_since:
             if not await self._portals.acquire_probe(portal):
-                await self._news.down(portal, facts, waiting)
+                await self._news.down(portal, health, waiting)
                 await self._later(claims, RETRY_SECONDS)
                 return
             # Not always the same ones: it may refuse just these.
-            claims, few = sorted(claims, key=lambda _: self._chance()), max(facts.batch, FIRST_TRIES)
+            claims, few = sorted(claims, key=lambda _: self._chance()), max(health.batch, FIRST_TRIES)
             await self._later(claims[few:], RETRY_SECONDS)
             claims = claims[:few]
-        await self._poll_in_batches(Poll(portal, facts), claims)
-        if facts.down_since or facts.alerted:
-            facts = await self._portals.facts(portal)
-            if facts.down_since:
-                await self._news.down(portal, facts, waiting)
+        await self._poll_in_batches(Poll(portal, health), claims)
+        if health.down_since or health.alerted:
+            health = await self._portals.health(portal)
+            if health.down_since:
+                await self._news.down(portal, health, waiting)
             else:
                 await self._news.back(portal)
 
     async def _poll_in_batches(self, poll: Poll, claims: Sequence[PollClaim]) -> None:
-        size = poll.facts.batch
+        size = poll.health.batch
         # Those that the portal did not return last time go by themselves: one may be an id for which it refuses them all.
         alike = (
             [claim for claim in claims if not claim.snapshot.misses],
@@ -164,7 +164,7 @@ class Poller:
                 left = []
                 break
             if not poll.by_status:  # it may have come out that orders/status is of no use
-                poll.facts = await self._portals.facts(poll.portal)
+                poll.health = await self._portals.health(poll.portal)
         if poll.refused:
             await self._weigh_refused(poll, left)
 
@@ -172,9 +172,9 @@ class Poller:
         """One orders/status for these orders, and the jobs of those that want it. Answers for how long (seconds) the portal
         is better left alone."""
         now = self._clock.time()
-        if poll.facts.no_status_until > now:
+        if poll.health.no_status_until > now:
             return await self._poll_jobs_alone(poll, claims)
-        if wait := max(poll.facts.status_held - now, 0.0) or await self._portals.acquire_status(poll.portal):
+        if wait := max(poll.health.status_held - now, 0.0) or await self._portals.acquire_status(poll.portal):
             await self._later(claims, wait)
             return wait
         try:
@@ -182,7 +182,7 @@ class Poller:
         except CallError as error:
             return await self._status_failed(poll, claims, error)
         poll.by_status = True
-        await self._portals.status_answered(poll.portal, poll.facts, full_batch=len(claims) == poll.facts.batch)
+        await self._portals.status_answered(poll.portal, poll.health, full_batch=len(claims) == poll.health.batch)
         return await self._record_statuses(poll, claims, statuses)
 
     async def _record_statuses(
@@ -211,17 +211,17 @@ class Poller:
 
     async def _status_failed(self, poll: Poll, claims: Sequence[PollClaim], error: CallError) -> float:
         """orders/status did not answer for these orders. Answers like `_batch`."""
-        portal, facts = poll.portal, poll.facts
+        portal, health = poll.portal, poll.health
         if isinstance(error, NotSentError):  # nor would the jobs be
             await self._portals.failed(portal, error)
             await self._later(claims, RETRY_SECONDS)
             return RETRY_SECONDS
         if is_about_orders(error) and not isinstance(error, EndpointMissingError):
-            if facts.down_since and not facts.why:
-                await self._portals.answered(portal, facts)  # it refuses this: so it is there again
-                poll.facts = replace(facts, down_since=0.0, failures=0)
+            if health.down_since and not health.why:
+                await self._portals.answered(portal, health)  # it refuses this: so it is there again
+                poll.health = replace(health, down_since=0.0, failures=0)
             return await self._status_refused(poll, claims, error)
-        if isinstance(error, PortalTimeoutError) and not facts.failures and len(claims) > facts.batch // 2:
+        if isinstance(error, PortalTimeoutError) and not health.failures and len(claims) > health.batch // 2:
             await self._portals.shrink(portal, len(claims))  # it may have been too many; if not, it is an outage
         return await self._do_without_status(poll, claims, error)
 
@@ -255,9 +255,9 @@ class Poller:
             wait = await self._portals.back_off_status(poll.portal, error)
         failures = await self._portals.status_failed(poll.portal, error)
         if failures >= STATUS_FAILURES or isinstance(error, EndpointMissingError) or wait > LONGEST_HOLD_SECONDS:
-            await self._portals.no_status(poll.portal, poll.facts, error)
+            await self._portals.no_status(poll.portal, poll.health, error)
             if not isinstance(error, PortalTimeoutError):
-                poll.facts = await self._portals.facts(poll.portal)
+                poll.health = await self._portals.health(poll.portal)
                 return await self._poll_jobs_alone(poll, claims)
             wait = 0.0  # with a claim of their own: of this one too little is left
         wait = min(wait, self._bounds.max_seconds)

@@ -127,7 +127,7 @@ class Portals:
     def __contains__(self, portal: Portal) -> bool:
         return portal in self._clients
 
-    async def facts(self, portal: Portal) -> PortalHealth:
+    async def health(self, portal: Portal) -> PortalHealth:
         """What all processes know of the portal by now."""
         kept = await self._store.portal_health.read(portal)
         return PortalHealth(
@@ -170,34 +170,34 @@ class Portals:
         """Whether the caller may try a portal that is down."""
         return await self._store.limits.acquire(f"probe:{portal.value}", interval=PROBE_SECONDS) == 0
 
-    async def answered(self, portal: Portal, facts: PortalHealth) -> None:
+    async def answered(self, portal: Portal, health: PortalHealth) -> None:
         """The portal answered. Writes only where that changes what is known."""
-        if facts.down_since:
-            log.info("portal_back", portal=portal.value, seconds=round(self._clock.time() - facts.down_since))
-        if facts.down_since or facts.failures:
+        if health.down_since:
+            log.info("portal_back", portal=portal.value, seconds=round(self._clock.time() - health.down_since))
+        if health.down_since or health.failures:
             await self._store.portal_health.forget(portal, "failures", "down_since", "why")
 
-    async def status_answered(self, portal: Portal, facts: PortalHealth, *, full_batch: bool) -> None:
+    async def status_answered(self, portal: Portal, health: PortalHealth, *, full_batch: bool) -> None:
         """The same by orders/status."""
-        await self.answered(portal, facts)
-        if facts.no_status_until:
+        await self.answered(portal, health)
+        if health.no_status_until:
             log.info("portal_with_orders_status", portal=portal.value)
-        if facts.status_failures or facts.no_status_until or facts.status_held:
+        if health.status_failures or health.no_status_until or health.status_held:
             gone = ("status_failures", "no_status_until", "no_status_why", "status_held")
             await self._store.portal_health.forget(portal, *gone)
         if full_batch:
-            await self._grow(portal, facts)
+            await self._grow(portal, health)
 
-    async def jobs_answered(self, portal: Portal, facts: PortalHealth) -> None:
+    async def jobs_answered(self, portal: Portal, health: PortalHealth) -> None:
         """The same by the jobs of an order, in the place of orders/status."""
-        await self.answered(portal, facts)
+        await self.answered(portal, health)
         await self._store.portal_health.note(portal, {"answered_at": self._clock.time()})
 
-    async def placed(self, portal: Portal, facts: PortalHealth) -> None:
+    async def placed(self, portal: Portal, health: PortalHealth) -> None:
         """It placed an order: so orders are sent where it takes them. Of the questions that says nothing."""
-        if not facts.placed:
+        if not health.placed:
             await self._store.portal_health.note(portal, {"placed": "1"})
-        if facts.no_orders_since:
+        if health.no_orders_since:
             await self._store.portal_health.forget(portal, "no_orders_since")
 
     async def no_orders(self, portal: Portal) -> float:
@@ -244,11 +244,11 @@ class Portals:
         )
         return failures
 
-    async def no_status(self, portal: Portal, facts: PortalHealth, error: CallError) -> None:
+    async def no_status(self, portal: Portal, health: PortalHealth, error: CallError) -> None:
         """orders/status is of no use: orders are followed by their jobs alone for a while."""
         now, wait = self._clock.time(), MISSING_AGAIN_SECONDS
         if not isinstance(error, EndpointMissingError):
-            times = facts.no_status_times if self._lately(facts) else 0
+            times = health.no_status_times if self._lately(health) else 0
             wait = min(STATUS_AGAIN_SECONDS * 2 ** min(times, 10), wait)
         if isinstance(error, RateLimitedError):
             wait = max(wait, min(error.retry_after or 0.0, 3600.0))
@@ -256,20 +256,20 @@ class Portals:
             portal, {"no_status_until": now + wait, "no_status_why": error_in_brief(error)}
         )
 
-    async def status_not_needed(self, portal: Portal, facts: PortalHealth) -> float:
+    async def status_not_needed(self, portal: Portal, health: PortalHealth) -> float:
         """The jobs were answered where orders/status was of no use. Answers since when it was not; the same for all times
         that lie less than a day apart."""
         now = self._clock.time()
-        since, times = (facts.no_status_since, facts.no_status_times) if self._lately(facts) else (now, 0)
-        until = round(facts.no_status_until - now)
-        log.warning("portal_without_orders_status", portal=portal.value, error=facts.no_status_why, seconds=until)
+        since, times = (health.no_status_since, health.no_status_times) if self._lately(health) else (now, 0)
+        until = round(health.no_status_until - now)
+        log.warning("portal_without_orders_status", portal=portal.value, error=health.no_status_why, seconds=until)
         noted = {"no_status_since": since, "no_status_last": now, "no_status_times": times + 1}
         await self._store.portal_health.note(portal, noted)
         await self._store.portal_health.forget(portal, "no_status_why")
         return since
 
-    def _lately(self, facts: PortalHealth) -> bool:
-        return self._clock.time() - facts.no_status_last < STATUS_WELL_SECONDS
+    def _lately(self, health: PortalHealth) -> bool:
+        return self._clock.time() - health.no_status_last < STATUS_WELL_SECONDS
 
     async def status_not_to_blame(self, portal: Portal) -> None:
         """The jobs were not answered either: that orders/status failed says nothing of it."""
@@ -288,14 +288,14 @@ class Portals:
         """Batches were halved for nothing: it was not for their size that they were refused."""
         await self._store.portal_health.note(portal, {"batch": BATCH, "full": 0, "ceiling": 0})
 
-    async def _grow(self, portal: Portal, facts: PortalHealth) -> None:
-        if facts.batch >= BATCH:
+    async def _grow(self, portal: Portal, health: PortalHealth) -> None:
+        if health.batch >= BATCH:
             return
-        if facts.full + 1 < GROW_AFTER:
-            await self._store.portal_health.note(portal, {"full": facts.full + 1})
+        if health.full + 1 < GROW_AFTER:
+            await self._store.portal_health.note(portal, {"full": health.full + 1})
             return
-        larger = min(facts.batch * 3 // 2 + 1, BATCH, (facts.ceiling or BATCH + 1) - 1)
-        if larger > facts.batch:
+        larger = min(health.batch * 3 // 2 + 1, BATCH, (health.ceiling or BATCH + 1) - 1)
+        if larger > health.batch:
             await self._store.portal_health.note(portal, {"batch": larger, "full": 0})
         else:  # just below what was refused: after a while even that is tried once more
             await self._store.portal_health.note(portal, {"full": 0, "ceiling": 0})

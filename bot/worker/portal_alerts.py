@@ -22,12 +22,12 @@ class PortalNews:
         self._clock = clock
         self._admins = tuple(admins)
 
-    async def down(self, portal: Portal, facts: PortalHealth, submissions: Iterable[str]) -> None:
+    async def down(self, portal: Portal, health: PortalHealth, submissions: Iterable[str]) -> None:
         """Threads that wait for this portal hear of its outage; administrators too."""
-        if self._clock.time() - facts.down_since < TELL_OUTAGE_SECONDS:
+        if self._clock.time() - health.down_since < TELL_OUTAGE_SECONDS:
             return
-        outage = f"{portal.value}:{facts.down_since:.0f}"
-        down = PortalDown(facts.down_since, portal, facts.down_since, facts.why)
+        outage = f"{portal.value}:{health.down_since:.0f}"
+        down = PortalDown(health.down_since, portal, health.down_since, health.why)
         for submission in submissions:
             await self._store.outages.alert(portal, submission, Notice(f"{submission}:down:{outage}", down))
         for admin in self._admins:

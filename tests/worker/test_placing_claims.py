@@ -85,11 +85,11 @@ async def test_a_slow_worker_whose_claim_was_taken_over_before_the_call_does_not
 async def test_who_hears_from_redis_so_late_that_the_portals_answer_would_come_after_the_lease_does_not_send(
     stage: Stage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    facts = stage.portals.facts
+    health = stage.portals.health
 
     async def late(portal: Portal) -> PortalHealth:
         stage.clock.forward(LEASE - 0.2)
-        return await facts(portal)
+        return await health(portal)
 
     await stage.orders()
     with monkeypatch.context() as patch:

@@ -87,13 +87,13 @@ async def test_a_portal_that_is_there_again_and_takes_fewer_ids_is_not_taken_to_
     await watched(stage, 60)
     stage.backend.add_fault(Fault("unavailable", times=None))
     await stage.passes(300, 15)
-    assert (await stage.portals.facts(Portal.EMEA)).down_since
+    assert (await stage.portals.health(Portal.EMEA)).down_since
 
     stage.backend.clear_faults()
     stage.backend.switches.max_status_ids, stage.backend.switches.too_many_status = 30, status
     back = stage.clock.time()
     await stage.passes(120, 5)
-    assert not (await stage.portals.facts(Portal.EMEA)).down_since
+    assert not (await stage.portals.health(Portal.EMEA)).down_since
     assert all(claim.snapshot.polled > back for claim in await stage.store.orders.tracked("many") if claim.snapshot)
 
 

@@ -62,7 +62,7 @@ async def test_one_that_breaks_down_each_time_is_not_needed_either(stage: Stage,
     assert stage.thread.count("*Delivered:") == 1
     assert len(stage.asked("orders-status")) == 2
     assert len(stage.directs(ADMIN)) == 1
-    assert not (await stage.portals.facts(Portal.EMEA)).down_since
+    assert not (await stage.portals.health(Portal.EMEA)).down_since
 
 
 async def test_one_that_asks_for_time_again_and_again_is_left_alone_and_the_jobs_are_asked(stage: Stage) -> None:
@@ -96,7 +96,7 @@ async def test_one_that_works_now_and_then_is_told_once_and_tried_ever_more_seld
     for _ in range(5):  # it fails twice, works for a while, and so on
         stage.backend.add_fault(Fault("unavailable", endpoint="orders-status", times=2))
         before = stage.clock.time()
-        while stage.backend.faults or (await stage.portals.facts(Portal.EMEA)).no_status_until:
+        while stage.backend.faults or (await stage.portals.health(Portal.EMEA)).no_status_until:
             stage.clock.forward(300)
             await stage.works()
         tried.append(stage.clock.time() - before)
@@ -171,7 +171,7 @@ async def test_only_when_the_jobs_fail_too_is_the_portal_down(stage: Stage) -> N
     stage.backend.add_fault(Fault("html", times=None))
     await stage.passes(400, 10)
 
-    assert (await stage.portals.facts(Portal.EMEA)).down_since
+    assert (await stage.portals.health(Portal.EMEA)).down_since
     assert len(portal_lines(stage)) == 1
     address = f"{stage.portal.portal_url('emea')}/api/"
     assert f"No answer of the portal's came from {address}" in portal_lines(stage)[0]
@@ -193,7 +193,7 @@ async def test_after_an_outage_orders_status_is_asked_again_as_if_nothing_had_be
 
     stage.backend.clear_faults()
     await stage.passes(1200, 20)
-    assert not (await stage.portals.facts(Portal.EMEA)).no_status_until
+    assert not (await stage.portals.health(Portal.EMEA)).no_status_until
     jobs = len(stage.asked("jobs-by-order"))
     await stage.passes(300, 20)
     assert len(stage.asked("jobs-by-order")) == jobs
@@ -245,7 +245,7 @@ async def test_jobs_that_fail_while_orders_status_answers_leave_what_that_says_a
     assert snapshot.state == "completed"
     assert "*Delivered:" not in stage.thread
     assert stage.thread.count("Overdue") == 1
-    assert not (await stage.portals.facts(Portal.EMEA)).down_since
+    assert not (await stage.portals.health(Portal.EMEA)).down_since
     assert portal_lines(stage) == []
 
     stage.backend.clear_faults()
