@@ -93,7 +93,7 @@ async def test_who_hears_from_redis_so_late_that_the_portals_answer_would_come_a
 
     await stage.orders()
     with monkeypatch.context() as patch:
-        patch.setattr(stage.portals, "facts", late)
+        patch.setattr(stage.portals, "health", late)
         await stage.places()
     assert not stage.asked("add-encore")
     assert (await stage.order()).phase is Phase.QUEUED, "surely not sent, and nobody has taken over"
