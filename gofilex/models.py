@@ -280,6 +280,14 @@ class EncoreOrder(OrderStatus):
     asset_maps: tuple[Any, ...] = Field((), alias="assetMaps")
     composition_playlists: tuple[Any, ...] = Field((), alias="compositionPlaylists")
 
+    booker: Named | None = Field(None, alias="_booker")
+    """The examples have none; it is read where a portal names it as it names the owner."""
+
+    @property
+    def lists_what_it_delivers(self) -> bool:
+        """Whether `_derived.encores` was in the answer, be it empty."""
+        return "derived" in self.model_fields_set and "encores" in self.derived.model_fields_set
+
     @property
     def timezone(self) -> str | None:
         """The cinema's IANA time zone, as the portal knows it."""

@@ -37,6 +37,23 @@ def is_zone(name: str) -> bool:
     return True
 
 
+@lru_cache(maxsize=512)
+def same_clock(zone: str, other: str) -> bool:
+    """Whether both are names for one clock, such as Asia/Calcutta and Asia/Kolkata: the `tzdata` package has the same rules
+    for them. Neither has to be a zone."""
+    if zone == other:
+        return True
+    rules = [_rules(name) for name in (zone, other)]
+    return rules[0] is not None and rules[0] == rules[1]
+
+
+def _rules(zone: str) -> bytes | None:
+    if not is_zone(zone):
+        return None
+    found = files("tzdata").joinpath("zoneinfo", *zone.split("/"))
+    return found.read_bytes() if found.is_file() else None
+
+
 def zones_of(country: str) -> tuple[str, ...]:
     """The IANA zones of a country (alpha-2, any case); empty for one that is not known."""
     return _table().get(country.upper(), ())

@@ -23,6 +23,7 @@ from bot.notices.notice import (
 )
 from bot.orders.events import (
     Accepted,
+    AnswerDiffers,
     Dropped,
     Followed,
     OrderEvent,
@@ -75,17 +76,7 @@ def priority(event: AnyEvent) -> Priority:
     match event:
         case Accepted() | Followed():
             return Priority.ROUTINE
-        case (
-            Found()
-            | Queued()
-            | JobStarted()
-            | Received()
-            | Linked()
-            | Emailed()
-            | JobRetried()
-            | Returned()
-            | Duplicate()
-        ):
+        case Found() | Queued() | JobStarted() | Received() | Linked() | Emailed() | JobRetried() | Returned():
             return Priority.ROUTINE
         case Delivered():
             return Priority.END
@@ -116,6 +107,8 @@ def priority(event: AnyEvent) -> Priority:
         case (
             OrderRefused()
             | OutcomeUnknown()
+            | AnswerDiffers()
+            | Duplicate()
             | Dropped()
             | JobFailed()
             | Canceled()

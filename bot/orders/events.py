@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import ClassVar, TypeAlias
 
 from bot.orders.order import SaidBy
+from bot.orders.placed import Difference
 from bot.tracking.events import Event
 
 
@@ -87,6 +88,15 @@ class Unfollowed(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class AnswerDiffers(Event):
+    """The portal placed it, but otherwise than it was asked: at least one of `differences`."""
+
+    kind: ClassVar[str] = "answer_differs"
+
+    differences: tuple[Difference, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class ZoneDiffers(Event):
     """The portal names another zone for the cinema than the directory did. Both are what they were called, IANA or not."""
 
@@ -97,5 +107,14 @@ class ZoneDiffers(Event):
 
 
 OrderEvent: TypeAlias = (
-    Accepted | OrderRefused | OutcomeUnknown | Waiting | Dropped | OutcomeResolved | Followed | Unfollowed | ZoneDiffers
+    Accepted
+    | OrderRefused
+    | OutcomeUnknown
+    | Waiting
+    | Dropped
+    | OutcomeResolved
+    | Followed
+    | Unfollowed
+    | AnswerDiffers
+    | ZoneDiffers
 )

@@ -8,7 +8,8 @@ from datetime import datetime
 from bot.cinemas.cinema import Cinema
 from bot.cinemas.time_zones import is_zone
 from bot.orders.date_reading import Read
-from bot.orders.order import Order, OrderRequest, Phase, Placed, Submission
+from bot.orders.order import Order, OrderRequest, Phase, Submission
+from bot.orders.placed import Placed
 from bot.orders.time_fields import resolved_or_why
 from bot.wall_time import WallTime
 from bot.when import read as read_text

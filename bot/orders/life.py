@@ -21,8 +21,10 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Final, TypeAlias
 
+from bot.cinemas.time_zones import same_clock
 from bot.orders.events import (
     Accepted,
+    AnswerDiffers,
     Dropped,
     OrderEvent,
     OrderRefused,
@@ -32,9 +34,10 @@ from bot.orders.events import (
     Waiting,
     ZoneDiffers,
 )
-from bot.orders.order import Order, Phase, Placed, SaidBy
+from bot.orders.order import Order, Phase, SaidBy
+from bot.orders.placed import DifferenceKind, Placed
 from bot.orders.tracked_order import TrackedOrder
-from bot.tracking import changes
+from bot.tracking import changes, progress
 from bot.tracking.events import TrackingEvent
 from bot.tracking.snapshot import OrderSnapshot
 from bot.wording import outcome_reasons
@@ -202,9 +205,13 @@ def accept(
         transfer_after=placed.seconds("transfer_after"),
         release_after=placed.seconds("release_after"),
     )
-    events: list[OrderEvent | TrackingEvent] = [Accepted(at)]
+    # Of a duplicate or a canceled order its own event says all there is: nothing comes.
+    events: list[OrderEvent] = [] if placed.state in progress.ENDED else [Accepted(at)]
+    if placed.differences:
+        events.append(AnswerDiffers(at, placed.differences))
     ours = order.request.cinema.zone
-    if placed.zone and ours and placed.zone != ours:
+    clock_is_told = any(one.kind is DifferenceKind.CLOCK for one in placed.differences)
+    if ours and placed.zone and not clock_is_told and not same_clock(ours, placed.zone):
         events.append(ZoneDiffers(at, ours, placed.zone))
     audit = AuditEntry(Move.ACCEPT, details=(("order_id", order_id),))
     return Transition(

@@ -9,10 +9,10 @@ Order        one order of a submission: its phase here and, once placed, its id 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import datetime
 from enum import StrEnum
 
 from bot.cinemas.cinema import Cinema
+from bot.orders.placed import Placed
 from bot.wall_time import WallTime
 from bot.wording import field_problems
 from gofilex import Portal
@@ -108,36 +108,6 @@ class Submission:
     followed: bool = False  # orders placed elsewhere
     card_channel: str = ""
     card_ts: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Placed:
-    """What the portal answered when it placed an order (or, for one placed elsewhere, what is known of it).
-
-    Times are ISO-8601 UTC as the portal gave them, `""` where it gave none. `delivers` are the encores it will
-    deliver (`_derived.encores`): asset uuid to file type. `size` in bytes, 0 where not given.
-    """
-
-    state: str = ""
-    complete: bool = False
-    description: str = ""
-    event_name: str = ""
-    company_id: str = ""
-    company_name: str = ""
-    city: str = ""
-    country: str = ""
-    zone: str = ""
-    due: str = ""
-    transfer_after: str = ""
-    release_after: str = ""
-    owner_name: str = ""
-    delivers: tuple[tuple[str, str], ...] = ()
-    size: int = 0
-
-    def seconds(self, time: str) -> float:
-        """`due`, `transfer_after` or `release_after` as seconds since 1970, 0 where it is not known."""
-        text: str = getattr(self, time)
-        return datetime.fromisoformat(text).timestamp() if text else 0.0
 
 
 @dataclass(frozen=True, slots=True)

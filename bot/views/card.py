@@ -11,9 +11,10 @@ from bot.tracking.snapshot import TrackingStatus
 from bot.views import buttons, limits, order_facts
 from bot.views.block_kit import Block
 from bot.views.blocks import actions, context, section
+from bot.views.differences import differences_in_words
 from bot.views.fields import about
 from bot.views.message import Message
-from bot.views.phrases import delivers_in_words, ordered_by, person, playable
+from bot.views.phrases import NEEDS_KEY, delivers_in_words, ordered_by, person, playable
 from bot.views.split import offers_split
 from bot.views.status_labels import (
     Attention,
@@ -53,6 +54,7 @@ def _one(submission: Submission, tracked: TrackedOrder, *, now: float, version: 
     order = tracked.order
     head = [f"{status_label(tracked).emoji} *{untrusted(status_label(tracked).word)}* · {order_facts.title(order)}"]
     head += _means(tracked)
+    head += _otherwise(order)
     head += _progress(tracked, now) if order_facts.placed(order) else []
     facts = _facts(tracked, now)
     blocks: list[Block] = [section("\n".join(head), f"state_{version}")]
@@ -113,6 +115,14 @@ def _means(tracked: TrackedOrder) -> list[str]:
     if failed and tracking_status(tracked) is TrackingStatus.FAILED:
         return [means, f"> {job_in_words(failed)}: {error_in_words(failed) or 'no error was given'}"]
     return [means] if means else []
+
+
+def _otherwise(order: Order) -> list[str]:
+    """What the portal has otherwise than ordered, and what an order does not bring."""
+    if order.placed is None:
+        return []
+    lines = [f"⚠️ {untrusted(words, 500)}" for words in differences_in_words(order, order.placed.differences)]
+    return [*lines, NEEDS_KEY] if order.placed.content.encrypted else lines
 
 
 def _delivered(tracked: TrackedOrder) -> list[str]:

@@ -6,14 +6,16 @@ import json
 from typing import Final
 
 from bot.orders.order import Order, Phase
+from bot.orders.placed import Placed
 from bot.orders.tracked_order import TrackedOrder
 from bot.tracking import progress
 from bot.tracking.snapshot import DOWNLOAD, JobSnapshot, OrderSnapshot
 from bot.views import buttons, limits, order_facts
 from bot.views.block_kit import Block, Modal
 from bot.views.blocks import actions, context, divider, modal, section, sections
+from bot.views.differences import differences_in_words
 from bot.views.fields import about
-from bot.views.phrases import delivers_in_words, request_in_words
+from bot.views.phrases import NEEDS_KEY, delivers_in_words, request_in_words
 from bot.views.status_labels import job_label, status_label
 from bot.views.tracking_events import error_in_words, job_in_words
 from bot.views.unknown_outcome import resolve_buttons
@@ -41,6 +43,8 @@ def details_view(order: Order, snapshot: OrderSnapshot | None, *, now: float, re
         head += [line for line in (f"> {untrusted(order.reason, 600)}", about(order.fields)) if line]
     elif stands.means:
         head.append(stands.means)
+    if order.placed:
+        head += [f"⚠️ {untrusted(words, 500)}" for words in differences_in_words(order, order.placed.differences)]
     blocks: list[Block] = [section("\n".join(head))]
     if order.phase is Phase.UNKNOWN:
         blocks.append(resolve_buttons(order, "settle"))
@@ -129,9 +133,25 @@ def _asked(order: Order) -> list[str]:
     lines = request_in_words(order.request)
     if delivers := delivers_in_words(order):
         lines.append(f"*Will deliver* {delivers}")
-    if order.placed and order.placed.owner_name:
-        lines.append(f"*Content owner at the portal* {untrusted(order.placed.owner_name)}")
-    return lines
+    return [*lines, *_content(order.placed)] if order.placed else lines
+
+
+def _content(placed: Placed) -> list[str]:
+    """What the portal says of the content, and who delivers it."""
+    content = placed.content
+    named = (
+        ("Content owner at the portal", (placed.owner_name,)),
+        ("Delivered by", content.operators),
+        ("Picture", content.picture),
+        ("Sound", content.sound),
+        ("Languages", content.languages),
+        ("Subtitles", content.subtitles),
+        ("Motion", content.motion),
+        ("Kind", content.kinds),
+        ("Flags", [*(["prepaid"] if content.prepaid else []), *(["expected"] if content.expected else [])]),
+    )
+    lines = [f"*{name}* {untrusted(', '.join(words), 300)}" for name, words in named if any(words)]
+    return [*lines, NEEDS_KEY] if content.encrypted else lines
 
 
 def _ids(order: Order) -> str:

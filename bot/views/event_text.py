@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from enum import Enum
 from typing import Final, NamedTuple
 
 from bot.orders.order import Order, Submission
@@ -16,13 +17,21 @@ _QUOTED: Final = re.compile(r"""(['"])(?:[A-Za-z]:)?[\\/][^'"\n]*[\\/]([^'"\\/\n
 _BARE: Final = re.compile(r"""(?<![\w.:/\\])(?:[A-Za-z]+:/*)?[\\/](?:[^\s'"\\/]+[\\/])+([^\s'"\\/]*)""")
 
 
+class Offer(Enum):
+    """What can be pressed under an event."""
+
+    NOTHING = "nothing"
+    RESOLVE = "resolve"  # it was placed, it was not
+    SUPPORT = "support"  # Details, and the text for the portal's support
+
+
 class EventText(NamedTuple):
-    """emoji. head: a few words, set bold. rest: sentences. All mrkdwn, escaped. settle: its two buttons go under it."""
+    """emoji. head: a few words, set bold. rest: sentences. All mrkdwn, escaped. offers: the buttons that go under it."""
 
     emoji: str
     head: str
     rest: str = ""
-    to_be_resolved: bool = False
+    offers: Offer = Offer.NOTHING
 
 
 class EventContext(NamedTuple):

@@ -40,8 +40,8 @@ def cinema_options(cinemas: Sequence[Cinema], typed: str = "") -> list[Option]:
 
 
 def event_option(event: str, name: str = "") -> Option | None:
-    """An event by its name, where it is known, with its id beside it. None for an id too long for Slack."""
-    if not event or len(event) > limits.OPTION_VALUE:
+    """An event by its name, where it is known, with its id beside it. None for an id that is empty or too long for Slack."""
+    if not event.strip() or len(event) > limits.OPTION_VALUE:
         return None
     name = one_line(name)
     return option(name or one_line(event), event, one_line(event) if name else "")

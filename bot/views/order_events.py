@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import Final, assert_never
 
+from bot.cinemas.time_zones import is_zone
 from bot.orders.events import (
     Accepted,
+    AnswerDiffers,
     Dropped,
     Followed,
     OrderEvent,
@@ -16,16 +18,17 @@ from bot.orders.events import (
     Waiting,
     ZoneDiffers,
 )
-from bot.orders.order import Order, Phase, Placed, SaidBy
+from bot.orders.order import Order, Phase, SaidBy
+from bot.orders.placed import Placed
 from bot.tracking.snapshot import TrackingStatus
 from bot.views import order_facts
-from bot.views.event_text import EventContext, EventText, full_stop, sentences
+from bot.views.differences import differences_in_words
+from bot.views.event_text import EventContext, EventText, Offer, full_stop, sentences
 from bot.views.fields import about
 from bot.views.phrases import delivers_in_words, person, request_in_words, times_in_words
 from bot.views.status_labels import tracking_status
-from bot.wall_time import WallTime, zone_named
 from bot.wording import times
-from bot.wording.figures import bytes_in_words, plural
+from bot.wording.figures import bytes_in_words
 from bot.wording.mrkdwn import code, untrusted
 
 _REASON: Final = 600
@@ -57,7 +60,7 @@ def _unknown(event: OutcomeUnknown, context: EventContext) -> EventText:
         reference,
     )
     what = "" if context.many else f"\n> Sent: {order_facts.cinema(order)} · {' · '.join(sent)}"
-    return EventText("❓", "Outcome unknown.", rest + what, to_be_resolved=True)
+    return EventText("❓", "Outcome unknown.", rest + what, offers=Offer.RESOLVE)
 
 
 def _waiting(event: Waiting, context: EventContext) -> EventText:
@@ -94,53 +97,39 @@ def _unfollowed(event: Unfollowed, context: EventContext) -> EventText:
     return EventText("⏹️", "No longer followed.", sentences(who, after))
 
 
-def _zone_differs(event: ZoneDiffers, context: EventContext) -> EventText:
-    """What the difference means for the times: the portal reads a wall-clock time on the cinema's own clock, so the
-    clock's reading was kept and the moment is another one."""
+def _answer_differs(event: AnswerDiffers, context: EventContext) -> EventText:
+    said = [untrusted(words, _REASON) for words in differences_in_words(context.order, event.differences)]
+    head = f"The {context.order.portal.value} portal has it otherwise than it was ordered:"
+    after = "It can't be changed from here; the portal's support can. Ordering again would make a second order."
+    return EventText("⚠️", head, sentences(*said, "" if context.many else after), offers=Offer.SUPPORT)
+
+
+def _zone_differs(event: ZoneDiffers) -> EventText:
+    """The times are the same moments on both clocks: else it is told as a difference."""
+    head = f"This cinema's clock is {code(event.theirs)}, not {code(event.ours)}."
+    if not is_zone(event.theirs):
+        return EventText("🌍", head, "The portal says so. That is no time zone, so the directory keeps its own.")
+    return EventText(
+        "🌍", head, "The portal says so, and the directory has been corrected. For these times the two clocks agree."
+    )
+
+
+def _placed(event: Accepted | AnswerDiffers, context: EventContext) -> EventText:
+    """The portal placed it: its id, what it will deliver, and what it chose by itself; or what it has otherwise."""
     order = context.order
-    was, now = event.ours, event.theirs
-    head = f"This cinema's clock is {code(now)}, not {code(was)}."
-    due = order.request.due
-    meant = ""
-    if _zone(was) and _zone(now):
-        then = WallTime(due.wall, now)
-        shift = (then.instant - WallTime(due.wall, was).instant).total_seconds() / 3600
-        if shift:
-            hours = f"{abs(shift):g} {'hour' if abs(shift) == 1 else 'hours'} {'later' if shift > 0 else 'earlier'}"
-            meant = (
-                f"Due is still {untrusted(times.at_place(then, order_facts.place(order)), 300)}, "
-                f"but that is {hours} than the preview counted (your clock: {times.date_token(then.instant)}). "
-                "Check it; a change goes through the portal's support."
-            )
-        else:
-            meant = "For these times the two clocks agree, so nothing moves."
-    return EventText("🌍", head, sentences("The portal says so, and the directory has been corrected.", meant))
-
-
-def _zone(name: str) -> bool:
-    try:
-        zone_named(name)
-    except (KeyError, ValueError, OSError):
-        return False
-    return True
-
-
-def _accepted(context: EventContext) -> EventText:
-    """The portal placed it: its id, what it will deliver, and what it chose by itself."""
-    order = context.order
+    if isinstance(event, AnswerDiffers):
+        return _answer_differs(event, context)
     if context.many or order.placed is None:
         return EventText("👍", "Accepted:", f"order {code(order.order_id)}.")
     delivers = delivers_in_words(order)
     size = f", {bytes_in_words(order.placed.size)}" if order.placed.size else ""
     will = f"It will deliver {delivers}{size}." if delivers else ""
-    asked, got = len(order.request.assets), len(order.placed.delivers)
-    other = f"⚠️ {plural(asked, 'asset was', 'assets were')} asked for." if delivers and asked and asked != got else ""
     own = _chosen_by_portal(order, order.placed)
     chosen = f"Set by the portal: {'; '.join(own)}." if own else ""
     return EventText(
         "👍",
         f"Accepted by the {order.portal.value} portal:",
-        sentences(f"order {code(order.order_id)}.", will, other, chosen),
+        sentences(f"order {code(order.order_id)}.", will, chosen),
     )
 
 
@@ -161,8 +150,8 @@ def _chosen_by_portal(order: Order, placed: Placed) -> list[str]:
 def order_event_text(event: OrderEvent, context: EventContext) -> EventText:
     """What became of an order, or what a person did about it, in words."""
     match event:
-        case Accepted():
-            return _accepted(context)
+        case Accepted() | AnswerDiffers():
+            return _placed(event, context)
         case OrderRefused():
             return _refused(event, context)
         case OutcomeUnknown():
@@ -179,6 +168,6 @@ def order_event_text(event: OrderEvent, context: EventContext) -> EventText:
         case Unfollowed():
             return _unfollowed(event, context)
         case ZoneDiffers():
-            return _zone_differs(event, context)
+            return _zone_differs(event)
         case _:
             assert_never(event)

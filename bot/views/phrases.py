@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from bot.orders.order import Order, OrderRequest, Submission
 from bot.orders.tracked_order import TrackedOrder
 from bot.views import order_facts
 from bot.wording import times
 from bot.wording.figures import listed, plural
 from bot.wording.mrkdwn import code, untrusted
+
+NEEDS_KEY: Final = "🔑 It is encrypted: the cinema also needs a key to play it, which no order here brings."
 
 
 def playable(tracked: TrackedOrder, landed: float) -> str:

@@ -81,7 +81,8 @@ _AFTER: Final = {
         "♻️",
         "Duplicate",
         Attention.ENDED,
-        "The portal sends nothing for this order: the cinema already has this recording, or has it on another order.",
+        "The portal calls it a duplicate and transfers nothing for it. Look there whether the cinema has the recording "
+        "already, or gets it by another order.",
     ),
     TrackingStatus.CLEANED: StatusLabel(
         "🧹",

@@ -10,6 +10,7 @@ from bot.tracking.snapshot import OrderSnapshot
 from bot.views import limits, order_facts
 from bot.views.block_kit import Block, Modal
 from bot.views.blocks import modal, section
+from bot.views.differences import differences_in_words
 from bot.views.event_text import error_of
 from bot.views.status_labels import status_label
 from bot.wall_time import WallTime
@@ -37,6 +38,11 @@ def support_text(submission: Submission, order: Order, snapshot: OrderSnapshot |
         local = times.at_place(WallTime.at(due, order_facts.zone(order)), order_facts.place(order))
         lines.append(f"Due: {local} ({times.time_in_words(WallTime.at(due, 'UTC'))} UTC)")
     lines.append(f"Now, {times.time_in_words(WallTime.at(times.moment(now), 'UTC'))} UTC: {status_label(tracked).word}")
+    if order.placed:
+        lines += [
+            f"Otherwise than ordered: {one_line(words)}"
+            for words in differences_in_words(order, order.placed.differences)
+        ]
     if order.reason:
         said = "Said by the portal" if order.said_by is SaidBy.PORTAL else "What happened"
         lines.append(f"{said}: {limits.cut(one_line(order.reason), 400)}")

@@ -13,7 +13,7 @@ from bot.views import buttons, limits, order_facts
 from bot.views.block_kit import Block, Button, RawText
 from bot.views.blocks import actions, context, section, sections
 from bot.views.message import Message
-from bot.views.phrases import ordered_by
+from bot.views.phrases import NEEDS_KEY, ordered_by
 from bot.views.status_labels import StatusLabel, is_followed, is_late, is_open, landed, status_label, urgency
 from bot.wall_time import WallTime
 from bot.wording import times
@@ -33,7 +33,7 @@ def batch_card(
     headline = _headline(found)
     first = ordered[0].order
     subject = order_facts.subject(submission, first)
-    head = [f"*{headline}* · {subject}", counts(found, now), *_progress(found), *_due(found, now)]
+    head = [f"*{headline}* · {subject}", counts(found, now), *_progress(found), *_due(found, now), *_otherwise(found)]
     blocks: list[Block] = [section("\n".join(line for line in head if line), f"state_{version}")]
     blocks += [_table(shown, now, version)] if table else sections([line(tracked, now) for tracked in shown])
     rest = len(ordered) - len(shown)
@@ -107,6 +107,14 @@ def _due(found: Sequence[TrackedOrder], now: float) -> list[str]:
         words = times.time_in_words(WallTime(walls.pop(), "UTC"))
         return [f"*Due* {words} on each cinema's own clock, the first {away} (your clock: {times.date_token(first)})"]
     return [f"*First due* {away} (your clock: {times.date_token(first)})"]
+
+
+def _otherwise(found: Sequence[TrackedOrder]) -> list[str]:
+    """How many the portal has otherwise than ordered, and whether they need a key."""
+    placed = [tracked.order.placed for tracked in found if tracked.order.placed]
+    differing = sum(bool(each.differences) for each in placed)
+    lines = [f"⚠️ {differing:,} otherwise than ordered: see Details"] if differing else []
+    return [*lines, NEEDS_KEY] if any(each.content.encrypted for each in placed) else lines
 
 
 def line(tracked: TrackedOrder, now: float) -> str:

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, assert_never
 
 from bot.notices.notice import AllEnded, Audience, Notice, PortalEvent, UnknownKind
-from bot.orders.events import OrderEvent, OrderRefused, OutcomeUnknown
+from bot.orders.events import AnswerDiffers, OrderEvent, OrderRefused, OutcomeUnknown
 from bot.orders.order import Order, Submission
 from bot.orders.tracked_order import TrackedOrder
 from bot.tracking.events import Canceled, JobFailed, Missing, Overdue
-from bot.views import limits, order_facts
+from bot.views import buttons, limits, order_facts
 from bot.views.block_kit import Block
-from bot.views.blocks import context, sections
-from bot.views.event_text import EventContext, EventText
+from bot.views.blocks import actions, context, sections
+from bot.views.event_text import EventContext, EventText, Offer
 from bot.views.message import Message
 from bot.views.order_events import order_event_text
 from bot.views.phrases import channel, ordered_by
@@ -30,7 +30,7 @@ COMPACT_FROM: Final = 20
 """Notices in one message from which each is told in a few words."""
 
 MOST_LINES: Final = 60
-MOST_TO_RESOLVE: Final = 10
+MOST_OFFERS: Final = 10
 NOT_DELIVERED_SHOWN: Final = 15
 
 _MEND: Final = {
@@ -39,7 +39,7 @@ _MEND: Final = {
     "is_archived": "It is archived: bring it back, or order again for another channel.",
 }
 _TOKEN: Final = re.compile(r" ?\(your clock: <!date[^>]*>\)|<!date[^|>]*\|([^>]*)>")
-_FIRST: Final = (JobFailed, OutcomeUnknown, OrderRefused, Overdue, Canceled, Missing, AllEnded)
+_FIRST: Final = (JobFailed, OutcomeUnknown, AnswerDiffers, OrderRefused, Overdue, Canceled, Missing, AllEnded)
 
 
 class _Line(NamedTuple):
@@ -126,23 +126,35 @@ def _event_text(
 
 
 def _blocks(lines: Sequence[_Line]) -> list[Block]:
-    """Sections of lines; under an unknown outcome, its two buttons. Beyond the first ten of those, Details has them."""
+    """Sections of lines, each with what it offers under it. Beyond the first ten rows of buttons, Details has them."""
     blocks: list[Block] = []
     waiting: list[str] = []
-    to_resolve = 0
+    rows = 0
     for index, each in enumerate(lines):
         waiting.append(each.text)
-        if each.said.to_be_resolved and each.order and to_resolve < MOST_TO_RESOLVE:
-            to_resolve += 1
-            blocks += [*sections(waiting), resolve_buttons(each.order, f"settle_{each.order.number}_{index}")]
+        if each.order and rows < MOST_OFFERS and (row := _offered(each.said.offers, each.order, index)):
+            rows += 1
+            blocks += [*sections(waiting), row]
             waiting = []
     blocks += sections(waiting)
-    asked = sum(each.said.to_be_resolved for each in lines)
-    if asked > to_resolve:
-        blocks.append(
-            context(f"{asked - to_resolve:,} more outcomes are unknown; settle each from Details on the card.")
-        )
+    if left := sum(each.said.offers is not Offer.NOTHING for each in lines) - rows:
+        blocks.append(context(f"{left:,} more need a look: Details on the card has the buttons for each."))
     return blocks
+
+
+def _offered(offer: Offer, order: Order, index: int) -> Block | None:
+    """The row of buttons under the line of that index."""
+    match offer:
+        case Offer.NOTHING:
+            return None
+        case Offer.RESOLVE:
+            return resolve_buttons(order, f"settle_{order.number}_{index}")
+        case Offer.SUPPORT:
+            carried = buttons.order_value(order.submission, order.number)
+            row = [buttons.details_button(carried), buttons.support_button(carried)]
+            return actions(row, f"support_{order.number}_{index}")
+        case _ as never:
+            assert_never(never)
 
 
 def _summary(found: Sequence[TrackedOrder], now: float) -> list[str]:

@@ -31,7 +31,7 @@ from bot.tracking.events import (
 )
 from bot.tracking.snapshot import DOWNLOAD, EMAIL, LINK, JobSnapshot, TrackingStatus
 from bot.views import order_facts
-from bot.views.event_text import EventContext, EventText, error_of, sentences
+from bot.views.event_text import EventContext, EventText, Offer, error_of, sentences
 from bot.views.order_facts import job_title
 from bot.views.phrases import playable
 from bot.views.status_labels import never_shown, status_label
@@ -61,8 +61,8 @@ def _failed(job: JobSnapshot, context: EventContext) -> EventText:
     far = f"It stopped at {share_in_words(job.step, job.total)}." if job.total and job.step < job.total else ""
     error = error_in_words(job)
     rest = sentences(f"{job_title(job)}.", f"{error}." if error else "", far)
-    after = "" if context.many else "Gofilex may run it again; the card has a text for their support."
-    return EventText("🔴", f"{job_in_words(job)} failed:", sentences(rest, after))
+    after = "" if context.many else "Gofilex may run it again. If nothing happens, send their support the text."
+    return EventText("🔴", f"{job_in_words(job)} failed:", sentences(rest, after), offers=Offer.SUPPORT)
 
 
 def _found(context: EventContext) -> EventText:
@@ -147,21 +147,13 @@ def _submitted(context: EventContext) -> EventText:
     )
 
 
-def _plain(event: Queued | Emailed | Canceled | Duplicate | Cleaned | Returned | Unwatched) -> EventText:
+def _plain(event: Queued | Emailed | Cleaned | Returned | Unwatched) -> EventText:
     """Of these there is nothing more to say than that they happened."""
     match event:
         case Queued():
             return EventText("🕓", "Queued.", "Its jobs wait for their turn.")
         case Emailed():
             return EventText("✉️", "Delivery e-mail sent", "to the cinema.")
-        case Canceled():
-            return EventText("⚫", "Canceled.", "The portal says so. Nothing will be delivered on this order.")
-        case Duplicate():
-            return EventText(
-                "♻️",
-                "Duplicate: nothing will be sent.",
-                "The portal says that the cinema already has this recording, or has it on another order.",
-            )
         case Cleaned():
             return EventText(
                 "🧹",
@@ -180,11 +172,26 @@ def _plain(event: Queued | Emailed | Canceled | Duplicate | Cleaned | Returned |
             assert_never(event)
 
 
+def _nothing_comes(event: Canceled | Duplicate, context: EventContext) -> EventText:
+    """It may be the first that is heard of an order after it was sent: then it names the order's id."""
+    order, portal = code(context.order.order_id), context.order.portal.value
+    if isinstance(event, Canceled):
+        return EventText("⚫", "Canceled.", f"The {portal} portal says so. Nothing will be delivered on order {order}.")
+    return EventText(
+        "♻️",
+        "Duplicate: nothing will be sent.",
+        f"The {portal} portal calls order {order} a duplicate and transfers nothing for it. "
+        "Look there whether the cinema has the recording already, or gets it by another order.",
+    )
+
+
 def tracking_event_text(event: TrackingEvent, context: EventContext) -> EventText:
     """What happened, in words."""
     match event:
-        case Queued() | Emailed() | Canceled() | Duplicate() | Cleaned() | Returned() | Unwatched():
+        case Queued() | Emailed() | Cleaned() | Returned() | Unwatched():
             return _plain(event)
+        case Canceled() | Duplicate():
+            return _nothing_comes(event, context)
         case Found():
             return _found(context)
         case Submitted():

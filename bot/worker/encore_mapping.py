@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
+from typing import Final
 
-from bot.orders.order import OrderRequest, Party, Placed
+from bot.orders.differences import differences
+from bot.orders.order import OrderRequest, Party
+from bot.orders.placed import Content, Placed
 from bot.wall_time import WallTime
 from gofilex import EncoreOrder, Identifier, NewEncoreOrder
-from gofilex.models import Company, Location
+from gofilex.models import Company, ContentDetails, Location, Motion, Spoken, Video
+
+_SAYS_NOTHING: Final = ("unknown", "")
+_WORD: Final = 60
+_WORDS: Final = 12
 
 
 def to_send(request: OrderRequest) -> NewEncoreOrder:
@@ -61,7 +69,41 @@ def what_was_placed(answer: EncoreOrder, request: OrderRequest) -> Placed:
         owner_name=(answer.owner.name or "") if answer.owner else "",
         delivers=tuple((encore.uuid, encore.file_type or "") for encore in answer.derived.encores if encore.uuid),
         size=answer.derived.size or 0,
+        content=_content(answer),
+        differences=differences(request, answer),
     )
+
+
+def _content(answer: EncoreOrder) -> Content:
+    details = answer.details or ContentDetails()
+    video, audio = details.video or Video(), details.audio or Spoken()
+    subtitles, motion = details.subtitles or Spoken(), details.motion or Motion()
+    rates = (f"{rate:g} fps" for rate in video.frame_rate)
+    picture = (
+        *video.type,
+        *video.aspect_ratio,
+        *video.resolution,
+        *rates,
+        *(("3D",) if any(video.stereoscopic) else ()),
+    )
+    return Content(
+        operators=_few(operator.name for operator in answer.operators),
+        picture=_few(picture),
+        sound=_few(audio.type),
+        languages=_few(audio.languages),
+        subtitles=_few((*subtitles.type, *subtitles.languages)),
+        motion=_few(motion.type),
+        kinds=_few(details.content_kind),
+        encrypted=any(details.encrypted),
+        prepaid=bool(answer.status.prepaid),
+        expected=bool(answer.status.expected),
+    )
+
+
+def _few(words: Iterable[str | None]) -> tuple[str, ...]:
+    """Those that say something, each once; more than a person would read is not kept."""
+    said = dict.fromkeys(word[:_WORD] for word in words if word and word.lower() not in _SAYS_NOTHING)
+    return tuple(said)[:_WORDS]
 
 
 def _meant(asked: WallTime | None, zone: str) -> datetime | None:

@@ -15,7 +15,8 @@ from bot.cinemas.directory import Directory
 from bot.clock import Clock
 from bot.orders import life
 from bot.orders.life import NotAllowedError, Transition
-from bot.orders.order import Order, Phase, Placed, SaidBy
+from bot.orders.order import Order, Phase, SaidBy
+from bot.orders.placed import Placed
 from bot.store import Score, Store
 from bot.wording import outcome_reasons
 from bot.wording.portal_errors import error_in_words, is_quoted

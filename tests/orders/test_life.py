@@ -11,9 +11,19 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
 from bot.orders import life
-from bot.orders.events import Accepted, Dropped, OrderRefused, OutcomeResolved, OutcomeUnknown, Waiting, ZoneDiffers
+from bot.orders.events import (
+    Accepted,
+    AnswerDiffers,
+    Dropped,
+    OrderRefused,
+    OutcomeResolved,
+    OutcomeUnknown,
+    Waiting,
+    ZoneDiffers,
+)
 from bot.orders.life import TRANSITIONS, AskPerson, Close, Follow, Move, NotAllowedError, Transition
-from bot.orders.order import Order, Phase, Placed, SaidBy
+from bot.orders.order import Order, Phase, SaidBy
+from bot.orders.placed import Difference, DifferenceKind, Placed
 from bot.orders.tracked_order import TrackedOrder
 from bot.tracking.snapshot import OrderSnapshot, TrackingStatus
 from tests.orders.desk import REQUEST
@@ -82,6 +92,26 @@ def test_an_order_that_was_accepted_is_told_with_what_its_first_state_says() -> 
     assert step.next.snapshot.due == placed.seconds("due")
     assert isinstance(step.events[0], Accepted)
     assert step.events[1] == ZoneDiffers(AT, REQUEST.cinema.zone, "Europe/London")
+
+
+@pytest.mark.parametrize("state", ["duplicate", "canceled"])
+def test_of_what_will_not_come_no_line_says_that_it_was_accepted(state: str) -> None:
+    step = life.accept(
+        in_phase(Phase.SENDING), "order1", replace(PLACED, state=state), complete=True, at=AT, poll_at=AT
+    )
+    assert [event.kind for event in step.events] == [state]
+    assert isinstance(step.next, Follow)
+    assert step.next.snapshot.final
+
+
+def test_what_is_otherwise_than_ordered_is_told_once_and_not_again_as_another_zone() -> None:
+    clock = Difference(DifferenceKind.CLOCK, REQUEST.cinema.zone, "Europe/London")
+    placed = replace(PLACED, state="queued", zone="Europe/London", differences=(clock,))
+
+    step = life.accept(in_phase(Phase.SENDING), "order1", placed, complete=False, at=AT, poll_at=AT)
+
+    assert step.events[:2] == (Accepted(AT), AnswerDiffers(AT, (clock,)))
+    assert "zone_differs" not in [event.kind for event in step.events]
 
 
 def test_waiting_is_told_once_however_often_it_is_tried() -> None:

@@ -247,7 +247,7 @@ async def test_a_cinema_that_is_not_in_the_directory_is_asked_for_its_zone(story
     preview.says("Kino Neu", "Europe/Vienna")
     await preview.confirms()
     card = await story.channel.card()
-    await card.thread.expect_line("This cinema's clock is `Europe/Amsterdam`, not `Europe/Vienna`", "nothing moves")
+    await card.thread.expect_line("This cinema's clock is `Europe/Amsterdam`, not `Europe/Vienna`", "two clocks agree")
     assert story.portal.bodies[0]["company"] == {"_id": "Xy2345678ABCDEFGH"}
 
 

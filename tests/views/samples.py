@@ -8,7 +8,8 @@ from datetime import UTC, datetime
 
 from bot.cinemas.cinema import Cinema
 from bot.notices.notice import AnyEvent, Audience, Notice
-from bot.orders.order import Order, OrderRequest, Phase, Placed, Submission
+from bot.orders.order import Order, OrderRequest, Phase, Submission
+from bot.orders.placed import Difference, DifferenceKind, Placed
 from bot.orders.plan import Reading
 from bot.orders.tracked_order import TrackedOrder
 from bot.tracking.events import Event
@@ -123,6 +124,7 @@ def event(kind: type[Event], **fields: object) -> AnyEvent:
         "at": T,
         "job": DOWNLOADING,
         "word": "on_hold",
+        "differences": (Difference(DifferenceKind.NOTHING),),
         "tracking_status": TrackingStatus.TRANSFERRING,
         "predicted": T + 12 * DAY,
         "ours": "Europe/Amsterdam",

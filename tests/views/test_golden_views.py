@@ -10,8 +10,17 @@ import pytest
 
 from bot.notices.notice import AllEnded, Audience, NoOrders, NoStatusEndpoint, PortalBack, PortalDown
 from bot.orders import plan as plans
-from bot.orders.events import Accepted, OrderRefused, OutcomeResolved, OutcomeUnknown, Waiting, ZoneDiffers
+from bot.orders.events import (
+    Accepted,
+    AnswerDiffers,
+    OrderRefused,
+    OutcomeResolved,
+    OutcomeUnknown,
+    Waiting,
+    ZoneDiffers,
+)
 from bot.orders.order import Draft, Phase, SaidBy
+from bot.orders.placed import Difference, DifferenceKind
 from bot.orders.plan import Plan
 from bot.orders.tracked_order import TrackedOrder
 from bot.tracking.events import (
@@ -126,7 +135,15 @@ LINES: dict[str, Any] = {
     "unknown": notice(OutcomeUnknown, reference="req-7f3a"),
     "waiting": notice(Waiting, reason="Connection refused."),
     "settled": notice(OutcomeResolved, by="U2BOB", order_id="zazRCknY5tRKFR5p7"),
-    "zone_differs": notice(ZoneDiffers, ours="Europe/Amsterdam", theirs="Europe/London"),
+    "zone_differs": notice(ZoneDiffers, ours="Europe/Amsterdam", theirs="Europe/Paris"),
+    "answer_differs": notice(
+        AnswerDiffers,
+        audience=Audience.BROADCAST,
+        differences=(
+            Difference(DifferenceKind.DUE, wall(27, 18).to_text(), "2026-11-27T18:00:00+00:00"),
+            Difference(DifferenceKind.UNMANAGED),
+        ),
+    ),
     "portal_down": notice(PortalDown, portal=Portal.EMEA, since=T - 10 * MINUTE),
     "portal_refuses": notice(
         PortalDown,

@@ -9,7 +9,8 @@ import pytest
 
 from bot.cinemas.cinema import Cinema
 from bot.orders.external import NOBODY_SAID
-from bot.orders.order import Order, OrderRequest, Phase, Placed
+from bot.orders.order import Order, OrderRequest, Phase
+from bot.orders.placed import Placed
 from bot.orders.tracked_order import TrackedOrder
 from bot.tracking.snapshot import NO_WORK, TrackingStatus
 from bot.views import buttons

@@ -2,13 +2,24 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import get_args
 
 import pytest
 
 from bot.notices.notice import EVENTS, AllEnded, Audience, PortalBack, PortalDown
-from bot.orders.events import Accepted, Dropped, Followed, OrderRefused, OutcomeUnknown, Unfollowed, ZoneDiffers
+from bot.orders.events import (
+    Accepted,
+    AnswerDiffers,
+    Dropped,
+    Followed,
+    OrderRefused,
+    OutcomeUnknown,
+    Unfollowed,
+    ZoneDiffers,
+)
 from bot.orders.order import Phase
+from bot.orders.placed import Difference, DifferenceKind
 from bot.orders.tracked_order import TrackedOrder
 from bot.tracking.events import (
     Canceled,
@@ -23,13 +34,16 @@ from bot.tracking.events import (
     UnknownJobWord,
 )
 from bot.tracking.snapshot import NO_WORK, TrackingStatus
-from bot.views import thread
+from bot.views import card, details, support, thread
+from bot.views.differences import difference_in_words
 from bot.views.message import Message
 from tests.views.checks import assert_message, said
 from tests.views.samples import (
+    BERGH,
     DOWNLOADING,
     FAILED_JOB,
     MINUTE,
+    PLACED,
     THREE,
     T,
     delivered,
@@ -38,6 +52,7 @@ from tests.views.samples import (
     rows_of_many,
     snapshot,
     submission,
+    wall,
 )
 
 ONE = [TrackedOrder(order(), snapshot())]
@@ -123,15 +138,57 @@ def test_an_outcome_that_was_settled_meanwhile_has_no_buttons() -> None:
     assert "settled" in shown
 
 
-def test_another_zone_says_what_it_means_for_the_times() -> None:
-    shown = said(
-        thread.lines([notice(ZoneDiffers, ours="Europe/Amsterdam", theirs="Europe/London")], submission(), ONE, now=T)
-    )
-    assert "1 hour later than the preview counted" in shown
-    same = said(
-        thread.lines([notice(ZoneDiffers, ours="Europe/Amsterdam", theirs="Europe/Paris")], submission(), ONE, now=T)
-    )
-    assert "nothing moves" in same
+def test_another_zone_with_the_same_times_says_that_the_directory_was_corrected_only_when_it_was() -> None:
+    ours = "Europe/Amsterdam"
+    shown = said(thread.lines([notice(ZoneDiffers, ours=ours, theirs="Europe/Paris")], submission(), ONE, now=T))
+    assert "the directory has been corrected" in shown
+    assert "the two clocks agree" in shown
+    odd = said(thread.lines([notice(ZoneDiffers, ours=ours, theirs="Mars/Phobos")], submission(), ONE, now=T))
+    assert "Mars/Phobos" in odd
+    assert "corrected" not in odd
+
+
+CLOCK = Difference(DifferenceKind.CLOCK, "Europe/Amsterdam", "Europe/London")
+
+
+@pytest.mark.parametrize(
+    ("difference", "words"),
+    [
+        (Difference(DifferenceKind.DUE, wall(27, 18).to_text(), "2026-11-27T18:00:00+00:00"), "so it is 1 hour later"),
+        (Difference(DifferenceKind.DUE, wall(27, 18).to_text(), "2026-11-27T16:45:00+00:00"), "15 minutes earlier"),
+        (Difference(DifferenceKind.RELEASE_AFTER, wall(27, 18).to_text(), "2026-11-27T18:00:00+00:00"), "It is released from Fri 27 Nov 2026, 19:00"),
+        (CLOCK, "Due is still Fri 27 Nov 2026, 18:00 in 's-Heerenberg, but that is 1 hour later than the preview said"),
+        (Difference(DifferenceKind.EVENT, "kPv58", "other"), "The event is other; ordered was kPv58."),
+        (Difference(DifferenceKind.ASSETS, "a, b", "b, c"), "not a, which was ordered; and c, which was not ordered"),
+        (Difference(DifferenceKind.NOTHING), "It lists nothing that it will deliver."),
+        (Difference(DifferenceKind.COMPANY, BERGH.id, "Lux, Nijmegen (x)"), f"It goes to Lux, Nijmegen (x); ordered was {BERGH.label} ({BERGH.id})."),
+        (Difference(DifferenceKind.OWNER, "a", "b"), "The owner is b; ordered was a."),
+        (Difference(DifferenceKind.BOOKER, "a", "b"), "The booker is b; ordered was a."),
+        (Difference(DifferenceKind.UNMANAGED), "The cinema has to fetch it by itself"),
+        (Difference(DifferenceKind.MEDIUM, "electronic", "physical"), "“physical”, not electronically"),
+    ],
+)  # fmt: skip
+def test_a_wrong_delivery_is_told_to_the_channel_with_what_was_ordered(difference: Difference, words: str) -> None:
+    tracked = [TrackedOrder(order(placed=replace(PLACED, differences=(difference,))), snapshot())]
+    told = notice(AnswerDiffers, audience=Audience.BROADCAST, differences=(difference,))
+    message = thread.lines([told], submission(), tracked, now=T)
+    assert_message(message)
+    shown = said(message)
+    assert words in shown
+    assert "otherwise than it was ordered" in message.text
+    for part in ("<@U1ALICE>", "[Details]", "[Text for support]", "portal's support"):
+        assert part in shown
+    assert words in said(card.card(submission(), tracked, now=T))
+    assert words in said(details.details_view(*tracked[0], now=T))
+    assert words in support.support_text(submission(), *tracked[0], now=T)
+
+
+def test_every_kind_of_difference_has_words() -> None:
+    made = {kind: Difference(kind, wall(27, 18).to_text(), "2026-11-27T18:00:00+00:00") for kind in DifferenceKind}
+    made[DifferenceKind.CLOCK] = CLOCK
+    said_of = [difference_in_words(order(), difference) for difference in made.values()]
+    assert all(each.endswith(".") for each in said_of)
+    assert len(set(said_of)) == len(DifferenceKind)
 
 
 def test_administrators_hear_of_a_portal_without_any_order() -> None:
@@ -168,8 +225,8 @@ def test_twenty_five_unknown_outcomes_fit_and_say_where_the_rest_is_settled() ->
         [notice(OutcomeUnknown, number) for number in range(25)], submission(25), tracked_orders, now=T
     )
     assert_message(message)
-    assert said(message).count("[It was placed") == thread.MOST_TO_RESOLVE
-    assert "15 more outcomes are unknown" in said(message)
+    assert said(message).count("[It was placed") == thread.MOST_OFFERS
+    assert "15 more need a look" in said(message)
 
 
 def test_the_end_of_a_rush_names_those_that_did_not_arrive() -> None:

@@ -166,9 +166,11 @@ async def test_another_zone_than_the_directorys_is_pointed_out_and_the_directory
     await stage.store.cinemas.put([BERGH])
     stage.backend.move_company("emea", BERGH.id, "Europe/Lisbon")
     await stage.orders()
-    await stage.passes(4)
+    await stage.passes(8)
 
     assert "Europe/Lisbon" in stage.thread
+    assert "otherwise than it was ordered" in stage.thread
+    assert "1 hour later than the preview said" in stage.thread
     assert "Europe/Amsterdam" in stage.thread
     assert (await stage.store.cinemas.every(Portal.EMEA))[BERGH.id].zone == "Europe/Lisbon"
     assert (await stage.order()).phase is Phase.PLACED
