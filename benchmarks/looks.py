@@ -21,7 +21,7 @@ from pydantic import SecretStr
 from benchmarks.orders import fill
 from benchmarks.portal import portal
 from benchmarks.processes import child, cpu_seconds, heard, opened, server
-from bot.__main__ import collect_seldom
+from bot.__main__ import tune_garbage_collection
 from bot.store import Store
 from bot.tracking.schedule import Bounds
 from bot.worker.jobs_polling import JOBS_AT_ONCE
@@ -62,7 +62,7 @@ def poller(store: Store, url: str, a_second: float = 1e6, burst: int = 10**6) ->
 async def worker(pipe: Connection, redis_url: str, portal_url: str) -> None:
     """The process: for each word from its parent, looks at all that is due and says what that took."""
     quiet_log()
-    collect_seldom()
+    tune_garbage_collection()
     async with opened(redis_url) as store:
         following, portals = poller(store, portal_url)
         pipe.send("ready")
@@ -98,7 +98,7 @@ def run(orders: int, *, by_jobs: bool, moving_share: float) -> list[Worked]:
 async def busy(pipe: Connection, redis_url: str, portal_url: str) -> None:
     """The process of a worker that looks for as long as its parent lets it."""
     quiet_log()
-    collect_seldom()
+    tune_garbage_collection()
     async with opened(redis_url) as store:
         following, _ = poller(store, portal_url)
         pipe.send("ready")

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from bot.clock import SystemClock
-from bot.embedded import Embedded
+from bot.embedded_redis import Embedded
 from bot.store import Engine, Keys, Store, connect
 
 ANSWER_SECONDS = 180.0

@@ -24,7 +24,7 @@ from redis.retry import Retry
 from benchmarks.commands import APP_TOKEN, BOT_TOKEN, CHANNEL
 from benchmarks.looks import LEASE_SECONDS, all_due
 from benchmarks.processes import ANSWER_SECONDS, KEYS, cpu_seconds
-from bot.embedded import SETTINGS, Embedded
+from bot.embedded_redis import SETTINGS, Embedded
 
 PROJECT = Path(__file__).parents[1]
 ASK_SECONDS = 0.02

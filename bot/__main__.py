@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from bot.embedded import Embedded
+    from bot.embedded_redis import Embedded
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -79,7 +79,7 @@ def _parser() -> argparse.ArgumentParser:
 
 async def _run(_options: argparse.Namespace) -> int:
     from bot.early_settings import DataSettings
-    from bot.embedded import Embedded
+    from bot.embedded_redis import Embedded
 
     folder = DataSettings().server_folder
     if folder is None or not folder.exists():
@@ -112,11 +112,11 @@ async def _until_stopped(*, slack: bool, worker: bool, server: Embedded | None =
     from bot.app import run
 
     gc.enable()
-    collect_seldom()
+    tune_garbage_collection()
     return await run(stop, slack=slack, worker=worker, server=server)
 
 
-def collect_seldom() -> None:
+def tune_garbage_collection() -> None:
     """What is loaded by now stays, and following leaves next to no garbage in circles: at Python's own pace, looking for
     some takes a sixth of a worker's time (`python -m benchmarks --only looks`)."""
     gc.freeze()

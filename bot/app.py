@@ -18,7 +18,7 @@ from bot import log as logs
 from bot import when
 from bot.cinemas.directory import Directory
 from bot.clock import Clock, SystemClock
-from bot.embedded import Embedded, EmbeddedServerError
+from bot.embedded_redis import Embedded, EmbeddedServerError
 from bot.health import Check, HealthServer, answer, routes
 from bot.orders.ordering import Ordering
 from bot.settings import Settings, load

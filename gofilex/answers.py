@@ -94,7 +94,7 @@ class Answer:
 
 
 @dataclass(frozen=True, slots=True)
-class Judge:
+class ResponseReader:
     """Reads the answers to one call. `address` is where it went; `clock` gives unix seconds."""
 
     portal: Portal

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from pydantic import TypeAdapter, ValidationError
 
-from gofilex.answers import Endpoint, Judge, order_id
+from gofilex.answers import Endpoint, ResponseReader, order_id
 from gofilex.connection import Connection, Timeouts
 from gofilex.jobs import Job
 from gofilex.models import EncoreOrder, OrderStatus
@@ -172,7 +172,7 @@ def _distinct(ids: Sequence[str]) -> list[str]:
     return list(dict.fromkeys(ids))
 
 
-def _by_id(judge: Judge, data: Any, model: type[Keyed]) -> dict[str, Keyed]:
+def _by_id(judge: ResponseReader, data: Any, model: type[Keyed]) -> dict[str, Keyed]:
     """The documents of a list by their id. One that cannot be read is left out: it cannot be told from any other."""
     if not isinstance(data, list):
         raise judge.not_promised(200, "a list was promised", data)

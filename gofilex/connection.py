@@ -14,7 +14,7 @@ import httpx
 from pydantic import SecretStr
 from pydantic_core import to_json
 
-from gofilex.answers import Answer, Endpoint, Judge, tidy
+from gofilex.answers import Answer, Endpoint, ResponseReader, tidy
 from gofilex.errors import (
     AnswerError,
     CallError,
@@ -102,10 +102,10 @@ class Connection:
         """The whole address of an endpoint."""
         return f"{self.base_url}{endpoint.path}"
 
-    async def call(self, endpoint: Endpoint, body: dict[str, Any]) -> tuple[Judge, Any]:
+    async def call(self, endpoint: Endpoint, body: dict[str, Any]) -> tuple[ResponseReader, Any]:
         """POST `body`, repeat it where that is allowed, and return who judged the answer, and its JSON."""
         reference = f"{random.getrandbits(48):012x}"
-        judge = Judge(self._portal, endpoint, self.address(endpoint), reference, self._clock)
+        judge = ResponseReader(self._portal, endpoint, self.address(endpoint), reference, self._clock)
         try:
             async with asyncio.timeout(self._timeouts.total):
                 return judge, await self._tries(judge, body)
@@ -118,7 +118,7 @@ class Connection:
             f"no end after {self._timeouts.total:g} s in all",
         )
 
-    async def _tries(self, judge: Judge, body: dict[str, Any]) -> Any:
+    async def _tries(self, judge: ResponseReader, body: dict[str, Any]) -> Any:
         loop = asyncio.get_running_loop()
         give_up_at = loop.time() + self._timeouts.total
         failed = 0
@@ -135,7 +135,7 @@ class Connection:
                     raise
             await self._sleep(wait)
 
-    async def _once(self, judge: Judge, body: dict[str, Any]) -> Any:
+    async def _once(self, judge: ResponseReader, body: dict[str, Any]) -> Any:
         """One request and its log record."""
         began = time.monotonic()
         status: int | None = None
@@ -162,7 +162,7 @@ class Connection:
                 logger.debug("portal request %s", words, extra=fields)
         return data
 
-    async def _exchange(self, judge: Judge, body: dict[str, Any]) -> Answer:
+    async def _exchange(self, judge: ResponseReader, body: dict[str, Any]) -> Answer:
         """Send one request and read its answer. Raises a `CallError` for everything that HTTP libraries raise.
 
         That is raised outside the `except`, so that it does not drag along theirs: they hold the request and its token.
@@ -184,7 +184,7 @@ class Connection:
             failure = ConnectionBrokenError(*call, self._safe_words(error))
         raise failure
 
-    async def _send(self, judge: Judge, body: dict[str, Any]) -> Answer:
+    async def _send(self, judge: ResponseReader, body: dict[str, Any]) -> Answer:
         url = self._urls.get(judge.address) or self._urls.setdefault(judge.address, httpx.URL(judge.address))
         asked = to_json(body)
         request = httpx.Request(

@@ -9,7 +9,7 @@ from typing import Annotated
 
 from pydantic import BeforeValidator, Field
 
-from gofilex.models import Answered, Bytes, Id, OptionalId, Progress, UtcTime
+from gofilex.models import Bytes, Id, LenientModel, OptionalId, Progress, UtcTime
 
 
 class TransferProgress(Progress):
@@ -24,14 +24,14 @@ class TransferProgress(Progress):
     speed: float | None = None
 
 
-class RunProgress(Answered):
+class RunProgress(LenientModel):
     """Of download jobs only: the transfer, and the check of what arrived."""
 
     download: TransferProgress | None = None
     hash: TransferProgress | None = None
 
 
-class RunError(Answered):
+class RunError(LenientModel):
     """Why a run failed. The portal sends a stack too, with paths of its servers: it is an extra field, not to be shown."""
 
     code: Annotated[
@@ -42,7 +42,7 @@ class RunError(Answered):
     name: str | None = None
 
 
-class Run(Answered):
+class Run(LenientModel):
     """One attempt at a job. A repeated job has a new run id on the same job id."""
 
     id: OptionalId = None
@@ -56,7 +56,7 @@ class Run(Answered):
     error: RunError | None = None
 
 
-class Dependencies(Answered):
+class Dependencies(LenientModel):
     """Ids of the jobs that must come first. `weak`: a rejected one does not stop the job."""
 
     weak: bool | None = None
@@ -65,7 +65,7 @@ class Dependencies(Answered):
     rejected: tuple[str, ...] = ()
 
 
-class Asset(Answered):
+class Asset(LenientModel):
     """One file of a package. `hash` is a SHA-1 in base64; `path` is known after linking."""
 
     uuid: str | None = None
@@ -75,7 +75,7 @@ class Asset(Answered):
     path: str | None = None
 
 
-class DigitalCinemaPackage(Answered):
+class DigitalCinemaPackage(LenientModel):
     """The package that a download or link job is about."""
 
     uuid: str | None = None
@@ -86,14 +86,14 @@ class DigitalCinemaPackage(Answered):
     standard: str | None = None
 
 
-class Payload(Answered):
+class Payload(LenientModel):
     """What a job works on."""
 
     description: str | None = None
     digital_cinema_package: DigitalCinemaPackage | None = Field(None, alias="digitalCinemaPackage")
 
 
-class Job(Answered):
+class Job(LenientModel):
     """One job of an order.
 
     `type` is a `JobType` and `state` a `JobState`, or something newer; `running` and `completed` say what can be relied on

@@ -74,7 +74,7 @@ UtcTime = Annotated[AwareDatetime, AfterValidator(_in_utc)]
 Bytes = Annotated[int | Annotated[int, BeforeValidator(_whole_bytes)], Field(union_mode="left_to_right")]
 
 
-class Answered(BaseModel):
+class LenientModel(BaseModel):
     """The manners of all models here: frozen, extra fields kept, an optional field that cannot be read is as if not sent."""
 
     model_config = ConfigDict(extra="allow", frozen=True, populate_by_name=True, allow_inf_nan=False)
@@ -94,14 +94,14 @@ Id = Annotated[str, Field(alias="_id", min_length=1)]
 OptionalId = Annotated[str | None, Field(alias="_id")]
 
 
-class Named(Answered):
+class Named(LenientModel):
     """Something with an id and a name."""
 
     id: OptionalId = None
     name: str | None = None
 
 
-class Location(Answered):
+class Location(LenientModel):
     """Where a company is. `timezone` is an IANA name, `countries` are ISO codes."""
 
     city: str | None = None
@@ -128,7 +128,7 @@ class Operator(Named):
     managing: bool | None = Field(None, alias="_managing")
 
 
-class Encore(Answered):
+class Encore(LenientModel):
     """An encore asset. `file_type` "ts" is the recorded broadcast file."""
 
     id: OptionalId = None
@@ -136,7 +136,7 @@ class Encore(Answered):
     file_type: str | None = Field(None, alias="fileType")
 
 
-class Progress(Answered):
+class Progress(LenientModel):
     """How many bytes of how many. The total may be 0, as in a duplicate order."""
 
     step: Bytes | None = None
@@ -150,7 +150,7 @@ class Progress(Answered):
         return min(max(self.step / self.total, 0.0), 1.0)
 
 
-class StatusDetail(Answered):
+class StatusDetail(LenientModel):
     """The `_status` of an order; `state` is one of `OrderState` or something newer. orders/status gives state and progress."""
 
     state: str | None = None
@@ -164,7 +164,7 @@ class StatusDetail(Answered):
     depending: bool | None = Field(None, alias="_depending")
 
 
-class OrderStatus(Answered):
+class OrderStatus(LenientModel):
     """One order in the answer of orders/status."""
 
     id: Id
@@ -186,7 +186,7 @@ class OrderStatus(Answered):
         return self.status.progress
 
 
-class Derived(Answered):
+class Derived(LenientModel):
     """What will really be delivered, and its size."""
 
     encores: tuple[Encore, ...] = ()
@@ -196,21 +196,21 @@ class Derived(Answered):
     digital_cinema_packages: tuple[Any, ...] = Field((), alias="digitalCinemaPackages")
 
 
-class Created(Answered):
+class Created(LenientModel):
     """When an order was created, and the id of the user who did."""
 
     at: UtcTime | None = None
     by: str | None = None
 
 
-class Invoice(Answered):
+class Invoice(LenientModel):
     """Who pays, such as `content-owner`."""
 
     payers: tuple[str, ...] = ()
     purchase_order_number: str | None = Field(None, alias="purchaseOrderNumber")
 
 
-class Video(Answered):
+class Video(LenientModel):
     """The picture of what is delivered."""
 
     type: tuple[str, ...] = ()
@@ -220,20 +220,20 @@ class Video(Answered):
     stereoscopic: tuple[bool, ...] = ()
 
 
-class Spoken(Answered):
+class Spoken(LenientModel):
     """Sound or subtitles: kind and languages."""
 
     type: tuple[str, ...] = ()
     languages: tuple[str, ...] = ()
 
 
-class Motion(Answered):
+class Motion(LenientModel):
     """Motion effects."""
 
     type: tuple[str, ...] = ()
 
 
-class ContentDetails(Answered):
+class ContentDetails(LenientModel):
     """What the delivered content is like."""
 
     video: Video | None = None
@@ -244,7 +244,7 @@ class ContentDetails(Answered):
     encrypted: tuple[Any, ...] = ()
 
 
-class Origin(Answered):
+class Origin(LenientModel):
     """Which API made the order."""
 
     source: str | None = None

@@ -33,7 +33,7 @@ async def open_form(interaction: Interaction) -> None:
 
 async def propose_zones(interaction: Interaction) -> None:
     """The country was typed: its zones are offered first, and filled in where there is only one."""
-    typed = cinema_view.answers(interaction.values)
+    typed = cinema_view.field_values(interaction.values)
     portals = interaction.bot.ordering.portals
     portal = Portal(typed["portal"]) if typed.get("portal") in portals else portals[0]
     zone = typed.get("zone", "")
@@ -48,7 +48,7 @@ async def propose_zones(interaction: Interaction) -> None:
 async def save(interaction: Interaction) -> ViewResponse:
     """Into the directory; then the form beneath shows its clock."""
     found = entry(
-        cinema_view.answers(interaction.values),
+        cinema_view.field_values(interaction.values),
         portals=interaction.bot.ordering.portals,
         now=interaction.bot.clock.now(),
         zone_needed=True,

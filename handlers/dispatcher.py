@@ -90,7 +90,7 @@ class Dispatcher:
         return Rules(self._bot.team, settings.encore_users, settings.encore_admins)
 
     async def drain(self, seconds: float) -> None:
-        """Waits until what people asked for is interaction, at most `seconds`."""
+        """Waits until what people asked for is done, at most `seconds`."""
         if self._running:
             await asyncio.wait(set(self._running), timeout=seconds)
 
@@ -245,7 +245,7 @@ def _user(body: Body) -> str:
 
 
 def _teams(body: Body) -> set[str]:
-    """Every workspace the request names: where it was interaction, and whose person did it."""
+    """Every workspace the request names: where it was done, and whose person did it."""
     team, user = body.get("team"), body.get("user")
     named = (
         body.get("team_id"),

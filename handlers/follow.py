@@ -6,7 +6,7 @@ from secrets import token_hex
 
 from bot.notices.policy import notices_of
 from bot.orders.events import Followed
-from bot.orders.external import followed, read_form
+from bot.orders.external_order import followed, read_form
 from bot.orders.visibility import visible_orders
 from bot.views import follow as follow_view
 from bot.views import replies
@@ -38,7 +38,7 @@ async def open_form(interaction: Interaction) -> None:
 
 async def follow(interaction: Interaction) -> ViewResponse:
     bot = interaction.bot
-    answers = follow_view.answers(interaction.values)
+    answers = follow_view.field_values(interaction.values)
     now = bot.clock.now()
     read = read_form(answers, portals=bot.ordering.portals, now=now, language=interaction.person.language)
     if isinstance(read, dict):

@@ -29,5 +29,5 @@ async def not_known(interaction: Interaction) -> None:
 
 
 async def not_listened_to(interaction: Interaction) -> None:
-    """A link button, or a button of an older version's card: Slack wants it acknowledged, and nothing is interaction."""
+    """A link button, or a button of an older version's card: Slack wants it acknowledged, and nothing is done."""
     log.info("action_not_listened_to", action=str(interaction.action.get("action_id") or ""))

@@ -20,6 +20,6 @@ async def show_home(interaction: Interaction) -> None:
     found = [
         (submission, tracked)
         for submission, tracked in every
-        if submission.by == interaction.person.id and not tracked.arrived
+        if submission.by == interaction.person.id and not tracked.is_over
     ]
     await interaction.bot.slack.publish_home(interaction.person.id, home.home(found, now=interaction.now))

@@ -8,7 +8,7 @@ from bot.cinemas.cinema import TYPED_PREFIX
 from bot.orders.draft_check import FieldErrors
 from bot.orders.ordering import Form, ZoneNeeded
 from bot.orders.plan import Plan
-from bot.views import batch, buttons, replies, trouble
+from bot.views import all_orders, buttons, replies, trouble
 from bot.views import form as form_view
 from bot.views import preview as preview_view
 from bot.views.block_kit import View
@@ -46,7 +46,7 @@ async def open_form(interaction: Interaction) -> None:
 async def rerender(interaction: Interaction) -> None:
     """Shows how the dates are read for the cinemas chosen now. A cinema that is not in the directory is asked for."""
     form = await interaction.bot.ordering.typed(
-        interaction.person, interaction.metadata, form_view.answers(interaction.values)
+        interaction.person, interaction.metadata, form_view.field_values(interaction.values)
     )
     chosen = interaction.action.get("selected_options") or []
     newest = str(chosen[-1].get("value") or "") if chosen else ""
@@ -66,7 +66,7 @@ async def choose(interaction: Interaction) -> None:
     form = await interaction.bot.ordering.choose(
         interaction.person,
         interaction.metadata,
-        form_view.answers(interaction.values),
+        form_view.field_values(interaction.values),
         lambda readings: form_view.picks_of(interaction.value, readings),
     )
     await interaction.rerender(form_view_of(interaction, form))
@@ -74,7 +74,7 @@ async def choose(interaction: Interaction) -> None:
 
 async def send(interaction: Interaction) -> ViewResponse:
     result = await interaction.bot.ordering.send(
-        interaction.person, interaction.metadata, form_view.answers(interaction.values)
+        interaction.person, interaction.metadata, form_view.field_values(interaction.values)
     )
     match result:
         case FieldErrors(errors):
@@ -106,7 +106,9 @@ async def confirm(interaction: Interaction) -> ViewResponse:
             return ViewResponse.errors(dict.fromkeys(questions, outcome.problem))
         return ViewResponse.update(trouble.trouble_view(replies.NOT_SENT_TITLE, outcome.problem))
     if not outcome.first and outcome.submission is not None:
-        return ViewResponse.update(batch.all_orders(outcome.submission, outcome.tracked_orders, now=interaction.now))
+        return ViewResponse.update(
+            all_orders.all_orders(outcome.submission, outcome.tracked_orders, now=interaction.now)
+        )
     return ViewResponse.clear()
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.orders.visibility import visible_orders
-from bot.views import lists, replies
+from bot.views import order_lists, replies
 from gofilex import Portal
 from handlers.dispatcher import COMMAND, Dispatcher
 from handlers.interaction import Interaction
@@ -35,13 +35,13 @@ async def status(interaction: Interaction) -> None:
         return
     found = await interaction.bot.store.orders.find(portal, order_id)
     shown = await visible_orders(found, interaction.person, interaction.bot.slack, interaction.channel)
-    await interaction.answer(lists.order_status(shown, order_id, now=interaction.now))
+    await interaction.answer(order_lists.order_status(shown, order_id, now=interaction.now))
 
 
 async def list_open(interaction: Interaction) -> None:
-    found = [pair for pair in await interaction.bot.store.orders.open(MOST) if not pair[1].arrived]
+    found = [pair for pair in await interaction.bot.store.orders.open(MOST) if not pair[1].is_over]
     await interaction.answer(
-        lists.open_orders(
+        order_lists.open_orders(
             await visible_orders(found, interaction.person, interaction.bot.slack, interaction.channel),
             now=interaction.now,
         )

@@ -8,10 +8,10 @@ from bot.slack.errors import SlackTriggerExpiredError
 from bot.views import buttons, replies
 from bot.views import unknown_outcome as outcome_view
 from bot.wording import field_problems
-from handlers.card import pressed_orders
 from handlers.dispatcher import Dispatcher, NotPermittedError, ViewResponse
 from handlers.interaction import Interaction
 from handlers.order import form_view_of
+from handlers.order_buttons import pressed_orders
 
 
 class Resolving:

@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 import pytest
 from hypothesis import HealthCheck, settings
 
-from bot.embedded import Embedded
+from bot.embedded_redis import Embedded
 from bot.store import Engine, Keys, Store, connect
 from tests.clock import MovedClock
 

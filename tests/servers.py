@@ -17,7 +17,7 @@ from redis.asyncio.retry import Retry
 from redis.backoff import NoBackoff
 from redis.exceptions import RedisError
 
-from bot.embedded import find_binary
+from bot.embedded_redis import find_binary
 
 WITHIN_SECONDS = 120.0
 

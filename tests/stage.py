@@ -99,7 +99,7 @@ class Stage:
         for cinema in self.cinemas(count):
             body = {"company": {"_id": cinema.id}, "eventId": CONCERT, "deliveryDue": "2026-11-30T18:00:00"}
             ids.append(add_encore(self.backend, "emea", body).id)
-        submission = Submission(name, "", self.channel.id, self.alice, self.clock.time(), count, followed=True)
+        submission = Submission(name, "", self.channel.id, self.alice, self.clock.time(), count, external=True)
         wanted = zip(self.cinemas(count), ids, strict=True)
         orders = [Order(name, n, self.request(c), Phase.PLACED, order_id) for n, (c, order_id) in enumerate(wanted)]
         assert await self.store.orders.submit(submission, orders)

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from bot.cli.csv_files import OF_ONE_CARD, follow_orders, import_cinemas, read_orders
-from bot.orders.external import NOBODY_SAID
+from bot.orders.external_order import NOBODY_SAID
 from bot.orders.order import Phase
 from bot.settings import Settings
 from bot.store import Store
@@ -78,7 +78,7 @@ async def test_orders_placed_elsewhere_are_followed_once_however_often_the_file_
 
     for order_id in ("a1", "a2", "a3"):
         [(submission, row)] = await store.orders.find(Portal.EMEA, order_id)
-        assert (submission.channel, submission.by, submission.followed) == ("C1", "U0ALICE", True)
+        assert (submission.channel, submission.by, submission.external) == ("C1", "U0ALICE", True)
         assert row.order.phase is Phase.PLACED
         assert row.snapshot
         assert row.snapshot.catching_up, "its past is summed up"

@@ -20,7 +20,7 @@ ROOMS_FOR_ADMINISTRATORS = {
     "bot/__main__.py": "the commands' help, and what they print",
     "bot/app.py": "why the bot does not start",
     "bot/cli/": "doctor and CSV files, in the terminal",
-    "bot/embedded.py": "why the server of its own does not start",
+    "bot/embedded_redis.py": "why the server of its own does not start",
     "bot/settings.py": "what is wrong with a setting",
     "bot/store/redis.py": "what is wrong with the setting REDIS_URL",
     "bot/store/cluster.py": "failures worded as redis-py words its own, for the log and the doctor",

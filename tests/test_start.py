@@ -8,7 +8,7 @@ import os
 import sys
 from pathlib import Path
 
-from bot.embedded import Embedded
+from bot.embedded_redis import Embedded
 
 PROJECT = Path(__file__).parents[1]
 

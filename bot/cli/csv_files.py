@@ -15,10 +15,10 @@ from pathlib import Path
 from bot.cinemas.cinema import Cinema
 from bot.cinemas.importer import read_cinemas
 from bot.clock import SystemClock
-from bot.embedded import Embedded
+from bot.embedded_redis import Embedded
 from bot.notices.policy import notices_of
 from bot.orders.events import Followed
-from bot.orders.external import NOBODY_SAID
+from bot.orders.external_order import NOBODY_SAID
 from bot.orders.order import Order, OrderRequest, Phase, Submission
 from bot.settings import Settings, load
 from bot.store import Engine, Keys, Store, connect
@@ -153,7 +153,7 @@ async def _follow_new(store: Store, portal: Portal, wanted: Sequence[FollowRow],
 
 async def _follow(store: Store, wanted: Sequence[FollowRow], channel: str, by: str) -> None:
     now = store.clock.time()
-    submission = Submission(secrets.token_hex(8), "", channel, by, now, len(wanted), followed=True)
+    submission = Submission(secrets.token_hex(8), "", channel, by, now, len(wanted), external=True)
     orders = [
         Order(submission.id, number, OrderRequest(order.cinema, order.due), Phase.PLACED, order.order_id)
         for number, order in enumerate(wanted)

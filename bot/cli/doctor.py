@@ -10,7 +10,7 @@ from redis.exceptions import RedisError
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.embedded import EmbeddedServerError, find_binary
+from bot.embedded_redis import EmbeddedServerError, find_binary
 from bot.settings import Settings, missing
 from bot.store.redis import connect
 from bot.wording.portal_errors import error_in_brief, error_in_words

@@ -57,7 +57,7 @@ class NoStatusEndpoint(Event):
 
 
 @dataclass(frozen=True, slots=True)
-class NoOrders(Event):
+class OrderingBlocked(Event):
     """No order may be placed, because of the portal's address or, with `token`, the bot's token. why: the answer, in brief."""
 
     kind: ClassVar[str] = "no_orders"
@@ -84,7 +84,7 @@ class UnknownKind(Event):
     name: str = ""
 
 
-PortalEvent: TypeAlias = PortalDown | PortalBack | NoStatusEndpoint | NoOrders
+PortalEvent: TypeAlias = PortalDown | PortalBack | NoStatusEndpoint | OrderingBlocked
 AnyEvent: TypeAlias = TrackingEvent | OrderEvent | PortalEvent | AllEnded | UnknownKind
 
 EVENTS: Final[tuple[type[Event], ...]] = get_args(AnyEvent)

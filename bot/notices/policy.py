@@ -14,9 +14,9 @@ from bot.notices.notice import (
     AllEnded,
     AnyEvent,
     Audience,
-    NoOrders,
     NoStatusEndpoint,
     Notice,
+    OrderingBlocked,
     PortalBack,
     PortalDown,
     UnknownKind,
@@ -37,11 +37,11 @@ from bot.orders.events import (
 from bot.tracking.events import (
     AtRisk,
     Canceled,
+    CaughtUp,
     Cleaned,
     Delivered,
     Duplicate,
     Emailed,
-    Found,
     JobFailed,
     JobRecovered,
     JobRetried,
@@ -76,7 +76,7 @@ def priority(event: AnyEvent) -> Priority:
     match event:
         case Accepted() | Followed():
             return Priority.ROUTINE
-        case Found() | Queued() | JobStarted() | Received() | Linked() | Emailed() | JobRetried() | Returned():
+        case CaughtUp() | Queued() | JobStarted() | Received() | Linked() | Emailed() | JobRetried() | Returned():
             return Priority.ROUTINE
         case Delivered():
             return Priority.END
@@ -90,7 +90,7 @@ def priority(event: AnyEvent) -> Priority:
             | PortalDown()
             | PortalBack()
             | NoStatusEndpoint()
-            | NoOrders()
+            | OrderingBlocked()
         ):
             return Priority.NEWS
         case (

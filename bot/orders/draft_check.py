@@ -87,7 +87,7 @@ def with_picks(plan: Plan, picks: Mapping[str, str], *, now: datetime) -> tuple[
     return decided, next((f"{LABELS[name]}: {text}" for name, text in problems.items()), "")
 
 
-def with_same(plan: Plan, found: Sequence[Sequence[TrackedOrder]]) -> Plan:
+def with_same_content_warning(plan: Plan, found: Sequence[Sequence[TrackedOrder]]) -> Plan:
     """The plan with a warning of the requests that have open orders of the same content (`found`, one list each)."""
     return replace(plan, warnings=by_importance((*plan.warnings, *same_content_warnings(plan.requests, found))))
 

@@ -47,7 +47,7 @@ TELL_AFTER_TRIES: Final = 2
 
 
 class Move(StrEnum):
-    """The names of the transitions, as the audit has them."""
+    """The names of the transitions. The audit has them too; there both that resolve are `resolved`, with the outcome."""
 
     POSTPONE = "postponed"
     BEGIN_SENDING = "sending"
@@ -55,7 +55,7 @@ class Move(StrEnum):
     GIVE_BACK = "given_back"
     ACCEPT = "placed"
     REFUSE = "refused"
-    LOSE = "unknown"
+    MARK_UNKNOWN = "unknown"
     DROP = "dropped"
     RESOLVE_PLACED = "resolved_placed"
     RESOLVE_NOT_PLACED = "resolved_not_placed"
@@ -71,7 +71,7 @@ TRANSITIONS: Final[Mapping[tuple[Phase, Move], Phase]] = {
     (Phase.SENDING, Move.GIVE_BACK): Phase.QUEUED,
     (Phase.SENDING, Move.ACCEPT): Phase.PLACED,
     (Phase.SENDING, Move.REFUSE): Phase.REFUSED,
-    (Phase.SENDING, Move.LOSE): Phase.UNKNOWN,
+    (Phase.SENDING, Move.MARK_UNKNOWN): Phase.UNKNOWN,
     (Phase.UNKNOWN, Move.ACCEPT): Phase.PLACED,
     (Phase.UNKNOWN, Move.REFUSE): Phase.REFUSED,
     (Phase.UNKNOWN, Move.RESOLVE_PLACED): Phase.PLACED,
@@ -236,13 +236,20 @@ def refuse(
     )
 
 
-def lose(order: Order, reason: str, *, at: float, said_by: SaidBy = SaidBy.BOT, reference: str = "") -> Transition:
+def mark_unknown(
+    order: Order, reason: str, *, at: float, said_by: SaidBy = SaidBy.BOT, reference: str = ""
+) -> Transition:
     """It was sent, or may have been, and no answer came that can be trusted."""
     reference = reference or order.reference
-    after = _next(order, Move.LOSE, reason=reason, said_by=said_by, reference=reference)
+    after = _next(order, Move.MARK_UNKNOWN, reason=reason, said_by=said_by, reference=reference)
     event = OutcomeUnknown(at, reason, said_by, reference)
     return Transition(
-        Move.LOSE, TrackedOrder(order, None), after, AskPerson(), (event,), _referring(Move.LOSE, reference)
+        Move.MARK_UNKNOWN,
+        TrackedOrder(order, None),
+        after,
+        AskPerson(),
+        (event,),
+        _referring(Move.MARK_UNKNOWN, reference),
     )
 
 
@@ -264,7 +271,7 @@ def resolve_placed(order: Order, order_id: str, *, at: float, by: str) -> Transi
     """A person found the order in the portal: it is polled from now on."""
     after = _next(order, Move.RESOLVE_PLACED, order_id=order_id, resolved_by=by)
     audit = AuditEntry("resolved", by, (("outcome", "placed"), ("order_id", order_id)))
-    follow = Follow(unseen(after, at), at)
+    follow = Follow(initial_snapshot(after, at), at)
     return Transition(
         Move.RESOLVE_PLACED, TrackedOrder(order, None), after, follow, (OutcomeResolved(at, by, order_id),), audit
     )
@@ -296,7 +303,7 @@ def stop(tracked: TrackedOrder, *, at: float, by: str) -> Transition:
     return drop(tracked.order, outcome_reasons.NOT_SENT, at=at, by=by)
 
 
-def unseen(order: Order, at: float, *, catching_up: bool = False) -> OrderSnapshot:
+def initial_snapshot(order: Order, at: float, *, catching_up: bool = False) -> OrderSnapshot:
     """What is known of an order of which we have only the id. at: now. catching_up: its past is summed up in one line."""
     release = order.request.release_after
     snapshot, _ = changes.first_snapshot(

@@ -105,7 +105,7 @@ class Submission:
     by: str
     created: float
     size: int
-    followed: bool = False  # orders placed elsewhere
+    external: bool = False  # orders placed elsewhere
     card_channel: str = ""
     card_ts: str = ""
 

@@ -13,12 +13,12 @@ from bot.cinemas.cinema import TYPED_PREFIX, Cinema
 from bot.cinemas.directory import Directory
 from bot.cinemas.search import Index
 from bot.clock import Clock
-from bot.orders.again import draft_of
 from bot.orders.command_parser import ParsedCommand, parse_command
 from bot.orders.date_reading import Read, is_time, read_dates, restored
-from bot.orders.draft_check import Choices, FieldErrors, check_draft, with_picks, with_same
+from bot.orders.draft_check import Choices, FieldErrors, check_draft, with_picks, with_same_content_warning
 from bot.orders.order import Draft, Order, OrderRequest, Submission
 from bot.orders.plan import Plan, Reading
+from bot.orders.reorder import draft_of
 from bot.orders.tracked_order import TrackedOrder
 from bot.permissions import Person
 from bot.when import read as read_text
@@ -199,7 +199,7 @@ class Ordering:
             result = FieldErrors({"channel": problem})
         if isinstance(result, FieldErrors):
             return self._zone_needed(draft, choices, result) or result
-        plan = with_same(result, await self._orders.same_content(result.requests))
+        plan = with_same_content_warning(result, await self._orders.same_content(result.requests))
         await self._drafts.save_plan(plan)
         return plan
 

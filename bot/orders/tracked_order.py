@@ -20,6 +20,6 @@ class TrackedOrder(NamedTuple):
         return self.order.ended or (self.snapshot is not None and self.snapshot.final)
 
     @property
-    def arrived(self) -> bool:
+    def is_over(self) -> bool:
         """Whether nobody waits for it any more: it landed, or nothing more will happen to it."""
         return self.ended or (self.snapshot is not None and self.snapshot.tracking_status is TrackingStatus.DELIVERED)

@@ -31,10 +31,10 @@ class Store:
     outages        who was told that a portal is down
     portal_health  what was found out about each portal
     limits         rate limits, and slots of those who wait for them
-    cinemas        the directory; events and assets seen
+    cinemas        the directory; events seen
     drafts         forms being filled in, and their previews
     people         what Slack says of people
-    presence       who is alive; hints; events seen once
+    presence       who is alive; hints
     audit          who did what
     retention      forgets what is old
     claims         leases of all kinds

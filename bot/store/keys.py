@@ -18,7 +18,8 @@ P:{07}:id:EMEA:<order>    set of our order ids for one order of a portal        
 P:{07}:at:EMEA:<cinema>   set of our open order ids for one cinema                  until the order is final
 P:{07}:s:<submission>     hash, v1: the submission, its card, what is in flight     `KEEP_DAYS` after its last order ended
 P:{07}:o:<order>          string, JSON v1: what was ordered and what was answered   with its submission
-P:{07}:k:<order>          string, JSON v1: what polling needs, about 300 bytes      with its submission
+P:{07}:k:<order>          string: portal, order id and the snapshot that polling    with its submission
+                          needs as a JSON list v1, about 300 bytes
 P:{07}:j:<order>          string, JSON v1: its jobs as last seen                    with its submission
 P:{07}:n:<submission>     list of JSON v1: notices not announced yet, oldest first  until sent
 P:{07}:h:<submission>     list of JSON v1: notices sent, the last `HISTORY`         with its submission
@@ -27,7 +28,7 @@ P:{07}:audit              stream: who did what to which order                   
 
 P:draft:<id>              string, JSON v1: a form being filled in                   `DRAFT_SECONDS` after the last change
 P:plan:<id>               string, JSON v1: what its preview showed                  the same
-P:cinemas:EMEA            hash: cinema key to JSON v1                               for ever
+P:cinemas:EMEA            hash: cinema key to JSON v1, `#version` to a counter      for ever
 P:events:EMEA             hash: event id to name                                    for ever
 P:portal:EMEA             hash: batch size, outage, how it answers                  for ever
 P:person:<user>           string, JSON: Slack's users.info                          an hour
@@ -37,8 +38,8 @@ P:team                    string: the workspace this installation serves        
 P:beat:<process>          string: a process is alive                                half a minute
 P:wake                    channel: a shard has something to do at once              -
 
-"v1" is the field `v` of the JSON or hash. A reader refuses a version it does not know, so that an old process never
-writes over what a newer one wrote.
+"v1" is the field `v` of the JSON or hash, or the first of a JSON list. A reader of JSON refuses a version it does not know,
+so that an old process never writes over what a newer one wrote.
 """
 
 from __future__ import annotations

@@ -26,7 +26,7 @@ def write_submission(change: Transaction, shard: Shard, submission: Submission) 
         "by": submission.by,
         "created": submission.created,
         "size": submission.size,
-        "followed": int(submission.followed),
+        "external": int(submission.external),
     }
     change.write("HSET", shard.submission(submission.id), "v", 1, *pairs(fields))
 
@@ -40,7 +40,7 @@ def read_submission(submission: str, fields: Mapping[str, str]) -> Submission:
         by=fields.get("by", ""),
         created=float(fields.get("created", 0)),
         size=int(fields.get("size", 0)),
-        followed=fields.get("followed") == "1",
+        external=fields.get("external") == "1",
         card_channel=fields.get("card_channel", ""),
         card_ts=fields.get("card_ts", ""),
     )

@@ -69,14 +69,14 @@ class Orders:
             write_order(change, shard, order)
             open_order(change, shard, order)
             if order.phase is Phase.PLACED:
-                start_following(change, shard, order, life.unseen(order, now, catching_up=True), now)
+                start_following(change, shard, order, life.initial_snapshot(order, now, catching_up=True), now)
             else:
                 change.write("ZADD", shard.to_send, Score.due(now), order.id)
         self._outbox.add(change, shard, submission.id, notices)
         change.write(
             "ZADD", shard.outbox, "GT", Score.due(now), submission.id
         )  # also without notices: its card is yet to be posted
-        taken_in = AuditEntry("followed" if submission.followed else "submitted", submission.by)
+        taken_in = AuditEntry("followed" if submission.external else "submitted", submission.by)
         self._audit.add(change, shard, submission.id, taken_in)
         done = await self._engine.transact(change)
         await self._presence.wake()

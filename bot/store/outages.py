@@ -52,7 +52,7 @@ class Outages:
             found += [(submission, unpack(Notice, text)) for submission, text in answer.items()]
         return found
 
-    async def over(self, portal: Portal) -> None:
+    async def clear_alerted(self, portal: Portal) -> None:
         """All who were told of an outage know that it is over."""
         await self._engine.client.hdel(self._keys("portal", portal.value), "alerted")
 

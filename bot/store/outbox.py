@@ -46,7 +46,7 @@ class OutboxClaim:
     in_flight: str
     in_flight_since: float
     blocked: str  # Slack's error while nothing can be posted in the channel
-    arrived: bool  # it was said that all have arrived
+    all_over: bool  # it was said that all have arrived
     notices: tuple[Notice, ...]
     texts: tuple[str, ...]
     waiting: int  # notices in all
@@ -125,7 +125,7 @@ class Outbox:
             in_flight=fields.get("in_flight", ""),
             in_flight_since=float(fields.get("in_flight_since", 0)),
             blocked=fields.get("blocked", ""),
-            arrived=bool(fields.get("arrived")),
+            all_over=bool(fields.get("all_over")),
             notices=tuple(unpack(Notice, text) for text in texts),
             texts=tuple(texts),
             waiting=int(waiting),
@@ -166,16 +166,16 @@ class Outbox:
         all of them have arrived; when all have ended, so has the submission."""
         submission = claim.submission
         key = claim.shard.submission(submission.id)
-        if tracked_orders and all(tracked.arrived for tracked in tracked_orders) and not claim.arrived:
+        if tracked_orders and all(tracked.is_over for tracked in tracked_orders) and not claim.all_over:
             # First, and apart: a change that came in meanwhile stops this, but not what was rendered from being noted.
-            arrived = self.change(claim)
-            arrived.field(key, "version", claim.version)
-            arrived.field(key, "arrived", "")
-            arrived.write("HSET", key, "arrived", now)
+            all_over = self.change(claim)
+            all_over.field(key, "version", claim.version)
+            all_over.field(key, "all_over", "")
+            all_over.write("HSET", key, "all_over", now)
             if submission.size > 1:
                 done = Notice(f"{submission.id}:{AllEnded.kind}", AllEnded(now), Audience.BROADCAST)
-                arrived.write("RPUSH", claim.shard.notices(submission.id), pack(Notice, done))
-            await self._engine.transact(arrived)
+                all_over.write("RPUSH", claim.shard.notices(submission.id), pack(Notice, done))
+            await self._engine.transact(all_over)
         change = self.change(claim)
         change.write("HSET", key, *pairs({"rendered": claim.version, "rendered_at": now, **fields}))
         change.write("HDEL", key, "render_at")

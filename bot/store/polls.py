@@ -174,7 +174,7 @@ class Polls:
 
     async def record_news(self, polled: Polled, notices: Sequence[Notice], *, render: bool) -> bool:
         """Writes down what is known now of one order, with what is told of it, while its claim holds: False when it does not.
-        An order that has come to its end is closed. redraw: the card shows it no longer."""
+        An order that has come to its end is closed. render: the card shows something else from now on."""
         (claim, snapshot, after, when), submission = polled, polled.claim.submission
         change = Transaction()
         change.lease(claim.shard.to_poll, claim.order, claim.lease)

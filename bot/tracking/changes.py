@@ -24,10 +24,10 @@ from typing import Any
 from bot.tracking.events import (
     AtRisk,
     Canceled,
+    CaughtUp,
     Cleaned,
     Delivered,
     Duplicate,
-    Found,
     JobEvent,
     Missing,
     OnceEvent,
@@ -140,7 +140,7 @@ def observe(snapshot: OrderSnapshot, result: PollResult) -> tuple[OrderSnapshot,
     return after._replace(tracking_status=tracking_status(after)), tuple(log.events)
 
 
-def is_claimed(snapshot: OrderSnapshot) -> bool:
+def reported_complete(snapshot: OrderSnapshot) -> bool:
     """Whether the portal says that the order is complete, which is not yet proof that it landed."""
     return snapshot.state == "completed" or (snapshot.complete is True and snapshot.state not in ENDED)
 
@@ -283,7 +283,7 @@ def _proven(snapshot: OrderSnapshot, result: PollResult) -> bool:
         return False
     if snapshot.no_status_endpoint:
         return bool(snapshot.all_done_since) and result.at - snapshot.all_done_since >= ALL_DONE_SECONDS
-    return is_claimed(snapshot) and (snapshot.work.listed > 0 or snapshot.empty >= GONE)
+    return reported_complete(snapshot) and (snapshot.work.listed > 0 or snapshot.empty >= GONE)
 
 
 def _watch_the_clock(snapshot: OrderSnapshot, at: float, log: ChangeLog) -> OrderSnapshot:
@@ -296,7 +296,7 @@ def _watch_the_clock(snapshot: OrderSnapshot, at: float, log: ChangeLog) -> Orde
     if snapshot.delivered or not snapshot.due:
         return snapshot
     if at > snapshot.due:
-        unproven = is_claimed(snapshot) and not snapshot.work.failed and at <= snapshot.due + UNPROVEN_SECONDS
+        unproven = reported_complete(snapshot) and not snapshot.work.failed and at <= snapshot.due + UNPROVEN_SECONDS
         if EventKind.CLEANED not in log.announced and not unproven:
             log.once(Overdue, snapshot.due)
         return snapshot._replace(at_risk=False) if snapshot.at_risk else snapshot
@@ -320,7 +320,9 @@ def _catch_up(snapshot: OrderSnapshot, result: PollResult, log: ChangeLog) -> Or
     if result.status is None and not result.jobs and not snapshot.final:
         log.events = [event for event in log.events if isinstance(event, Missing)]
         return snapshot
-    unclear = (is_claimed(snapshot) or snapshot.all_done_since) and not snapshot.delivered and not snapshot.work.failed
+    unclear = (
+        (reported_complete(snapshot) or snapshot.all_done_since) and not snapshot.delivered and not snapshot.work.failed
+    )
     if unclear and result.at - snapshot.since < FOUND_SECONDS:
         log.events.clear()  # another look settles whether it landed
         return snapshot
@@ -328,5 +330,5 @@ def _catch_up(snapshot: OrderSnapshot, result: PollResult, log: ChangeLog) -> Or
     log.events = [event for event in log.events if found and not isinstance(event, JobEvent | UnknownJobWord)]
     if not found:
         log.announced.add(EventKind.FOUND)
-        log.events.append(Found(result.at, tracking_status(snapshot._replace(announced=frozenset(log.announced)))))
+        log.events.append(CaughtUp(result.at, tracking_status(snapshot._replace(announced=frozenset(log.announced)))))
     return snapshot._replace(catching_up=result.jobs is None and not snapshot.final)

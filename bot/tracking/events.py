@@ -97,7 +97,7 @@ class Unwatched(Event):
 
 
 @dataclass(frozen=True, slots=True)
-class Found(Event):
+class CaughtUp(Event):
     """Followed from the middle on: how it stands, said once instead of all that went before."""
 
     kind: ClassVar[EventKind] = EventKind.FOUND
@@ -226,7 +226,7 @@ OnceEvent: TypeAlias = (
 
 TrackingEvent: TypeAlias = (
     OnceEvent
-    | Found
+    | CaughtUp
     | JobStarted
     | Received
     | Linked

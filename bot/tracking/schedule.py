@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from math import ceil, inf
 from typing import TYPE_CHECKING
 
-from bot.tracking.changes import EMAIL_SECONDS, is_claimed
+from bot.tracking.changes import EMAIL_SECONDS, reported_complete
 from bot.tracking.progress import MISSES, expected_finish
 from bot.tracking.snapshot import Mail, TrackingStatus
 
@@ -118,7 +118,7 @@ def _interval(snapshot: OrderSnapshot, now: float, bounds: Bounds) -> float:
         return bounds.max_seconds
     if snapshot.work.failed or snapshot.misses >= MISSES:
         return min(max(idle * SHARE, 2 * tick), TROUBLE_SECONDS)
-    if snapshot.delivered or is_claimed(snapshot):
+    if snapshot.delivered or reported_complete(snapshot):
         return min(idle * SHARE, TROUBLE_SECONDS)
     if snapshot.work.running or snapshot.state == "processing" or (snapshot.no_status_endpoint and snapshot.work.done):
         return _transfer_interval(snapshot, now, idle, tick)
@@ -157,9 +157,9 @@ def _next_end(snapshot: OrderSnapshot, now: float) -> float | None:
 def wants_jobs(
     snapshot: OrderSnapshot, status: StatusObservation | None, now: float, *, bounds: Bounds = DEFAULT_BOUNDS
 ) -> bool:
-    """Whether this look should ask jobs/by/order too.
+    """Whether this poll should ask jobs/by/order too.
 
-    known: before the look; its row alone will do. status: what orders/status just said; None when it left the order out
+    snapshot: before this poll; its row alone will do. status: what orders/status just said; None when it left the order out
     or the portal has no such endpoint.
     """
     if snapshot.final:
@@ -203,7 +203,7 @@ def _time_to_ask(snapshot: OrderSnapshot, status: StatusObservation, now: float,
     work = snapshot.work
     if snapshot.delivered and not snapshot.catching_up:
         return work.mail is Mail.WAITING and again
-    if snapshot.catching_up or (is_claimed(snapshot) and not work.failed):
+    if snapshot.catching_up or (reported_complete(snapshot) and not work.failed):
         return again
     if work.failed:
         return status.step > snapshot.step or (again and waited >= STILL_TICKS * tick)

@@ -32,7 +32,7 @@ ALL: Final = -1
 _VERSION = 1
 
 
-class Pressed(NamedTuple):
+class ButtonValue(NamedTuple):
     """Which order of which submission a button is for; `ALL` for every one. For `page_*`: which page."""
 
     submission: str
@@ -44,15 +44,15 @@ def order_value(submission: str, number: int = ALL) -> str:
     return json.dumps({"v": _VERSION, "s": submission, "n": number}, separators=(",", ":"))
 
 
-def parse_order_value(text: str) -> Pressed:
-    """The opposite of `value`. Raises `ValueError` for anything else, such as a button of another version."""
+def parse_order_value(text: str) -> ButtonValue:
+    """The opposite of `order_value`. Raises `ValueError` for anything else, such as a button of another version."""
     try:
         held = json.loads(text)
     except ValueError:
         raise ValueError("not the value of one of our buttons") from None
     match held:
         case {"v": 1, "s": str(submission), "n": int(number)} if submission and number >= ALL:
-            return Pressed(submission, number)
+            return ButtonValue(submission, number)
         case _:
             raise ValueError("not the value of one of our buttons")
 
@@ -92,7 +92,7 @@ def details_button(carried: str) -> Button:
     return button(DETAILS, "Details", carried)
 
 
-def hold_back_button(carried: str) -> Button:
+def do_not_send_button(carried: str) -> Button:
     """The same as `unfollow` for an order that still waits: it is not sent."""
     sure = confirm_dialog(
         "Not send this order?", "It has not been sent to the portal yet, and it will not be.", "Don't send it"

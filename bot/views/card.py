@@ -9,13 +9,14 @@ from bot.orders.tracked_order import TrackedOrder
 from bot.tracking import progress
 from bot.tracking.snapshot import TrackingStatus
 from bot.views import buttons, limits, order_facts
+from bot.views.batch_card import batch_card
 from bot.views.block_kit import Block
 from bot.views.blocks import actions, context, section
 from bot.views.differences import differences_in_words
 from bot.views.fields import about
 from bot.views.message import Message
 from bot.views.phrases import NEEDS_KEY, delivers_in_words, ordered_by, person, playable
-from bot.views.split import offers_split
+from bot.views.split_assets import offers_split
 from bot.views.status_labels import (
     Attention,
     at_risk,
@@ -27,8 +28,7 @@ from bot.views.status_labels import (
     status_label,
     tracking_status,
 )
-from bot.views.table import batch_card
-from bot.views.tracking_events import error_in_words, job_in_words
+from bot.views.tracking_events import job_error_in_words, job_in_words
 from bot.views.unknown_outcome import resolve_buttons
 from bot.wording import times
 from bot.wording.figures import bar, bytes_in_words, duration, percent, plural, share_in_words
@@ -113,7 +113,7 @@ def _means(tracked: TrackedOrder) -> list[str]:
         return _delivered(tracked)
     failed = next((job for job in snapshot.jobs if job.failed), None) if snapshot else None
     if failed and tracking_status(tracked) is TrackingStatus.FAILED:
-        return [means, f"> {job_in_words(failed)}: {error_in_words(failed) or 'no error was given'}"]
+        return [means, f"> {job_in_words(failed)}: {job_error_in_words(failed) or 'no error was given'}"]
     return [means] if means else []
 
 
@@ -183,7 +183,7 @@ def _buttons(order: Order, tracked: TrackedOrder, version: int) -> list[Block]:
     again = buttons.reorder_button(carried)
     match order.phase:
         case Phase.QUEUED:
-            shown = [buttons.details_button(carried), buttons.hold_back_button(carried)]
+            shown = [buttons.details_button(carried), buttons.do_not_send_button(carried)]
         case Phase.SENDING:
             shown = [buttons.details_button(carried)]
         case Phase.UNKNOWN:

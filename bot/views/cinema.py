@@ -78,7 +78,7 @@ def _zone_hint(zones: Sequence[str]) -> str:
             return "All times of an order are read on this clock. It may stay empty where the country has only one."
 
 
-def answers(values: Mapping[str, Mapping[str, Any]]) -> dict[str, str]:
+def field_values(values: Mapping[str, Mapping[str, Any]]) -> dict[str, str]:
     """`view.state.values` by field name, stripped; the country in upper case."""
     given = {name: field_text(values, name) for name in FIELDS}
     return {**given, "country": given["country"].upper()}

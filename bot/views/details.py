@@ -17,7 +17,7 @@ from bot.views.differences import differences_in_words
 from bot.views.fields import about
 from bot.views.phrases import NEEDS_KEY, delivers_in_words, request_in_words
 from bot.views.status_labels import job_label, status_label
-from bot.views.tracking_events import error_in_words, job_in_words
+from bot.views.tracking_events import job_error_in_words, job_in_words
 from bot.views.unknown_outcome import resolve_buttons
 from bot.wording import times
 from bot.wording.figures import bytes_in_words, plural, share_in_words
@@ -116,7 +116,7 @@ def _job(job: JobSnapshot, order: Order, names: dict[str, str], reader_zone: str
         facts.append(f"ended {_clock(job.finish, order, reader_zone)}")
     if facts:
         lines.append(" · ".join(facts))
-    if job.failed and (error := error_in_words(job)):
+    if job.failed and (error := job_error_in_words(job)):
         lines.append(f"> {error}")
     waits = [names[other] for other in job.waits_for if other in names and other != job.id]
     if waits and not job.done:

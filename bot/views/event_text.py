@@ -35,7 +35,8 @@ class EventText(NamedTuple):
 
 
 class EventContext(NamedTuple):
-    """What an event is put into words from, beside itself. row: that of its order. rows: those of all the submission's."""
+    """What an event is put into words from, beside itself. tracked: its order; tracked_orders: all those of the
+    submission."""
 
     submission: Submission
     tracked: TrackedOrder

@@ -49,6 +49,6 @@ def follow_form(portals: Sequence[Portal], *, portal: str = "", order_id: str = 
     return modal(CALLBACK, "Follow an order", blocks, submit="Follow", close="Cancel")
 
 
-def answers(values: Mapping[str, Mapping[str, Any]]) -> dict[str, str]:
+def field_values(values: Mapping[str, Mapping[str, Any]]) -> dict[str, str]:
     """`view.state.values` by field name, stripped."""
     return {name: field_text(values, name) for name in FIELDS}

@@ -65,7 +65,7 @@ def form(
         text = str(getattr(draft, name))
         element = text_input(text, example, on_enter=True)
         blocks.append(input_block(name, LABELS[name], element, optional=name != "due", hint=hint, dispatch=True))
-        blocks += under_fields.under(name, text, readings, places, now)
+        blocks += under_fields.date_field_blocks(name, text, readings, places, now)
     blocks += _more(draft)
     return modal(CALLBACK, "Order an encore", blocks, submit="Send", close="Cancel", metadata=draft.id)
 
@@ -139,7 +139,7 @@ def _more(draft: Draft) -> list[Block]:
     ]
 
 
-def answers(values: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
+def field_values(values: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
     """`view.state.values` as fields of the draft: `replace(draft, **answers(values))`. What is empty is `""` or `()`;
     a field that the values do not have is left out, so that the draft keeps its own."""
     return {name: _answer(values[name][name]) for name in FIELDS if name in values.get(name, ())}

@@ -24,7 +24,7 @@ def usage(command: str = "/encore") -> Message:
     """For `help` and a bare command."""
     lines = [f"`{command} {words}` {does}" for words, does in _COMMANDS]
     notes = "Dates as you say them: `fri 6pm`, `48h before friday 8pm`, `5/12 20u`, `vendredi prochain à 18h`. They are read on the cinema's own clock."
-    text = f"Order an encore: {command} order. Also: list, status, follow, unfollow, help."
+    text = f"Order an encore: {command} order. Also: list, status, follow, unfollow, cinema, help."
     return Message(
         text, [section("*Order an encore and hear when it has landed*"), section("\n".join(lines)), context(notes)]
     )

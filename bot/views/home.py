@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from bot.views import buttons
 from bot.views.block_kit import Block, Button, HomeTab
 from bot.views.blocks import actions, context, divider, plain
-from bot.views.lists import Found, open_orders
+from bot.views.order_lists import Found, open_orders
 
 
 def home(found: Sequence[Found], *, now: float) -> HomeTab:

@@ -66,7 +66,7 @@ def title(order: Order) -> str:
 
 def subject(submission: Submission, order: Order) -> str:
     """What the orders of a submission with many have in common, escaped. order: one of them."""
-    return "orders placed elsewhere" if submission.followed else event(order)
+    return "orders placed elsewhere" if submission.external else event(order)
 
 
 def due(tracked: TrackedOrder) -> datetime | None:

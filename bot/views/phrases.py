@@ -36,9 +36,9 @@ def delivers_in_words(order: Order) -> str:
 
 def ordered_by(submission: Submission) -> str:
     """`Ordered by <@U…>`; `Followed from a file` where no person asked for it."""
-    if submission.followed and not submission.by:
+    if submission.external and not submission.by:
         return "Followed from a file"
-    return f"{'Followed' if submission.followed else 'Ordered'} by {person(submission.by)}"
+    return f"{'Followed' if submission.external else 'Ordered'} by {person(submission.by)}"
 
 
 def person(user: str) -> str:

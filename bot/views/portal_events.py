@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import assert_never
 
-from bot.notices.notice import NoOrders, NoStatusEndpoint, PortalBack, PortalDown, PortalEvent
+from bot.notices.notice import NoStatusEndpoint, OrderingBlocked, PortalBack, PortalDown, PortalEvent
 from bot.views.event_text import EventText, full_stop, sentences
 from bot.wording import times
 from bot.wording.figures import duration
@@ -29,7 +29,7 @@ def portal_event_text(event: PortalEvent) -> EventText:
                     "That is tried again now and then.",
                 ),
             )
-        case NoOrders():
+        case OrderingBlocked():
             return _no_orders(event)
         case _:
             assert_never(event)
@@ -53,7 +53,7 @@ def _back(event: PortalBack) -> EventText:
     return EventText("🔌", f"The {portal} portal is back.", after)
 
 
-def _no_orders(event: NoOrders) -> EventText:
+def _no_orders(event: OrderingBlocked) -> EventText:
     portal, why = event.portal.value, untrusted(event.why, 300)
     if event.token:
         return EventText(

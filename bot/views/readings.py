@@ -61,7 +61,9 @@ def questions(readings: Sequence[Reading]) -> list[Question]:
     return [Question(tuple(group)) for group in groups.values()]
 
 
-def under(field: str, text: str, readings: Sequence[Reading], places: Mapping[str, str], now: datetime) -> list[Block]:
+def date_field_blocks(
+    field: str, text: str, readings: Sequence[Reading], places: Mapping[str, str], now: datetime
+) -> list[Block]:
     """The blocks under one date field: a hint line, and what there is to choose.
 
     text: what is typed in it. places: cinemas' labels to where their clocks hang. block_ids are `hint_<field>` and

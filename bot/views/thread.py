@@ -12,6 +12,7 @@ from bot.orders.order import Order, Submission
 from bot.orders.tracked_order import TrackedOrder
 from bot.tracking.events import Canceled, JobFailed, Missing, Overdue
 from bot.views import buttons, limits, order_facts
+from bot.views.batch_card import ending
 from bot.views.block_kit import Block
 from bot.views.blocks import actions, context, sections
 from bot.views.event_text import EventContext, EventText, Offer
@@ -20,7 +21,6 @@ from bot.views.order_events import order_event_text
 from bot.views.phrases import channel, ordered_by
 from bot.views.portal_events import portal_event_text
 from bot.views.status_labels import landed, status_label, urgency
-from bot.views.table import ending
 from bot.views.tracking_events import tracking_event_text
 from bot.views.unknown_outcome import resolve_buttons
 from bot.wording.figures import plural
@@ -53,7 +53,7 @@ class _Line(NamedTuple):
 def lines(
     notices: Sequence[Notice], submission: Submission, tracked_orders: Sequence[TrackedOrder], *, now: float
 ) -> Message:
-    """One message for notices of one submission, in their order. rows: all its orders; none for what administrators are
+    """One message for notices of one submission, in their order. tracked_orders: all of that submission; none for what administrators are
     told of a portal. What is told outside the thread says of which order it is and who ordered. Never more than 50
     blocks; what is left out is said. Raises `ValueError` for no notices."""
     if not notices:
@@ -174,7 +174,7 @@ def _subject(submission: Submission, found: Sequence[TrackedOrder]) -> str:
     first = found[0].order
     if len(found) == 1:
         return order_facts.title(first)
-    if submission.followed:
+    if submission.external:
         return plural(len(found), "order placed elsewhere", "orders placed elsewhere")
     return f"{order_facts.event(first)} for {plural(len(found), 'cinema')}"
 

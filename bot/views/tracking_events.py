@@ -8,11 +8,11 @@ from bot.tracking import progress
 from bot.tracking.events import (
     AtRisk,
     Canceled,
+    CaughtUp,
     Cleaned,
     Delivered,
     Duplicate,
     Emailed,
-    Found,
     JobFailed,
     JobRecovered,
     JobRetried,
@@ -47,7 +47,7 @@ def job_in_words(job: JobSnapshot) -> str:
     return _JOB.get(job.type) or f"Job {code(job.type, 60)}"
 
 
-def error_in_words(job: JobSnapshot) -> str:
+def job_error_in_words(job: JobSnapshot) -> str:
     """What went wrong, escaped; `""` where the portal did not say."""
     return untrusted(error_of(job), 400)
 
@@ -59,7 +59,7 @@ def _size(job: JobSnapshot) -> str:
 
 def _failed(job: JobSnapshot, context: EventContext) -> EventText:
     far = f"It stopped at {share_in_words(job.step, job.total)}." if job.total and job.step < job.total else ""
-    error = error_in_words(job)
+    error = job_error_in_words(job)
     rest = sentences(f"{job_title(job)}.", f"{error}." if error else "", far)
     after = "" if context.many else "Gofilex may run it again. If nothing happens, send their support the text."
     return EventText("🔴", f"{job_in_words(job)} failed:", sentences(rest, after), offers=Offer.SUPPORT)
@@ -192,7 +192,7 @@ def tracking_event_text(event: TrackingEvent, context: EventContext) -> EventTex
             return _plain(event)
         case Canceled() | Duplicate():
             return _nothing_comes(event, context)
-        case Found():
+        case CaughtUp():
             return _found(context)
         case Submitted():
             return _submitted(context)

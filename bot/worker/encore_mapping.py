@@ -47,7 +47,7 @@ def _identifier(party: Party | None) -> Identifier | None:
     return Identifier(party.source, party.value) if party and not party.id else None
 
 
-def what_was_placed(answer: EncoreOrder, request: OrderRequest) -> Placed:
+def to_placed(answer: EncoreOrder, request: OrderRequest) -> Placed:
     """The parts of the answer that people are shown. A time that the answer leaves out is as it was asked for, on the
     clock that the portal says the cinema has: it reads a time without offset on that one."""
     company = answer.company or Company()

@@ -19,7 +19,7 @@ from bot.store.polls import PollClaim
 from bot.tracking.progress import MISSES
 from bot.tracking.snapshot import PollResult
 from bot.worker.portal_access import PortalHealth, Portals, is_about_orders
-from bot.worker.portal_alerts import PortalNews
+from bot.worker.portal_alerts import PortalAlerts
 from bot.worker.recording import Observation, Recorder
 from gofilex import CallError, Job, NotSentError, OutcomeUnknownError, Portal, RateLimitedError
 
@@ -35,7 +35,7 @@ Later = Callable[[Sequence[PollClaim], float], Awaitable[None]]
 
 
 @dataclass(slots=True)
-class Poll:
+class PortalPoll:
     """One portal asked about what is due there, and what came of it so far."""
 
     portal: Portal
@@ -71,7 +71,7 @@ class JobsPoll:
         store: Store,
         portals: Portals,
         record: Recorder,
-        news: PortalNews,
+        news: PortalAlerts,
         later: Later,
         *,
         chance: Callable[[], float] = random.random,
@@ -83,7 +83,7 @@ class JobsPoll:
         self._later = later
         self._chance = chance
 
-    async def ask(self, poll: Poll, asking: Sequence[tuple[PollClaim, PollResult]]) -> float:
+    async def ask(self, poll: PortalPoll, asking: Sequence[tuple[PollClaim, PollResult]]) -> float:
         """jobs/by/order for each of these, as far as the portal's budget goes. Answers for how long (seconds) the portal is
         better left alone."""
         permits, wait = await self._portals.acquire_many(poll.portal, len(asking))
@@ -109,7 +109,7 @@ class JobsPoll:
         await self._later(rest, wait)
         return wait
 
-    async def _weigh(self, poll: Poll, asked: _Asked) -> list[PollClaim]:
+    async def _weigh(self, poll: PortalPoll, asked: _Asked) -> list[PollClaim]:
         """What it says of the portal, and of those not answered, that jobs were answered or were not. Answers the orders of
         which nothing new is known."""
         portal, health = poll.portal, poll.health
@@ -118,7 +118,7 @@ class JobsPoll:
             await self._portals.jobs_answered(portal, health)
             if health.no_status_why:
                 since = await self._portals.status_not_needed(portal, health)
-                await self._news.by_jobs(portal, since, health.no_status_why)
+                await self._news.alert_no_status_endpoint(portal, since, health.no_status_why)
         observations: list[Observation] = []
         in_doubt: list[PollClaim] = []
         for claim, result, error in asked.unanswered:
@@ -133,12 +133,12 @@ class JobsPoll:
             if not asked.held:
                 await self._portals.failed(portal, asked.latest)
             if health.no_status_why:
-                await self._portals.status_not_to_blame(portal)
+                await self._portals.clear_status_failures(portal)
         elif asked.latest:
             log.info("jobs_failed", portal=portal.value, error=str(asked.latest), orders=len(asked.unanswered))
         return in_doubt
 
-    async def _ask_jobs(self, poll: Poll, asking: Sequence[tuple[PollClaim, PollResult]], asked: _Asked) -> None:
+    async def _ask_jobs(self, poll: PortalPoll, asking: Sequence[tuple[PollClaim, PollResult]], asked: _Asked) -> None:
         """Asks for the jobs of each, some at once, and writes down what came, also in `asked`."""
         before = await self._store.polls.jobs_texts([claim for claim, _ in asking])
         waiting, writing = iter(asking), asyncio.Lock()

@@ -20,9 +20,9 @@ from bot.orders.placed import Placed
 from bot.store import Score, Store
 from bot.wording import outcome_reasons
 from bot.wording.portal_errors import error_in_words, is_quoted
-from bot.worker.encore_mapping import to_send, what_was_placed
+from bot.worker.encore_mapping import to_placed, to_send
 from bot.worker.portal_access import PortalHealth, Portals
-from bot.worker.portal_alerts import PortalNews
+from bot.worker.portal_alerts import PortalAlerts
 from gofilex import (
     AnswerError,
     CallError,
@@ -71,7 +71,7 @@ class Placing:
         self._directory = directory
         self._clock = clock
         self._lease_seconds = lease_seconds
-        self._news = PortalNews(store, clock, admins)
+        self._news = PortalAlerts(store, clock, admins)
 
     async def claim(self) -> tuple[Score, Sequence[str]]:
         """Claims some orders. Answers the lease and their ids."""
@@ -96,7 +96,7 @@ class Placing:
         now = self._clock.time()
         if order.phase is Phase.SENDING:
             log.error("sending_was_interrupted", order=order.id, reference=order.reference)
-            return life.lose(order, outcome_reasons.INTERRUPTED, at=now)
+            return life.mark_unknown(order, outcome_reasons.INTERRUPTED, at=now)
         if order.portal not in self._portals:
             return life.refuse(order, outcome_reasons.portal_gone(order.portal), at=now)
         if order.request.due.instant <= self._clock.now():
@@ -139,7 +139,7 @@ class Placing:
         def ends(order: Order) -> Transition:
             if refused:
                 return life.refuse(order, reason, at=now, said_by=said_by, fields=fields, reference=error.reference)
-            return life.lose(order, reason, at=now, said_by=said_by, reference=error.reference)
+            return life.mark_unknown(order, reason, at=now, said_by=said_by, reference=error.reference)
 
         step = ends(order)
         log.warning(
@@ -156,7 +156,7 @@ class Placing:
             await self._news.no_orders(order.portal, since, error)
 
     async def _placed(self, order: Order, lease: Score, answer: EncoreOrder) -> None:
-        placed, now = what_was_placed(answer, order.request), self._clock.time()
+        placed, now = to_placed(answer, order.request), self._clock.time()
         log.info("order_placed", order=order.id, order_id=answer.id, portal=order.portal.value, state=placed.state)
 
         def ends(order: Order) -> Transition:

@@ -21,9 +21,9 @@ from bot.store.polls import PollClaim
 from bot.store.scores import Score
 from bot.tracking import schedule
 from bot.tracking.snapshot import PollResult, StatusObservation
-from bot.worker.jobs_polling import FIRST_TRIES, RETRY_SECONDS, JobsPoll, Poll
+from bot.worker.jobs_polling import FIRST_TRIES, RETRY_SECONDS, JobsPoll, PortalPoll
 from bot.worker.portal_access import BATCH, STATUS_FAILURES, PortalHealth, Portals, is_about_orders
-from bot.worker.portal_alerts import PortalNews
+from bot.worker.portal_alerts import PortalAlerts
 from bot.worker.recording import Observation, Recorder
 from gofilex import (
     CallError,
@@ -63,7 +63,7 @@ class Poller:
         self._clock = clock
         self._bounds = bounds
         self._lease_seconds = lease_seconds
-        self._news = PortalNews(store, clock, admins)
+        self._news = PortalAlerts(store, clock, admins)
         self._chance = chance
         self._record = Recorder(store, bounds=bounds, chance=chance)
         self._jobs = JobsPoll(store, portals, self._record, self._news, self._later, chance=chance)
@@ -135,7 +135,7 @@ class Poller:
             claims, few = sorted(claims, key=lambda _: self._chance()), max(health.batch, FIRST_TRIES)
             await self._later(claims[few:], RETRY_SECONDS)
             claims = claims[:few]
-        await self._poll_in_batches(Poll(portal, health), claims)
+        await self._poll_in_batches(PortalPoll(portal, health), claims)
         if health.down_since or health.alerted:
             health = await self._portals.health(portal)
             if health.down_since:
@@ -143,7 +143,7 @@ class Poller:
             else:
                 await self._news.back(portal)
 
-    async def _poll_in_batches(self, poll: Poll, claims: Sequence[PollClaim]) -> None:
+    async def _poll_in_batches(self, poll: PortalPoll, claims: Sequence[PollClaim]) -> None:
         size = poll.health.batch
         # Those that the portal did not return last time go by themselves: one may be an id for which it refuses them all.
         alike = (
@@ -168,7 +168,7 @@ class Poller:
         if poll.refused:
             await self._weigh_refused(poll, left)
 
-    async def _batch(self, poll: Poll, claims: Sequence[PollClaim]) -> float:
+    async def _batch(self, poll: PortalPoll, claims: Sequence[PollClaim]) -> float:
         """One orders/status for these orders, and the jobs of those that want it. Answers for how long (seconds) the portal
         is better left alone."""
         now = self._clock.time()
@@ -186,7 +186,7 @@ class Poller:
         return await self._record_statuses(poll, claims, statuses)
 
     async def _record_statuses(
-        self, poll: Poll, claims: Sequence[PollClaim], statuses: Mapping[str, OrderStatus]
+        self, poll: PortalPoll, claims: Sequence[PollClaim], statuses: Mapping[str, OrderStatus]
     ) -> float:
         """What these statuses say of the orders, and the jobs of those that want it. Answers like `_batch`."""
         at = self._clock.time()
@@ -204,12 +204,12 @@ class Poller:
         await self._record.write(observations)
         return await self._jobs.ask(poll, asking) if asking else 0.0
 
-    async def _poll_jobs_alone(self, poll: Poll, claims: Sequence[PollClaim]) -> float:
+    async def _poll_jobs_alone(self, poll: PortalPoll, claims: Sequence[PollClaim]) -> float:
         """The jobs of all these orders, without their statuses. Answers like `_batch`."""
         result = PollResult(at=self._clock.time(), no_status_endpoint=True)
         return await self._jobs.ask(poll, [(claim, result) for claim in claims])
 
-    async def _status_failed(self, poll: Poll, claims: Sequence[PollClaim], error: CallError) -> float:
+    async def _status_failed(self, poll: PortalPoll, claims: Sequence[PollClaim], error: CallError) -> float:
         """orders/status did not answer for these orders. Answers like `_batch`."""
         portal, health = poll.portal, poll.health
         if isinstance(error, NotSentError):  # nor would the jobs be
@@ -225,7 +225,7 @@ class Poller:
             await self._portals.shrink(portal, len(claims))  # it may have been too many; if not, it is an outage
         return await self._do_without_status(poll, claims, error)
 
-    async def _status_refused(self, poll: Poll, claims: Sequence[PollClaim], error: CallError) -> float:
+    async def _status_refused(self, poll: PortalPoll, claims: Sequence[PollClaim], error: CallError) -> float:
         """They may be too many, or one of them an id that it cannot read or may not show. Answers like `_batch`."""
         if len(claims) == 1:
             poll.refused.append(claims[0])  # what that means, the others will show
@@ -238,16 +238,16 @@ class Poller:
         await self._later(claims, 0)
         return SMALLER_SECONDS
 
-    async def _weigh_refused(self, poll: Poll, left: Sequence[PollClaim]) -> None:
+    async def _weigh_refused(self, poll: PortalPoll, left: Sequence[PollClaim]) -> None:
         """Orders that orders/status refused one by one. left: those that it was not asked for any more."""
         assert poll.refusal is not None
         if poll.by_status:  # others it did not: it is about these, and the size of batches had nothing to do with it
-            await self._portals.size_anew(poll.portal)
+            await self._portals.reset_batch_size(poll.portal)
             await self._record_statuses(poll, poll.refused, {})
         else:
             await self._do_without_status(poll, [*poll.refused, *left], poll.refusal)
 
-    async def _do_without_status(self, poll: Poll, claims: Sequence[PollClaim], error: CallError) -> float:
+    async def _do_without_status(self, poll: PortalPoll, claims: Sequence[PollClaim], error: CallError) -> float:
         """orders/status fails, and not for the number of these orders or for one of them. When it does so again, their jobs are
         asked instead, for those are what is documented. Answers like `_batch`."""
         wait = RETRY_SECONDS

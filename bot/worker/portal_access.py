@@ -234,7 +234,7 @@ class Portals:
         failures = await self._store.portal_health.count(portal, "status_failures")
         await self._store.portal_health.count(portal, "failures")
         if is_about_orders(error):
-            await self.size_anew(portal)
+            await self.reset_batch_size(portal)
         log.info(
             "status_failed",
             portal=portal.value,
@@ -271,7 +271,7 @@ class Portals:
     def _lately(self, health: PortalHealth) -> bool:
         return self._clock.time() - health.no_status_last < STATUS_WELL_SECONDS
 
-    async def status_not_to_blame(self, portal: Portal) -> None:
+    async def clear_status_failures(self, portal: Portal) -> None:
         """The jobs were not answered either: that orders/status failed says nothing of it."""
         await self._store.portal_health.forget(portal, "no_status_until", "no_status_why", "status_failures")
 
@@ -284,7 +284,7 @@ class Portals:
         await self._store.portal_health.note(portal, {"batch": smaller, "full": 0, "ceiling": asked})
         return True
 
-    async def size_anew(self, portal: Portal) -> None:
+    async def reset_batch_size(self, portal: Portal) -> None:
         """Batches were halved for nothing: it was not for their size that they were refused."""
         await self._store.portal_health.note(portal, {"batch": BATCH, "full": 0, "ceiling": 0})
 

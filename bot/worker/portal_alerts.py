@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from bot.clock import Clock
-from bot.notices.notice import Audience, NoOrders, NoStatusEndpoint, Notice, PortalBack, PortalDown
+from bot.notices.notice import Audience, NoStatusEndpoint, Notice, OrderingBlocked, PortalBack, PortalDown
 from bot.store import Store
 from bot.wording.portal_errors import error_in_brief
 from bot.worker.portal_access import PortalHealth
@@ -14,7 +14,7 @@ from gofilex import AnswerError, Portal, UnauthorisedError
 TELL_OUTAGE_SECONDS = 120.0  # a shorter outage is nobody's business
 
 
-class PortalNews:
+class PortalAlerts:
     """Each is told once, whoever finds out. `admins`: Slack user ids."""
 
     def __init__(self, store: Store, clock: Clock, admins: Sequence[str]) -> None:
@@ -44,18 +44,18 @@ class PortalNews:
             back = PortalBack(now, down.portal, down.since, down.why)
             over = Notice(notice.id.replace(":down:", ":back:"), back, notice.audience)
             await self._store.outages.announce_recovery(portal, submission, notice, over)
-        await self._store.outages.over(portal)
+        await self._store.outages.clear_alerted(portal)
 
-    async def by_jobs(self, portal: Portal, since: float, why: str) -> None:
+    async def alert_no_status_endpoint(self, portal: Portal, since: float, why: str) -> None:
         """Administrators hear that orders/status is of no use on a portal. why: what it answers, in brief."""
         await self._alert_admins(NoStatusEndpoint(since, portal, why))
 
     async def no_orders(self, portal: Portal, since: float, error: AnswerError) -> None:
         """Administrators hear that no order may be placed because of the bot's set-up: the portal's address or its token."""
         token = isinstance(error, UnauthorisedError)
-        await self._alert_admins(NoOrders(since, portal, error_in_brief(error), error.address, token=token))
+        await self._alert_admins(OrderingBlocked(since, portal, error_in_brief(error), error.address, token=token))
 
-    async def _alert_admins(self, event: NoStatusEndpoint | NoOrders) -> None:
+    async def _alert_admins(self, event: NoStatusEndpoint | OrderingBlocked) -> None:
         """The same words again, for the same time, are told once."""
         for admin in self._admins:
             id_ = f"{admin}:{event.kind.replace('_', '-')}:{event.portal.value}:{event.at:.0f}"

@@ -52,7 +52,7 @@ class Recorder:
             after, happened = changes.observe(snapshot, result)
             when = schedule.next_poll(after, result.at, jitter=self._chance(), bounds=self._bounds)
         except Exception:  # whatever one order's answer makes of our rules: the other orders of the batch go on
-            log.exception("look_went_wrong", order=claim.order, order_id=claim.order_id)
+            log.exception("recording_failed", order=claim.order, order_id=claim.order_id)
             return []
         return [Observation(claim, snapshot, after, happened, 0.0 if after.final else when)]
 
@@ -78,7 +78,7 @@ class Recorder:
             except RedisError:
                 raise
             except Exception:  # the same: its claim runs out, and it is polled again
-                log.exception("look_went_wrong", order=one.claim.order, order_id=one.claim.order_id)
+                log.exception("recording_failed", order=one.claim.order, order_id=one.claim.order_id)
 
     async def _write_news(self, observation: Observation) -> None:
         claim, snapshot, after = observation.claim, observation.snapshot, observation.after

@@ -27,7 +27,13 @@ Happens = Callable[[str, Moment], Awaitable[None]]
 
 _KEY = re.compile(TRANSACT.sha.encode() + rb"\r\n\$\d+\r\n\d+\r\n\$\d+\r\n([^\r]+)\r\n")
 _CALL = re.compile(rb"POST \S*?/([^/\s]+(?:/order|/encore)?) HTTP/")
-_TELLING = {b'"LTRIM"': "told", b'"rendered"': "drawn", b'"arrived"': "arrived", b'"ZREM"': "rest", b'"ZADD"': "let go"}
+_TELLING = {
+    b'"LTRIM"': "told",
+    b'"rendered"': "drawn",
+    b'"all_over"': "all over",
+    b'"ZREM"': "rest",
+    b'"ZADD"': "let go",
+}
 
 
 class StruckError(ConnectionError):

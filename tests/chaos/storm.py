@@ -24,7 +24,7 @@ from redis.exceptions import RedisError
 
 from bot.cinemas.cinema import Cinema
 from bot.clock import SystemClock
-from bot.embedded import Embedded
+from bot.embedded_redis import Embedded
 from bot.store import Engine, Keys, Store, connect
 from gofilex import Portal
 from sandbox.portal import PortalBackend, serve
@@ -47,7 +47,7 @@ LIMITED_SECONDS = 2.0  # between two 429s, on average
 LIMITED = ("chat.postMessage", "chat.update", "conversations.replies", "conversations.history")
 FAILING_JOBS = 0.2
 REST_SECONDS = 450.0
-UNFORESEEN = ("work_failed", "step_failed", "look_went_wrong")
+UNFORESEEN = ("work_failed", "step_failed", "recording_failed")
 """Events of the log that mean a fault of the bot."""
 
 

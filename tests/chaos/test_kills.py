@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.embedded import Embedded
+from bot.embedded_redis import Embedded
 from bot.store import Engine, connect
 from sandbox.slack import ActionResult
 from tests.chaos.gate import Moment

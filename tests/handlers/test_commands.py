@@ -6,9 +6,9 @@ import json
 
 import pytest
 
-from bot.orders.again import draft_of
-from bot.orders.external import NOBODY_SAID, followed
+from bot.orders.external_order import NOBODY_SAID, followed
 from bot.orders.order import Order, Phase, Submission
+from bot.orders.reorder import draft_of
 from bot.store import Store
 from bot.wall_time import WallTime
 from gofilex import Portal
@@ -101,7 +101,7 @@ async def test_follow_asks_for_due_and_zone_and_takes_the_order_in(desk: Desk) -
     assert await desk.sends_view(view, values(**typed, **when)) == {"response_action": "clear"}
 
     ((submission, row),) = await desk.bot.store.orders.find(None, "zazRCknY5tRKFR5p7")
-    assert submission.followed
+    assert submission.external
     assert row.order.request.due == WallTime(wall(2026, 11, 27, 18), "Europe/Amsterdam")
     again = await desk.sends_view(view, values(**typed))
     assert "followed in that channel already" in again["errors"]["order_id"]

@@ -39,7 +39,7 @@ MOVES: dict[Move, Callable[[Order], Transition]] = {
     Move.GIVE_BACK: lambda order: life.give_back(order, 1.0),
     Move.ACCEPT: lambda order: life.accept(order, "order1", PLACED, complete=None, at=AT, poll_at=AT + 2),
     Move.REFUSE: lambda order: life.refuse(order, "Company not found", at=AT, said_by=SaidBy.PORTAL),
-    Move.LOSE: lambda order: life.lose(order, "No answer came.", at=AT, reference="req1"),
+    Move.MARK_UNKNOWN: lambda order: life.mark_unknown(order, "No answer came.", at=AT, reference="req1"),
     Move.DROP: lambda order: life.drop(order, "It is too late.", at=AT),
     Move.RESOLVE_PLACED: lambda order: life.resolve_placed(order, "order1", at=AT, by="U1"),
     Move.RESOLVE_NOT_PLACED: lambda order: life.resolve_not_placed(order, at=AT, by="U1"),
@@ -139,7 +139,7 @@ def test_a_refusal_keeps_whose_words_it_is_in() -> None:
 
 
 def test_an_unknown_outcome_waits_for_a_person_who_may_find_it_or_not() -> None:
-    lost = life.lose(in_phase(Phase.SENDING), "No answer came.", at=AT, reference="req1")
+    lost = life.mark_unknown(in_phase(Phase.SENDING), "No answer came.", at=AT, reference="req1")
     assert (lost.next, lost.events) == (AskPerson(), (OutcomeUnknown(AT, "No answer came.", SaidBy.BOT, "req1"),))
 
     found = life.resolve_placed(lost.after, "order1", at=AT, by="U1")

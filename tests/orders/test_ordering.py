@@ -11,11 +11,11 @@ import pytest
 
 from bot.cinemas.cinema import TYPED_PREFIX, Cinema
 from bot.cinemas.directory import Directory
-from bot.orders.again import draft_of
 from bot.orders.draft_check import FieldErrors
 from bot.orders.order import Order, Phase, Submission
 from bot.orders.ordering import Ordering, ZoneNeeded
 from bot.orders.plan import Plan
+from bot.orders.reorder import draft_of
 from bot.store import Store
 from bot.wall_time import WallTime
 from gofilex import Portal

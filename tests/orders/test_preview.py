@@ -10,7 +10,7 @@ import pytest
 
 from bot.cinemas.cinema import Cinema
 from bot.orders.date_reading import read_dates as readings
-from bot.orders.draft_check import Choices, FieldErrors, with_picks, with_same
+from bot.orders.draft_check import Choices, FieldErrors, with_picks, with_same_content_warning
 from bot.orders.draft_check import check_draft as check
 from bot.orders.order import Order, Party, Phase
 from bot.orders.plan import Plan
@@ -165,7 +165,7 @@ def test_twenty_cinemas_are_one_line_for_each_kind_of_warning_what_matters_first
         [TrackedOrder(Order("other", n, r, Phase.PLACED, order_id="z"), None)] for n, r in enumerate(made.requests)
     ]
 
-    warned = with_same(made, open_ones)
+    warned = with_same_content_warning(made, open_ones)
 
     assert kinds(warned) == ["soon", "same", "odd_id", "e_mail"]
     soon, same, odd, _ = (warning.text for warning in warned.warnings)
@@ -241,7 +241,7 @@ def test_an_open_order_for_the_same_is_said_whoever_placed_it() -> None:
     made = plan(BERGH, HYDE)
     open_one = TrackedOrder(Order("other", 0, made.requests[0], Phase.PLACED, order_id="zazRCknY5tRKFR5p7"), None)
 
-    warned = with_same(made, [[open_one], []])
+    warned = with_same_content_warning(made, [[open_one], []])
 
     (warning,) = warned.warnings
     assert warning.kind == "same"

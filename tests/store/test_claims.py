@@ -18,7 +18,7 @@ LEASE = 30.0
 
 async def follows(store: Store, request: OrderRequest, *names: str) -> None:
     for name in names:
-        submission = Submission(name, "", "C1", "U0ALICE", store.clock.time(), 1, followed=True)
+        submission = Submission(name, "", "C1", "U0ALICE", store.clock.time(), 1, external=True)
         await store.orders.submit(submission, [Order(name, 0, request, Phase.PLACED, f"order-{name}")])
 
 
@@ -152,7 +152,7 @@ async def test_refresh_makes_an_order_due_at_once_but_not_again_and_again(
 async def test_refresh_reaches_the_orders_it_is_given_and_no_others(
     store: Store, clock: MovedClock, desk: Desk
 ) -> None:
-    submission = Submission("carmen", "", "C1", "U0ALICE", clock.time(), 3, followed=True)
+    submission = Submission("carmen", "", "C1", "U0ALICE", clock.time(), 3, external=True)
     orders = [Order("carmen", number, desk.request(), Phase.PLACED, f"order-{number}") for number in range(3)]
     await store.orders.submit(submission, orders)
     lease = Score.lease_until(clock.time() + LEASE)

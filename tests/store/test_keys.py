@@ -26,9 +26,9 @@ FOR_A_WHILE = {"draft", "plan", "person", "limit", "slot", "beat"}
 def table() -> dict[str, str]:
     """The keys of the table: a pattern for each, and its shape."""
     assert keys.__doc__
-    tracked_orders = re.findall(r"^P:(\S+)\s\s+(\S.*?)(?:\s\s|$)", keys.__doc__, re.MULTILINE)
+    listed_keys = re.findall(r"^P:(\S+)\s\s+(\S.*?)(?:\s\s|$)", keys.__doc__, re.MULTILINE)
     found = {}
-    for key, shape in tracked_orders:
+    for key, shape in listed_keys:
         pattern = re.escape(key).replace(r"\{07\}", r"\{\d\d\}").replace("EMEA", "(EMEA|APAC|MPS|NORAM)")
         found[re.sub(r"<\w+>", r"[^{}]+", pattern)] = shape
     return found
@@ -88,14 +88,14 @@ async def whole_journeys(stage: Stage) -> None:
 
 async def test_every_key_is_in_the_table_and_has_its_version(stage: Stage, desk: Desk) -> None:
     await whole_journeys(stage)
-    tracked_orders = table()
+    listed_keys = table()
     seen: dict[str, str] = {}
     for key in await desk.keys():
         rest = key.removeprefix(f"{stage.store.keys.prefix}:")
-        [pattern] = [pattern for pattern in tracked_orders if re.fullmatch(pattern, rest)] or [
+        [pattern] = [pattern for pattern in listed_keys if re.fullmatch(pattern, rest)] or [
             f"{rest}: is not in the table"
         ]
-        shape = tracked_orders[pattern]
+        shape = listed_keys[pattern]
         seen[pattern] = key
         kind = {
             "set": "set of",
@@ -115,7 +115,7 @@ async def test_every_key_is_in_the_table_and_has_its_version(stage: Stage, desk:
             assert {version(text) for text in await content(stage.store, key)} <= {1}, key
 
     never = {"wake"}  # a channel holds nothing
-    expected = {pattern for pattern in tracked_orders if pattern not in never}
+    expected = {pattern for pattern in listed_keys if pattern not in never}
     assert expected == set(seen), f"not seen: {expected - set(seen)}"
 
 

@@ -52,7 +52,7 @@ async def test_every_part_reads_what_it_wrote(spoken: Store, clock: MovedClock) 
     desk, now = Desk(spoken), clock.time()
     lease = Score.lease_until(now + 30)
     await desk.submits("carmen")
-    elsewhere = Submission("tosca", "T1", "C1", "U0ALICE", clock.time(), 1, followed=True)
+    elsewhere = Submission("tosca", "T1", "C1", "U0ALICE", clock.time(), 1, external=True)
     await spoken.orders.submit(elsewhere, [Order("tosca", 0, desk.request(), Phase.PLACED, "X1")])
     down = Notice("carmen:down", PortalDown(clock.time(), Portal.EMEA, clock.time()))
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 
 from bot.cinemas.cinema import Cinema
-from bot.orders.external import followed
+from bot.orders.external_order import followed
 from bot.orders.order import Order, Phase, Submission
 from bot.store import Store, Transaction
 from bot.store.json_codec import NewerVersionError, pack
@@ -58,7 +58,7 @@ async def test_what_was_taken_in_is_read_back_whole(store: Store, desk: Desk) ->
 
 async def test_an_order_is_found_by_the_portals_id_wherever_it_stands(store: Store, desk: Desk) -> None:
     for name in ("carmen", "tosca"):
-        submission = Submission(name, "", f"C-{name}", "U0ALICE", store.clock.time(), 1, followed=True)
+        submission = Submission(name, "", f"C-{name}", "U0ALICE", store.clock.time(), 1, external=True)
         await store.orders.submit(submission, [Order(name, 0, desk.request(), Phase.PLACED, "HmuqfJLHEQ5vCX6E8")])
 
     found = await store.orders.find(None, "HmuqfJLHEQ5vCX6E8")
@@ -105,7 +105,7 @@ async def test_open_orders_come_with_the_troubled_first_then_by_due_time(
     nobody_said = followed(Portal.EMEA, "X1", id="no-due", team="T1", channel="C1", by="U0ALICE", now=now)
     await store.orders.submit(*nobody_said)
     far = replace(desk.request(), due=replace(desk.request().due, wall=desk.request().due.wall.replace(year=9999)))
-    submission = Submission("no-due-failed", "T1", "C1", "U0ALICE", clock.time(), 1, followed=True)
+    submission = Submission("no-due-failed", "T1", "C1", "U0ALICE", clock.time(), 1, external=True)
     await store.orders.submit(submission, [Order("no-due-failed", 0, far, Phase.PLACED, "X2")])
 
     overdue = frozenset({EventKind.OVERDUE})

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from bot.notices.notice import AllEnded, Audience, NoOrders, NoStatusEndpoint, PortalBack, PortalDown
+from bot.notices.notice import AllEnded, Audience, NoStatusEndpoint, OrderingBlocked, PortalBack, PortalDown
 from bot.orders import plan as plans
 from bot.orders.events import (
     Accepted,
@@ -37,16 +37,16 @@ from bot.tracking.events import (
 )
 from bot.tracking.snapshot import TrackingStatus
 from bot.views import (
-    batch,
+    all_orders,
     card,
     cinema,
     details,
     follow,
     form,
     home,
-    lists,
+    order_lists,
     preview,
-    split,
+    split_assets,
     support,
     thread,
     trouble,
@@ -154,12 +154,12 @@ LINES: dict[str, Any] = {
     "portal_answers_again": notice(PortalBack, portal=Portal.EMEA, since=T - 10 * MINUTE, why="Not now."),
     "by_jobs": notice(NoStatusEndpoint, audience=Audience.DIRECT, why="HTTP 200, a web page"),
     "no_orders": notice(
-        NoOrders,
+        OrderingBlocked,
         audience=Audience.DIRECT,
         why="HTTP 404",
         address="https://portal/add",
     ),
-    "no_orders_token": notice(NoOrders, audience=Audience.DIRECT, why="HTTP 401", token=True),
+    "no_orders_token": notice(OrderingBlocked, audience=Audience.DIRECT, why="HTTP 401", token=True),
     "started": notice(JobStarted, job=DOWNLOADING),
     "received": notice(Received, job=DOWNLOADING._replace(state="completed", completed=True, finish=T)),
     "linked": notice(Linked, job=DOWNLOADING),
@@ -189,7 +189,7 @@ def test_the_card_of_many_cinemas_with_a_table_and_without(golden: Golden) -> No
     tracked_orders = rows_of_many()
     golden(card.card(submission(43), tracked_orders, now=T, version=3), "card_many")
     golden(card.card(submission(43), tracked_orders, now=T, version=3, table=False), "card_many_no_table")
-    golden(batch.all_orders(submission(43), tracked_orders, now=T, page=1), "all_orders")
+    golden(all_orders.all_orders(submission(43), tracked_orders, now=T, page=1), "all_orders")
 
 
 @pytest.mark.parametrize("name", LINES)
@@ -287,10 +287,10 @@ def test_details(golden: Golden) -> None:
 
 def test_what_one_person_is_told(golden: Golden) -> None:
     found = [(submission(), tracked) for tracked in CARDS.values()]
-    golden(lists.open_orders(found, now=T), "list")
-    golden(lists.open_orders([], now=T), "list_empty")
-    golden(lists.order_status(found[7:8], "zazRCknY5tRKFR5p7", now=T), "status")
-    golden(lists.order_status([], "zaz<b>", now=T), "status_none")
+    golden(order_lists.open_orders(found, now=T), "list")
+    golden(order_lists.open_orders([], now=T), "list_empty")
+    golden(order_lists.order_status(found[7:8], "zazRCknY5tRKFR5p7", now=T), "status")
+    golden(order_lists.order_status([], "zaz<b>", now=T), "status_none")
     golden(home.home(found[:3], now=T), "home")
     golden(usage.usage(), "help")
     golden(usage.unknown("dance"), "help_unknown")
@@ -312,7 +312,7 @@ def test_the_small_forms(golden: Golden) -> None:
         reason="TS and non-TS assets cannot be mixed",
         said_by=SaidBy.PORTAL,
     )
-    golden(split.split_view(mixed), "split")
+    golden(split_assets.split_view(mixed), "split")
     golden(card.card(submission(), [TrackedOrder(mixed, None)], now=T), "card_refused_mixed")
     golden(
         support.support_view(

@@ -16,16 +16,16 @@ from bot.orders.tracked_order import TrackedOrder
 from bot.tracking.events import Event
 from bot.tracking.snapshot import DOWNLOAD, EMAIL, LINK, JobSnapshot, TrackingStatus
 from bot.views import (
-    batch,
+    all_orders,
     buttons,
     card,
     details,
     form,
     home,
     limits,
-    lists,
+    order_lists,
     preview,
-    split,
+    split_assets,
     support,
     thread,
     trouble,
@@ -113,10 +113,10 @@ def test_one_order(words: str, tracking_status: TrackingStatus, number: int, job
     assert_view(details.details_view(tracked.order, tracked.snapshot, now=T))
     assert_view(details.details_view(tracked.order, tracked.snapshot, now=T, reader_zone=words))
     assert_view(support.support_view(where, tracked.order, tracked.snapshot, now=T, address=words))
-    assert_view(split.split_view(tracked.order))
+    assert_view(split_assets.split_view(tracked.order))
     assert_view(unknown_outcome.resolve_placed_view(tracked.order))
-    assert_message(lists.order_status([(where, tracked)] * 30, words, now=T))
-    assert_message(lists.order_status([], words, now=T))
+    assert_message(order_lists.order_status([(where, tracked)] * 30, words, now=T))
+    assert_message(order_lists.order_status([], words, now=T))
 
 
 @QUICK
@@ -126,9 +126,9 @@ def test_many_orders(words: str, tracking_status: TrackingStatus, count: int) ->
     where = submission(count)
     assert_message(card.card(where, tracked_orders, now=T))
     assert_message(card.card(where, tracked_orders, now=T, table=False))
-    assert_view(batch.all_orders(where, tracked_orders, now=T, page=1))
+    assert_view(all_orders.all_orders(where, tracked_orders, now=T, page=1))
     found = [(where, tracked) for tracked in tracked_orders]
-    assert_message(lists.open_orders(found, now=T))
+    assert_message(order_lists.open_orders(found, now=T))
     assert_view(home.home(found, now=T))
 
 
@@ -209,4 +209,4 @@ def test_sixty_jobs_and_a_delivered_order_fit() -> None:
 def test_three_hundred_cinemas_of_the_worst_kind_fit() -> None:
     tracked_orders = [hostile_row("<!channel> & `b`\n> " * 40, TrackingStatus.OTHER, number) for number in range(300)]
     assert_message(card.card(submission(300), tracked_orders, now=T))
-    assert_view(batch.all_orders(submission(300), tracked_orders, now=T, page=7))
+    assert_view(all_orders.all_orders(submission(300), tracked_orders, now=T, page=7))

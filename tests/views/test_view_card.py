@@ -8,13 +8,13 @@ from typing import Any
 import pytest
 
 from bot.cinemas.cinema import Cinema
-from bot.orders.external import NOBODY_SAID
+from bot.orders.external_order import NOBODY_SAID
 from bot.orders.order import Order, OrderRequest, Phase
 from bot.orders.placed import Placed
 from bot.orders.tracked_order import TrackedOrder
 from bot.tracking.snapshot import NO_WORK, TrackingStatus
 from bot.views import buttons
-from bot.views.batch import PAGE, all_orders
+from bot.views.all_orders import PAGE, all_orders
 from bot.views.card import card
 from bot.views.details import details_view
 from bot.views.message import Message
@@ -63,7 +63,7 @@ def elsewhere(number: int = 0, cinema: Cinema | None = None, **changes: object) 
 
 
 def test_an_order_placed_elsewhere_is_called_by_its_id() -> None:
-    message = card(submission(followed=True, by=""), [TrackedOrder(elsewhere(), snapshot(due=0.0))], now=T)
+    message = card(submission(external=True, by=""), [TrackedOrder(elsewhere(), snapshot(due=0.0))], now=T)
     assert_message(message)
     assert said(message).startswith("🔵 *Transferring* · order elsewhere0\n")
     assert "Followed from a file" in said(message)
@@ -72,19 +72,19 @@ def test_an_order_placed_elsewhere_is_called_by_its_id() -> None:
     assert "Cinema" not in said(opened)
     assert "Cinema: not known here" in support_text(submission(), elsewhere(), snapshot(), now=T)
     named = TrackedOrder(elsewhere(cinema=Cinema(Portal.EMEA, name="Le Grand Écran", zone="UTC")), snapshot())
-    assert "an encore for Le Grand Écran" in said(card(submission(followed=True), [named], now=T))
+    assert "an encore for Le Grand Écran" in said(card(submission(external=True), [named], now=T))
 
 
 def test_several_orders_placed_elsewhere_are_told_apart_by_their_ids() -> None:
     tracked_orders = [TrackedOrder(elsewhere(number), snapshot()) for number in range(2)]
-    message = card(submission(2, followed=True), tracked_orders, now=T)
+    message = card(submission(2, external=True), tracked_orders, now=T)
     assert "*0 of 2 delivered* · orders placed elsewhere" in said(message)
     assert "order elsewhere1" in said(message)
 
 
 def test_an_order_that_the_portal_never_showed_is_not_called_gone() -> None:
     never = snapshot(TrackingStatus.MISSING, state="", work=NO_WORK, jobs=(), misses=3, total=0, step=0)
-    shown = said(card(submission(followed=True), [TrackedOrder(elsewhere(), never)], now=T))
+    shown = said(card(submission(external=True), [TrackedOrder(elsewhere(), never)], now=T))
     assert "*Not found*" in shown
     assert "Check the id and the portal." in shown
     gone = said(card(submission(), [TrackedOrder(order(), snapshot(TrackingStatus.MISSING, misses=3))], now=T))

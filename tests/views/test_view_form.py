@@ -10,7 +10,7 @@ import pytest
 
 from bot.orders.order import Draft
 from bot.views import form as form_view
-from bot.views.form import FIELDS, answers, form, picks_of
+from bot.views.form import FIELDS, field_values, form, picks_of
 from bot.views.options import cinema_options, event_options, zone_options
 from bot.wall_time import WallTime
 from bot.when import Choice, Refused
@@ -53,12 +53,12 @@ def test_what_was_in_the_draft_comes_back_as_it_was() -> None:
     view = form(DRAFT, portals=list(Portal), chosen=[BERGH, HYDE], now=NOW)
     assert_view(view)
     assert view["private_metadata"] == "d1"
-    assert replace(Draft("d1", "U1ALICE", "T1"), **answers(as_submitted(view))) == DRAFT
+    assert replace(Draft("d1", "U1ALICE", "T1"), **field_values(as_submitted(view))) == DRAFT
 
 
 def test_an_empty_form_comes_back_empty() -> None:
     view = form(Draft("d1", "U1ALICE", "T1"), portals=list(Portal), now=NOW)
-    assert replace(DRAFT, **answers(as_submitted(view))) == Draft("d1", "U1ALICE", "T1")
+    assert replace(DRAFT, **field_values(as_submitted(view))) == Draft("d1", "U1ALICE", "T1")
 
 
 def test_the_fields_have_their_public_names() -> None:

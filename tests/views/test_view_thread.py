@@ -272,7 +272,7 @@ def test_what_had_landed_is_not_said_to_go_on() -> None:
 
 
 def test_following_from_a_file_names_nobody() -> None:
-    told = said(thread.lines([notice(Followed)], submission(followed=True, by=""), ONE, now=T))
+    told = said(thread.lines([notice(Followed)], submission(external=True, by=""), ONE, now=T))
     assert told.startswith("👀 *Following order `zazRCknY5tRKFR5p7` on EMEA.* Due ")
 
 

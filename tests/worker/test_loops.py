@@ -15,9 +15,9 @@ from typing import Any
 import pytest
 from structlog.testing import capture_logs
 
-from bot import embedded
+from bot import embedded_redis
 from bot.clock import SystemClock
-from bot.embedded import Embedded
+from bot.embedded_redis import Embedded
 from bot.store import Engine, Keys, Store, connect
 from bot.store.scores import Score
 from bot.worker import loops
@@ -166,7 +166,7 @@ async def test_redis_is_gone_for_a_moment_and_the_worker_is_back_with_it(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(loops, "REDIS_AGAIN_SECONDS", 0.05)
-    monkeypatch.setattr(embedded, "WATCH_SECONDS", 0.05)
+    monkeypatch.setattr(embedded_redis, "WATCH_SECONDS", 0.05)
     server = Embedded(tmp_path)
     engine = Engine(connect(await server.start()))
     store = Store(engine, Keys("t"), SystemClock())

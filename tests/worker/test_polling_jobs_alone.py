@@ -343,7 +343,7 @@ async def test_an_order_whose_jobs_are_refused_is_told_to_be_missing_and_the_oth
 async def test_an_id_that_the_portal_never_showed_is_about_that_id_and_not_about_the_portal(stage: Stage) -> None:
     only_documented_pages(stage)
     mistyped = Order("elsewhere", 0, stage.request(), Phase.PLACED, "nobodyKnowsThisId")
-    by = Submission("elsewhere", "", stage.channel.id, stage.alice, stage.clock.time(), 1, followed=True)
+    by = Submission("elsewhere", "", stage.channel.id, stage.alice, stage.clock.time(), 1, external=True)
     assert await stage.store.orders.submit(by, [mistyped])
     stage.backend.add_fault(Fault("refuse", endpoint="jobs-by-order", status=404, reason="No such order", times=None))
     await stage.passes(600, 10)

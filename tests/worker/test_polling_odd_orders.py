@@ -94,7 +94,7 @@ async def test_a_canceled_order_and_an_unknown_state_are_told_as_they_are(stage:
 
 
 async def test_an_order_placed_elsewhere_whose_due_time_nobody_gave_is_not_overdue(stage: Stage) -> None:
-    from bot.orders.external import followed
+    from bot.orders.external_order import followed
 
     [order_id] = await watched(stage, 1)
     await stage.store.orders.submit(

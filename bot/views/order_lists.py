@@ -9,12 +9,12 @@ from bot.orders.order import Submission
 from bot.orders.tracked_order import TrackedOrder
 from bot.tracking import progress
 from bot.views import buttons, limits, order_facts
+from bot.views.batch_card import done_in_words
 from bot.views.block_kit import Block
 from bot.views.blocks import actions, context, section
 from bot.views.message import Message
 from bot.views.phrases import channel, ordered_by
 from bot.views.status_labels import Attention, expected_end, is_followed, is_late, is_open, status_label, urgency
-from bot.views.table import done_in_words
 from bot.wall_time import WallTime
 from bot.wording import times
 from bot.wording.figures import percent, plural, share_in_words

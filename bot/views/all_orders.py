@@ -8,10 +8,10 @@ from typing import Final
 from bot.orders.order import Submission
 from bot.orders.tracked_order import TrackedOrder
 from bot.views import buttons
+from bot.views.batch_card import counts, line
 from bot.views.block_kit import Block, Modal
 from bot.views.blocks import actions, modal, section
 from bot.views.status_labels import urgency
-from bot.views.table import counts, line
 
 CALLBACK: Final = "encore_all"
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.orders.order import Submission
 from bot.orders.tracked_order import TrackedOrder
-from bot.views import batch, buttons, details, replies, support
+from bot.views import all_orders, buttons, details, replies, support
 from handlers.dispatcher import Dispatcher
 from handlers.interaction import Interaction
 
@@ -47,7 +47,7 @@ async def show_details(interaction: Interaction) -> None:
     if submission is None or not tracked_orders:
         await interaction.say(replies.NOT_KEPT)
     elif len(tracked_orders) > 1:
-        await interaction.show(batch.all_orders(submission, tracked_orders, now=interaction.now))
+        await interaction.show(all_orders.all_orders(submission, tracked_orders, now=interaction.now))
     else:
         order, snapshot = tracked_orders[0]
         await interaction.show(
@@ -60,7 +60,7 @@ async def show_all(interaction: Interaction) -> None:
     if submission is None or not tracked_orders:
         await interaction.say(replies.NOT_KEPT)
     else:
-        await interaction.show(batch.all_orders(submission, tracked_orders, now=interaction.now))
+        await interaction.show(all_orders.all_orders(submission, tracked_orders, now=interaction.now))
 
 
 async def turn_page(interaction: Interaction) -> None:
@@ -73,7 +73,7 @@ async def turn_page(interaction: Interaction) -> None:
     if submission is not None:
         tracked_orders = await interaction.bot.store.orders.tracked(submission.id)
         await interaction.rerender(
-            batch.all_orders(submission, tracked_orders, now=interaction.now, page=pressed.number)
+            all_orders.all_orders(submission, tracked_orders, now=interaction.now, page=pressed.number)
         )
 
 

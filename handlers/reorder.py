@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from bot.views import buttons, replies
-from bot.views import split as split_view
-from handlers.card import pressed_orders
+from bot.views import split_assets as split_view
 from handlers.dispatcher import Dispatcher, ViewResponse
 from handlers.interaction import Interaction
 from handlers.order import form_view_of
+from handlers.order_buttons import pressed_orders
 
 
 def register(dispatcher: Dispatcher) -> None:

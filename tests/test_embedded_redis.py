@@ -17,8 +17,8 @@ from typing import Any
 import pytest
 from redis.asyncio import Redis
 
-from bot import embedded
-from bot.embedded import Embedded, EmbeddedServerError, find_binary
+from bot import embedded_redis
+from bot.embedded_redis import Embedded, EmbeddedServerError, find_binary
 from tests.stage import until
 
 CONTEXT = multiprocessing.get_context("spawn")
@@ -145,7 +145,7 @@ async def test_a_server_that_outlived_its_bot_is_taken_over_with_all_that_was_wr
 async def test_a_server_that_dies_is_started_again_with_its_data(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(embedded, "WATCH_SECONDS", 0.02)
+    monkeypatch.setattr(embedded_redis, "WATCH_SECONDS", 0.02)
     mine, other = Embedded(tmp_path), Embedded(tmp_path)
     await mine.start()
     await other.start()
@@ -178,7 +178,7 @@ async def until_it_makes_a_new_base(redis: Redis) -> None:
 async def test_the_power_is_cut_while_a_new_base_is_made_and_nothing_is_lost(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(embedded, "WATCH_SECONDS", 0.02)
+    monkeypatch.setattr(embedded_redis, "WATCH_SECONDS", 0.02)
     server = Embedded(tmp_path)
     await server.start()
     written: list[str] = []
@@ -271,8 +271,8 @@ async def test_a_server_that_lives_but_does_not_answer_is_never_joined_by_a_seco
     pid = await pid_of(mine)
     os.kill(pid, signal.SIGSTOP)
     try:
-        monkeypatch.setattr(embedded, "ANSWER_SECONDS", 0.05)
-        monkeypatch.setattr(embedded, "START_SECONDS", 0.2)
+        monkeypatch.setattr(embedded_redis, "ANSWER_SECONDS", 0.05)
+        monkeypatch.setattr(embedded_redis, "START_SECONDS", 0.2)
         with pytest.raises(EmbeddedServerError, match="does not answer"):
             await Embedded(tmp_path).start()
     finally:
@@ -334,7 +334,7 @@ async def test_a_server_that_stops_at_once_is_told_with_where_its_log_is(
     broken.parent.mkdir()
     broken.write_text("#!/bin/sh\necho no memory >&2\nexit 1\n")
     broken.chmod(0o755)
-    monkeypatch.setattr(embedded, "find_binary", lambda: str(broken))
+    monkeypatch.setattr(embedded_redis, "find_binary", lambda: str(broken))
 
     with pytest.raises(EmbeddedServerError, match=r"server\.log"):
         await Embedded(tmp_path / "data").start()

@@ -47,7 +47,7 @@ def draft_of(
 
 
 def _not_taken_over(submission: Submission, orders: Sequence[Order]) -> Iterator[str]:
-    if submission.followed:
+    if submission.external:
         yield draft_notes.PLACED_ELSEWHERE
     for name in TIMES:
         walls = {time.wall for order in orders if (time := getattr(order.request, name)) and time.wall.year > 1}

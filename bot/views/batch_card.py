@@ -175,7 +175,7 @@ def _cell(text: str) -> RawText:
 
 def _who(submission: Submission, first: Order) -> str:
     parts = [ordered_by(submission), first.portal.value]
-    if first.request.event and not submission.followed:
+    if first.request.event and not submission.external:
         parts.append(f"event {code(first.request.event)}")
     return " · ".join(parts)
 

@@ -27,7 +27,7 @@ def followed(
     """What the store takes in: the submission and its one order. zone: the cinema's, `""` if unknown."""
     cinema = Cinema(portal, zone=zone or "UTC")
     at = now.timestamp()
-    submission = Submission(id=id, team=team, channel=channel, by=by, created=at, size=1, followed=True)
+    submission = Submission(id=id, team=team, channel=channel, by=by, created=at, size=1, external=True)
     placed = Placed(zone=zone, due="" if due == NOBODY_SAID else due.instant.isoformat())
     order = Order(id, 0, OrderRequest(cinema, due), phase=Phase.PLACED, order_id=order_id, placed=placed)
     return submission, [order]
