@@ -51,11 +51,13 @@ from bot.tracking.events import (
     Overdue,
     Queued,
     Received,
+    Released,
     Returned,
     Submitted,
     TrackingEvent,
     UnknownJobWord,
     UnknownState,
+    Unproven,
     Unwatched,
 )
 
@@ -76,7 +78,17 @@ def priority(event: AnyEvent) -> Priority:
     match event:
         case Accepted() | Followed():
             return Priority.ROUTINE
-        case CaughtUp() | Queued() | JobStarted() | Received() | Linked() | Emailed() | JobRetried() | Returned():
+        case (
+            CaughtUp()
+            | Queued()
+            | JobStarted()
+            | Received()
+            | Linked()
+            | Emailed()
+            | JobRetried()
+            | Returned()
+            | Released()
+        ):
             return Priority.ROUTINE
         case Delivered():
             return Priority.END
@@ -97,6 +109,7 @@ def priority(event: AnyEvent) -> Priority:
             Submitted()
             | Cleaned()
             | Missing()
+            | Unproven()
             | UnknownState()
             | UnknownJobWord()
             | AtRisk()

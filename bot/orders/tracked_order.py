@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from bot.orders.order import Order
-from bot.tracking.snapshot import OrderSnapshot, TrackingStatus
+from bot.tracking.snapshot import OrderSnapshot
 
 
 class TrackedOrder(NamedTuple):
@@ -22,4 +22,4 @@ class TrackedOrder(NamedTuple):
     @property
     def is_over(self) -> bool:
         """Whether nobody waits for it any more: it landed, or nothing more will happen to it."""
-        return self.ended or (self.snapshot is not None and self.snapshot.tracking_status is TrackingStatus.DELIVERED)
+        return self.ended or (self.snapshot is not None and self.snapshot.tracking_status.landed)

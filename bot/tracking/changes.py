@@ -2,8 +2,10 @@
 
 What is decided here where the portal leaves it open:
 
-- Delivered is never said on the portal's word alone: once the order is `completed`, a look at the jobs must show that no
-  download and no link runs or failed. `completed` with a failed job is failed; it is delivered when the job recovers.
+- Delivered is never said on the portal's word alone: once the order is `completed`, a look at the jobs must show that every
+  download and link that is listed ended well, and that nothing else runs or failed. `completed` with a failed job is failed; it
+  is delivered when the job recovers. `completed` over jobs that stay open is told as that, once, after half an hour.
+- What landed before its release is locked, and followed until it opens.
 - `completed` without any job ever seen is delivered when two looks in a row find no jobs. Jobs that were seen and are gone
   leave the last picture standing: a download that ran in it was never seen to end, so that order is cleaned, not delivered.
 - `processing` though all jobs completed waits for the order's own word. Only a portal without orders/status is judged by
@@ -33,15 +35,26 @@ from bot.tracking.events import (
     OnceEvent,
     Overdue,
     Queued,
+    Released,
     Returned,
     Submitted,
     TrackingEvent,
     UnknownJobWord,
     UnknownState,
+    Unproven,
     Unwatched,
 )
 from bot.tracking.job_changes import BEFORE_WORK, ChangeLog, observe_jobs
-from bot.tracking.progress import ENDED, GONE, KNOWN_STATES, MISSES, STEADY_SAMPLES, least_left, tracking_status
+from bot.tracking.progress import (
+    ENDED,
+    GONE,
+    KNOWN_STATES,
+    MISSES,
+    STEADY_SAMPLES,
+    is_locked,
+    least_left,
+    tracking_status,
+)
 from bot.tracking.snapshot import EventKind, Mail, OrderSnapshot, PollResult, StatusObservation, TrackingStatus
 
 UNWATCHED_SECONDS = 14 * 24 * 3600.0
@@ -49,6 +62,9 @@ UNWATCHED_SECONDS = 14 * 24 * 3600.0
 
 EMAIL_SECONDS = 30 * 60.0
 """How long after delivery the e-mail job is waited for."""
+
+PROVE_SECONDS = 30 * 60.0
+"""How long the portal may say completed over jobs that have not ended before that is told."""
 
 ALL_DONE_SECONDS = 2.0
 """How far apart, at least, the two looks are that prove a delivery by jobs alone."""
@@ -108,10 +124,8 @@ def first_snapshot(
 def stopped(snapshot: OrderSnapshot) -> OrderSnapshot:
     """What is known once a person said to stop following it: final, and told by whoever was asked. What has landed
     stays delivered."""
-    landed = snapshot.tracking_status is TrackingStatus.DELIVERED
-    return snapshot._replace(
-        final=True, tracking_status=snapshot.tracking_status if landed else TrackingStatus.STOPPED, at_risk=False
-    )
+    status = snapshot.tracking_status if snapshot.tracking_status.landed else TrackingStatus.STOPPED
+    return snapshot._replace(final=True, tracking_status=status, at_risk=False)
 
 
 def observe(snapshot: OrderSnapshot, result: PollResult) -> tuple[OrderSnapshot, tuple[TrackingEvent, ...]]:
@@ -160,6 +174,7 @@ def _uneventful(snapshot: OrderSnapshot, result: PollResult) -> bool:
         and not snapshot.delivered
         and snapshot.state not in {"completed", ""}
         and snapshot.due > result.at
+        and (snapshot.tracking_status is not TrackingStatus.WAITING or snapshot.transfer_after > result.at)
         and not (snapshot.speed and (snapshot.at_risk or _finish(snapshot, result.at) > snapshot.due))
     )
 
@@ -260,14 +275,38 @@ def _land(snapshot: OrderSnapshot, result: PollResult, log: ChangeLog) -> OrderS
         snapshot = _note_all_done(snapshot, result)
         if _proven(snapshot, result):
             finishes = [job.finish for job in snapshot.jobs if job.carries and job.done]
-            landed = min(max(finishes, default=0.0) or result.at, result.at)
+            ended = max(finishes, default=0.0)
+            landed = min(ended or result.at, result.at)
             log.once(Delivered, landed)
-            snapshot = snapshot._replace(delivered=landed, at_risk=False)
-    work = snapshot.work
-    if snapshot.delivered and not work.failed and not work.running:
-        over = work.mail is Mail.ENDED or result.at - snapshot.delivered >= EMAIL_SECONDS
-        return snapshot._replace(final=over)
+            unseen = snapshot.catching_up and not ended
+            snapshot = snapshot._replace(delivered=landed, landing_unseen=unseen, at_risk=False)
+    if not snapshot.delivered:
+        return _hold_to_proof(snapshot, result, log)
+    return _after_landing(snapshot, result.at, log)
+
+
+def _hold_to_proof(snapshot: OrderSnapshot, result: PollResult, log: ChangeLog) -> OrderSnapshot:
+    """Notes since when the portal says completed over jobs that have not ended; after half an hour it is told."""
+    if result.jobs is not None or not reported_complete(snapshot):
+        contradicts = reported_complete(snapshot) and snapshot.work.open > 0 and not snapshot.work.failed
+        if contradicts != bool(snapshot.complete_since):
+            snapshot = snapshot._replace(complete_since=result.at if contradicts else 0.0)
+    if snapshot.complete_since and result.at - snapshot.complete_since >= PROVE_SECONDS and not snapshot.work.running:
+        log.once(Unproven)
     return snapshot
+
+
+def _after_landing(snapshot: OrderSnapshot, at: float, log: ChangeLog) -> OrderSnapshot:
+    """Final, when nothing more is awaited: neither the e-mail, nor the release of what was locked."""
+    work = snapshot.work
+    if snapshot.complete_since:
+        snapshot = snapshot._replace(complete_since=0.0)
+    if snapshot.delivered < snapshot.release_after <= at:
+        log.once(Released, snapshot.release_after)
+    if work.failed or work.running:
+        return snapshot
+    over = work.mail is Mail.ENDED or at - snapshot.delivered >= EMAIL_SECONDS
+    return snapshot._replace(final=over and not is_locked(snapshot, at))
 
 
 def _note_all_done(snapshot: OrderSnapshot, result: PollResult) -> OrderSnapshot:
@@ -283,12 +322,13 @@ def _proven(snapshot: OrderSnapshot, result: PollResult) -> bool:
         return False
     if snapshot.no_status_endpoint:
         return bool(snapshot.all_done_since) and result.at - snapshot.all_done_since >= ALL_DONE_SECONDS
-    return reported_complete(snapshot) and (snapshot.work.listed > 0 or snapshot.empty >= GONE)
+    ended = snapshot.work.listed > 0 and not snapshot.work.open
+    return reported_complete(snapshot) and (ended or (not snapshot.work.listed and snapshot.empty >= GONE))
 
 
 def _watch_the_clock(snapshot: OrderSnapshot, at: float, log: ChangeLog) -> OrderSnapshot:
     """At risk, overdue, no longer watched."""
-    if snapshot.final or (snapshot.delivered and at < snapshot.due):
+    if snapshot.final or (snapshot.delivered and (at < snapshot.due or is_locked(snapshot, at))):
         return snapshot
     if at >= max(snapshot.due, snapshot.since) + UNWATCHED_SECONDS:
         log.once(Unwatched)

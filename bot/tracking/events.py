@@ -52,6 +52,20 @@ class Delivered(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class Unproven(Event):
+    """The portal has said for half an hour that it is completed, and lists jobs that have not ended."""
+
+    kind: ClassVar[EventKind] = EventKind.UNPROVEN
+
+
+@dataclass(frozen=True, slots=True)
+class Released(Event):
+    """It was delivered before, and from `at` on the cinema can see it."""
+
+    kind: ClassVar[EventKind] = EventKind.RELEASED
+
+
+@dataclass(frozen=True, slots=True)
 class Canceled(Event):
     kind: ClassVar[EventKind] = EventKind.CANCELED
 
@@ -151,7 +165,11 @@ class Linked(JobEvent):
 
 @dataclass(frozen=True, slots=True)
 class Emailed(JobEvent):
+    """though_failed: sent while a download or a link of the order had failed."""
+
     kind: ClassVar[EventKind] = EventKind.EMAILED
+
+    though_failed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,7 +181,7 @@ class JobFailed(JobEvent):
 
 @dataclass(frozen=True, slots=True)
 class JobRetried(JobEvent):
-    """A job that had failed runs again."""
+    """A job runs again: it had failed, or a try of it ended and nothing more was said of that."""
 
     kind: ClassVar[EventKind] = EventKind.RETRIED
 
@@ -220,7 +238,18 @@ class AtRisk(Event):
 
 
 OnceEvent: TypeAlias = (
-    Submitted | Queued | Delivered | Canceled | Duplicate | Cleaned | Missing | Returned | Overdue | Unwatched
+    Submitted
+    | Queued
+    | Unproven
+    | Delivered
+    | Released
+    | Canceled
+    | Duplicate
+    | Cleaned
+    | Missing
+    | Returned
+    | Overdue
+    | Unwatched
 )
 """Of these each happens once in an order's life, and needs no more than its time."""
 

@@ -6,6 +6,7 @@ under the same id is told anew, the same run is not (API documentation, jobs/by/
 
 from __future__ import annotations
 
+from dataclasses import replace
 from hashlib import blake2b
 from typing import TypeAlias
 
@@ -31,8 +32,14 @@ MOST_WORDS, MOST_RUNS, MOST_GONE = 8, 8, 16
 """Bounds of what is remembered: unknown words announced, earlier runs of a job, jobs that are no longer listed."""
 
 JOB_TYPES = frozenset({DOWNLOAD, LINK, EMAIL, ""})
-JOB_STATES = frozenset({"", "completed", "failed", "waiting", "ready", "queued", "pending", "running", "processing"})
-"""Only completed and failed are public; the others are the plain words for waiting and running, which tell nothing odd."""
+JOB_STATES = frozenset(
+    {
+        *("", "completed", "failed", "waiting", "ready", "queued", "pending", "running", "processing"),
+        *("paused", "cancelled", "canceled"),
+    }
+)
+"""Only completed and failed are public; the others are the usual words of a Meteor job queue and of others like it: the views
+have words of ours for them, and none is a surprise."""
 
 BEFORE_WORK = frozenset({EventKind.SUBMITTED, EventKind.QUEUED})
 """Not told any more once the work has begun."""
@@ -44,7 +51,7 @@ _COMPLETED: dict[str, JobEventClass] = {DOWNLOAD: Received, LINK: Linked, EMAIL:
 _SAID = JobSnapshot._fields.index("announced")  # the fields before it hold what the portal said
 
 # The letters of JobSnapshot.announced, each for one run.
-_STARTED, _FAILED, _ENDED, _RETRIED, _RECOVERED = "sfctr"
+_STARTED, _FAILED, _ENDED, _RETRIED, _RECOVERED, _AGAIN = "sfctra"
 
 
 class ChangeLog:
@@ -65,6 +72,10 @@ class ChangeLog:
     def job(self, event: JobEventClass, job: JobSnapshot, at: float) -> None:
         """The caller has seen to it that it is told once for this run."""
         self.events.append(event(at or self.at, job))
+
+    def mail_went_despite(self, *, failed: bool) -> None:
+        """Notes with an e-mail that went out whether something that it tells of had failed."""
+        self.events = [replace(one, though_failed=failed) if isinstance(one, Emailed) else one for one in self.events]
 
     def word(self, event: UnknownState | UnknownJobWord) -> None:
         """A word of the portal that we do not know: verbatim, once."""
@@ -112,9 +123,11 @@ def observe_jobs(snapshot: OrderSnapshot, result: PollResult, log: ChangeLog) ->
         log.announced |= BEFORE_WORK
     elif snapshot.no_status_endpoint:
         log.once(Queued)
+    work = work_of((*jobs, *listed_before))
+    log.mail_went_despite(failed=work.failed > 0)
     snapshot = snapshot._replace(
         jobs=(*jobs, *listed_before, *forgotten),
-        work=work_of((*jobs, *listed_before)),
+        work=work,
         empty=GONE if result.status and result.status.cleaned else 0,
         jobs_polled=result.at,
         jobs_moved=result.at if moved or before else snapshot.jobs_moved,
@@ -151,7 +164,7 @@ def _observe_job(before: JobSnapshot | None, job: JobSnapshot, log: ChangeLog) -
         if older or _short(job.run) in before.runs:
             return before._replace(gone=0)  # a late answer, about a run that another one followed
         runs = (*before.runs, _short(before.run))[-MOST_RUNS:]
-        return _log_job(job._replace(announced="", runs=runs, broken=before.broken), log)
+        return _log_job(job._replace(announced=_of_next_run(before), runs=runs, broken=before.broken), log)
     run = job.run or before.run
     return _log_job(job._replace(run=run, announced=before.announced, runs=before.runs, broken=before.broken), log)
 
@@ -171,15 +184,28 @@ def _log_job(job: JobSnapshot, log: ChangeLog) -> JobSnapshot:
             log.job(JobFailed, job, job.finish)
         announced, broken = _with(announced, _FAILED, _STARTED), True
     elif job.running:
-        if broken:
-            # The failed run itself, seen running, is no new attempt.
-            if _RETRIED not in announced and _FAILED not in announced:
-                log.job(JobRetried, job, job.start)
-                announced = _with(announced, _RETRIED)
-        elif _STARTED not in announced and job.type == DOWNLOAD:
-            log.job(JobStarted, job, job.start)
-        announced = _with(announced, _STARTED)
+        announced = _log_running(job, log)
     return job._replace(announced=announced, broken=broken)
+
+
+def _log_running(job: JobSnapshot, log: ChangeLog) -> str:
+    """Tells of a run what was not told of it, a first or another one; answers its letters."""
+    announced = job.announced
+    if job.broken or _AGAIN in announced:
+        # The failed run itself, seen running, is no new attempt.
+        if _RETRIED not in announced and _FAILED not in announced:
+            log.job(JobRetried, job, job.start)
+            announced = _with(announced.replace(_AGAIN, ""), _RETRIED)
+    elif _STARTED not in announced and job.type == DOWNLOAD:
+        log.job(JobStarted, job, job.start)
+    return _with(announced, _STARTED)
+
+
+def _of_next_run(before: JobSnapshot) -> str:
+    """The letters with which the next run of a job begins. A try that was told to have started and just went back to waiting
+    had tries left: the next one is no second start (a failure that was told is known by `broken`)."""
+    gone_back = _STARTED in before.announced and not before.broken and not before.done
+    return _AGAIN if gone_back else ""
 
 
 def _with(letters: str, *more: str) -> str:

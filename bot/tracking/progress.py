@@ -44,6 +44,8 @@ _BY_STATE = {
     "completed": TrackingStatus.LINKING,  # said to be complete, but not proven by the jobs yet
 }
 
+_NOT_BEGUN = frozenset({TrackingStatus.PENDING, TrackingStatus.QUEUED})
+
 KNOWN_STATES = frozenset(_BY_STATE) | ENDED
 """Every order state the bot has words for."""
 
@@ -56,11 +58,19 @@ def tracking_status(snapshot: OrderSnapshot) -> TrackingStatus:
         (snapshot.state == "canceled", TrackingStatus.CANCELED),
         (snapshot.state == "duplicate", TrackingStatus.DUPLICATE),
         (snapshot.work.failed > 0, TrackingStatus.FAILED),
-        (snapshot.delivered > 0, TrackingStatus.DELIVERED),
+        (
+            snapshot.delivered > 0,
+            TrackingStatus.LOCKED if is_locked(snapshot, snapshot.polled) else TrackingStatus.DELIVERED,
+        ),
         (snapshot.misses >= MISSES, TrackingStatus.MISSING),
         (EventKind.CLEANED in snapshot.announced and snapshot.empty >= GONE, TrackingStatus.CLEANED),
     )
     return next((word for holds, word in words if holds), None) or _on_its_way(snapshot)
+
+
+def is_locked(snapshot: OrderSnapshot, now: float) -> bool:
+    """Whether it has landed and is not yet released, so that the cinema can't see it."""
+    return 0 < snapshot.delivered <= now < snapshot.release_after
 
 
 def _on_its_way(snapshot: OrderSnapshot) -> TrackingStatus:
@@ -69,6 +79,10 @@ def _on_its_way(snapshot: OrderSnapshot) -> TrackingStatus:
     work, said = snapshot.work, _BY_STATE[snapshot.state]
     if work.running:
         return work.stage  # a job that runs is surer than an order state that lags behind
+    if snapshot.complete_since:
+        return TrackingStatus.UNPROVEN
+    if said in _NOT_BEGUN and snapshot.polled < snapshot.transfer_after and not work.done:
+        return TrackingStatus.WAITING
     if said is None or (snapshot.no_status_endpoint and work.listed):
         return work.stage
     if said is TrackingStatus.TRANSFERRING:
@@ -94,8 +108,9 @@ def work_of(jobs: Iterable[JobSnapshot]) -> Work:
         done=sum(job.done for job in listed),
         left=sum(not job.done and not (job.failed and job.type == EMAIL) for job in listed),
         carrying=len(carrying),
-        failed=sum(job.failed for job in carrying),
-        running=sum(job.running for job in carrying),
+        open=sum(not job.done and not job.failed for job in carrying),
+        failed=sum(job.failed for job in listed if job.type != EMAIL),
+        running=sum(job.running for job in listed if job.type != EMAIL),
         stage=_stage(listed, downloads),
         step=sum(_bytes_of(job)[0] for job in downloads),
         total=sum(_bytes_of(job)[1] for job in downloads),

@@ -17,7 +17,7 @@ from math import ceil, inf
 from typing import TYPE_CHECKING
 
 from bot.tracking.changes import EMAIL_SECONDS, reported_complete
-from bot.tracking.progress import MISSES, expected_finish
+from bot.tracking.progress import MISSES, expected_finish, is_locked
 from bot.tracking.snapshot import Mail, TrackingStatus
 
 if TYPE_CHECKING:
@@ -92,8 +92,11 @@ def next_poll(snapshot: OrderSnapshot, now: float, *, jitter: float, bounds: Bou
     if snapshot.final:
         return inf
     tick = bounds.min_seconds
-    interval = min(max(_interval(snapshot, now, bounds), tick), bounds.max_seconds)
-    if interval > 4 * tick:
+    if _only_locked(snapshot, now):
+        interval = inf
+    else:
+        interval = min(max(_interval(snapshot, now, bounds), tick), bounds.max_seconds)
+    if 4 * tick < interval < inf:
         interval *= 0.8 + 0.2 * jitter
     target = min(now + interval, _appointment(snapshot, now))
     ticks = (target - bounds.phase) / tick
@@ -106,7 +109,14 @@ def _appointment(snapshot: OrderSnapshot, now: float) -> float:
     """The next moment at which something is sure to be worth a look."""
     start = snapshot.transfer_after + START_SECONDS
     end = snapshot.delivered + EMAIL_SECONDS if snapshot.delivered else snapshot.due + 1
-    return min(start if start > now else inf, end if end > now else inf)
+    opens = snapshot.release_after if is_locked(snapshot, now) else 0.0
+    return min(moment if moment > now else inf for moment in (start, end, opens))
+
+
+def _only_locked(snapshot: OrderSnapshot, now: float) -> bool:
+    """Whether nothing but its release is awaited: until then the portal need not be asked."""
+    mailed = snapshot.work.mail is Mail.ENDED or now - snapshot.delivered >= EMAIL_SECONDS
+    return is_locked(snapshot, now) and mailed and not snapshot.work.failed and not snapshot.work.running
 
 
 def _interval(snapshot: OrderSnapshot, now: float, bounds: Bounds) -> float:

@@ -163,6 +163,14 @@ class TrackingStatus(StrEnum):
     UNWATCHED = "unwatched"  # 14 days past due: no longer watched
     STOPPED = "stopped"  # a person stopped following it
     OTHER = "other"
+    WAITING = "waiting"  # until its transfer time
+    UNPROVEN = "unproven"  # the portal says completed, and lists jobs that have not ended
+    LOCKED = "locked"  # delivered, and not yet released: the cinema can't see it
+
+    @property
+    def landed(self) -> bool:
+        """Whether the recording is at the cinema."""
+        return self in {TrackingStatus.DELIVERED, TrackingStatus.LOCKED}
 
 
 class EventKind(StrEnum):
@@ -189,6 +197,8 @@ class EventKind(StrEnum):
     AT_RISK = "at_risk"
     OVERDUE = "overdue"
     UNWATCHED = "unwatched"
+    UNPROVEN = "unproven"
+    RELEASED = "released"
 
 
 class Mail(StrEnum):
@@ -206,8 +216,9 @@ class Work(NamedTuple):
     done: int = 0  # jobs that ended well
     left: int = 0  # jobs that did not: a failed e-mail aside, for it is over too
     carrying: int = 0  # downloads and links: the arrival depends on them
-    failed: int = 0  # of those, failed
-    running: int = 0  # of those, running
+    open: int = 0  # of those, neither ended well nor failed
+    failed: int = 0  # failed, e-mails aside
+    running: int = 0  # running, e-mails aside
     stage: TrackingStatus = TrackingStatus.PENDING
     step: int = 0
     total: int = 0
@@ -249,7 +260,9 @@ class OrderSnapshot(NamedTuple):
     empty: int = 0  # polls in a row in which its jobs were gone
     no_status_endpoint: bool = False
     all_done_since: float = 0.0  # since when, by jobs alone, all was done
+    complete_since: float = 0.0  # since when the portal says completed while it lists jobs that have not ended
     delivered: float = 0.0  # when it landed
+    landing_unseen: bool = False  # it had landed before we followed it, and nothing says when
     final: bool = False
     catching_up: bool = False  # what went before we followed is still to be summed up
     at_risk: bool = False  # the predicted finish lies after due, and that was told

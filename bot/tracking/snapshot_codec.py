@@ -26,6 +26,11 @@ _Record = TypeVar("_Record", bound=tuple[Any, ...])
 _Member = TypeVar("_Member", bound=Enum)
 
 
+_ANOTHER_VERSION = (
+    f"what is known of an order was written by another version than {VERSION} or a newer process; upgrade this one"
+)
+
+
 class UnknownVersionError(ValueError):
     """The text was written by another version of Encore Bot, or is no such text at all."""
 
@@ -52,12 +57,12 @@ _TEXTS = _Form(None, tuple)
 
 
 def _one_of(*members: Any) -> _Form:
-    """The number of one of them."""
-    return _Form({member: number for number, member in enumerate(members)}.__getitem__, members.__getitem__)
+    """The place of one of them among the others: a new one stands last, for a kept row names it by that."""
+    return _Form({member: place for place, member in enumerate(members)}.__getitem__, members.__getitem__)
 
 
 def _some_of(members: Iterable[_Member]) -> _Form:
-    """A set of them, as the bits of one number."""
+    """A set of them, as the bits of one number, each by its place: a new one stands last."""
     bits = {member: 1 << bit for bit, member in enumerate(members)}
 
     @cache
@@ -66,6 +71,8 @@ def _some_of(members: Iterable[_Member]) -> _Form:
 
     @cache
     def read(number: int) -> frozenset[_Member]:
+        if number >> len(bits):
+            raise IndexError(number)
         return frozenset(member for member, bit in bits.items() if number & bit)
 
     return _Form(write, read)
@@ -152,6 +159,7 @@ _WORK = _Layout(
         "done": _PLAIN,
         "left": _PLAIN,
         "carrying": _PLAIN,
+        "open": _PLAIN,
         "failed": _PLAIN,
         "running": _PLAIN,
         "stage": _STANDING,
@@ -189,7 +197,9 @@ _ORDER = _Layout(
         "empty": _PLAIN,
         "no_status_endpoint": _FLAG,
         "all_done_since": _TIME,
+        "complete_since": _TIME,
         "delivered": _TIME,
+        "landing_unseen": _FLAG,
         "final": _FLAG,
         "catching_up": _FLAG,
         "at_risk": _FLAG,
@@ -250,7 +260,10 @@ def decode(text: str | bytes, jobs: str | bytes | None = None) -> OrderSnapshot:
     Raises `UnknownVersionError` for what another version wrote.
     """
     values = _versioned(text)
-    return _ORDER.read(values, values[0], decode_jobs(jobs) if jobs else ())
+    try:
+        return _ORDER.read(values, values[0], decode_jobs(jobs) if jobs else ())
+    except IndexError as error:  # a status or an event of which only a newer process knows
+        raise UnknownVersionError(_ANOTHER_VERSION) from error
 
 
 def decode_jobs(text: str | bytes) -> tuple[JobSnapshot, ...]:
@@ -270,7 +283,5 @@ def _versioned(text: str | bytes) -> list[Any]:
     except ValueError:
         values = None
     if not isinstance(values, list) or not values or values[0] != VERSION:
-        raise UnknownVersionError(
-            f"what is known of an order was written in another form than version {VERSION}; upgrade this process"
-        )
+        raise UnknownVersionError(_ANOTHER_VERSION)
     return values[1:]

@@ -33,7 +33,7 @@ def batch_card(
     headline = _headline(found)
     first = ordered[0].order
     subject = order_facts.subject(submission, first)
-    head = [f"*{headline}* · {subject}", counts(found, now), *_progress(found), *_due(found, now), *_otherwise(found)]
+    head = [f"*{headline}* · {subject}", counts(found, now), *_progress(found), *_due(found), *_otherwise(found)]
     blocks: list[Block] = [section("\n".join(line for line in head if line), f"state_{version}")]
     blocks += [_table(shown, now, version)] if table else sections([line(tracked, now) for tracked in shown])
     rest = len(ordered) - len(shown)
@@ -92,7 +92,7 @@ def _progress(found: Sequence[TrackedOrder]) -> list[str]:
     return [f"{bar(done, total)} {percent(done, total)}% · {share_in_words(done, total)}"]
 
 
-def _due(found: Sequence[TrackedOrder], now: float) -> list[str]:
+def _due(found: Sequence[TrackedOrder]) -> list[str]:
     """When it is due: said once where every cinema's own clock shows the same."""
     pending = [tracked for tracked in found if is_open(tracked)]
     dues = [(due, order_facts.zone(tracked.order)) for tracked in pending if (due := order_facts.due(tracked))]
@@ -100,13 +100,12 @@ def _due(found: Sequence[TrackedOrder], now: float) -> list[str]:
         return []
     clocks = {(WallTime.at(due, zone).wall, zone) for due, zone in dues}
     first = min(due for due, _ in dues)
-    away = times.time_from_now(first, times.moment(now))
     if len(clocks) == 1:
-        return [f"*Due* {order_facts.both_clocks(pending[0].order, first)}, {away}"]
+        return [f"*Due* {order_facts.both_clocks(pending[0].order, first)}"]
     if len(walls := {wall for wall, _ in clocks}) == 1:
         words = times.time_in_words(WallTime(walls.pop(), "UTC"))
-        return [f"*Due* {words} on each cinema's own clock, the first {away} (your clock: {times.date_token(first)})"]
-    return [f"*First due* {away} (your clock: {times.date_token(first)})"]
+        return [f"*Due* {words} on each cinema's own clock, the first then by your clock: {times.date_token(first)}"]
+    return [f"*First due* {times.date_token(first)} by your clock"]
 
 
 def _otherwise(found: Sequence[TrackedOrder]) -> list[str]:

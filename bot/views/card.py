@@ -24,14 +24,14 @@ from bot.views.status_labels import (
     is_followed,
     is_late,
     is_open,
-    stalled,
+    stalled_since,
     status_label,
     tracking_status,
 )
 from bot.views.tracking_events import job_error_in_words, job_in_words
 from bot.views.unknown_outcome import resolve_buttons
 from bot.wording import times
-from bot.wording.figures import bar, bytes_in_words, duration, percent, plural, share_in_words
+from bot.wording.figures import bar, bytes_in_words, percent, plural, share_in_words
 from bot.wording.mrkdwn import code, untrusted
 
 __all__ = ["TrackedOrder", "card"]
@@ -95,8 +95,8 @@ def _progress(tracked: TrackedOrder, now: float) -> list[str]:
         when = order_facts.both_clocks(order, times.moment(ends))
         risk = " ⚠️ *That is after the due time.*" if at_risk(tracked, now) else ""
         lines.append(f"{bytes_in_words(snapshot.speed)} a second · expected about {when}{risk}")
-    elif pause := stalled(tracked, now):
-        lines.append(f"No new bytes for {duration(pause)}.")
+    elif since := stalled_since(tracked, now):
+        lines.append(f"No new bytes since {order_facts.both_clocks(order, times.moment(since))}.")
     return lines
 
 
@@ -109,7 +109,7 @@ def _means(tracked: TrackedOrder) -> list[str]:
         reason = untrusted(order.reason, 600)
         by = f"Decided by {person(order.resolved_by)}." if order.resolved_by else ""
         return [line for line in (said, f"> {reason}" if reason else "", about(order.fields), by) if line]
-    if tracking_status(tracked) is TrackingStatus.DELIVERED:
+    if tracking_status(tracked).landed:
         return _delivered(tracked)
     failed = next((job for job in snapshot.jobs if job.failed), None) if snapshot else None
     if failed and tracking_status(tracked) is TrackingStatus.FAILED:
@@ -128,7 +128,9 @@ def _otherwise(order: Order) -> list[str]:
 def _delivered(tracked: TrackedOrder) -> list[str]:
     order, snapshot = tracked
     landed = ""
-    if snapshot and snapshot.delivered:
+    if snapshot and snapshot.landing_unseen:
+        landed = "Completed before it was followed here; when it landed can't be seen."
+    elif snapshot and snapshot.delivered:
         size = order_facts.total_bytes(tracked)
         verb = f"{bytes_in_words(size)}, landed" if size else "Landed"
         landed = f"{verb} {order_facts.both_clocks(order, times.moment(snapshot.delivered))}."
@@ -144,9 +146,9 @@ def _facts(tracked: TrackedOrder, now: float) -> list[str]:
     due = order_facts.due(tracked)
     lines = []
     if due and (is_open(tracked) or not order_facts.placed(order)):
-        away = times.time_from_now(due, times.moment(now), order_facts.zone(order))
+        # No "in 9 days" here: a card is rendered when something happens, not when time passes.
         label = "⚠️ *Was due*" if is_late(tracked, now) else "*Due*"
-        lines.append(f"{label} {order_facts.both_clocks(order, due)}, {away}")
+        lines.append(f"{label} {order_facts.both_clocks(order, due)}")
     if is_open(tracked) and order_facts.placed(order):
         lines += _other_times(tracked, now)
     return lines

@@ -20,7 +20,6 @@ from bot.orders.events import (
 )
 from bot.orders.order import Order, Phase, SaidBy
 from bot.orders.placed import Placed
-from bot.tracking.snapshot import TrackingStatus
 from bot.views import order_facts
 from bot.views.differences import differences_in_words
 from bot.views.event_text import EventContext, EventText, Offer, full_stop, sentences
@@ -92,7 +91,7 @@ def _followed(event: Followed, context: EventContext) -> EventText:
 def _unfollowed(event: Unfollowed, context: EventContext) -> EventText:
     who = f"{person(event.by)} stopped it." if event.by else ""
     after = "The portal goes on with the order: nothing was canceled."
-    if tracking_status(context.tracked) is TrackingStatus.DELIVERED:
+    if tracking_status(context.tracked).landed:
         after = "It had landed already."
     return EventText("⏹️", "No longer followed.", sentences(who, after))
 

@@ -10,7 +10,9 @@ from bot.orders.tracked_order import TrackedOrder
 from bot.tracking import progress
 from bot.tracking.snapshot import JobSnapshot, OrderSnapshot, TrackingStatus
 from bot.views import order_facts
+from bot.wall_time import WallTime
 from bot.wording.mrkdwn import one_line
+from bot.wording.times import day_in_words
 
 
 class Attention(IntEnum):
@@ -68,6 +70,14 @@ _AFTER: Final = {
         "🔗", "Linking", Attention.OPEN, "It has arrived and is being put in the cinema's library."
     ),
     TrackingStatus.DELIVERED: StatusLabel("✅", "Delivered", Attention.ENDED),
+    TrackingStatus.WAITING: StatusLabel("⏸️", "Waits", Attention.OPEN, "Nothing is sent to the cinema before then."),
+    TrackingStatus.UNPROVEN: StatusLabel(
+        "🟡",
+        "Completed, but jobs are open",
+        Attention.WATCH,
+        "The portal says completed, and lists jobs that have not ended. Whether it has arrived can't be told from that.",
+    ),
+    TrackingStatus.LOCKED: StatusLabel("🔒", "Delivered, locked", Attention.ENDED),
     TrackingStatus.FAILED: StatusLabel(
         "🔴",
         "Failed",
@@ -142,7 +152,15 @@ def status_label(tracked: TrackedOrder) -> StatusLabel:
         return StatusLabel(
             "▫️", f"“{word or 'no state'}”", Attention.WATCH, "The portal's own word; this bot does not know it."
         )
-    return _AFTER[now]
+    label = _AFTER[now]
+    until = {
+        TrackingStatus.WAITING: order_facts.transferred_after(tracked),
+        TrackingStatus.LOCKED: order_facts.released(tracked),
+    }.get(now)
+    if until is None:
+        return label
+    day = day_in_words(WallTime.at(until, order_facts.zone(order)))
+    return label._replace(word=f"{label.word} until {day}")
 
 
 def is_open(tracked: TrackedOrder) -> bool:
@@ -173,10 +191,13 @@ def _goes_on(status: TrackingStatus) -> bool:
             | TrackingStatus.CLEANED
             | TrackingStatus.MISSING
             | TrackingStatus.OTHER
+            | TrackingStatus.WAITING
+            | TrackingStatus.UNPROVEN
         ):
             return True
         case (
             TrackingStatus.DELIVERED
+            | TrackingStatus.LOCKED
             | TrackingStatus.CANCELED
             | TrackingStatus.DUPLICATE
             | TrackingStatus.UNWATCHED
@@ -189,7 +210,7 @@ def _goes_on(status: TrackingStatus) -> bool:
 
 def landed(tracked: TrackedOrder) -> bool:
     """Whether it is delivered."""
-    return tracked.order.phase is Phase.PLACED and tracking_status(tracked) is TrackingStatus.DELIVERED
+    return tracked.order.phase is Phase.PLACED and tracking_status(tracked).landed
 
 
 def is_followed(tracked: TrackedOrder) -> bool:
@@ -222,13 +243,12 @@ def expected_end(tracked: TrackedOrder, now: float) -> float:
     return progress.expected_finish(snapshot, now) or 0.0
 
 
-def stalled(tracked: TrackedOrder, now: float) -> float:
-    """For how many seconds no byte has come while it should transfer; 0 while they come."""
+def stalled_since(tracked: TrackedOrder, now: float) -> float:
+    """Since when (seconds since 1970) no byte has come while it should transfer; 0 while they come."""
     snapshot = tracked.snapshot
     if snapshot is None or snapshot.tracking_status is not TrackingStatus.TRANSFERRING or not snapshot.sampled:
         return 0.0
-    since = now - snapshot.sampled
-    return since if since > progress.STALLED_SECONDS else 0.0
+    return snapshot.sampled if now - snapshot.sampled > progress.STALLED_SECONDS else 0.0
 
 
 def at_risk(tracked: TrackedOrder, now: float) -> bool:
@@ -248,8 +268,18 @@ def urgency(tracked: TrackedOrder, now: float) -> tuple[int, float, int]:
     return attention, due.timestamp() if due else float("inf"), tracked.order.number
 
 
+_JOB_WORDS: Final = {
+    **dict.fromkeys(("waiting", "ready", "queued", "pending"), "waiting"),
+    "paused": "paused",
+    **dict.fromkeys(("cancelled", "canceled"), "canceled"),
+}
+"""The usual words of a job queue in ours; others are shown as they are."""
+
+
 def job_label(job: JobSnapshot) -> StatusLabel:
     """How a job stands; a state that is not known is the portal's word as it is."""
+    if word := _JOB_WORDS.get(job.state if not (job.running or job.completed) else ""):
+        return StatusLabel("🕓", word, Attention.OPEN)
     if job.failed:
         return StatusLabel("🔴", "failed", Attention.ACT)
     if job.done:

@@ -22,11 +22,13 @@ from bot.tracking.events import (
     Overdue,
     Queued,
     Received,
+    Released,
     Returned,
     Submitted,
     TrackingEvent,
     UnknownJobWord,
     UnknownState,
+    Unproven,
     Unwatched,
 )
 from bot.tracking.snapshot import DOWNLOAD, EMAIL, LINK, JobSnapshot, TrackingStatus
@@ -78,6 +80,9 @@ def _delivered(event: Delivered, context: EventContext) -> EventText:
     order, snapshot = context.tracked
     at = (snapshot.delivered if snapshot else 0.0) or event.at
     landed = times.moment(at)
+    if snapshot and snapshot.landing_unseen:
+        unseen = "It was completed before it was followed here; when it landed can't be seen."
+        return EventText("✅", "Completed.", sentences(unseen, playable(context.tracked, at)))
     parts = [f"Landed {order_facts.both_clocks(order, landed)}"]
     if size := order_facts.total_bytes(context.tracked):
         parts.append(bytes_in_words(size))
@@ -147,13 +152,21 @@ def _submitted(context: EventContext) -> EventText:
     )
 
 
-def _plain(event: Queued | Emailed | Cleaned | Returned | Unwatched) -> EventText:
+def _plain(event: Emailed | Unproven | Cleaned | Returned | Unwatched) -> EventText:
     """Of these there is nothing more to say than that they happened."""
     match event:
-        case Queued():
-            return EventText("🕓", "Queued.", "Its jobs wait for their turn.")
+        case Emailed(though_failed=True):
+            return EventText("✉️", "Delivery e-mail sent", "to the cinema, though not all of it has arrived.")
         case Emailed():
             return EventText("✉️", "Delivery e-mail sent", "to the cinema.")
+        case Unproven():
+            return EventText(
+                "🟡",
+                "Completed, says the portal, but jobs are open.",
+                "For half an hour it has listed jobs of this order that have not ended. Details has them; "
+                "ask the portal's support whether it has arrived.",
+                offers=Offer.SUPPORT,
+            )
         case Cleaned():
             return EventText(
                 "🧹",
@@ -172,6 +185,16 @@ def _plain(event: Queued | Emailed | Cleaned | Returned | Unwatched) -> EventTex
             assert_never(event)
 
 
+def _waited_for(event: Queued | Released, context: EventContext) -> EventText:
+    if isinstance(event, Released):
+        return EventText("🔓", "Released:", f"the cinema can see {order_facts.event(context.order)} now.")
+    after = order_facts.transferred_after(context.tracked)
+    if after and after.timestamp() > event.at:
+        until = order_facts.both_clocks(context.order, after)
+        return EventText("⏸️", "Waits until", f"{until}: it is not to be transferred before.")
+    return EventText("🕓", "Queued.", "Its jobs wait for their turn.")
+
+
 def _nothing_comes(event: Canceled | Duplicate, context: EventContext) -> EventText:
     """It may be the first that is heard of an order after it was sent: then it names the order's id."""
     order, portal = code(context.order.order_id), context.order.portal.value
@@ -188,8 +211,10 @@ def _nothing_comes(event: Canceled | Duplicate, context: EventContext) -> EventT
 def tracking_event_text(event: TrackingEvent, context: EventContext) -> EventText:
     """What happened, in words."""
     match event:
-        case Queued() | Emailed() | Cleaned() | Returned() | Unwatched():
+        case Emailed() | Unproven() | Cleaned() | Returned() | Unwatched():
             return _plain(event)
+        case Queued() | Released():
+            return _waited_for(event, context)
         case Canceled() | Duplicate():
             return _nothing_comes(event, context)
         case CaughtUp():
@@ -198,10 +223,8 @@ def tracking_event_text(event: TrackingEvent, context: EventContext) -> EventTex
             return _submitted(context)
         case Delivered():
             return _delivered(event, context)
-        case Missing():
-            return _missing(context)
-        case Overdue():
-            return _overdue(context)
+        case Missing() | Overdue():
+            return _missing(context) if isinstance(event, Missing) else _overdue(context)
         case AtRisk():
             return _at_risk(event, context)
         case UnknownState() | UnknownJobWord():

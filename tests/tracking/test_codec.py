@@ -47,6 +47,7 @@ work = st.builds(
     done=counts,
     left=counts,
     carrying=counts,
+    open=counts,
     failed=counts,
     running=counts,
     stage=st.sampled_from(list(TrackingStatus)),
@@ -69,6 +70,8 @@ work = st.builds(
         sampled=moments,
         delivered=moments,
         all_done_since=moments,
+        complete_since=moments,
+        landing_unseen=st.booleans(),
         state=st.text(max_size=40),
         complete=st.sampled_from([None, True, False]),
         step=many_bytes,
@@ -96,6 +99,33 @@ work = st.builds(
 def test_what_was_written_is_read_back_exactly(snapshot):
     assert snapshot_codec.decode(snapshot_codec.encode(snapshot), snapshot_codec.encode_jobs(snapshot)) == snapshot
     assert snapshot_codec.decode(snapshot_codec.encode(snapshot).encode()) == snapshot._replace(jobs=())
+
+
+KEPT = {
+    TrackingStatus: "submitted pending queued transferring checking linking delivered failed canceled duplicate cleaned missing "
+    "unwatched stopped other waiting unproven locked",
+    EventKind: "found submitted queued started received linked emailed failed retried recovered delivered canceled duplicate "
+    "cleaned missing returned unknown_state unknown_job_word at_risk overdue unwatched unproven released",
+    Mail: "- waiting ended",
+}
+"""How rows that are kept name them: by their places."""
+
+
+@pytest.mark.parametrize("members", KEPT, ids=lambda members: members.__name__)
+def test_a_new_member_stands_after_those_that_kept_rows_name_by_their_places(members):
+    assert [member.value or "-" for member in members] == KEPT[members].split(), (
+        f"append to {members.__name__} and to this list; never insert: kept rows would mean something else"
+    )
+
+
+@pytest.mark.parametrize(
+    ("field", "newer"), [("tracking_status", len(TrackingStatus)), ("announced", 1 << len(EventKind))]
+)
+def test_what_only_a_newer_process_knows_is_refused_and_not_taken_for_something_else(field, newer):
+    row = json.loads(snapshot_codec.encode(OrderSnapshot(since=PLACED, state="queued", announced=frozenset(EventKind))))
+    row[1 + OrderSnapshot._fields.index(field)] = newer
+    with pytest.raises(snapshot_codec.UnknownVersionError, match="upgrade"):
+        snapshot_codec.decode(json.dumps(row))
 
 
 def test_every_standing_can_be_written():

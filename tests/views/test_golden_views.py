@@ -20,12 +20,15 @@ from bot.orders.events import (
     ZoneDiffers,
 )
 from bot.orders.order import Draft, Phase, SaidBy
-from bot.orders.placed import Difference, DifferenceKind
+from bot.orders.placed import Content, Difference, DifferenceKind
 from bot.orders.plan import Plan
 from bot.orders.tracked_order import TrackedOrder
 from bot.tracking.events import (
     AtRisk,
+    Canceled,
     Delivered,
+    Duplicate,
+    Emailed,
     JobFailed,
     JobRecovered,
     JobStarted,
@@ -33,7 +36,9 @@ from bot.tracking.events import (
     Overdue,
     Queued,
     Received,
+    Released,
     UnknownState,
+    Unproven,
 )
 from bot.tracking.snapshot import TrackingStatus
 from bot.views import (
@@ -68,6 +73,7 @@ from tests.views.samples import (
     HYDE,
     MINUTE,
     NOW,
+    PLACED,
     THREE,
     T,
     delivered,
@@ -83,6 +89,11 @@ from tests.views.samples import (
 )  # fmt: skip
 
 Golden = Callable[[Any, str], None]
+
+OTHERWISE = (
+    Difference(DifferenceKind.DUE, wall(27, 18).to_text(), "2026-11-27T18:00:00+00:00"),
+    Difference(DifferenceKind.UNMANAGED),
+)
 
 CARDS = {
     "waiting_to_be_sent": TrackedOrder(order(phase=Phase.QUEUED), None),
@@ -115,9 +126,25 @@ CARDS = {
         order(), snapshot(TrackingStatus.DUPLICATE, state="duplicate", step=0, total=0, final=True)
     ),
     "missing": TrackedOrder(order(), snapshot(TrackingStatus.MISSING)),
+    "waits_until": TrackedOrder(
+        order(), snapshot(TrackingStatus.WAITING, state="queued", transfer_after=T + DAY, step=0, jobs=())
+    ),
+    "unproven": TrackedOrder(order(), snapshot(TrackingStatus.UNPROVEN, state="completed")),
+    "locked": TrackedOrder(order(), delivered(tracking_status=TrackingStatus.LOCKED, release_after=T + 5 * DAY)),
+    "landing_unseen": TrackedOrder(order(), delivered(landing_unseen=True)),
+    "otherwise": TrackedOrder(
+        order(placed=replace(PLACED, differences=OTHERWISE, content=Content(encrypted=True))), snapshot()
+    ),
 }
 
 LINES: dict[str, Any] = {
+    "queued": notice(Queued),
+    "emailed": notice(Emailed),
+    "emailed_though_failed": notice(Emailed, though_failed=True),
+    "unproven": notice(Unproven),
+    "released": notice(Released),
+    "duplicate": notice(Duplicate, audience=Audience.BROADCAST),
+    "canceled": notice(Canceled, audience=Audience.BROADCAST),
     "accepted": notice(Accepted),
     "refused": notice(OrderRefused, reason="Company not found", said_by=SaidBy.PORTAL),
     "refused_fields": notice(
@@ -139,10 +166,7 @@ LINES: dict[str, Any] = {
     "answer_differs": notice(
         AnswerDiffers,
         audience=Audience.BROADCAST,
-        differences=(
-            Difference(DifferenceKind.DUE, wall(27, 18).to_text(), "2026-11-27T18:00:00+00:00"),
-            Difference(DifferenceKind.UNMANAGED),
-        ),
+        differences=OTHERWISE,
     ),
     "portal_down": notice(PortalDown, portal=Portal.EMEA, since=T - 10 * MINUTE),
     "portal_refuses": notice(
