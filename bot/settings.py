@@ -184,8 +184,10 @@ def _words(name: str, mistake: ErrorDetails) -> str:
             return f"must be at most {limits['le']:g}."
         case "string_pattern_mismatch" if name == "log_level":
             return "must be DEBUG, INFO, WARNING or ERROR."
-        case "string_pattern_mismatch":
+        case "string_pattern_mismatch" if name == "key_prefix":
             return "may have letters, figures, dots, dashes and underscores, at most 40."
+        case "string_pattern_mismatch":
+            return "is not of the form that the README gives for it."
         case _:
             return mistake["msg"].removeprefix("Value error, ")
 

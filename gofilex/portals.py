@@ -1,4 +1,4 @@
-"""The four portals: four systems with ids, tokens and hosts of their own."""
+"""The portals: systems each with ids, tokens and hosts of their own."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from enum import StrEnum
 
 
 class Portal(StrEnum):
-    """One of the four portals. `Portal("emea")` works in any case.
+    """One of the portals. `Portal("emea")` works in any case.
 
     An id means something on its own portal only: always keep the pair (portal, id).
     """

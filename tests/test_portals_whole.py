@@ -82,3 +82,17 @@ def test_whoever_installs_it_reads_of_it(portal: Portal, page: str, sign: str) -
 
 def test_the_sandbox_has_no_portal_that_the_client_does_not_know() -> None:
     assert set(PORTALS) == {portal.value.lower() for portal in Portal}, RECIPE
+
+
+@each_portal
+def test_wherever_portals_are_listed_it_is_among_them(portal: Portal) -> None:
+    """A list names two others at least in one line."""
+    pages = [*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md"), *ROOT.glob(".github/**/*.yml"), ROOT / "manifest.yml"]
+    others = [other.value for other in Portal if other is not portal]
+    lacking = [
+        f"{page.relative_to(ROOT)}: {line.strip()}"
+        for page in pages
+        for line in page.read_text(encoding="utf-8").splitlines()
+        if sum(other in line for other in others) >= 2 and portal.value not in line
+    ]
+    assert lacking == [], f"{RECIPE}, step 4"

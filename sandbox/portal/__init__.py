@@ -1,4 +1,4 @@
-"""A strict portal for one's own machine: four portals that take orders, deliver them, and go wrong when told to.
+"""A strict portal for one's own machine: all portals, which take orders, deliver them, and go wrong when told to.
 
 ::
 

@@ -1,4 +1,4 @@
-"""What the four portals know before anybody orders: cinemas, events with their encore assets, content owners."""
+"""What the portals know before anybody orders: cinemas, events with their encore assets, content owners."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The portal's API over HTTP: the endpoints of the four portals, with the faults that are set up, and a log of requests."""
+"""The portal's API over HTTP: the endpoints of all portals, with the faults that are set up, and a log of requests."""
 
 from __future__ import annotations
 

@@ -70,7 +70,7 @@ def test_every_bad_row_is_named_by_its_line() -> None:
     assert [(error.line, error.column) for error in found.errors] == [
         (4, "portal"), (5, "id"), (6, "value"), (7, "country"), (7, "zone"), (8, ""), (9, ""),
     ]  # fmt: skip
-    assert str(found.errors[0]) == "line 4, portal: “MARS” is not a portal. It is one of EMEA, APAC, MPS, NORAM."
+    assert str(found.errors[0]) == f"line 4, portal: “MARS” is not a portal. It is one of {', '.join(Portal)}."
     assert [cinema.id for cinema in found.cinemas] == ["x1"]
 
 

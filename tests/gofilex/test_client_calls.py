@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import re
+from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -176,12 +177,13 @@ async def test_each_endpoint_is_asked_where_the_documentation_has_it(
         return httpx.Response(200, json=placed if endpoint == "add-encore" else [])
 
     async with GofilexClient(Portal(portal), token="a-token", transport=httpx.MockTransport(answer)) as client:
-        if endpoint == "add-encore":
-            await client.add_encore_order(order)
-        elif endpoint == "jobs-by-order":
-            await client.jobs_by_order("zazRCknY5tRKFR5p7")
-        else:
-            await client.orders_status(["zazRCknY5tRKFR5p7"])
+        calls: dict[str, Callable[[], Awaitable[object]]] = {
+            "add-encore": lambda: client.add_encore_order(order),
+            "jobs-by-order": lambda: client.jobs_by_order("zazRCknY5tRKFR5p7"),
+            "orders-status": lambda: client.orders_status(["zazRCknY5tRKFR5p7"]),
+        }
+        assert endpoint in calls, f"say here how {endpoint} is called; see docs/recipes/endpoint.md, step 3"
+        await calls[endpoint]()
     assert asked == [f"POST {address}"]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Sequence
 from importlib import import_module
@@ -17,6 +18,8 @@ import handlers
 from bot.views.help import usage
 from handlers.dispatcher import COMMAND, Dispatcher
 from handlers.ports import Bot
+from tests.handlers.conftest import Desk
+from tests.handlers.test_commands import placed
 
 ROOT = Path(__file__).parents[2]
 RECIPE = "see docs/recipes/slash-command.md"
@@ -69,16 +72,31 @@ def helped_with() -> set[str]:
 
 
 def test_every_file_is_asked_to_register(monkeypatch):
-    assert registered(monkeypatch)[0] == of_files(), RECIPE
+    assert registered(monkeypatch)[0] == of_files(), f"handlers/__init__.py; {RECIPE}, step 2"
 
 
 def test_the_help_names_every_subcommand_and_no_other(monkeypatch):
-    assert helped_with() == registered(monkeypatch)[0], RECIPE
+    assert helped_with() == registered(monkeypatch)[0], f"_COMMANDS in bot/views/help.py; {RECIPE}, step 4"
+
+
+def test_the_help_names_them_to_those_who_see_text_alone(monkeypatch):
+    spoken = set(re.findall(r"\w+", usage().text))
+    assert registered(monkeypatch)[0] <= spoken, f"the text in bot/views/help.py; {RECIPE}, step 4"
+
+
+async def test_no_subcommand_tells_of_an_order_in_a_private_channel(desk: Desk) -> None:
+    desk.slack.private.add("C9SECRET")
+    await placed(desk.bot.store, "s1", "secretsecretsecre", channel="C9SECRET")
+    for word in sorted(of_files() - {"help"}):  # whose example names the same cinema
+        for text in (word, f"{word} secretsecretsecre", f"{word} EMEA secretsecretsecre"):
+            await desk.runs(text)
+    shown = json.dumps([desk.told, desk.slack.opened, desk.slack.pushed, desk.slack.homes], ensure_ascii=False)
+    assert "Filmhuis Bergh" not in shown, f"who may be told of an order: visible_orders; {RECIPE}, step 1"
 
 
 def test_the_readme_names_every_subcommand_and_no_other(monkeypatch):
     commands = (ROOT / "README.md").read_text(encoding="utf-8").partition("## Commands")[2].partition("\n## ")[0]
-    assert named_in(commands) == registered(monkeypatch)[0], RECIPE
+    assert named_in(commands) == registered(monkeypatch)[0], f"Commands in README.md; {RECIPE}, step 5"
 
 
 def test_the_manifests_hint_names_subcommands_only(monkeypatch):

@@ -14,6 +14,7 @@ from bot.orders.plan import Plan
 from bot.store import Keys, Store, keys
 from bot.store.keys import SHARDS
 from bot.store.scores import Score
+from gofilex import Portal
 from sandbox.portal import Fault
 from tests.clock import MovedClock
 from tests.stage import ADMIN, Stage, staged
@@ -29,7 +30,7 @@ def table() -> dict[str, str]:
     listed_keys = re.findall(r"^P:(\S+)\s\s+(\S.*?)(?:\s\s|$)", keys.__doc__, re.MULTILINE)
     found = {}
     for key, shape in listed_keys:
-        pattern = re.escape(key).replace(r"\{07\}", r"\{\d\d\}").replace("EMEA", "(EMEA|APAC|MPS|NORAM)")
+        pattern = re.escape(key).replace(r"\{07\}", r"\{\d\d\}").replace("EMEA", f"({'|'.join(Portal)})")
         found[re.sub(r"<\w+>", r"[^{}]+", pattern)] = shape
     return found
 

@@ -8,7 +8,7 @@ from sandbox.portal import Fault, PortalBackend, Request
 
 
 class PortalSeen:
-    """The stand-in of all four portals, as a story looks at it."""
+    """The stand-in of all portals, as a story looks at it."""
 
     def __init__(self, backend: PortalBackend) -> None:
         self.backend = backend

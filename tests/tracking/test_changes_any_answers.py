@@ -11,11 +11,12 @@ from bot.tracking.changes import UNWATCHED_SECONDS, first_snapshot, observe
 from bot.tracking.events import TrackingEvent
 from bot.tracking.schedule import Bounds, next_poll, wants_jobs
 from bot.tracking.snapshot import EventKind, JobSnapshot, PollResult, StatusObservation
+from gofilex import OrderState
 
 PLACED = 1_800_000_000.0
 DUE = PLACED + 172_800
-STATES = ("submitted", "pending", "queued", "processing", "completed", "canceled", "duplicate", "frozen", "")
-JOB_STATES = ("waiting", "running", "completed", "failed", "stuck")
+STATES = (*(state.value for state in OrderState), "frozen", "")
+JOB_STATES = ("waiting", "running", "completed", "failed", "paused", "cancelled", "stuck")
 BEFORE = {
     EventKind.RETRIED: {EventKind.FAILED},
     EventKind.RECOVERED: {EventKind.FAILED},
