@@ -26,9 +26,7 @@ _Record = TypeVar("_Record", bound=tuple[Any, ...])
 _Member = TypeVar("_Member", bound=Enum)
 
 
-_ANOTHER_VERSION = (
-    f"what is known of an order was written by another version than {VERSION} or a newer process; upgrade this one"
-)
+_ANOTHER_VERSION = f"what is known of an order was written in another form than version {VERSION}, or by a newer process; upgrade this one"
 
 
 class UnknownVersionError(ValueError):

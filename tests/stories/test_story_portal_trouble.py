@@ -255,8 +255,9 @@ async def test_the_answer_names_another_zone_than_the_directory(staged: Staged) 
     story = await staged(speed=0)
     story.portal.backend.move_company("emea", BERGH, "Europe/Athens")
     card = await story.alice.orders()
-    await card.thread.expect_line(
-        "This cinema's clock is `Europe/Athens`, not `Europe/Amsterdam`", "1 hour earlier than the preview counted"
+    await story.channel.expect_broadcast(
+        "The portal has this cinema on the clock of Europe/Athens, not of Europe/Amsterdam.",
+        "1 hour earlier than the preview said",
     )
     await card.shows("Fri 27 Nov 2026, 18:00 in 's Heerenberg")
     form = await story.alice.runs("/encore order")

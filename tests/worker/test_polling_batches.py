@@ -51,7 +51,7 @@ async def test_one_id_that_the_portal_cannot_read_is_found_out_and_holds_up_nobo
     await stage.passes(1800, 20)
     assert "no longer" not in stage.thread, "its jobs are listed all the same"
     assert {claim.snapshot.tracking_status for claim in await stage.store.orders.tracked("many") if claim.snapshot} == {
-        TrackingStatus.QUEUED
+        TrackingStatus.WAITING
     }
 
 
@@ -60,7 +60,7 @@ async def test_a_portal_that_refuses_every_id_has_not_lost_the_orders(stage: Sta
     await watched(stage, 20)
     await stage.passes(1200, 20)
     assert {claim.snapshot.tracking_status for claim in await stage.store.orders.tracked("many") if claim.snapshot} == {
-        TrackingStatus.QUEUED
+        TrackingStatus.WAITING
     }
 
 
@@ -76,7 +76,7 @@ async def test_a_portal_that_returns_nobody_once_and_then_refuses_everybody_has_
         stage.backend.orders[one].hidden = False
     await stage.passes(1200, 20)
     assert {claim.snapshot.tracking_status for claim in await stage.store.orders.tracked("many") if claim.snapshot} == {
-        TrackingStatus.QUEUED
+        TrackingStatus.WAITING
     }
 
 

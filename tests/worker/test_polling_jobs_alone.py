@@ -160,7 +160,7 @@ async def test_a_portal_that_refuses_many_and_few_alike_is_followed_by_jobs_with
     assert len(stage.backend.requests) <= 20 + 190 * 10
     sizes = [len(request.body["orderIds"]) for request in stage.asked("orders-status")]
     assert sizes == [100, 50, 25, 12, 6, 3, 1, 1, 1] * 2, "twice in a row, down to a few orders one by one"
-    assert set(await standings(stage)) == {TrackingStatus.QUEUED}
+    assert set(await standings(stage)) == {TrackingStatus.WAITING}
 
 
 # -- when the jobs are not answered either ---------------------------------------------------------------------------------
@@ -197,7 +197,7 @@ async def test_after_an_outage_orders_status_is_asked_again_as_if_nothing_had_be
     jobs = len(stage.asked("jobs-by-order"))
     await stage.passes(300, 20)
     assert len(stage.asked("jobs-by-order")) == jobs
-    assert set(await standings(stage)) == {TrackingStatus.QUEUED}
+    assert set(await standings(stage)) == {TrackingStatus.WAITING}
 
 
 @pytest.mark.parametrize(
@@ -307,7 +307,7 @@ async def test_one_order_that_orders_status_does_not_know_does_not_cost_its_use_
     )
     await stage.passes(600, 20)
 
-    assert set(await standings(stage)) == {TrackingStatus.QUEUED}
+    assert set(await standings(stage)) == {TrackingStatus.WAITING}
     assert {request.body["orderId"] for request in stage.asked("jobs-by-order")} == {ids[5]}
     assert stage.directs(ADMIN) == []
 
@@ -361,7 +361,7 @@ async def test_one_order_that_is_forbidden_does_not_hide_the_others_from_orders_
 
     found = await standings(stage)
     assert found.pop(7) is TrackingStatus.MISSING
-    assert set(found) == {TrackingStatus.QUEUED}
+    assert set(found) == {TrackingStatus.WAITING}
     assert stage.thread.count("no longer shows this order") == 1
     await stage.passes(600, 20)
     asked = len(stage.asked("orders-status"))
