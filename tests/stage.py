@@ -62,15 +62,15 @@ class Stage:
 
     # -- ordering -----------------------------------------------------------------------------------------------------
 
-    def cinemas(self, count: int) -> list[Cinema]:
-        """So many cinemas that the EMEA portal knows; the catalogue is made longer where needed."""
-        companies = self.backend.catalogues["emea"].companies
-        example = companies[BERGH.id]
+    def cinemas(self, count: int, portal: Portal = Portal.EMEA) -> list[Cinema]:
+        """So many cinemas that a portal knows; its catalogue is made longer where needed."""
+        companies = self.backend.catalogues[portal.value.lower()].companies
+        example = next(iter(companies.values()))
         for number in range(len(companies), count):
             id_ = f"cinema{number:03}xxxxxxxx"
             companies[id_] = type(example)(id_, f"Cinema {number}", "Utrecht", "NL", "Europe/Amsterdam")
         return [
-            Cinema(Portal.EMEA, id=c.id, name=c.name, city=c.city, country=c.country, zone=c.timezone)
+            Cinema(portal, id=c.id, name=c.name, city=c.city, country=c.country, zone=c.timezone)
             for c in list(companies.values())[:count]
         ]
 

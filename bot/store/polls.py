@@ -82,15 +82,21 @@ class Polls:
         """Claims orders to be polled, under `lease`; at most `limit` of each shard."""
         return await self._claims.take([shard.to_poll for shard in self._keys.shards], now, lease, limit)
 
-    async def claim_ahead(self, now: float, until: float, lease: Score, room: int) -> list[str]:
-        """Claims at most `room` orders that will be due by `until` (seconds), the soonest, about as many of each shard."""
+    async def claim_ahead(self, now: float, until: float, lease: Score, room: int) -> dict[str, float]:
+        """Claims at most `room` orders that will be due by `until` (seconds), the soonest, about as many of each shard. Answers
+        when each would have been polled, seconds since 1970: the time to which it is given back if it is not polled now."""
         each, more = divmod(room, len(self._keys.shards))
         calls: list[Call] = [
             (CLAIM_AHEAD, [shard.to_poll], (Score.due(now), Score.due(until), lease, each + (place < more)))
             for place, shard in enumerate(self._keys.shards)
             if each or place < more
         ]
-        return [order for answer in await self._engine.run_many(calls) for order in answer]
+        answers = await self._engine.run_many(calls)
+        return {
+            order: Score.of(score).seconds
+            for answer in answers
+            for order, score in zip(answer[::2], answer[1::2], strict=True)
+        }
 
     async def next_due(self) -> float:
         """When the next order is to be polled, seconds since 1970; infinity when there is none."""

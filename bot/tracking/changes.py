@@ -20,6 +20,7 @@ What is decided here where the portal leaves it open:
 
 from __future__ import annotations
 
+from dataclasses import replace
 from math import exp
 from typing import Any
 
@@ -152,6 +153,24 @@ def observe(snapshot: OrderSnapshot, result: PollResult) -> tuple[OrderSnapshot,
     moved = log.events or after.state != snapshot.state or after.jobs_moved > snapshot.jobs_moved
     after = after._replace(polled=result.at, moved=result.at if moved else snapshot.moved)
     return after._replace(tracking_status=tracking_status(after)), tuple(log.events)
+
+
+def pass_time(snapshot: OrderSnapshot, at: float) -> tuple[OrderSnapshot, tuple[TrackingEvent, ...]]:
+    """What the clock alone says at `at` (seconds since 1970) of an order for which the portal gives no answer: that it is
+    overdue, released, no longer watched. The snapshot is the same where nothing is to be told."""
+    if snapshot.final or (snapshot.catching_up and snapshot.due <= snapshot.since):
+        return snapshot, ()
+    log, after = ChangeLog(snapshot, at), snapshot
+    if snapshot.delivered:
+        if snapshot.delivered < snapshot.release_after <= at:
+            log.once(Released, snapshot.release_after)
+    elif 0 < snapshot.due < at:
+        after = _watch_the_clock(snapshot, at, log)
+    if not log.events:
+        return snapshot, ()
+    events = [replace(one, unseen_since=snapshot.polled) if isinstance(one, Overdue) else one for one in log.events]
+    after = log.close(after)
+    return after._replace(tracking_status=tracking_status(after._replace(polled=at))), tuple(events)
 
 
 def reported_complete(snapshot: OrderSnapshot) -> bool:

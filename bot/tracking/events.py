@@ -98,9 +98,12 @@ class Returned(Event):
 
 @dataclass(frozen=True, slots=True)
 class Overdue(Event):
-    """Due has passed and it has not landed."""
+    """Due has passed and it has not landed. unseen_since: where the portal gives no answer, the last time (seconds since 1970)
+    that it did; 0 where it does."""
 
     kind: ClassVar[EventKind] = EventKind.OVERDUE
+
+    unseen_since: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -134,13 +134,21 @@ def _at_risk(event: AtRisk, context: EventContext) -> EventText:
     return EventText("⚠️", "May be late.", sentences(*rest))
 
 
-def _overdue(context: EventContext) -> EventText:
+def _overdue(event: Overdue, context: EventContext) -> EventText:
     due, snapshot = order_facts.due(context.tracked), context.tracked.snapshot
+    if event.unseen_since:
+        was = f"It was due {order_facts.both_clocks(context.order, due)}." if due else ""
+        last = order_facts.both_clocks(context.order, times.moment(event.unseen_since))
+        portal = context.order.portal.value
+        unseen = (
+            f"The {portal} portal has given no answer about it since {last}: ask the cinema, or the portal's support."
+        )
+        return EventText("⏰", "Overdue, and not known to have landed.", sentences(was, unseen), offers=Offer.SUPPORT)
     far = ""
     if snapshot and snapshot.total:
         far = f"So far {share_in_words(*progress.bytes_done(snapshot))}."
     was = f"It was due {order_facts.both_clocks(context.order, due)}." if due else ""
-    return EventText("⏰", "Overdue: it has not landed.", sentences(was, far))
+    return EventText("⏰", "Overdue: it has not landed.", sentences(was, far), offers=Offer.SUPPORT)
 
 
 def _submitted(context: EventContext) -> EventText:
@@ -224,7 +232,7 @@ def tracking_event_text(event: TrackingEvent, context: EventContext) -> EventTex
         case Delivered():
             return _delivered(event, context)
         case Missing() | Overdue():
-            return _missing(context) if isinstance(event, Missing) else _overdue(context)
+            return _missing(context) if isinstance(event, Missing) else _overdue(event, context)
         case AtRisk():
             return _at_risk(event, context)
         case UnknownState() | UnknownJobWord():

@@ -79,7 +79,7 @@ class Poller:
         lease = Score.lease_until(now + self._lease_seconds)
         health = {portal: await self._portals.health(portal) for portal in self._portals.names}
         alone = any(found.no_status_until > now for found in health.values())
-        ahead: list[str] = []
+        ahead: dict[str, float] = {}
         limit = FEW_OF_EACH_SHARD if alone or self._asking else CLAIM_OF_EACH_SHARD
         ids = await self._store.polls.claim(now, lease, limit)
         if not ids:
@@ -94,12 +94,14 @@ class Poller:
         for followed in await self._store.polls.read(ids, lease):
             claims[followed.portal].append(followed)
         asked = set(claims)
-        for followed in await self._store.polls.read(ahead, lease):
+        as_planned: list[tuple[PollClaim, float]] = []
+        for followed in await self._store.polls.read(list(ahead), lease):
             # One that was missed would go by itself, and one of a portal that is not asked now in a request more.
             if followed.portal in asked and not followed.snapshot.misses:
                 claims[followed.portal].append(followed)
             else:
-                await self._as_planned(followed)
+                as_planned.append((followed, ahead[followed.order]))
+        await self._store.polls.release(as_planned)
         for portal, found in claims.items():
             if portal in self._asking:  # it is slow: these wait, and nobody else waits for it
                 await self._later(found, PATIENCE_SECONDS)
@@ -264,12 +266,11 @@ class Poller:
         await self._later(claims, wait)
         return wait
 
-    async def _as_planned(self, claim: PollClaim) -> None:
-        """Gives a claim back that was taken before its time."""
-        when = schedule.next_poll(claim.snapshot, claim.snapshot.polled, jitter=self._chance(), bounds=self._bounds)
-        await self._store.polls.release([(claim, when)])
-
     async def _later(self, claims: Sequence[PollClaim], seconds: float) -> None:
-        """Gives claims back as they are, all for the same moment: they come back as one request and not as many."""
-        when = self._clock.time() + seconds * (1 + 0.2 * self._chance())
-        await self._store.polls.release([(claim, when) for claim in claims])
+        """Gives claims back, all for the same moment: they come back as one request and not as many. Of these orders there was
+        no answer; what the clock says is told all the same."""
+        now = self._clock.time()
+        when = now + seconds * (1 + 0.2 * self._chance())
+        by_clock = {claim.order: told for claim in claims if (told := self._record.pass_time(claim, now, when))}
+        await self._record.write([one for told in by_clock.values() for one in told])
+        await self._store.polls.release([(claim, when) for claim in claims if claim.order not in by_clock])

@@ -56,6 +56,12 @@ class Recorder:
             return []
         return [Observation(claim, snapshot, after, happened, 0.0 if after.final else when)]
 
+    def pass_time(self, claim: PollClaim, at: float, when: float) -> list[Observation]:
+        """What the clock alone says of an order that got no answer, in a list; an empty one where that is nothing. when: to poll
+        it next (seconds since 1970)."""
+        after, happened = changes.pass_time(claim.snapshot, at)
+        return [Observation(claim, claim.snapshot, after, happened, 0.0 if after.final else when)] if happened else []
+
     async def write(self, observations: Sequence[Observation]) -> None:
         """Writes down what polls brought, each under its claim. Nearly always there is nothing to tell: those go together."""
         unchanged: list[tuple[PollClaim, float]] = []

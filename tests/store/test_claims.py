@@ -68,11 +68,9 @@ async def test_a_request_with_room_takes_who_is_due_soonest_and_nobody_whom_anot
     await store.engine.client.zadd(shard.to_poll, waits)
 
     room = 2 * SHARDS  # two of each shard
-    assert await store.polls.claim_ahead(start, start + 600, Score.lease_until(start + 30), room) == [
-        "night5",
-        "night20",
-    ]
-    assert await store.polls.claim_ahead(start, start + 600, Score.lease_until(start + 30), room) == ["night45"]
+    soonest = await store.polls.claim_ahead(start, start + 600, Score.lease_until(start + 30), room)
+    assert soonest == {"night5": start + 5, "night20": start + 20}, "each with the time to which it can be given back"
+    assert list(await store.polls.claim_ahead(start, start + 600, Score.lease_until(start + 30), room)) == ["night45"]
 
 
 async def test_a_dead_workers_rows_are_taken_over_when_its_lease_ends(

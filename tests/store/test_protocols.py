@@ -70,7 +70,7 @@ async def test_every_part_reads_what_it_wrote(spoken: Store, clock: MovedClock) 
     assert await spoken.cinemas.events(Portal.EMEA) == {"E1": "Carmen Live"}
 
     assert await spoken.orders.claim(now, lease, 1) == ["carmen.0"]
-    assert await spoken.polls.claim_ahead(now - 1, now, lease, 99) == ["tosca.0"]
+    assert await spoken.polls.claim_ahead(now - 1, now, lease, 99) == {"tosca.0": now}
     assert {tracked.order_id for tracked in await spoken.polls.read(["tosca.0"], lease)} == {"X1"}
     assert set(await spoken.outbox.claim(now, lease, 1)) == {"carmen", "tosca"}
     claim = await spoken.outbox.read("carmen", lease)

@@ -139,6 +139,7 @@ CARDS = {
 
 LINES: dict[str, Any] = {
     "queued": notice(Queued),
+    "overdue_unseen": notice(Overdue, audience=Audience.BROADCAST, unseen_since=T - 3 * DAY),
     "emailed": notice(Emailed),
     "emailed_though_failed": notice(Emailed, though_failed=True),
     "unproven": notice(Unproven),

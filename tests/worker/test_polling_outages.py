@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from bot.cinemas.cinema import Cinema
 from bot.orders.order import OrderRequest
 from bot.store import Store
@@ -78,3 +80,21 @@ async def one_of_two_is_down(stage: Stage) -> None:
 
     assert await stage.tracking_status("apac") is TrackingStatus.DELIVERED
     assert await stage.tracking_status() is not TrackingStatus.DELIVERED
+
+
+REFUSALS = ["unauthorised", "forbidden", "refuse", "rate-limit", "unavailable", "drop", "html"]
+
+
+@pytest.mark.parametrize("kind", REFUSALS)
+async def test_an_order_is_overdue_by_the_clock_whatever_the_portal_answers(stage: Stage, kind: str) -> None:
+    await stage.orders(stage.request(days=0.1))
+    await stage.passes(8, 4)
+    for endpoint in ("orders-status", "jobs-by-order"):
+        stage.backend.add_fault(Fault(kind, endpoint=endpoint, times=None))
+    stage.backend.set_speed(0)
+    await stage.passes(3 * 3600, 600)
+
+    overdue = [line for line in stage.thread.splitlines() if "Overdue" in line]
+    assert len(overdue) == 1
+    assert "no answer about it since" in overdue[0]
+    assert "not known to have landed" in overdue[0]

@@ -13,18 +13,19 @@ from tests.stage import CONCERT, Stage, at
 DUE = "2026-11-30T18:00:00"
 
 
-async def watched(stage: Stage, count: int, *, name: str = "many") -> list[str]:
+async def watched(stage: Stage, count: int, *, name: str = "many", portal: Portal = Portal.EMEA) -> list[str]:
     """So many orders that wait for their transfer, as if they had been placed here; their ids at the portal."""
     orders = []
-    for number, cinema in enumerate(stage.cinemas(count)):
+    event = CONCERT if portal is Portal.EMEA else next(iter(stage.backend.catalogues[portal.value.lower()].events))
+    for number, cinema in enumerate(stage.cinemas(count, portal)):
         body = {
             "company": {"_id": cinema.id},
-            "eventId": CONCERT,
+            "eventId": event,
             "deliveryDue": DUE,
             "transferAfter": "2026-11-28T01:00:00",
         }
-        order_id = add_encore(stage.backend, "emea", body).id
-        orders.append(Order(name, number, stage.request(cinema), Phase.PLACED, order_id))
+        order_id = add_encore(stage.backend, portal.value.lower(), body).id
+        orders.append(Order(name, number, stage.request(cinema, event=event), Phase.PLACED, order_id))
     submission = Submission(name, "", stage.channel.id, stage.alice, stage.clock.time(), count)
     await stage.store.orders.submit(submission, orders)
     shard = stage.store.keys.shard(name)
@@ -33,7 +34,7 @@ async def watched(stage: Stage, count: int, *, name: str = "many") -> list[str]:
     )
     change = Transaction()
     for order in orders:
-        write_snapshot(change, shard, order.id, Portal.EMEA, order.order_id, snapshot)
+        write_snapshot(change, shard, order.id, portal, order.order_id, snapshot)
     assert await stage.store.engine.transact(change)
     stage.clock.forward(10)
     return [order.order_id for order in orders]
