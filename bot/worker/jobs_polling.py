@@ -130,8 +130,8 @@ class JobsPoll:
                 in_doubt.append(claim)
         await self._record.write(observations)
         if asked.latest and in_doubt and not answering:
-            if not asked.held:
-                await self._portals.failed(portal, asked.latest)
+            # Also when it asks for time: once is no matter, but one that asks for it again and again gives no answer either.
+            await self._portals.failed(portal, asked.latest)
             if health.no_status_why:
                 await self._portals.clear_status_failures(portal)
         elif asked.latest:

@@ -11,7 +11,6 @@ import asyncio
 import random
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
 
 import structlog
 
@@ -176,7 +175,10 @@ class Poller:
         now = self._clock.time()
         if poll.health.no_status_until > now:
             return await self._poll_jobs_alone(poll, claims)
-        if wait := max(poll.health.status_held - now, 0.0) or await self._portals.acquire_status(poll.portal):
+        held = max(poll.health.status_held - now, 0.0)
+        if held > LONGEST_HOLD_SECONDS:
+            return await self._poll_jobs_alone(poll, claims)
+        if wait := held or await self._portals.acquire_status(poll.portal):
             await self._later(claims, wait)
             return wait
         try:
@@ -219,9 +221,7 @@ class Poller:
             await self._later(claims, RETRY_SECONDS)
             return RETRY_SECONDS
         if is_about_orders(error) and not isinstance(error, EndpointMissingError):
-            if health.down_since and not health.why:
-                await self._portals.answered(portal, health)  # it refuses this: so it is there again
-                poll.health = replace(health, down_since=0.0, failures=0)
+            # That it refuses this does not end an outage: for who waits, an answer counts that says how an order stands.
             return await self._status_refused(poll, claims, error)
         if isinstance(error, PortalTimeoutError) and not health.failures and len(claims) > health.batch // 2:
             await self._portals.shrink(portal, len(claims))  # it may have been too many; if not, it is an outage

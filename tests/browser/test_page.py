@@ -49,7 +49,7 @@ def order(page: Page, line: str) -> None:
 
 def card(page: Page, cinema: str) -> Locator:
     """The newest card of a cinema: the message that has a thread."""
-    return page.locator("#main article", has_text=cinema).filter(has=page.get_by_role("button", name="Details")).last
+    return page.locator("#main article", has_text=cinema).filter(has=page.locator(".replies")).last
 
 
 def test_a_newcomer_has_an_encore_delivered_within_two_minutes_of_the_address(visit: Visit) -> None:

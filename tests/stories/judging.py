@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 ROUTINE = (
     "Accepted", "Queued.", "Transfer started:", "Received and checked:", "Linked:", "Delivery e-mail sent", "Delivered",
+    "Waits until", "Released:",
 )  # fmt: skip
 """How an order goes that goes well: these lines may stand in any thread, each once."""
 

@@ -98,3 +98,46 @@ async def test_an_order_is_overdue_by_the_clock_whatever_the_portal_answers(stag
     assert len(overdue) == 1
     assert "no answer about it since" in overdue[0]
     assert "not known to have landed" in overdue[0]
+
+
+@pytest.mark.parametrize(
+    ("status", "jobs"),
+    [
+        ("forbidden", "unavailable"),
+        ("refuse", "drop"),
+        ("refuse", "refuse"),
+        ("forbidden", "forbidden"),
+        ("unauthorised", "unauthorised"),
+        ("rate-limit", "rate-limit"),
+        ("rate-limit", "error-500"),
+    ],
+)
+async def test_a_portal_that_gives_no_answer_of_use_is_told_once_and_so_is_its_end(
+    stage: Stage, status: str, jobs: str
+) -> None:
+    """Whatever it says to the one question and to the other: for who waits it is silent."""
+    await stage.orders()
+    await stage.passes(8, 4)
+    stage.backend.set_speed(0)
+    stage.backend.add_fault(Fault(status, endpoint="orders-status", times=None))
+    stage.backend.add_fault(Fault(jobs, endpoint="jobs-by-order", times=None))
+    await stage.passes(2400, 300)
+
+    told = [line for line in stage.thread.splitlines() if "EMEA portal" in line and "Nothing is lost" in line]
+    assert len(told) == 1
+    assert len([text for text in stage.directs(ADMIN) if "Nothing is lost" in text]) == 1, "administrators too"
+
+    stage.backend.clear_faults()
+    await stage.passes(1800, 300)
+    over = [line for line in stage.thread.splitlines() if "portal is back" in line or "says again" in line]
+    assert len(over) == 1
+
+
+async def test_a_long_retry_after_of_orders_status_does_not_keep_the_jobs_from_being_asked(stage: Stage) -> None:
+    await stage.orders()
+    await stage.passes(8, 4)
+    stage.backend.add_fault(Fault("rate-limit", endpoint="orders-status", times=None, retry_after="3600"))
+    stage.backend.add_fault(Fault("error-500", endpoint="jobs-by-order", times=2))
+    await stage.passes(900, 60)
+
+    assert await stage.tracking_status() is TrackingStatus.DELIVERED
