@@ -10,6 +10,7 @@ import { wire } from "./wire.js";
 const SPEEDS = [[0, "❚❚", "Stand still"], [0.5, "½×", "Half speed"], [1, "1×", "A delivery in about 45 seconds"], [4, "4×", "Four times as fast"], [15, "15×", "Fifteen times as fast"]];
 const JOBS = { download: "Transfer", link: "Link", email: "E-mail" };
 const SLOW = { kind: "slow", times: null, seconds: 5 };
+const REFUSED = { kind: "unauthorised", times: null };
 const ONCE = [
   { words: "Cut the connection after receiving the next order", fault: { kind: "cut", endpoint: "add-encore" } },
   { words: "Refuse the next order", fault: { kind: "refuse", endpoint: "add-encore", reason: "This event is not released for encores" } },
@@ -52,24 +53,31 @@ function settings() {
   const { portal: known } = state;
   if (!known) return h("p", { class: "quiet", key: "settings" }, "The portal is not there.");
   const slow = known.faults.some((fault) => fault.kind === "slow");
-  const kept = known.faults.filter((fault) => fault.kind !== "slow");
+  const refused = known.faults.some((fault) => fault.kind === "unauthorised" && fault.times === null);
+  const lasting = (fault) => fault.kind === "slow" || (fault.kind === "unauthorised" && fault.times === null);
+  const kept = known.faults.filter((fault) => !lasting(fault));
   const set = (value) => () => doing(() => portal.set(value));
-  const toggleSlow = () => doing(async () => {
-    if (!slow) return portal.fault(SLOW);
+  const toggle = (lasts, one) => () => doing(async () => {
+    if (!lasts) return portal.fault(one);
     await portal.clearFaults();
-    for (const fault of kept) await portal.fault(fault);
+    for (const fault of known.faults.filter((each) => each.kind !== one.kind || each.times !== null)) await portal.fault(fault);
     return undefined;
   });
+  const quirks = known.switches.quirks;
+  const otherwise = (name) => set({ quirks: quirks.includes(name) ? quirks.filter((each) => each !== name) : [...quirks, name] });
   return h("section", { class: "settings", key: "settings", "aria-label": "How the portal behaves" },
     h("div", { class: "row" }, h("span", { id: "speed" }, "Speed"),
       h("div", { class: "segments", role: "radiogroup", "aria-labelledby": "speed" },
         SPEEDS.map(([value, sign, words]) => h("button", { type: "button", role: "radio", key: value, title: words, "aria-label": words, "aria-checked": String(nearest(known.speed) === value), onclick: set({ speed: value }) }, sign)))),
-    h("div", { class: "row" }, lamp("Up", known.accepting, set({ accepting: !known.accepting }), "Down: it takes no connections"), lamp("Quick", !slow, toggleSlow, "Slow: every answer takes five seconds"),
-      lamp("Status", known.switches.orders_status, set({ orders_status: !known.switches.orders_status }), "Jobs only: it has no orders/status, just the two documented pages")),
+    h("div", { class: "row" }, lamp("Up", known.accepting, set({ accepting: !known.accepting }), "Down: it takes no connections"), lamp("Quick", !slow, toggle(slow, SLOW), "Slow: every answer takes five seconds"),
+      lamp("Status", known.switches.orders_status, set({ orders_status: !known.switches.orders_status }), "Jobs only: it has no orders/status, just the two documented pages"),
+      lamp("Token", !refused, toggle(refused, REFUSED), "Refused: it does not accept the bot's token")),
     catalogue(),
     h("details", { key: "trouble" }, h("summary", {}, "Make trouble, once"),
       h("div", { class: "once" }, ONCE.map(({ words, fault }) => h("button", { type: "button", class: "button", key: fault.kind, onclick: () => doing(() => portal.fault(fault)) }, words)),
         h("button", { type: "button", class: "button", key: "kill", onclick: () => doing(kill) }, "Kill the bot in the middle (it starts again)"))),
+    h("details", { key: "otherwise" }, h("summary", {}, "Answer otherwise, from now on"),
+      h("div", { class: "once" }, Object.entries(known.kinds.quirks).map(([name, words]) => h("button", { type: "button", class: "button", key: name, role: "switch", "aria-checked": String(quirks.includes(name)), onclick: otherwise(name) }, words)))),
     kept.length ? h("p", { class: "ahead", key: "ahead", role: "status" }, `Waiting to strike: ${kept.map((fault) => fault.kind).join(", ")} `,
       h("button", { type: "button", class: "link", onclick: () => doing(portal.clearFaults) }, "forget it")) : null);
 }

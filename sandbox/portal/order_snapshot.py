@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from sandbox.portal.encore_order import Job, JobStatus, Order
     from sandbox.portal.simulation_clock import SimulationClock
+
+
+OTHER_ASSET = "00000000-aaaa-4bbb-8ccc-dddddddddddd"
 
 
 def utc_text(real: float) -> str:
@@ -25,8 +29,14 @@ class OrderSnapshot:
         now = simulation.simulated_at(real)
         self.now = now if order.canceled is None else min(now, order.canceled)
         self.start = order.start(simulation.simulated_at, real)
-        self.state = order.state(self.start, self.now)
         self.visible_jobs = order.visible_jobs(self.now)
+        self.state = order.state(self.start, self.now)
+        if "completed-early" in quirks and self.state == "processing" and self._all_received():
+            self.state = "completed"
+
+    def _all_received(self) -> bool:
+        downloads = [job for job in self.visible_jobs if job.type == "download"]
+        return all(job.status(self.start, self.now).state == "completed" for job in downloads)
 
     @property
     def bytes_done(self) -> int:
@@ -68,8 +78,8 @@ class OrderSnapshot:
             "_api": {"source": "gofilex"},
             "description": order.description,
             "_type": "transfer",
-            "medium": "electronic",
-            "deliveryDue": utc_text(order.due),
+            "medium": "physical" if "physical" in self.quirks else "electronic",
+            "deliveryDue": utc_text(order.due + (3600 if "hour-off" in self.quirks else 0)),
             "transferAfter": utc_text(order.transfer_after),
             "releaseAfter": utc_text(order.release_after),
             "_operators": [{"_id": "NaJiEG4RXwj3g7ZpM", "name": "Gofilex Sandbox", "_managing": True}],
@@ -102,7 +112,7 @@ class OrderSnapshot:
             "invoice": {"payers": ["content-owner"], "purchaseOrderNumber": ""},
             "encores": encores,
             "_derived": {
-                "encores": encores,
+                "encores": self._delivers(encores),
                 "_size": sum(asset.size for asset in order.assets),
                 "versions": [],
                 "compositionPlaylists": [],
@@ -120,9 +130,9 @@ class OrderSnapshot:
                 "subtitles": {"type": ["none"], "languages": []},
                 "motion": {"type": []},
                 "contentKind": ["unknown"],
-                "encrypted": [],
+                "encrypted": [True] if "encrypted" in self.quirks else [],
             },
-            "_managed": True,
+            "_managed": "unmanaged" not in self.quirks,
             "_id": order.id,
             "_jobs": [],
             "identifiers": [],
@@ -138,12 +148,22 @@ class OrderSnapshot:
             shown["event"] = {"_id": order.event.id, "name": order.event.name}
         return shown
 
+    def _delivers(self, encores: list[dict[str, Any]]) -> list[dict[str, Any]]:
+        """`_derived.encores`: what will be delivered."""
+        if "nothing-delivered" in self.quirks:
+            return []
+        if "other-asset" in self.quirks:
+            return [encore | {"uuid": OTHER_ASSET} for encore in encores]
+        return encores
+
     def jobs(self) -> list[dict[str, Any]]:
         """The answer of jobs/by/order: not in the order of execution, as in the documentation's example."""
         return [self._job(job) for job in reversed(self.visible_jobs)]
 
     def _job(self, job: Job) -> dict[str, Any]:
         status = job.status(self.start, self.now)
+        if "completed-early" in self.quirks and job.type != "download" and status.state != "failed":
+            status = replace(status, state="waiting", start=None)
         shown: dict[str, Any] = {
             "_id": job.id,
             "_type": "conform" if "unknown-job-type" in self.quirks and job.type == "link" else job.type,
@@ -164,7 +184,7 @@ class OrderSnapshot:
         return shown
 
     def _job_state(self, status: JobStatus) -> str:
-        return "paused" if "unknown-job-state" in self.quirks and status.state == "waiting" else status.state
+        return "embargoed" if "unknown-job-state" in self.quirks and status.state == "waiting" else status.state
 
     def _dependencies(self, job: Job) -> dict[str, Any]:
         """The jobs it waits for, by whether they are completed."""

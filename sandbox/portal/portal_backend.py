@@ -26,7 +26,14 @@ QUIRKS = {
     "no-run": "jobs without _run",
     "no-package": "jobs without digitalCinemaPackage",
     "unknown-job-type": "link jobs are called `conform`",
-    "unknown-job-state": "waiting jobs are called `paused`",
+    "unknown-job-state": "waiting jobs are called `embargoed`",
+    "completed-early": "completed is said though links wait",
+    "hour-off": "orders are due an hour later than asked",
+    "other-asset": "another asset is delivered than asked",
+    "nothing-delivered": "nothing is listed to be delivered",
+    "unmanaged": "cinemas have to fetch by themselves",
+    "physical": "orders go by disk",
+    "encrypted": "content is encrypted",
 }
 """Oddities that a portal may show, for all orders (`Switches.quirks`) at once."""
 

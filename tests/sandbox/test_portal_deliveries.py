@@ -167,13 +167,22 @@ def test_the_same_content_for_the_same_cinema_again_is_a_duplicate(portal: Porta
 def test_every_quirk_changes_what_is_answered(portal: Portal) -> None:
     portal.after(12)
 
-    def answered() -> tuple[object, object]:
-        return portal.backend.snapshot(portal.id).status(), portal.backend.snapshot(portal.id).jobs()
+    def answered() -> tuple[object, object, object]:
+        seen = portal.backend.snapshot(portal.id)
+        return seen.placed(), seen.status(), seen.jobs()
 
     usual = answered()
-    for quirk in QUIRKS:
+    for quirk in QUIRKS.keys() - {"completed-early"}:
         portal.backend.switches.quirks = {quirk}
         assert answered() != usual, quirk
+
+
+def test_a_portal_may_say_completed_while_its_links_wait(portal: Portal) -> None:
+    portal.backend.switches.quirks = {"completed-early"}
+    seen = portal.after(300).backend.snapshot(portal.id)
+    assert seen.status()["_status"]["state"] == "completed"
+    states = {job["_type"]: job["_state"] for job in seen.jobs()}
+    assert states == {"download": "completed", "link": "waiting", "email": "waiting"}
 
 
 def test_a_change_of_speed_moves_nothing_by_itself(portal: Portal) -> None:

@@ -6,6 +6,7 @@ import pytest
 
 from sandbox.slack import said
 from tests.stories.conftest import Staged
+from tests.stories.people import EVENT, PLAIN_DUE
 from tests.stories.story import Story
 
 
@@ -186,3 +187,55 @@ async def test_the_bot_was_away_while_everything_happened(story: Story) -> None:
     await story.channel.expect_broadcast("Delivered")
     await card.shows("Delivered")
     story.portal.placed_once()
+
+
+@pytest.mark.parametrize(
+    ("quirk", "words"),
+    [
+        ("hour-off", "so it is 1 hour later"),
+        ("other-asset", "It will deliver other assets"),
+        ("nothing-delivered", "It lists nothing that it will deliver"),
+        ("unmanaged", "The cinema has to fetch it by itself"),
+        ("physical", "not electronically"),
+    ],
+)
+async def test_a_portal_that_places_something_else_is_told_to_the_channel(story: Story, quirk: str, words: str) -> None:
+    story.portal.backend.switches.quirks.add(quirk)
+    asset = next(iter(story.portal.backend.catalogues["emea"].events[EVENT].assets)).uuid
+    form = await story.alice.runs(f"/encore order Filmhuis Bergh event {EVENT} assets {asset} due {PLAIN_DUE}")
+    preview = await form.sends()
+    await preview.confirms()
+    told = await story.channel.expect_broadcast("otherwise than it was ordered", words)
+    assert "Text for support" in said(told)
+    card = await story.channel.card()
+    await card.shows("⚠️", words.split(" (", maxsplit=1)[0])
+
+
+async def test_an_encrypted_recording_says_that_it_needs_a_key(story: Story) -> None:
+    story.portal.backend.switches.quirks.add("encrypted")
+    card = await story.alice.orders()
+    await card.shows("needs a key")
+
+
+async def test_completed_over_links_that_wait_is_told_as_that_and_never_as_delivered(story: Story) -> None:
+    story.portal.backend.switches.quirks.add("completed-early")
+    card = await story.alice.orders()
+    await card.shows("Completed, but jobs are open")
+    await card.thread.expect_line("Completed, says the portal, but jobs are open.")
+    assert not card.thread.says("Delivered")
+    story.portal.backend.switches.quirks.clear()
+    await card.thread.expect_line("Delivered")
+
+
+async def test_what_is_delivered_before_its_release_is_locked_and_then_opens(story: Story) -> None:
+    form = await story.alice.runs(
+        f"/encore order Filmhuis Bergh event {EVENT} due {PLAIN_DUE} release after friday 20 november 2026 09:00"
+    )
+    preview = await form.sends()
+    await preview.confirms()
+    card = await story.channel.card()
+    await card.shows("Delivered, locked until Fri 20 Nov 09:00")
+    asked = len(story.portal.requests)
+    await card.thread.expect_line("Released:", "can see", within=3 * 86_400)
+    assert len(story.portal.requests) - asked <= 3, "until then nobody asked"
+    await card.shows("✅")
