@@ -62,6 +62,7 @@ class OrderRequest:
     booker: Party | None = None
     description: str = ""
     additional_text: str = ""
+    event_name: str = ""  # as an earlier answer named it; not sent
 
     @property
     def portal(self) -> Portal:

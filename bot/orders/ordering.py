@@ -199,6 +199,8 @@ class Ordering:
             result = FieldErrors({"channel": problem})
         if isinstance(result, FieldErrors):
             return self._zone_needed(draft, choices, result) or result
+        name = await self.event_label(result.requests[0].portal, draft.event)
+        result = replace(result, requests=tuple(replace(request, event_name=name) for request in result.requests))
         plan = with_same_content_warning(result, await self._orders.same_content(result.requests))
         await self._drafts.save_plan(plan)
         return plan

@@ -7,12 +7,13 @@ from typing import Final
 
 from bot.orders.order import Order, Phase, Submission
 from bot.orders.tracked_order import TrackedOrder
-from bot.tracking.snapshot import JobSnapshot
+from bot.tracking.snapshot import DOWNLOAD, EMAIL, LINK, JobSnapshot
 from bot.wall_time import WallTime
 from bot.wording import times
 from bot.wording.figures import plural
 from bot.wording.mrkdwn import untrusted
 
+_UNTITLED: Final = {DOWNLOAD: "the recording", LINK: "the recording", EMAIL: "the news of the delivery"}
 _ENCORE: Final = "an encore"
 """Where nothing says what is shown."""
 
@@ -47,8 +48,8 @@ def zone(order: Order) -> str:
 def event(order: Order, most: int = 150) -> str:
     """What is shown, escaped: the event's name, else the description, else its id or how many assets."""
     request, placed = order.request, order.placed
-    name = (placed.event_name if placed else "") or request.description or (placed.description if placed else "")
-    if name:
+    answered = (placed.event_name, placed.description) if placed else ("", "")
+    if name := answered[0] or request.description or answered[1] or request.event_name:
         return untrusted(name, most)
     if request.event:
         return f"event {untrusted(request.event, most)}"
@@ -115,8 +116,8 @@ def total_bytes(tracked: TrackedOrder) -> int:
 
 
 def job_title(job: JobSnapshot, most: int = 120) -> str:
-    """What a job carries, escaped; its id where the portal gave no title."""
-    return untrusted(job.title or job.id, most)
+    """What a job carries, escaped; where the portal gave no title, by its kind, and of an unknown kind its id."""
+    return untrusted(job.title or _UNTITLED.get(job.type) or job.id, most)
 
 
 def placed(order: Order) -> bool:

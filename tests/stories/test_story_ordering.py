@@ -6,6 +6,7 @@ import asyncio
 
 import pytest
 
+from sandbox.portal import Fault
 from sandbox.slack import said
 from tests.stories.conftest import Staged
 from tests.stories.people import EVENT, PLAIN_DUE
@@ -266,3 +267,17 @@ async def test_two_people_see_the_same_card_and_each_their_own_clock(staged: Sta
         details.says("Fri 27 Nov 2026, 18:00 in 's Heerenberg", clock)
         assert ("your clock" in details.text) == bool(clock)
         await details.closes()
+
+
+async def test_an_order_that_is_not_placed_yet_is_called_by_its_event_where_its_name_is_known(story: Story) -> None:
+    first = await story.alice.orders()
+    await first.thread.expect_line("Delivered")
+    story.portal.backend.add_fault(Fault("refuse", endpoint="add-encore", reason="Not now"))
+    form = await story.alice.runs(f"/encore order Filmhuis Bergh event {EVENT} due {PLAIN_DUE}")
+    preview = await form.sends()
+    await preview.confirms()
+    told = await story.channel.expect_broadcast("Refused by the EMEA portal", "Not now")
+    assert "Sommerkonzert" in said(told)
+    assert f"event {EVENT} for" not in said(told)
+    card = await story.channel.card()
+    await card.shows("Refused", "Sommerkonzert")

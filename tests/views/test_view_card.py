@@ -13,7 +13,7 @@ from bot.orders.order import Order, OrderRequest, Phase
 from bot.orders.placed import Placed
 from bot.orders.tracked_order import TrackedOrder
 from bot.tracking.snapshot import NO_WORK, TrackingStatus
-from bot.views import buttons
+from bot.views import buttons, order_facts
 from bot.views.all_orders import PAGE, all_orders
 from bot.views.card import card
 from bot.views.details import details_view
@@ -21,7 +21,21 @@ from bot.views.message import Message
 from bot.views.support import support_text
 from gofilex import Portal
 from tests.views.checks import assert_message, assert_view, said
-from tests.views.samples import BERGH, HOUR, PLACED, T, delivered, order, request, rows_of_many, snapshot, submission
+from tests.views.samples import (
+    BERGH,
+    DOWNLOADING,
+    HOUR,
+    LINKING,
+    MAILING,
+    PLACED,
+    T,
+    delivered,
+    order,
+    request,
+    rows_of_many,
+    snapshot,
+    submission,
+)
 
 
 def shown_buttons(message: Message) -> dict[str, dict[str, Any]]:
@@ -212,3 +226,19 @@ def test_a_value_that_is_not_ours_is_refused(value: str) -> None:
 
 def test_a_card_of_nothing_is_still_a_message() -> None:
     assert_message(card(submission(0), [], now=T))
+
+
+def test_a_job_without_a_title_is_called_by_its_kind_and_never_by_its_id() -> None:
+    untitled = [job._replace(title="") for job in (DOWNLOADING, LINKING, MAILING)]
+    assert [order_facts.job_title(job) for job in untitled] == [
+        "the recording",
+        "the recording",
+        "the news of the delivery",
+    ]
+    assert order_facts.job_title(DOWNLOADING._replace(type="conform", title="")) == DOWNLOADING.id
+
+
+def test_an_order_that_is_not_placed_yet_is_called_by_its_event_where_the_name_is_known() -> None:
+    waiting = order(phase=Phase.QUEUED, request=request(event_name="Carmen Live", description=""))
+    assert order_facts.event(waiting) == "Carmen Live"
+    assert order_facts.event(replace(waiting, request=request(event_name="", description=""))).startswith("event ")
