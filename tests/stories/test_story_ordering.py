@@ -279,5 +279,5 @@ async def test_an_order_that_is_not_placed_yet_is_called_by_its_event_where_its_
     told = await story.channel.expect_broadcast("Refused by the EMEA portal", "Not now")
     assert "Sommerkonzert" in said(told)
     assert f"event {EVENT} for" not in said(told)
-    card = await story.channel.card()
+    card = await story.channel.card(1)
     await card.shows("Refused", "Sommerkonzert")
