@@ -39,6 +39,8 @@ from bot.tracking.events import (
     Canceled,
     CaughtUp,
     Cleaned,
+    Delayed,
+    DelayOver,
     Delivered,
     Duplicate,
     Emailed,
@@ -113,6 +115,7 @@ def priority(event: AnyEvent) -> Priority:
             | UnknownState()
             | UnknownJobWord()
             | AtRisk()
+            | DelayOver()
             | JobRecovered()
             | UnknownKind()
         ):
@@ -124,6 +127,7 @@ def priority(event: AnyEvent) -> Priority:
             | Duplicate()
             | Dropped()
             | JobFailed()
+            | Delayed()
             | Canceled()
             | Overdue()
             | Unwatched()

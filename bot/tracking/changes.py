@@ -29,6 +29,8 @@ from bot.tracking.events import (
     Canceled,
     CaughtUp,
     Cleaned,
+    Delayed,
+    DelayOver,
     Delivered,
     Duplicate,
     JobEvent,
@@ -56,7 +58,7 @@ from bot.tracking.progress import (
     least_left,
     tracking_status,
 )
-from bot.tracking.snapshot import EventKind, Mail, OrderSnapshot, PollResult, StatusObservation, TrackingStatus
+from bot.tracking.snapshot import Delay, EventKind, Mail, OrderSnapshot, PollResult, StatusObservation, TrackingStatus
 
 UNWATCHED_SECONDS = 14 * 24 * 3600.0
 """How long past due an order is followed."""
@@ -83,7 +85,19 @@ UNPROVEN_SECONDS = 600.0
 """How long past due an order that is said to be complete may still be proven before it is told to be overdue."""
 
 MOST_RISKS = 3
-"""How often a risk is told of one order."""
+"""How often a risk is told of one order, and how often a delay."""
+
+PENDING_SECONDS = 30 * 60.0
+"""The portal makes an order's jobs in seconds (API documentation, order states): so long without any is a delay."""
+
+DUE_SOON_SECONDS = 2 * 3600.0
+"""So near to due an order of which nothing has been transferred is told: somebody can still do something about it."""
+
+START_SECONDS = 10 * 60.0
+"""So long an order may take to begin, however near its due time is."""
+
+STALLED_SECONDS = 30 * 60.0
+"""So long without a new byte a transfer is told to stand still."""
 
 _AT_STATE: dict[str, type[OnceEvent]] = {
     "submitted": Submitted,
@@ -195,6 +209,8 @@ def _uneventful(snapshot: OrderSnapshot, result: PollResult) -> bool:
         and snapshot.due > result.at
         and (snapshot.tracking_status is not TrackingStatus.WAITING or snapshot.transfer_after > result.at)
         and not (snapshot.speed and (snapshot.at_risk or _finish(snapshot, result.at) > snapshot.due))
+        and not snapshot.delay
+        and not (result.at - snapshot.sampled > STALLED_SECONDS or snapshot.due - result.at < DUE_SOON_SECONDS)
     )
 
 
@@ -358,8 +374,43 @@ def _watch_the_clock(snapshot: OrderSnapshot, at: float, log: ChangeLog) -> Orde
         unproven = reported_complete(snapshot) and not snapshot.work.failed and at <= snapshot.due + UNPROVEN_SECONDS
         if EventKind.CLEANED not in log.announced and not unproven:
             log.once(Overdue, snapshot.due)
-        return snapshot._replace(at_risk=False) if snapshot.at_risk else snapshot
-    return _weigh_risk(snapshot, at, log)
+        return snapshot._replace(at_risk=False, delay=Delay.NONE) if snapshot.at_risk or snapshot.delay else snapshot
+    return _weigh_delay(_weigh_risk(snapshot, at, log), at, log)
+
+
+def _weigh_delay(snapshot: OrderSnapshot, at: float, log: ChangeLog) -> OrderSnapshot:
+    """Tells a delay when it begins, and its end."""
+    if snapshot.catching_up:
+        return snapshot
+    delay, since = _delay(snapshot, at)
+    if delay is snapshot.delay:
+        return snapshot
+    if snapshot.delay:
+        if not delay:
+            log.events.append(DelayOver(at, snapshot.delay, snapshot.delays))
+        snapshot = snapshot._replace(delay=Delay.NONE)
+    if delay and snapshot.delays < MOST_RISKS:
+        log.events.append(Delayed(at, delay, since, snapshot.delays))
+        snapshot = snapshot._replace(delay=delay, delays=snapshot.delays + 1)
+    return snapshot
+
+
+def _delay(snapshot: OrderSnapshot, at: float) -> tuple[Delay, float]:
+    """Why it may come late though nothing has failed, and since when that is so."""
+    could_begin = max(snapshot.since, snapshot.transfer_after)
+    work = snapshot.work
+    if work.failed or snapshot.misses or could_begin > at:
+        return Delay.NONE, 0.0
+    begun = work.running or work.done or snapshot.step
+    if begun:
+        still = max(snapshot.sampled, snapshot.jobs_moved, could_begin)
+        bytes_are_awaited = 0 < snapshot.step < snapshot.total
+        stalled = bytes_are_awaited and at - still > STALLED_SECONDS
+        return (Delay.STALLED, still) if stalled else (Delay.NONE, 0.0)
+    if snapshot.due - at < DUE_SOON_SECONDS and at - could_begin > START_SECONDS and snapshot.state != "completed":
+        return Delay.NOT_STARTED, could_begin
+    pending = snapshot.state == "pending" and not work.listed and at - could_begin > PENDING_SECONDS
+    return (Delay.PENDING, could_begin) if pending else (Delay.NONE, 0.0)
 
 
 def _weigh_risk(snapshot: OrderSnapshot, at: float, log: ChangeLog) -> OrderSnapshot:

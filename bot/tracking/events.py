@@ -11,7 +11,7 @@ from typing import Annotated, Any, ClassVar, TypeAlias
 
 from pydantic import PlainSerializer
 
-from bot.tracking.snapshot import EventKind, JobSnapshot, TrackingStatus
+from bot.tracking.snapshot import Delay, EventKind, JobSnapshot, TrackingStatus
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,6 +227,36 @@ class UnknownJobWord(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class Delayed(Event):
+    """It may come late, for that. since: from when on that is so (seconds since 1970). times: how often a delay was told
+    before."""
+
+    kind: ClassVar[EventKind] = EventKind.DELAYED
+
+    delay: Delay
+    since: float
+    times: int = 0
+
+    @property
+    def key(self) -> str:
+        return f"{self.kind}:{self.times}"
+
+
+@dataclass(frozen=True, slots=True)
+class DelayOver(Event):
+    """It goes on."""
+
+    kind: ClassVar[EventKind] = EventKind.DELAY_OVER
+
+    delay: Delay
+    times: int = 0
+
+    @property
+    def key(self) -> str:
+        return f"{self.kind}:{self.times}"
+
+
+@dataclass(frozen=True, slots=True)
 class AtRisk(Event):
     """At its present speed it lands at `predicted` (seconds since 1970), after due. times: how often that was said before."""
 
@@ -268,5 +298,7 @@ TrackingEvent: TypeAlias = (
     | JobRecovered
     | UnknownState
     | UnknownJobWord
+    | Delayed
+    | DelayOver
     | AtRisk
 )

@@ -9,6 +9,7 @@ from bot.tracking.snapshot import (
     EMAIL,
     NO_WORK,
     RANK,
+    Delay,
     EventKind,
     JobSnapshot,
     Mail,
@@ -221,5 +222,6 @@ def troubled(snapshot: OrderSnapshot) -> bool:
     return (
         overdue
         or snapshot.at_risk
+        or snapshot.delay is not Delay.NONE
         or snapshot.tracking_status in {TrackingStatus.FAILED, TrackingStatus.MISSING, TrackingStatus.CLEANED}
     )

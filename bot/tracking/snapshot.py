@@ -199,6 +199,17 @@ class EventKind(StrEnum):
     UNWATCHED = "unwatched"
     UNPROVEN = "unproven"
     RELEASED = "released"
+    DELAYED = "delayed"
+    DELAY_OVER = "delay_over"
+
+
+class Delay(StrEnum):
+    """Why an order may come late though nothing has failed."""
+
+    NONE = ""
+    PENDING = "pending"  # the portal has made no jobs for long
+    NOT_STARTED = "not_started"  # nothing has been transferred, and it is due soon
+    STALLED = "stalled"  # no new bytes for long
 
 
 class Mail(StrEnum):
@@ -267,6 +278,8 @@ class OrderSnapshot(NamedTuple):
     catching_up: bool = False  # what went before we followed is still to be summed up
     at_risk: bool = False  # the predicted finish lies after due, and that was told
     risks: int = 0  # how often that was told
+    delay: Delay = Delay.NONE  # that was told, and is not over
+    delays: int = 0  # how often one was told
     unknown_words: frozenset[str] = frozenset()  # unknown words told, shortened
     jobs: tuple[JobSnapshot, ...] = ()
 

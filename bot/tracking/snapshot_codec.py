@@ -18,7 +18,7 @@ from typing import Any, Generic, NamedTuple, TypeVar
 
 from pydantic_core import from_json, to_json
 
-from bot.tracking.snapshot import EventKind, JobSnapshot, Mail, OrderSnapshot, TrackingStatus, Work
+from bot.tracking.snapshot import Delay, EventKind, JobSnapshot, Mail, OrderSnapshot, TrackingStatus, Work
 
 VERSION = 1
 
@@ -202,6 +202,8 @@ _ORDER = _Layout(
         "catching_up": _FLAG,
         "at_risk": _FLAG,
         "risks": _PLAIN,
+        "delay": _one_of(*Delay),
+        "delays": _PLAIN,
         "unknown_words": _words(6),
     },
     required=1,

@@ -10,6 +10,8 @@ from bot.tracking.events import (
     Canceled,
     CaughtUp,
     Cleaned,
+    Delayed,
+    DelayOver,
     Delivered,
     Duplicate,
     Emailed,
@@ -31,7 +33,7 @@ from bot.tracking.events import (
     Unproven,
     Unwatched,
 )
-from bot.tracking.snapshot import DOWNLOAD, EMAIL, LINK, JobSnapshot, TrackingStatus
+from bot.tracking.snapshot import DOWNLOAD, EMAIL, LINK, Delay, JobSnapshot, TrackingStatus
 from bot.views import order_facts
 from bot.views.event_text import EventContext, EventText, Offer, error_of, sentences
 from bot.views.order_facts import job_title
@@ -122,6 +124,44 @@ def _missing(context: EventContext) -> EventText:
     return EventText(
         "❔", "The portal no longer shows this order.", "That says neither done nor failed. It is still looked for."
     )
+
+
+def _may_be_late(event: AtRisk | Delayed | DelayOver, context: EventContext) -> EventText:
+    match event:
+        case AtRisk():
+            return _at_risk(event, context)
+        case Delayed():
+            return _delayed(event, context)
+        case DelayOver():
+            return EventText("▶️", "It goes on.", _GOES_ON[event.delay])
+        case _:
+            assert_never(event)
+
+
+_GOES_ON: Final = {
+    Delay.PENDING: "The portal has made its jobs.",
+    Delay.NOT_STARTED: "It is under way.",
+    Delay.STALLED: "Bytes come in again.",
+    Delay.NONE: "",
+}
+
+
+def _delayed(event: Delayed, context: EventContext) -> EventText:
+    due = order_facts.due(context.tracked)
+    since = order_facts.both_clocks(context.order, times.moment(event.since))
+    what = {
+        Delay.PENDING: f"The portal took it in, and has made no jobs for it since {since}.",
+        Delay.NOT_STARTED: f"Nothing has been transferred, though it could be since {since}.",
+        Delay.STALLED: f"No new bytes have come since {since}.",
+        Delay.NONE: "",
+    }[event.delay]
+    far = ""
+    snapshot = context.tracked.snapshot
+    if event.delay is Delay.STALLED and snapshot and snapshot.total:
+        far = f"So far {share_in_words(*progress.bytes_done(snapshot))}."
+    when = f"It is due {order_facts.both_clocks(context.order, due)}." if due else ""
+    after = "" if context.many else "If that is too late, send the portal's support the text."
+    return EventText("⚠️", "May be late.", sentences(what, far, when, after), offers=Offer.SUPPORT)
 
 
 def _at_risk(event: AtRisk, context: EventContext) -> EventText:
@@ -233,8 +273,8 @@ def tracking_event_text(event: TrackingEvent, context: EventContext) -> EventTex
             return _delivered(event, context)
         case Missing() | Overdue():
             return _missing(context) if isinstance(event, Missing) else _overdue(event, context)
-        case AtRisk():
-            return _at_risk(event, context)
+        case AtRisk() | Delayed() | DelayOver():
+            return _may_be_late(event, context)
         case UnknownState() | UnknownJobWord():
             return _unknown_word(event)
         case _:

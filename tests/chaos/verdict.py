@@ -15,6 +15,8 @@ from sandbox.slack import Message, Slack, said
 LINE = re.compile(r"^(?!>)\S+ (?:(?P<cinema>[^*]+?) · )?\*(?P<head>[^*]+)\*(?: (?P<rest>.*))?$")
 ORDER_ID = re.compile(r"order `(\w+)`")
 PLACED, NOT_PLACED, UNKNOWN = "It was placed", "It was not placed", "Outcome unknown"
+UNKNOWN_FOR_A_WHILE = "The outcome was unknown for a while"
+"""The same line, where the answer came before it could be told."""
 NO_PORTAL_ORDER = frozenset((NOT_PLACED, UNKNOWN))
 IN_ORDER = (
     ("Outcome unknown",),
@@ -109,10 +111,12 @@ def lines(messages: list[Message]) -> list[Line]:
     """What the messages of a thread tell, in their order. (The first line of each is its notification, and left out.)"""
     texts = [(message, text) for message in messages for text in said(message).splitlines()[1:]]
     found = [(message, match) for message, text in texts if (match := LINE.match(text))]
-    return [
-        Line(m["cinema"] or "", re.split(r"[:.]| by ", m["head"])[0], m["rest"] or "", float(message.ts))
-        for message, m in found
-    ]
+    return [Line(m["cinema"] or "", _head(m["head"]), m["rest"] or "", float(message.ts)) for message, m in found]
+
+
+def _head(text: str) -> str:
+    head = re.split(r"[:.]| by ", text)[0]
+    return UNKNOWN if head == UNKNOWN_FOR_A_WHILE else head
 
 
 def _notice_of(message: Message) -> str:

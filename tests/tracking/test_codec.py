@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.tracking import snapshot_codec
-from bot.tracking.snapshot import EventKind, JobSnapshot, Mail, OrderSnapshot, TrackingStatus, Work
+from bot.tracking.snapshot import Delay, EventKind, JobSnapshot, Mail, OrderSnapshot, TrackingStatus, Work
 from gofilex import Job
 from tests.tracking.following import DAY, GB, PLACED, Following, example, jobs
 
@@ -71,6 +71,8 @@ work = st.builds(
         delivered=moments,
         all_done_since=moments,
         complete_since=moments,
+        delay=st.sampled_from(Delay),
+        delays=counts,
         landing_unseen=st.booleans(),
         state=st.text(max_size=40),
         complete=st.sampled_from([None, True, False]),
@@ -105,7 +107,7 @@ KEPT = {
     TrackingStatus: "submitted pending queued transferring checking linking delivered failed canceled duplicate cleaned missing "
     "unwatched stopped other waiting unproven locked",
     EventKind: "found submitted queued started received linked emailed failed retried recovered delivered canceled duplicate "
-    "cleaned missing returned unknown_state unknown_job_word at_risk overdue unwatched unproven released",
+    "cleaned missing returned unknown_state unknown_job_word at_risk overdue unwatched unproven released delayed delay_over",
     Mail: "- waiting ended",
 }
 """How rows that are kept name them: by their places."""

@@ -13,7 +13,7 @@ from bot.orders.placed import Difference, DifferenceKind, Placed
 from bot.orders.plan import Reading
 from bot.orders.tracked_order import TrackedOrder
 from bot.tracking.events import Event
-from bot.tracking.snapshot import DOWNLOAD, EMAIL, LINK, JobSnapshot, OrderSnapshot, TrackingStatus, Work
+from bot.tracking.snapshot import DOWNLOAD, EMAIL, LINK, Delay, JobSnapshot, OrderSnapshot, TrackingStatus, Work
 from bot.wall_time import WallTime, zone_named
 from bot.when import Resolved
 from gofilex import Portal
@@ -125,6 +125,7 @@ def event(kind: type[Event], **fields: object) -> AnyEvent:
         "job": DOWNLOADING,
         "word": "on_hold",
         "differences": (Difference(DifferenceKind.NOTHING),),
+        "delay": Delay.STALLED,
         "tracking_status": TrackingStatus.TRANSFERRING,
         "predicted": T + 12 * DAY,
         "ours": "Europe/Amsterdam",

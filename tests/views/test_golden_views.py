@@ -26,6 +26,8 @@ from bot.orders.tracked_order import TrackedOrder
 from bot.tracking.events import (
     AtRisk,
     Canceled,
+    Delayed,
+    DelayOver,
     Delivered,
     Duplicate,
     Emailed,
@@ -40,7 +42,7 @@ from bot.tracking.events import (
     UnknownState,
     Unproven,
 )
-from bot.tracking.snapshot import TrackingStatus
+from bot.tracking.snapshot import Delay, TrackingStatus
 from bot.views import (
     all_orders,
     card,
@@ -139,6 +141,10 @@ CARDS = {
 
 LINES: dict[str, Any] = {
     "queued": notice(Queued),
+    "delayed_not_started": notice(Delayed, audience=Audience.BROADCAST, delay=Delay.NOT_STARTED, since=T - 2 * DAY),
+    "delayed_stalled": notice(Delayed, audience=Audience.BROADCAST, delay=Delay.STALLED, since=T - HOUR),
+    "delayed_pending": notice(Delayed, audience=Audience.BROADCAST, delay=Delay.PENDING, since=T - HOUR),
+    "delay_over": notice(DelayOver, delay=Delay.STALLED),
     "overdue_unseen": notice(Overdue, audience=Audience.BROADCAST, unseen_since=T - 3 * DAY),
     "emailed": notice(Emailed),
     "emailed_though_failed": notice(Emailed, though_failed=True),

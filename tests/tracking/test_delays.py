@@ -1,0 +1,105 @@
+"""Late before it is late: what does not begin, stands still or is not taken in is told while something can be done."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.tracking.changes import DUE_SOON_SECONDS, MOST_RISKS, PENDING_SECONDS, STALLED_SECONDS, START_SECONDS
+from bot.tracking.events import Delayed, DelayOver
+from bot.tracking.snapshot import Delay
+from tests.tracking.following import DAY, GB, Following, job, jobs
+
+HOUR = 3600.0
+
+
+def delays(order: Following) -> list[Delay]:
+    return [event.delay for event in order.announced if isinstance(event, Delayed)]
+
+
+def test_an_order_of_which_nothing_came_is_told_two_hours_before_it_is_due_once() -> None:
+    order = Following(due=6 * HOUR)
+    order.result("queued", after=6 * HOUR - DUE_SOON_SECONDS - 60)
+    assert delays(order) == []
+    assert order.result("queued", after=120) == ["delayed"]
+    assert order.result("queued", after=600) == []
+    assert delays(order) == [Delay.NOT_STARTED]
+
+    told = order.result("processing", 1, jobs=jobs("running"))
+    assert set(told) == {"delay_over", "started"}
+    assert order.snapshot.delay is Delay.NONE
+
+
+def test_an_order_that_is_due_soon_from_the_start_is_given_ten_minutes_to_begin() -> None:
+    order = Following(due=HOUR)
+    order.result("queued", after=START_SECONDS - 10)
+    assert delays(order) == []
+    order.result("queued", after=20)
+    assert delays(order) == [Delay.NOT_STARTED]
+
+
+def test_what_may_not_be_transferred_yet_is_not_late() -> None:
+    order = Following(due=6 * HOUR)
+    order.snapshot = order.snapshot._replace(transfer_after=order.now + 5.5 * HOUR)
+    order.result("queued", after=5 * HOUR)
+    assert delays(order) == []
+
+
+def test_a_transfer_that_stands_still_is_told_once_and_so_is_that_it_goes_on() -> None:
+    order = Following(due=2 * DAY)
+    order.result("processing", 3, jobs=jobs("running"))
+    order.result("processing", 4, after=60)
+    order.result("processing", 4, after=STALLED_SECONDS - 10)
+    assert delays(order) == []
+    assert order.result("processing", 4, after=20) == ["delayed"]
+    assert order.result("processing", 4, after=HOUR) == []
+    assert order.result("processing", 5, after=60) == ["delay_over"]
+    assert delays(order) == [Delay.STALLED]
+    [over] = [event for event in order.announced if isinstance(event, DelayOver)]
+    assert over.delay is Delay.STALLED
+
+
+def test_a_portal_that_makes_no_jobs_is_told_after_half_an_hour() -> None:
+    order = Following(due=2 * DAY)
+    order.result("pending", after=PENDING_SECONDS - 10)
+    assert delays(order) == []
+    order.result("pending", after=20)
+    assert delays(order) == [Delay.PENDING]
+    assert "delay_over" in order.result("queued", jobs=jobs("waiting"))
+
+
+def test_what_has_failed_is_told_as_that_and_not_as_a_delay_too() -> None:
+    order = Following(due=2 * DAY)
+    order.result("processing", 3, jobs=jobs("failed"))
+    order.result("processing", 3, after=DAY)
+    assert delays(order) == []
+
+
+def test_a_delay_that_comes_and_goes_is_told_three_times_at_most() -> None:
+    order = Following(due=20 * DAY)
+    order.result("processing", 1, jobs=jobs("running"))
+    for step in range(2, 12):
+        order.result("processing", step, after=60)
+        order.result("processing", step, after=STALLED_SECONDS + 60)
+    assert len(delays(order)) == MOST_RISKS
+
+
+@pytest.mark.parametrize("state", ["completed", "canceled", "duplicate"])
+def test_what_is_over_is_not_delayed(state: str) -> None:
+    order = Following(due=HOUR)
+    order.result("queued")
+    order.result(state, after=50 * 60)
+    assert delays(order) == []
+
+
+@given(st.lists(st.tuples(st.integers(0, 4000), st.integers(0, 3)), max_size=30))
+def test_a_delay_and_its_end_take_turns(steps: list[tuple[int, int]]) -> None:
+    order, done = Following(due=DAY), 0.0
+    order.result("processing", 0.1, jobs=(job("download", "running", total=27 * GB, size=27 * GB),))
+    for seconds, grown in steps:
+        done = min(done + grown, 26)
+        order.result("processing", 0.1 + done, after=seconds + 1)
+    turns = [type(event) for event in order.announced if isinstance(event, Delayed | DelayOver)]
+    assert turns == [(Delayed, DelayOver)[place % 2] for place in range(len(turns))]
+    assert (order.snapshot.delay is not Delay.NONE) == (len(turns) % 2 == 1)
