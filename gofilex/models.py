@@ -71,7 +71,8 @@ def _in_utc(moment: datetime) -> datetime:
 
 UtcTime = Annotated[AwareDatetime, AfterValidator(_in_utc)]
 # Nearly every figure is whole: for those no Python is called.
-Bytes = Annotated[int | Annotated[int, BeforeValidator(_whole_bytes)], Field(union_mode="left_to_right")]
+_Whole = Annotated[int, Field(ge=-(2**63), le=2**63 - 1)]
+Bytes = Annotated[_Whole | Annotated[_Whole, BeforeValidator(_whole_bytes)], Field(union_mode="left_to_right")]
 
 
 class LenientModel(BaseModel):
@@ -241,7 +242,7 @@ class ContentDetails(LenientModel):
     subtitles: Spoken | None = None
     motion: Motion | None = None
     content_kind: tuple[str, ...] = Field((), alias="contentKind")
-    encrypted: tuple[Any, ...] = ()
+    encrypted: Any = ()
 
 
 class Origin(LenientModel):

@@ -80,17 +80,7 @@ def priority(event: AnyEvent) -> Priority:
     match event:
         case Accepted() | Followed():
             return Priority.ROUTINE
-        case (
-            CaughtUp()
-            | Queued()
-            | JobStarted()
-            | Received()
-            | Linked()
-            | Emailed()
-            | JobRetried()
-            | Returned()
-            | Released()
-        ):
+        case CaughtUp() | Queued() | JobStarted() | Received() | Linked() | Emailed() | JobRetried() | Returned():
             return Priority.ROUTINE
         case Delivered():
             return Priority.END
@@ -112,6 +102,7 @@ def priority(event: AnyEvent) -> Priority:
             | Cleaned()
             | Missing()
             | Unproven()
+            | Released()
             | UnknownState()
             | UnknownJobWord()
             | AtRisk()

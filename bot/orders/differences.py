@@ -100,7 +100,7 @@ def _content(request: OrderRequest, answer: EncoreOrder) -> Found:
         return found
     delivers = answer.derived.encores
     if not delivers:
-        return [*found, Difference(DifferenceKind.NOTHING)]
+        return found if _lists_something_else(answer) else [*found, Difference(DifferenceKind.NOTHING)]
     if request.assets:
         asked, answered = set(request.assets), {(encore.uuid or "").lower() for encore in delivers}
         unnamed = "" in answered
@@ -113,6 +113,12 @@ def _content(request: OrderRequest, answer: EncoreOrder) -> Found:
                 )
             )
     return found
+
+
+def _lists_something_else(answer: EncoreOrder) -> bool:
+    """A size, or content of another kind: then a list of encores that is empty, or was not to be read, is not the whole word."""
+    derived = answer.derived
+    return bool(derived.size or derived.versions or derived.composition_playlists or derived.digital_cinema_packages)
 
 
 def _named(kind: DifferenceKind, asked: Party | None, answered: Named | None) -> Found:

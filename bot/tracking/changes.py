@@ -21,7 +21,7 @@ What is decided here where the portal leaves it open:
 from __future__ import annotations
 
 from dataclasses import replace
-from math import exp
+from math import exp, inf
 from typing import Any
 
 from bot.tracking.events import (
@@ -54,6 +54,7 @@ from bot.tracking.progress import (
     KNOWN_STATES,
     MISSES,
     STEADY_SAMPLES,
+    expected_finish,
     is_locked,
     least_left,
     tracking_status,
@@ -95,6 +96,9 @@ DUE_SOON_SECONDS = 2 * 3600.0
 
 START_SECONDS = 10 * 60.0
 """So long an order may take to begin, however near its due time is."""
+
+LINK_SECONDS = 2 * 3600.0
+"""So long with all bytes there and nothing moving, while jobs are open, it is told to stand still."""
 
 STALLED_SECONDS = 30 * 60.0
 """So long without a new byte a transfer is told to stand still."""
@@ -176,13 +180,13 @@ def pass_time(snapshot: OrderSnapshot, at: float) -> tuple[OrderSnapshot, tuple[
         return snapshot, ()
     log, after = ChangeLog(snapshot, at), snapshot
     if snapshot.delivered:
-        if snapshot.delivered < snapshot.release_after <= at:
+        if snapshot.delivered < snapshot.release_after <= at and not snapshot.work.failed:
             log.once(Released, snapshot.release_after)
-    elif 0 < snapshot.due < at:
+    elif 0 < snapshot.due < at - UNPROVEN_SECONDS:  # a poll that is put off for a while is no silence
         after = _watch_the_clock(snapshot, at, log)
     if not log.events:
         return snapshot, ()
-    events = [replace(one, unseen_since=snapshot.polled) if isinstance(one, Overdue) else one for one in log.events]
+    events = [replace(one, unseen=True) if isinstance(one, Overdue) else one for one in log.events]
     after = log.close(after)
     return after._replace(tracking_status=tracking_status(after._replace(polled=at))), tuple(events)
 
@@ -314,7 +318,7 @@ def _land(snapshot: OrderSnapshot, result: PollResult, log: ChangeLog) -> OrderS
             landed = min(ended or result.at, result.at)
             log.once(Delivered, landed)
             unseen = snapshot.catching_up and not ended
-            snapshot = snapshot._replace(delivered=landed, landing_unseen=unseen, at_risk=False)
+            snapshot = snapshot._replace(delivered=landed, landing_unseen=unseen, at_risk=False, delay=Delay.NONE)
     if not snapshot.delivered:
         return _hold_to_proof(snapshot, result, log)
     return _after_landing(snapshot, result.at, log)
@@ -326,7 +330,9 @@ def _hold_to_proof(snapshot: OrderSnapshot, result: PollResult, log: ChangeLog) 
         contradicts = reported_complete(snapshot) and snapshot.work.open > 0 and not snapshot.work.failed
         if contradicts != bool(snapshot.complete_since):
             snapshot = snapshot._replace(complete_since=result.at if contradicts else 0.0)
-    if snapshot.complete_since and result.at - snapshot.complete_since >= PROVE_SECONDS and not snapshot.work.running:
+    # While something of it still moves, it may yet end.
+    moved = max(snapshot.jobs_moved, snapshot.sampled) if snapshot.work.running else 0.0
+    if snapshot.complete_since and result.at - max(snapshot.complete_since, moved) >= PROVE_SECONDS:
         log.once(Unproven)
     return snapshot
 
@@ -336,17 +342,19 @@ def _after_landing(snapshot: OrderSnapshot, at: float, log: ChangeLog) -> OrderS
     work = snapshot.work
     if snapshot.complete_since:
         snapshot = snapshot._replace(complete_since=0.0)
-    if snapshot.delivered < snapshot.release_after <= at:
-        log.once(Released, snapshot.release_after)
     if work.failed or work.running:
         return snapshot
+    if snapshot.delivered < snapshot.release_after <= at:
+        log.once(Released, snapshot.release_after)
     over = work.mail is Mail.ENDED or at - snapshot.delivered >= EMAIL_SECONDS
     return snapshot._replace(final=over and not is_locked(snapshot, at))
 
 
 def _note_all_done(snapshot: OrderSnapshot, result: PollResult) -> OrderSnapshot:
     """Notes since when, by jobs alone, all was done."""
-    all_done = bool(snapshot.no_status_endpoint and result.jobs and snapshot.work.carrying and not snapshot.work.left)
+    work = snapshot.work
+    ended = work.carrying and not (work.open or work.running or work.failed)
+    all_done = bool(snapshot.no_status_endpoint and result.jobs and ended)
     if all_done == bool(snapshot.all_done_since):
         return snapshot
     return snapshot._replace(all_done_since=result.at if all_done else 0.0)
@@ -371,7 +379,8 @@ def _watch_the_clock(snapshot: OrderSnapshot, at: float, log: ChangeLog) -> Orde
     if snapshot.delivered or not snapshot.due:
         return snapshot
     if at > snapshot.due:
-        unproven = reported_complete(snapshot) and not snapshot.work.failed and at <= snapshot.due + UNPROVEN_SECONDS
+        said = reported_complete(snapshot) or snapshot.all_done_since > 0
+        unproven = said and not snapshot.work.failed and at <= snapshot.due + UNPROVEN_SECONDS
         if EventKind.CLEANED not in log.announced and not unproven:
             log.once(Overdue, snapshot.due)
         return snapshot._replace(at_risk=False, delay=Delay.NONE) if snapshot.at_risk or snapshot.delay else snapshot
@@ -380,12 +389,17 @@ def _watch_the_clock(snapshot: OrderSnapshot, at: float, log: ChangeLog) -> Orde
 
 def _weigh_delay(snapshot: OrderSnapshot, at: float, log: ChangeLog) -> OrderSnapshot:
     """Tells a delay when it begins, and its end."""
-    if snapshot.catching_up:
+    if snapshot.catching_up or snapshot.misses:
         return snapshot
+    if snapshot.work.failed:  # told as that
+        return snapshot._replace(delay=Delay.NONE) if snapshot.delay else snapshot
     delay, since = _delay(snapshot, at)
     if delay is snapshot.delay:
         return snapshot
     if snapshot.delay:
+        ended = snapshot.work.listed > 0 if snapshot.delay is Delay.PENDING else _has_begun(snapshot)
+        if not ended:  # for another reason now, or none that we know: that is no news
+            return snapshot
         if not delay:
             log.events.append(DelayOver(at, snapshot.delay, snapshot.delays))
         snapshot = snapshot._replace(delay=Delay.NONE)
@@ -395,19 +409,27 @@ def _weigh_delay(snapshot: OrderSnapshot, at: float, log: ChangeLog) -> OrderSna
     return snapshot
 
 
+def _has_begun(snapshot: OrderSnapshot) -> bool:
+    """Whether bytes came, or a job ended; where the portal tells no bytes, whether a job runs."""
+    work = snapshot.work
+    return bool(work.done or snapshot.step or (work.running and not snapshot.total))
+
+
 def _delay(snapshot: OrderSnapshot, at: float) -> tuple[Delay, float]:
     """Why it may come late though nothing has failed, and since when that is so."""
     could_begin = max(snapshot.since, snapshot.transfer_after)
     work = snapshot.work
-    if work.failed or snapshot.misses or could_begin > at:
+    if could_begin > at:
         return Delay.NONE, 0.0
-    begun = work.running or work.done or snapshot.step
-    if begun:
+    if _has_begun(snapshot):
         still = max(snapshot.sampled, snapshot.jobs_moved, could_begin)
         bytes_are_awaited = 0 < snapshot.step < snapshot.total
-        stalled = bytes_are_awaited and at - still > STALLED_SECONDS
-        return (Delay.STALLED, still) if stalled else (Delay.NONE, 0.0)
-    if snapshot.due - at < DUE_SOON_SECONDS and at - could_begin > START_SECONDS and snapshot.state != "completed":
+        patience = STALLED_SECONDS if bytes_are_awaited else LINK_SECONDS if work.open else inf
+        return (Delay.STALLED, still) if at - still > patience else (Delay.NONE, 0.0)
+    # What Gofilex must accept by hand was told as that.
+    if snapshot.state in {"completed", "submitted"}:
+        return Delay.NONE, 0.0
+    if snapshot.due - at < DUE_SOON_SECONDS and at - could_begin > START_SECONDS:
         return Delay.NOT_STARTED, could_begin
     pending = snapshot.state == "pending" and not work.listed and at - could_begin > PENDING_SECONDS
     return (Delay.PENDING, could_begin) if pending else (Delay.NONE, 0.0)
@@ -416,7 +438,9 @@ def _delay(snapshot: OrderSnapshot, at: float) -> tuple[Delay, float]:
 def _weigh_risk(snapshot: OrderSnapshot, at: float, log: ChangeLog) -> OrderSnapshot:
     if snapshot.samples < STEADY_SAMPLES or snapshot.speed <= 0 or snapshot.work.failed:
         return snapshot
-    finish = _finish(snapshot, at)
+    finish = expected_finish(snapshot, at)
+    if finish is None:  # bytes do not come: the old speed predicts nothing
+        return snapshot
     if snapshot.at_risk and finish < snapshot.due - CALM_SECONDS:
         return snapshot._replace(at_risk=False)
     if not snapshot.at_risk and finish > snapshot.due and snapshot.risks < MOST_RISKS:

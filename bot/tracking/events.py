@@ -98,12 +98,11 @@ class Returned(Event):
 
 @dataclass(frozen=True, slots=True)
 class Overdue(Event):
-    """Due has passed and it has not landed. unseen_since: where the portal gives no answer, the last time (seconds since 1970)
-    that it did; 0 where it does."""
+    """Due has passed and it has not landed. unseen: as far as is known, for the portal gives no answer."""
 
     kind: ClassVar[EventKind] = EventKind.OVERDUE
 
-    unseen_since: float = 0.0
+    unseen: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -222,6 +222,6 @@ def troubled(snapshot: OrderSnapshot) -> bool:
     return (
         overdue
         or snapshot.at_risk
-        or snapshot.delay is not Delay.NONE
+        or (snapshot.delay is not Delay.NONE and not snapshot.delivered)
         or snapshot.tracking_status in {TrackingStatus.FAILED, TrackingStatus.MISSING, TrackingStatus.CLEANED}
     )

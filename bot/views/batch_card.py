@@ -9,12 +9,22 @@ from typing import Final
 from bot.orders.order import Order, Submission
 from bot.orders.tracked_order import TrackedOrder
 from bot.tracking import progress
+from bot.tracking.snapshot import TrackingStatus
 from bot.views import buttons, limits, order_facts
 from bot.views.block_kit import Block, Button, RawText
 from bot.views.blocks import actions, context, section, sections
 from bot.views.message import Message
 from bot.views.phrases import NEEDS_KEY, ordered_by
-from bot.views.status_labels import StatusLabel, is_followed, is_late, is_open, landed, status_label, urgency
+from bot.views.status_labels import (
+    StatusLabel,
+    is_followed,
+    is_late,
+    is_open,
+    landed,
+    status_label,
+    tracking_status,
+    urgency,
+)
 from bot.wall_time import WallTime
 from bot.wording import times
 from bot.wording.figures import bar, percent, plural, share_in_words
@@ -80,6 +90,11 @@ def ending(found: Sequence[TrackedOrder]) -> str:
     """`All 40 delivered`, `38 of 40 delivered, 2 refused`: how all came to their end, escaped."""
     tally = Counter(status_label(tracked).word for tracked in found if not landed(tracked))
     others = [f"{number:,} {untrusted(word[:1].lower() + word[1:], 60)}" for word, number in tally.most_common()]
+    locked = [tracked for tracked in found if tracking_status(tracked) is TrackingStatus.LOCKED]
+    if locked:
+        words = {status_label(tracked).word.partition(", ")[2] for tracked in locked}
+        until = words.pop() if len(words) == 1 else "locked until they are released"
+        others.insert(0, until if len(locked) == len(found) else f"{len(locked):,} {untrusted(until, 80)}")
     left = len(others) - _ENDS
     return ", ".join([_headline(found), *others[:_ENDS], *([f"and {plural(left, 'other end')}"] if left > 0 else [])])
 

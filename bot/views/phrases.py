@@ -19,7 +19,8 @@ def playable(tracked: TrackedOrder, landed: float) -> str:
     released = order_facts.released(tracked)
     if released is None:
         return ""
-    if landed and released.timestamp() <= landed:
+    known_at = max(landed, tracked.snapshot.polled if tracked.snapshot and landed else 0.0)
+    if landed and released.timestamp() <= known_at:
         return "The cinema can see it now."
     return (
         f"Delivered is not yet playable: the cinema can see it from {order_facts.both_clocks(tracked.order, released)}."

@@ -141,7 +141,7 @@ def _may_be_late(event: AtRisk | Delayed | DelayOver, context: EventContext) -> 
 _GOES_ON: Final = {
     Delay.PENDING: "The portal has made its jobs.",
     Delay.NOT_STARTED: "It is under way.",
-    Delay.STALLED: "Bytes come in again.",
+    Delay.STALLED: "It moves again.",
     Delay.NONE: "",
 }
 
@@ -152,7 +152,7 @@ def _delayed(event: Delayed, context: EventContext) -> EventText:
     what = {
         Delay.PENDING: f"The portal took it in, and has made no jobs for it since {since}.",
         Delay.NOT_STARTED: f"Nothing has been transferred, though it could be since {since}.",
-        Delay.STALLED: f"No new bytes have come since {since}.",
+        Delay.STALLED: f"Nothing has moved since {since}.",
         Delay.NONE: "",
     }[event.delay]
     far = ""
@@ -176,13 +176,10 @@ def _at_risk(event: AtRisk, context: EventContext) -> EventText:
 
 def _overdue(event: Overdue, context: EventContext) -> EventText:
     due, snapshot = order_facts.due(context.tracked), context.tracked.snapshot
-    if event.unseen_since:
+    if event.unseen:
         was = f"It was due {order_facts.both_clocks(context.order, due)}." if due else ""
-        last = order_facts.both_clocks(context.order, times.moment(event.unseen_since))
         portal = context.order.portal.value
-        unseen = (
-            f"The {portal} portal has given no answer about it since {last}: ask the cinema, or the portal's support."
-        )
+        unseen = f"The {portal} portal gives no answer about it: ask the cinema, or the portal's support."
         return EventText("⏰", "Overdue, and not known to have landed.", sentences(was, unseen), offers=Offer.SUPPORT)
     far = ""
     if snapshot and snapshot.total:

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Final
 
+from bot.cinemas.time_zones import is_zone
 from bot.orders.differences import differences
 from bot.orders.order import OrderRequest, Party
 from bot.orders.placed import Content, Placed
@@ -14,6 +15,7 @@ from gofilex import EncoreOrder, Identifier, NewEncoreOrder
 from gofilex.models import Company, ContentDetails, Location, Motion, Spoken, Video
 
 _SAYS_NOTHING: Final = ("unknown", "")
+_SAYS_NO: Final = (*_SAYS_NOTHING, "no", "none", "false", "0")
 _WORD: Final = 60
 _WORDS: Final = 12
 
@@ -94,10 +96,17 @@ def _content(answer: EncoreOrder) -> Content:
         subtitles=_few((*subtitles.type, *subtitles.languages)),
         motion=_few(motion.type),
         kinds=_few(details.content_kind),
-        encrypted=any(details.encrypted),
+        encrypted=_is_encrypted(details.encrypted),
         prepaid=bool(answer.status.prepaid),
         expected=bool(answer.status.expected),
     )
+
+
+def _is_encrypted(said: object) -> bool:
+    """The example has an empty list; whatever else comes counts where it does not say no."""
+    if isinstance(said, list | tuple):
+        return any(_is_encrypted(one) for one in said)
+    return bool(said) and str(said).strip().lower() not in _SAYS_NO
 
 
 def _few(words: Iterable[str | None]) -> tuple[str, ...]:
@@ -108,12 +117,9 @@ def _few(words: Iterable[str | None]) -> tuple[str, ...]:
 
 def _meant(asked: WallTime | None, zone: str) -> datetime | None:
     """The instant that a time as it was sent means in the portal's zone; one sent with its offset is an instant already."""
-    if asked is None or asked.happens_twice or not zone:
+    if asked is None or asked.happens_twice or not is_zone(zone):  # or one that nobody knows
         return asked.instant if asked else None
-    try:
-        return WallTime(asked.wall, zone).instant
-    except (KeyError, ValueError):  # not a zone that anybody knows
-        return asked.instant
+    return WallTime(asked.wall, zone).instant
 
 
 def _text(moment: datetime | None) -> str:

@@ -113,7 +113,7 @@ class OrderSnapshot:
             "encores": encores,
             "_derived": {
                 "encores": self._delivers(encores),
-                "_size": sum(asset.size for asset in order.assets),
+                "_size": 0 if "nothing-delivered" in self.quirks else sum(asset.size for asset in order.assets),
                 "versions": [],
                 "compositionPlaylists": [],
                 "digitalCinemaPackages": [],

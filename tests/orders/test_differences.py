@@ -19,6 +19,7 @@ from bot.orders.differences import differences, other_zone
 from bot.orders.order import OrderRequest, Party
 from bot.orders.placed import Difference, DifferenceKind
 from bot.wall_time import WallTime
+from bot.worker.encore_mapping import to_placed
 from gofilex import EncoreOrder, Portal
 
 EXAMPLE = Path(__file__).parents[1] / "data" / "gofilex" / "add-encore.response.json"
@@ -62,7 +63,7 @@ def test_the_documentations_own_answer_to_its_own_order_has_no_difference(state:
         (DifferenceKind.EVENT, lambda o: o["event"].update(_id="another1234567890")),
         (DifferenceKind.ASSETS, lambda o: o["_derived"]["encores"][0].update(uuid="00000000-e98e-4eb4-9848-b6a85a274568")),
         (DifferenceKind.ASSETS, lambda o: o["_derived"]["encores"].append({"_id": "x", "uuid": "00000000-e98e-4eb4-9848-b6a85a274568"})),
-        (DifferenceKind.NOTHING, lambda o: o["_derived"].update(encores=[])),
+        (DifferenceKind.NOTHING, lambda o: o["_derived"].update(encores=[], _size=0)),
         (DifferenceKind.COMPANY, lambda o: o["company"].update(_id="another1234567890")),
         (DifferenceKind.OWNER, lambda o: o["_owner"].update(_id="another1234567890")),
         (DifferenceKind.UNMANAGED, lambda o: o.update(_managed=False)),
@@ -84,7 +85,7 @@ def test_another_booker_is_found_where_the_portal_names_one() -> None:
 
 def test_an_event_without_anything_to_deliver_is_told_unless_the_portal_says_why() -> None:
     by_event = replace(REQUEST, assets=())
-    empty = lambda order: order["_derived"].update(encores=[])  # noqa: E731
+    empty = lambda order: order["_derived"].update(encores=[], _size=0)  # noqa: E731
     assert kinds(by_event, answer(empty)) == [DifferenceKind.NOTHING]
     assert kinds(by_event, answer(empty, state="duplicate")) == []
     assert kinds(by_event, answer(empty, state="canceled")) == []
@@ -186,3 +187,24 @@ def test_a_time_is_told_exactly_when_it_is_another_minute(wall: datetime, zone: 
     if found:
         assert WallTime.from_text(found[0].asked) == due
         assert datetime.fromisoformat(found[0].answered) == there
+
+
+@pytest.mark.parametrize("encores", [None, "one", ["id1"], [None]])
+def test_a_list_that_cannot_be_read_is_not_taken_for_an_empty_one(encores: object) -> None:
+    assert kinds(REQUEST, answer(lambda o: o["_derived"].update(encores=encores))) == []
+
+
+@pytest.mark.parametrize("zone", ["America/Argentina", "Europe", "x" * 5_000, "../../etc/passwd", ""])
+def test_an_odd_zone_changes_nothing_of_what_was_placed(zone: str) -> None:
+    odd = answer(lambda o: (o["company"]["location"].update(timezone=zone), o.pop("deliveryDue")))
+    placed = to_placed(odd, REQUEST)
+    assert placed.differences == ()
+    assert datetime.fromisoformat(placed.due) == REQUEST.due.instant
+
+
+@pytest.mark.parametrize(
+    ("said", "encrypted"),
+    [([], False), ([True], True), (True, True), ("yes", True), (["AES"], True), (["unknown"], False), ([False], False), ("no", False), (None, False)],
+)  # fmt: skip
+def test_whether_it_is_encrypted_is_read_whatever_its_shape(said: object, encrypted: bool) -> None:
+    assert to_placed(answer(lambda o: o["details"].update(encrypted=said)), REQUEST).content.encrypted is encrypted

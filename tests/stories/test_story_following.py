@@ -238,4 +238,4 @@ async def test_what_is_delivered_before_its_release_is_locked_and_then_opens(sto
     asked = len(story.portal.requests)
     await card.thread.expect_line("Released:", "can see", within=3 * 86_400)
     assert len(story.portal.requests) - asked <= 3, "until then nobody asked"
-    await card.shows("✅")
+    await card.shows("✅", "The cinema can see it now.")

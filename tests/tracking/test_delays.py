@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.tracking import progress
 from bot.tracking.changes import DUE_SOON_SECONDS, MOST_RISKS, PENDING_SECONDS, STALLED_SECONDS, START_SECONDS
 from bot.tracking.events import Delayed, DelayOver
 from bot.tracking.snapshot import Delay
@@ -103,3 +104,69 @@ def test_a_delay_and_its_end_take_turns(steps: list[tuple[int, int]]) -> None:
     turns = [type(event) for event in order.announced if isinstance(event, Delayed | DelayOver)]
     assert turns == [(Delayed, DelayOver)[place % 2] for place in range(len(turns))]
     assert (order.snapshot.delay is not Delay.NONE) == (len(turns) % 2 == 1)
+
+
+@pytest.mark.parametrize("state", ["processing", "queued"])
+def test_a_failure_ends_a_delay_without_a_word_that_it_goes_on(state: str) -> None:
+    order = Following(due=2 * DAY)
+    order.result("processing", 3, jobs=jobs("running"))
+    order.result("processing", 3, after=STALLED_SECONDS + 60)
+    assert delays(order) == [Delay.STALLED]
+    assert order.result(state, 3, jobs=jobs("failed")) == ["failed"]
+    assert order.snapshot.delay is Delay.NONE
+
+
+def test_a_poll_in_which_the_order_is_left_out_changes_no_delay() -> None:
+    order = Following(due=2 * DAY)
+    order.result("processing", 3, jobs=jobs("running"))
+    order.result("processing", 3, after=STALLED_SECONDS + 60)
+    for _ in range(3):
+        order.result(returned=False, after=60)
+        order.result("processing", 3, after=60)
+    assert delays(order) == [Delay.STALLED]
+
+
+def test_what_has_landed_is_delayed_no_more() -> None:
+    order = Following(due=2 * DAY)
+    order.snapshot = order.snapshot._replace(release_after=order.now + 5 * DAY)
+    order.result("processing", 3, jobs=jobs("running"))
+    order.result("processing", 3, after=STALLED_SECONDS + 60)
+    order.result("completed", 27, jobs=jobs("completed", "completed"))
+    assert order.snapshot.delay is Delay.NONE
+    assert not progress.troubled(order.snapshot)
+
+
+def test_a_download_that_runs_and_brings_no_byte_has_not_begun() -> None:
+    order = Following(due=3 * HOUR)
+    order.result("processing", 0, jobs=jobs("running"))
+    order.result("processing", 0, after=2.5 * HOUR)
+    assert delays(order) == [Delay.NOT_STARTED]
+
+
+def test_a_link_that_waits_for_hours_with_all_bytes_there_stands_still() -> None:
+    order = Following(due=2 * DAY)
+    order.result("processing", 27, jobs=jobs("completed", "waiting"))
+    order.result("processing", 27, jobs=jobs("completed", "waiting"), after=2 * HOUR + 60)
+    assert delays(order) == [Delay.STALLED]
+
+
+def test_what_waits_for_gofilex_and_what_has_no_jobs_yet_is_told_once() -> None:
+    by_hand = Following(state="submitted", due=HOUR)
+    by_hand.result("submitted", after=40 * 60)
+    assert delays(by_hand) == []
+
+    pending = Following(due=3 * HOUR)
+    pending.result("pending", after=PENDING_SECONDS + 60)
+    pending.result("pending", after=2 * HOUR)
+    assert delays(pending) == [Delay.PENDING], "the same again, nearer to due, is no news"
+
+
+def test_a_speed_of_long_ago_foretells_nothing() -> None:
+    order = Following(due=4 * HOUR)
+    order.result("processing", 0, jobs=jobs("running"))
+    for step in (1, 2, 3, 4, 5):
+        order.result("processing", step, after=600)
+    order.announced.clear()
+    order.result("processing", 5, after=STALLED_SECONDS + 60)
+    order.result("processing", 5, after=HOUR)
+    assert [str(event.kind) for event in order.announced] == ["delayed"]

@@ -6,13 +6,13 @@ from math import inf
 
 import pytest
 
-from bot.tracking.changes import PROVE_SECONDS, first_snapshot, observe
-from bot.tracking.events import Emailed
+from bot.tracking.changes import PROVE_SECONDS, first_snapshot, observe, pass_time
+from bot.tracking.events import Emailed, Overdue
 from bot.tracking.schedule import DEFAULT_BOUNDS, next_poll
 from bot.tracking.snapshot import PollResult, StatusObservation, TrackingStatus
 from tests.tracking.following import DAY, GB, PLACED, Following, job, jobs
 
-MINUTE = 60.0
+MINUTE, HOUR = 60.0, 3600.0
 
 
 @pytest.fixture
@@ -177,3 +177,49 @@ def test_what_waits_for_its_transfer_time_is_not_merely_queued() -> None:
     assert early.tracking_status is TrackingStatus.TRANSFERRING, (
         "a portal may begin before: what it does is what is shown"
     )
+
+
+def test_completed_over_a_job_that_runs_for_ever_is_told_too(order: Following) -> None:
+    hangs = jobs("completed", "running")
+    order.result("completed", 27, jobs=hangs)
+    told = [what for _ in range(40) for what in order.result("completed", 27, jobs=hangs, after=5 * MINUTE)]
+    assert told.count("unproven") == 1
+
+
+def test_nothing_is_released_while_a_job_of_it_has_failed() -> None:
+    snapshot, _ = delivered_at(DAY, release=5 * DAY)
+    snapshot, _ = observe(
+        snapshot, PollResult(PLACED + 2 * DAY, StatusObservation("completed"), jobs=jobs("completed", "failed"))
+    )
+    _, told = observe(snapshot, PollResult(PLACED + 6 * DAY, StatusObservation("completed")))
+    assert "released" not in [str(event.kind) for event in told]
+    assert pass_time(snapshot, PLACED + 6 * DAY)[1] == ()
+
+
+def test_the_clock_alone_tells_of_a_release_and_after_a_while_of_a_due_time() -> None:
+    snapshot, _ = delivered_at(DAY, release=5 * DAY)
+    assert pass_time(snapshot, PLACED + 4 * DAY)[1] == ()
+    [opened] = pass_time(snapshot, PLACED + 5 * DAY + 1)[1]
+    assert str(opened.kind) == "released"
+
+    late = locked(release=0.0)
+    assert pass_time(late, PLACED + 2 * DAY + 60)[1] == (), "a poll that was put off is no silence"
+    [overdue] = pass_time(late, PLACED + 2 * DAY + 700)[1]
+    assert isinstance(overdue, Overdue)
+    assert overdue.unseen
+
+
+def test_on_a_portal_without_orders_status_what_is_done_at_the_due_time_is_given_time_to_prove_it() -> None:
+    order = Following(due=HOUR)
+    done = jobs("completed", "completed", "completed")
+    order.result(jobs=jobs("running"), alone=True)
+    assert order.result(jobs=done, alone=True, after=HOUR)[:2] == ["received", "linked"]
+    assert "overdue" not in [str(event.kind) for event in order.announced]
+    assert "delivered" in order.result(jobs=done, alone=True, after=30)
+
+
+def test_without_orders_status_an_email_that_waits_holds_no_delivery_back() -> None:
+    order = Following()
+    done = jobs("completed", "completed", "waiting")
+    order.result(jobs=done, alone=True)
+    assert "delivered" in order.result(jobs=done, alone=True, after=60)

@@ -145,7 +145,7 @@ LINES: dict[str, Any] = {
     "delayed_stalled": notice(Delayed, audience=Audience.BROADCAST, delay=Delay.STALLED, since=T - HOUR),
     "delayed_pending": notice(Delayed, audience=Audience.BROADCAST, delay=Delay.PENDING, since=T - HOUR),
     "delay_over": notice(DelayOver, delay=Delay.STALLED),
-    "overdue_unseen": notice(Overdue, audience=Audience.BROADCAST, unseen_since=T - 3 * DAY),
+    "overdue_unseen": notice(Overdue, audience=Audience.BROADCAST, unseen=True),
     "emailed": notice(Emailed),
     "emailed_though_failed": notice(Emailed, though_failed=True),
     "unproven": notice(Unproven),

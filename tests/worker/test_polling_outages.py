@@ -96,7 +96,7 @@ async def test_an_order_is_overdue_by_the_clock_whatever_the_portal_answers(stag
 
     overdue = [line for line in stage.thread.splitlines() if "Overdue" in line]
     assert len(overdue) == 1
-    assert "no answer about it since" in overdue[0]
+    assert "gives no answer about it" in overdue[0]
     assert "not known to have landed" in overdue[0]
 
 
