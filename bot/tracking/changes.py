@@ -21,16 +21,13 @@ What is decided here where the portal leaves it open:
 from __future__ import annotations
 
 from dataclasses import replace
-from math import exp, inf
+from math import exp
 from typing import Any
 
 from bot.tracking.events import (
-    AtRisk,
     Canceled,
     CaughtUp,
     Cleaned,
-    Delayed,
-    DelayOver,
     Delivered,
     Duplicate,
     JobEvent,
@@ -45,24 +42,20 @@ from bot.tracking.events import (
     UnknownJobWord,
     UnknownState,
     Unproven,
-    Unwatched,
 )
 from bot.tracking.job_changes import BEFORE_WORK, ChangeLog, observe_jobs
+from bot.tracking.lateness import DUE_SOON_SECONDS, STANDSTILL_SECONDS, UNPROVEN_SECONDS, watch_the_clock
 from bot.tracking.progress import (
     ENDED,
     GONE,
     KNOWN_STATES,
     MISSES,
-    STEADY_SAMPLES,
-    expected_finish,
     is_locked,
     least_left,
+    reported_complete,
     tracking_status,
 )
 from bot.tracking.snapshot import Delay, EventKind, Mail, OrderSnapshot, PollResult, StatusObservation, TrackingStatus
-
-UNWATCHED_SECONDS = 14 * 24 * 3600.0
-"""How long past due an order is followed."""
 
 EMAIL_SECONDS = 30 * 60.0
 """How long after delivery the e-mail job is waited for."""
@@ -76,32 +69,8 @@ ALL_DONE_SECONDS = 2.0
 SPEED_SECONDS = 120.0
 """The speed's memory: a difference this long ago still counts for about a third."""
 
-CALM_SECONDS = 600.0
-"""How far before due the predicted finish must fall before a told risk is over, and could be told again."""
-
 FOUND_SECONDS = 120.0
 """How long FOUND may wait until it is clear whether an order followed from the middle on has landed."""
-
-UNPROVEN_SECONDS = 600.0
-"""How long past due an order that is said to be complete may still be proven before it is told to be overdue."""
-
-MOST_RISKS = 3
-"""How often a risk is told of one order, and how often a delay."""
-
-PENDING_SECONDS = 30 * 60.0
-"""The portal makes an order's jobs in seconds (API documentation, order states): so long without any is a delay."""
-
-DUE_SOON_SECONDS = 2 * 3600.0
-"""So near to due an order of which nothing has been transferred is told: somebody can still do something about it."""
-
-START_SECONDS = 10 * 60.0
-"""So long an order may take to begin, however near its due time is."""
-
-LINK_SECONDS = 2 * 3600.0
-"""So long with all bytes there and nothing moving, while jobs are open, it is told to stand still."""
-
-STALLED_SECONDS = 30 * 60.0
-"""So long without a new byte a transfer is told to stand still."""
 
 _AT_STATE: dict[str, type[OnceEvent]] = {
     "submitted": Submitted,
@@ -164,7 +133,7 @@ def observe(snapshot: OrderSnapshot, result: PollResult) -> tuple[OrderSnapshot,
     if result.jobs:
         after = after._replace(ends_at=_next_end(after))
     after = _land(after, result, log)
-    after = _watch_the_clock(after, result.at, log)
+    after = watch_the_clock(after, result.at, log)
     if snapshot.catching_up:
         after = _catch_up(after, result, log)
     after = log.close(after)
@@ -183,17 +152,12 @@ def pass_time(snapshot: OrderSnapshot, at: float) -> tuple[OrderSnapshot, tuple[
         if snapshot.delivered < snapshot.release_after <= at and not snapshot.work.failed:
             log.once(Released, snapshot.release_after)
     elif 0 < snapshot.due < at - UNPROVEN_SECONDS:  # a poll that is put off for a while is no silence
-        after = _watch_the_clock(snapshot, at, log)
+        after = watch_the_clock(snapshot, at, log)
     if not log.events:
         return snapshot, ()
     events = [replace(one, unseen=True) if isinstance(one, Overdue) else one for one in log.events]
     after = log.close(after)
     return after._replace(tracking_status=tracking_status(after._replace(polled=at))), tuple(events)
-
-
-def reported_complete(snapshot: OrderSnapshot) -> bool:
-    """Whether the portal says that the order is complete, which is not yet proof that it landed."""
-    return snapshot.state == "completed" or (snapshot.complete is True and snapshot.state not in ENDED)
 
 
 def _uneventful(snapshot: OrderSnapshot, result: PollResult) -> bool:
@@ -214,7 +178,7 @@ def _uneventful(snapshot: OrderSnapshot, result: PollResult) -> bool:
         and (snapshot.tracking_status is not TrackingStatus.WAITING or snapshot.transfer_after > result.at)
         and not (snapshot.speed and (snapshot.at_risk or _finish(snapshot, result.at) > snapshot.due))
         and not snapshot.delay
-        and not (result.at - snapshot.sampled > STALLED_SECONDS or snapshot.due - result.at < DUE_SOON_SECONDS)
+        and not (result.at - snapshot.sampled > STANDSTILL_SECONDS or snapshot.due - result.at < DUE_SOON_SECONDS)
     )
 
 
@@ -367,86 +331,6 @@ def _proven(snapshot: OrderSnapshot, result: PollResult) -> bool:
         return bool(snapshot.all_done_since) and result.at - snapshot.all_done_since >= ALL_DONE_SECONDS
     ended = snapshot.work.listed > 0 and not snapshot.work.open
     return reported_complete(snapshot) and (ended or (not snapshot.work.listed and snapshot.empty >= GONE))
-
-
-def _watch_the_clock(snapshot: OrderSnapshot, at: float, log: ChangeLog) -> OrderSnapshot:
-    """At risk, overdue, no longer watched."""
-    if snapshot.final or (snapshot.delivered and (at < snapshot.due or is_locked(snapshot, at))):
-        return snapshot
-    if at >= max(snapshot.due, snapshot.since) + UNWATCHED_SECONDS:
-        log.once(Unwatched)
-        return snapshot._replace(final=True, at_risk=False)
-    if snapshot.delivered or not snapshot.due:
-        return snapshot
-    if at > snapshot.due:
-        said = reported_complete(snapshot) or snapshot.all_done_since > 0
-        unproven = said and not snapshot.work.failed and at <= snapshot.due + UNPROVEN_SECONDS
-        if EventKind.CLEANED not in log.announced and not unproven:
-            log.once(Overdue, snapshot.due)
-        return snapshot._replace(at_risk=False, delay=Delay.NONE) if snapshot.at_risk or snapshot.delay else snapshot
-    return _weigh_delay(_weigh_risk(snapshot, at, log), at, log)
-
-
-def _weigh_delay(snapshot: OrderSnapshot, at: float, log: ChangeLog) -> OrderSnapshot:
-    """Tells a delay when it begins, and its end."""
-    if snapshot.catching_up or snapshot.misses:
-        return snapshot
-    if snapshot.work.failed:  # told as that
-        return snapshot._replace(delay=Delay.NONE) if snapshot.delay else snapshot
-    delay, since = _delay(snapshot, at)
-    if delay is snapshot.delay:
-        return snapshot
-    if snapshot.delay:
-        ended = snapshot.work.listed > 0 if snapshot.delay is Delay.PENDING else _has_begun(snapshot)
-        if not ended:  # for another reason now, or none that we know: that is no news
-            return snapshot
-        if not delay:
-            log.events.append(DelayOver(at, snapshot.delay, snapshot.delays))
-        snapshot = snapshot._replace(delay=Delay.NONE)
-    if delay and snapshot.delays < MOST_RISKS:
-        log.events.append(Delayed(at, delay, since, snapshot.delays))
-        snapshot = snapshot._replace(delay=delay, delays=snapshot.delays + 1)
-    return snapshot
-
-
-def _has_begun(snapshot: OrderSnapshot) -> bool:
-    """Whether bytes came, or a job ended; where the portal tells no bytes, whether a job runs."""
-    work = snapshot.work
-    return bool(work.done or snapshot.step or (work.running and not snapshot.total))
-
-
-def _delay(snapshot: OrderSnapshot, at: float) -> tuple[Delay, float]:
-    """Why it may come late though nothing has failed, and since when that is so."""
-    could_begin = max(snapshot.since, snapshot.transfer_after)
-    work = snapshot.work
-    if could_begin > at:
-        return Delay.NONE, 0.0
-    if _has_begun(snapshot):
-        still = max(snapshot.sampled, snapshot.jobs_moved, could_begin)
-        bytes_are_awaited = 0 < snapshot.step < snapshot.total
-        patience = STALLED_SECONDS if bytes_are_awaited else LINK_SECONDS if work.open else inf
-        return (Delay.STALLED, still) if at - still > patience else (Delay.NONE, 0.0)
-    # What Gofilex must accept by hand was told as that.
-    if snapshot.state in {"completed", "submitted"}:
-        return Delay.NONE, 0.0
-    if snapshot.due - at < DUE_SOON_SECONDS and at - could_begin > START_SECONDS:
-        return Delay.NOT_STARTED, could_begin
-    pending = snapshot.state == "pending" and not work.listed and at - could_begin > PENDING_SECONDS
-    return (Delay.PENDING, could_begin) if pending else (Delay.NONE, 0.0)
-
-
-def _weigh_risk(snapshot: OrderSnapshot, at: float, log: ChangeLog) -> OrderSnapshot:
-    if snapshot.samples < STEADY_SAMPLES or snapshot.speed <= 0 or snapshot.work.failed:
-        return snapshot
-    finish = expected_finish(snapshot, at)
-    if finish is None:  # bytes do not come: the old speed predicts nothing
-        return snapshot
-    if snapshot.at_risk and finish < snapshot.due - CALM_SECONDS:
-        return snapshot._replace(at_risk=False)
-    if not snapshot.at_risk and finish > snapshot.due and snapshot.risks < MOST_RISKS:
-        log.events.append(AtRisk(at, finish, snapshot.risks))
-        return snapshot._replace(at_risk=True, risks=snapshot.risks + 1)
-    return snapshot
 
 
 def _catch_up(snapshot: OrderSnapshot, result: PollResult, log: ChangeLog) -> OrderSnapshot:

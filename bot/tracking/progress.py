@@ -51,6 +51,11 @@ KNOWN_STATES = frozenset(_BY_STATE) | ENDED
 """Every order state the bot has words for."""
 
 
+def reported_complete(snapshot: OrderSnapshot) -> bool:
+    """Whether the portal says that the order is complete, which is not yet proof that it landed."""
+    return snapshot.state == "completed" or (snapshot.complete is True and snapshot.state not in ENDED)
+
+
 def tracking_status(snapshot: OrderSnapshot) -> TrackingStatus:
     """How it stands, in one word. What is over comes first, then trouble, then how far the work is."""
     words = (

@@ -16,8 +16,8 @@ from dataclasses import dataclass
 from math import ceil, inf
 from typing import TYPE_CHECKING
 
-from bot.tracking.changes import EMAIL_SECONDS, reported_complete
-from bot.tracking.progress import MISSES, expected_finish, is_locked
+from bot.tracking.changes import EMAIL_SECONDS
+from bot.tracking.progress import MISSES, expected_finish, is_locked, reported_complete
 from bot.tracking.snapshot import Mail, TrackingStatus
 
 if TYPE_CHECKING:

@@ -7,8 +7,9 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
 from bot.tracking import snapshot_codec
-from bot.tracking.changes import UNWATCHED_SECONDS, first_snapshot, observe
+from bot.tracking.changes import first_snapshot, observe
 from bot.tracking.events import TrackingEvent
+from bot.tracking.lateness import UNWATCHED_SECONDS
 from bot.tracking.schedule import Bounds, next_poll, wants_jobs
 from bot.tracking.snapshot import EventKind, JobSnapshot, PollResult, StatusObservation
 from gofilex import OrderState

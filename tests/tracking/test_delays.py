@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.tracking import progress
-from bot.tracking.changes import DUE_SOON_SECONDS, MOST_RISKS, PENDING_SECONDS, STALLED_SECONDS, START_SECONDS
 from bot.tracking.events import Delayed, DelayOver
+from bot.tracking.lateness import DUE_SOON_SECONDS, MOST_RISKS, PENDING_SECONDS, STANDSTILL_SECONDS, START_SECONDS
 from bot.tracking.snapshot import Delay
 from tests.tracking.following import DAY, GB, Following, job, jobs
 
@@ -51,7 +51,7 @@ def test_a_transfer_that_stands_still_is_told_once_and_so_is_that_it_goes_on() -
     order = Following(due=2 * DAY)
     order.result("processing", 3, jobs=jobs("running"))
     order.result("processing", 4, after=60)
-    order.result("processing", 4, after=STALLED_SECONDS - 10)
+    order.result("processing", 4, after=STANDSTILL_SECONDS - 10)
     assert delays(order) == []
     assert order.result("processing", 4, after=20) == ["delayed"]
     assert order.result("processing", 4, after=HOUR) == []
@@ -82,7 +82,7 @@ def test_a_delay_that_comes_and_goes_is_told_three_times_at_most() -> None:
     order.result("processing", 1, jobs=jobs("running"))
     for step in range(2, 12):
         order.result("processing", step, after=60)
-        order.result("processing", step, after=STALLED_SECONDS + 60)
+        order.result("processing", step, after=STANDSTILL_SECONDS + 60)
     assert len(delays(order)) == MOST_RISKS
 
 
@@ -110,7 +110,7 @@ def test_a_delay_and_its_end_take_turns(steps: list[tuple[int, int]]) -> None:
 def test_a_failure_ends_a_delay_without_a_word_that_it_goes_on(state: str) -> None:
     order = Following(due=2 * DAY)
     order.result("processing", 3, jobs=jobs("running"))
-    order.result("processing", 3, after=STALLED_SECONDS + 60)
+    order.result("processing", 3, after=STANDSTILL_SECONDS + 60)
     assert delays(order) == [Delay.STALLED]
     assert order.result(state, 3, jobs=jobs("failed")) == ["failed"]
     assert order.snapshot.delay is Delay.NONE
@@ -119,7 +119,7 @@ def test_a_failure_ends_a_delay_without_a_word_that_it_goes_on(state: str) -> No
 def test_a_poll_in_which_the_order_is_left_out_changes_no_delay() -> None:
     order = Following(due=2 * DAY)
     order.result("processing", 3, jobs=jobs("running"))
-    order.result("processing", 3, after=STALLED_SECONDS + 60)
+    order.result("processing", 3, after=STANDSTILL_SECONDS + 60)
     for _ in range(3):
         order.result(returned=False, after=60)
         order.result("processing", 3, after=60)
@@ -130,7 +130,7 @@ def test_what_has_landed_is_delayed_no_more() -> None:
     order = Following(due=2 * DAY)
     order.snapshot = order.snapshot._replace(release_after=order.now + 5 * DAY)
     order.result("processing", 3, jobs=jobs("running"))
-    order.result("processing", 3, after=STALLED_SECONDS + 60)
+    order.result("processing", 3, after=STANDSTILL_SECONDS + 60)
     order.result("completed", 27, jobs=jobs("completed", "completed"))
     assert order.snapshot.delay is Delay.NONE
     assert not progress.troubled(order.snapshot)
@@ -167,6 +167,6 @@ def test_a_speed_of_long_ago_foretells_nothing() -> None:
     for step in (1, 2, 3, 4, 5):
         order.result("processing", step, after=600)
     order.announced.clear()
-    order.result("processing", 5, after=STALLED_SECONDS + 60)
+    order.result("processing", 5, after=STANDSTILL_SECONDS + 60)
     order.result("processing", 5, after=HOUR)
     assert [str(event.kind) for event in order.announced] == ["delayed"]

@@ -1,0 +1,117 @@
+"""Rules for what is late or may be: found out from the clock and what is known, told in time, each once and with hysteresis. Pure."""
+
+from __future__ import annotations
+
+from math import inf
+
+from bot.tracking.events import AtRisk, Delayed, DelayOver, Overdue, Unwatched
+from bot.tracking.job_changes import ChangeLog
+from bot.tracking.progress import STEADY_SAMPLES, expected_finish, is_locked, reported_complete
+from bot.tracking.snapshot import Delay, EventKind, OrderSnapshot
+
+UNWATCHED_SECONDS = 14 * 24 * 3600.0
+"""How long past due an order is followed."""
+
+CALM_SECONDS = 600.0
+"""How far before due the predicted finish must fall before a told risk is over, and could be told again."""
+
+UNPROVEN_SECONDS = 600.0
+"""How long past due an order that is said to be complete may still be proven before it is told to be overdue."""
+
+MOST_RISKS = 3
+"""How often a risk is told of one order, and how often a delay."""
+
+PENDING_SECONDS = 30 * 60.0
+"""The portal makes an order's jobs in seconds (API documentation, order states): so long without any is a delay."""
+
+DUE_SOON_SECONDS = 2 * 3600.0
+"""So near to due an order of which nothing has been transferred is told: somebody can still do something about it."""
+
+LINK_SECONDS = 2 * 3600.0
+"""So long with all bytes there and nothing moving, while jobs are open, it is told to stand still."""
+
+START_SECONDS = 10 * 60.0
+"""So long an order may take to begin, however near its due time is."""
+
+STANDSTILL_SECONDS = 30 * 60.0
+"""So long without a new byte a transfer is told to stand still."""
+
+
+def watch_the_clock(snapshot: OrderSnapshot, at: float, log: ChangeLog) -> OrderSnapshot:
+    """Tells what is late or may be: at risk, delayed, overdue, no longer watched. at: now, in seconds since 1970."""
+    if snapshot.final or (snapshot.delivered and (at < snapshot.due or is_locked(snapshot, at))):
+        return snapshot
+    if at >= max(snapshot.due, snapshot.since) + UNWATCHED_SECONDS:
+        log.once(Unwatched)
+        return snapshot._replace(final=True, at_risk=False)
+    if snapshot.delivered or not snapshot.due:
+        return snapshot
+    if at > snapshot.due:
+        said = reported_complete(snapshot) or snapshot.all_done_since > 0
+        unproven = said and not snapshot.work.failed and at <= snapshot.due + UNPROVEN_SECONDS
+        if EventKind.CLEANED not in log.announced and not unproven:
+            log.once(Overdue, snapshot.due)
+        return snapshot._replace(at_risk=False, delay=Delay.NONE) if snapshot.at_risk or snapshot.delay else snapshot
+    return _weigh_delay(_weigh_risk(snapshot, at, log), at, log)
+
+
+def _weigh_delay(snapshot: OrderSnapshot, at: float, log: ChangeLog) -> OrderSnapshot:
+    """Tells a delay when it begins, and its end."""
+    if snapshot.catching_up or snapshot.misses:
+        return snapshot
+    if snapshot.work.failed:  # told as that
+        return snapshot._replace(delay=Delay.NONE) if snapshot.delay else snapshot
+    delay, since = _delay(snapshot, at)
+    if delay is snapshot.delay:
+        return snapshot
+    if snapshot.delay:
+        ended = snapshot.work.listed > 0 if snapshot.delay is Delay.PENDING else _has_begun(snapshot)
+        if not ended:  # for another reason now, or none that we know: that is no news
+            return snapshot
+        if not delay:
+            log.events.append(DelayOver(at, snapshot.delay, snapshot.delays))
+        snapshot = snapshot._replace(delay=Delay.NONE)
+    if delay and snapshot.delays < MOST_RISKS:
+        log.events.append(Delayed(at, delay, since, snapshot.delays))
+        snapshot = snapshot._replace(delay=delay, delays=snapshot.delays + 1)
+    return snapshot
+
+
+def _has_begun(snapshot: OrderSnapshot) -> bool:
+    """Whether bytes came, or a job ended; where the portal tells no bytes, whether a job runs."""
+    work = snapshot.work
+    return bool(work.done or snapshot.step or (work.running and not snapshot.total))
+
+
+def _delay(snapshot: OrderSnapshot, at: float) -> tuple[Delay, float]:
+    """Why it may come late though nothing has failed, and since when that is so."""
+    could_begin = max(snapshot.since, snapshot.transfer_after)
+    work = snapshot.work
+    if could_begin > at:
+        return Delay.NONE, 0.0
+    if _has_begun(snapshot):
+        still = max(snapshot.sampled, snapshot.jobs_moved, could_begin)
+        bytes_are_awaited = 0 < snapshot.step < snapshot.total
+        patience = STANDSTILL_SECONDS if bytes_are_awaited else LINK_SECONDS if work.open else inf
+        return (Delay.STALLED, still) if at - still > patience else (Delay.NONE, 0.0)
+    # What Gofilex must accept by hand was told as that.
+    if snapshot.state in {"completed", "submitted"}:
+        return Delay.NONE, 0.0
+    if snapshot.due - at < DUE_SOON_SECONDS and at - could_begin > START_SECONDS:
+        return Delay.NOT_STARTED, could_begin
+    pending = snapshot.state == "pending" and not work.listed and at - could_begin > PENDING_SECONDS
+    return (Delay.PENDING, could_begin) if pending else (Delay.NONE, 0.0)
+
+
+def _weigh_risk(snapshot: OrderSnapshot, at: float, log: ChangeLog) -> OrderSnapshot:
+    if snapshot.samples < STEADY_SAMPLES or snapshot.speed <= 0 or snapshot.work.failed:
+        return snapshot
+    finish = expected_finish(snapshot, at)
+    if finish is None:  # bytes do not come: the old speed predicts nothing
+        return snapshot
+    if snapshot.at_risk and finish < snapshot.due - CALM_SECONDS:
+        return snapshot._replace(at_risk=False)
+    if not snapshot.at_risk and finish > snapshot.due and snapshot.risks < MOST_RISKS:
+        log.events.append(AtRisk(at, finish, snapshot.risks))
+        return snapshot._replace(at_risk=True, risks=snapshot.risks + 1)
+    return snapshot
