@@ -178,7 +178,9 @@ def _uneventful(snapshot: OrderSnapshot, result: PollResult) -> bool:
         and (snapshot.tracking_status is not TrackingStatus.WAITING or snapshot.transfer_after > result.at)
         and not (snapshot.speed and (snapshot.at_risk or _finish(snapshot, result.at) > snapshot.due))
         and not snapshot.delay
-        and not (result.at - snapshot.sampled > STANDSTILL_SECONDS or snapshot.due - result.at < DUE_SOON_SECONDS)
+        and snapshot.state != "pending"
+        and not 0 < snapshot.sampled < result.at - STANDSTILL_SECONDS
+        and snapshot.due - result.at >= DUE_SOON_SECONDS
     )
 
 
