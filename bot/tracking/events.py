@@ -6,7 +6,7 @@ logs and in Redis; and `key`, which names it within its order and is the same wh
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Annotated, Any, ClassVar, TypeAlias
 
 from pydantic import PlainSerializer
@@ -226,47 +226,44 @@ class UnknownJobWord(Event):
 
 
 @dataclass(frozen=True, slots=True)
-class Delayed(Event):
-    """It may come late, for that. since: from when on that is so (seconds since 1970). times: how often a delay was told
-    before."""
+class RepeatedEvent(Event):
+    """May happen again to the same order. times: how often one was told before, which tells them apart."""
+
+    kind: ClassVar[EventKind]
+
+    times: int = field(default=0, kw_only=True)
+
+    @property
+    def key(self) -> str:
+        return f"{self.kind}:{self.times}"
+
+
+@dataclass(frozen=True, slots=True)
+class Delayed(RepeatedEvent):
+    """It may come late though nothing has failed: why, and since when that is so (seconds since 1970)."""
 
     kind: ClassVar[EventKind] = EventKind.DELAYED
 
     delay: Delay
     since: float
-    times: int = 0
-
-    @property
-    def key(self) -> str:
-        return f"{self.kind}:{self.times}"
 
 
 @dataclass(frozen=True, slots=True)
-class DelayOver(Event):
-    """It goes on."""
+class DelayOver(RepeatedEvent):
+    """The delay that was told is over."""
 
     kind: ClassVar[EventKind] = EventKind.DELAY_OVER
 
     delay: Delay
-    times: int = 0
-
-    @property
-    def key(self) -> str:
-        return f"{self.kind}:{self.times}"
 
 
 @dataclass(frozen=True, slots=True)
-class AtRisk(Event):
-    """At its present speed it lands at `predicted` (seconds since 1970), after due. times: how often that was said before."""
+class AtRisk(RepeatedEvent):
+    """At its present speed it lands at `predicted` (seconds since 1970), after due."""
 
     kind: ClassVar[EventKind] = EventKind.AT_RISK
 
     predicted: float
-    times: int = 0
-
-    @property
-    def key(self) -> str:
-        return f"{self.kind}:{self.times}"
 
 
 OnceEvent: TypeAlias = (

@@ -69,10 +69,10 @@ def _weigh_delay(snapshot: OrderSnapshot, at: float, log: ChangeLog) -> OrderSna
         if not ended:  # for another reason now, or none that we know: that is no news
             return snapshot
         if not delay:
-            log.events.append(DelayOver(at, snapshot.delay, snapshot.delays))
+            log.events.append(DelayOver(at, snapshot.delay, times=snapshot.delays))
         snapshot = snapshot._replace(delay=Delay.NONE)
     if delay and snapshot.delays < MOST_RISKS:
-        log.events.append(Delayed(at, delay, since, snapshot.delays))
+        log.events.append(Delayed(at, delay, since, times=snapshot.delays))
         snapshot = snapshot._replace(delay=delay, delays=snapshot.delays + 1)
     return snapshot
 
@@ -112,6 +112,6 @@ def _weigh_risk(snapshot: OrderSnapshot, at: float, log: ChangeLog) -> OrderSnap
     if snapshot.at_risk and finish < snapshot.due - CALM_SECONDS:
         return snapshot._replace(at_risk=False)
     if not snapshot.at_risk and finish > snapshot.due and snapshot.risks < MOST_RISKS:
-        log.events.append(AtRisk(at, finish, snapshot.risks))
+        log.events.append(AtRisk(at, finish, times=snapshot.risks))
         return snapshot._replace(at_risk=True, risks=snapshot.risks + 1)
     return snapshot

@@ -35,7 +35,9 @@ QUIRKS = {
     "physical": "orders go by disk",
     "encrypted": "content is encrypted",
 }
-"""Oddities that a portal may show, for all orders (`Switches.quirks`) at once."""
+"""Oddities that a portal may show, for all orders (`Switches.quirks`) at once. The fields are those of the API documentation's
+examples (add-encore: `deliveryDue`, `_derived.encores`, `_managed`, `medium`, `details.encrypted`; jobs/by/order). That a portal
+answers so is not documented but inferred: each is off until it is asked for."""
 
 
 @dataclass(slots=True)
