@@ -21,6 +21,17 @@ class Audience(StrEnum):
     DIRECT = "direct"  # a direct message to who ordered
 
 
+class IncidentKind(StrEnum):
+    """What the channel hears of by one message for all orders of a submission, edited as more of the same happens."""
+
+    FAILED = "failed"
+    LATE = "late"  # or may be
+    NOT_PLACED = "not_placed"
+    UNKNOWN = "unknown"
+    DIFFERS = "differs"
+    GIVEN_UP = "given_up"  # nothing more comes of it
+
+
 # -- of a portal, or of a whole submission: events that are no order's ---------------------------------------------------
 
 
@@ -84,8 +95,17 @@ class UnknownKind(Event):
     name: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class IncidentOver(Event):
+    """What a broadcast said no longer holds for `orders` (their numbers), and Slack refuses to have that message edited."""
+
+    kind: ClassVar[str] = "incident_over"
+
+    orders: tuple[int, ...]
+
+
 PortalEvent: TypeAlias = PortalDown | PortalBack | NoStatusEndpoint | OrderingBlocked
-AnyEvent: TypeAlias = TrackingEvent | OrderEvent | PortalEvent | AllEnded | UnknownKind
+AnyEvent: TypeAlias = TrackingEvent | OrderEvent | PortalEvent | AllEnded | IncidentOver | UnknownKind
 
 EVENTS: Final[tuple[type[Event], ...]] = get_args(AnyEvent)
 """Every class of event there is."""
@@ -125,3 +145,22 @@ class Notice:
     event: EventField
     audience: Audience = Audience.THREAD
     order: int = -1
+
+
+@dataclass(frozen=True, slots=True)
+class Incident:
+    """A broadcast that is edited: as more of its kind happens, and as what it says comes to an end.
+
+    ts, channel: where it stands. at: when it was posted (seconds since 1970). notices: what it tells, oldest first.
+    revision: how often it was edited. shown: what of it is shown, digested. version: of the submission, as of the last time
+    it was compared with what is known.
+    """
+
+    ts: str
+    channel: str
+    at: float
+    kind: IncidentKind
+    notices: tuple[Notice, ...]
+    revision: int = 0
+    shown: str = ""
+    version: str = ""

@@ -14,6 +14,8 @@ from bot.notices.notice import (
     AllEnded,
     AnyEvent,
     Audience,
+    IncidentKind,
+    IncidentOver,
     NoStatusEndpoint,
     Notice,
     OrderingBlocked,
@@ -123,6 +125,7 @@ def priority(event: AnyEvent) -> Priority:
             | Overdue()
             | Unwatched()
             | AllEnded()
+            | IncidentOver()
         ):
             return Priority.LOUD
         case _:
@@ -137,6 +140,26 @@ def audience(event: AnyEvent, size: int) -> Audience | None:
     if size > MANY and weight is not Priority.NEWS:
         return None
     return Audience.THREAD
+
+
+def incident_kind(event: AnyEvent) -> IncidentKind | None:
+    """What it is an instance of, where the channel hears of all such of a submission by one message that is edited; None for
+    what is posted by itself."""
+    match event:
+        case JobFailed():
+            return IncidentKind.FAILED
+        case Delayed() | AtRisk() | Overdue():
+            return IncidentKind.LATE
+        case OrderRefused() | Dropped():
+            return IncidentKind.NOT_PLACED
+        case OutcomeUnknown():
+            return IncidentKind.UNKNOWN
+        case AnswerDiffers():
+            return IncidentKind.DIFFERS
+        case Canceled() | Duplicate() | Unwatched():
+            return IncidentKind.GIVEN_UP
+        case _:
+            return None
 
 
 def notices_of(order: str, events: Sequence[OrderEvent | TrackingEvent], *, size: int) -> list[Notice]:

@@ -23,6 +23,7 @@ P:{07}:k:<order>          string: portal, order id and the snapshot that polling
 P:{07}:j:<order>          string, JSON v1: its jobs as last seen                    with its submission
 P:{07}:n:<submission>     list of JSON v1: notices not announced yet, oldest first  until sent
 P:{07}:h:<submission>     list of JSON v1: notices sent, the last `HISTORY`         with its submission
+P:{07}:i:<submission>     hash: message ts to JSON v1, a broadcast that is edited   with its submission
 P:{07}:down:EMEA          hash: submission to JSON v1, the notice of an outage      until the outage ended
 P:{07}:audit              stream: who did what to which order                       a year
 
@@ -102,6 +103,9 @@ class Shard:
 
     def notices(self, submission: str) -> str:
         return f"{self.tag}:n:{submission}"
+
+    def incidents(self, submission: str) -> str:
+        return f"{self.tag}:i:{submission}"
 
     def history(self, submission: str) -> str:
         return f"{self.tag}:h:{submission}"

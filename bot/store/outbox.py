@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.clock import Clock
-from bot.notices.notice import AllEnded, Audience, Notice
+from bot.notices.notice import AllEnded, Audience, Incident, Notice
 from bot.orders.order import Submission
 from bot.orders.tracked_order import TrackedOrder
 from bot.store.claims import Claims
@@ -50,6 +50,7 @@ class OutboxClaim:
     notices: tuple[Notice, ...]
     texts: tuple[str, ...]
     waiting: int  # notices in all
+    incidents: tuple[Incident, ...]  # broadcasts that are edited, oldest first
 
     @property
     def card_is_old(self) -> bool:
@@ -108,8 +109,13 @@ class Outbox:
         """What there is to announce of a claimed submission; None when it is gone."""
         shard = self._keys.shard(submission)
         notices = shard.notices(submission)
-        fields, texts, waiting = await self._engine.many(
-            [("HGETALL", shard.submission(submission)), ("LRANGE", notices, 0, AT_ONCE - 1), ("LLEN", notices)]
+        fields, texts, waiting, incidents = await self._engine.many(
+            [
+                ("HGETALL", shard.submission(submission)),
+                ("LRANGE", notices, 0, AT_ONCE - 1),
+                ("LLEN", notices),
+                ("HGETALL", shard.incidents(submission)),
+            ]
         )
         if not fields:
             return None
@@ -129,6 +135,7 @@ class Outbox:
             notices=tuple(unpack(Notice, text) for text in texts),
             texts=tuple(texts),
             waiting=int(waiting),
+            incidents=tuple(unpack(Incident, incidents[ts]) for ts in sorted(incidents)),
         )
 
     def change(self, claim: OutboxClaim) -> Transaction:
@@ -144,9 +151,15 @@ class Outbox:
         return await self._engine.transact(change)
 
     async def mark_sent(
-        self, claim: OutboxClaim, count: int, in_flight: str, fields: Mapping[str, str | float]
+        self,
+        claim: OutboxClaim,
+        count: int,
+        in_flight: str,
+        fields: Mapping[str, str | float],
+        incident: Incident | None = None,
     ) -> bool:
-        """The oldest `count` notices were announced, in flight as `in_flight`: they go into the history, and are in flight no more."""
+        """The oldest `count` notices were announced, in flight as `in_flight`: they go into the history, and are in flight no more.
+        incident: the broadcast that tells them, where it is one that is edited."""
         submission = claim.submission.id
         change = self.change(claim)
         change.field(
@@ -156,7 +169,25 @@ class Outbox:
             change.write("LTRIM", claim.shard.notices(submission), count, -1)
             change.write("RPUSH", claim.shard.history(submission), *claim.texts[:count])
             change.write("LTRIM", claim.shard.history(submission), -HISTORY, -1)
+        if incident is not None:
+            change.write("HSET", claim.shard.incidents(submission), incident.ts, pack(Incident, incident))
         change.write("HSET", claim.shard.submission(submission), *pairs({"in_flight": "", **fields}))
+        return await self._engine.transact(change)
+
+    async def keep_incident(self, claim: OutboxClaim, incident: Incident) -> bool:
+        """That message was compared with what is known, and edited where it said something else."""
+        change = self.change(claim)
+        change.write("HSET", claim.shard.incidents(claim.submission.id), incident.ts, pack(Incident, incident))
+        return await self._engine.transact(change)
+
+    async def close_incident(self, claim: OutboxClaim, incident: Incident, notices: Sequence[Notice] = ()) -> bool:
+        """That message is not edited any more. notices: what is told in its place."""
+        change = self.change(claim)
+        change.field(claim.shard.incidents(claim.submission.id), incident.ts, pack(Incident, incident))
+        change.write("HDEL", claim.shard.incidents(claim.submission.id), incident.ts)
+        if notices:
+            texts = [pack(Notice, notice) for notice in notices]
+            change.write("RPUSH", claim.shard.notices(claim.submission.id), *texts)
         return await self._engine.transact(change)
 
     async def mark_rendered(

@@ -44,8 +44,8 @@ class Retention:
             close_order(change, shard, order)
             for key in (shard.order(order.id), shard.snapshot(order.id), shard.jobs(order.id)):
                 change.write("UNLINK", key)
-        for key in (shard.submission(submission), shard.notices(submission), shard.history(submission)):
-            change.write("UNLINK", key)
+        for of in (shard.submission, shard.notices, shard.history, shard.incidents):
+            change.write("UNLINK", of(submission))
         change.write("ZREM", shard.outbox, submission)
         change.write("ZREM", shard.ended, submission)
         await self._engine.transact(change)

@@ -26,11 +26,13 @@ class Offer(Enum):
 
 
 class EventText(NamedTuple):
-    """emoji. head: a few words, set bold. rest: sentences. All mrkdwn, escaped. offers: the buttons that go under it."""
+    """emoji. head: a few words, set bold. rest: sentences. advice: what to do, as long as it holds. All mrkdwn, escaped. offers:
+    the buttons that go under it."""
 
     emoji: str
     head: str
     rest: str = ""
+    advice: str = ""
     offers: Offer = Offer.NOTHING
 
 

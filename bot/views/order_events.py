@@ -41,13 +41,15 @@ def _refused(event: OrderRefused, context: EventContext) -> EventText:
     fields = about(event.fields)
     after = "" if context.many else "Nothing was ordered. The card opens the form again with everything still in it."
     head = f"Not placed at the {portal} portal:" if said_by is SaidBy.BOT else f"Refused by the {portal} portal:"
-    return EventText("⛔", head, sentences(said, fields, after))
+    return EventText("⛔", head, sentences(said, fields), after)
 
 
 def _unknown(event: OutcomeUnknown, context: EventContext) -> EventText:
     order = context.order
     if order.phase is not Phase.UNKNOWN:  # it was settled before this could be told
-        return EventText("❓", "The outcome was unknown for a while.", "It has been settled since.")
+        placed = order.phase is Phase.PLACED
+        now = f"It was placed: order {code(order.order_id)}." if placed else "It was not placed."
+        return EventText("🤝", "The outcome was unknown for a while.", now)
     sent = [*request_in_words(order.request), *times_in_words(order.request)]
     reference = f"Reference {code(event.reference)}." if event.reference else ""
     reason = untrusted(event.reason, _REASON)
@@ -100,7 +102,7 @@ def _answer_differs(event: AnswerDiffers, context: EventContext) -> EventText:
     said = [untrusted(words, _REASON) for words in differences_in_words(context.order, event.differences)]
     head = f"The {context.order.portal.value} portal has it otherwise than it was ordered:"
     after = "It can't be changed from here; the portal's support can. Ordering again would make a second order."
-    return EventText("⚠️", head, sentences(*said, "" if context.many else after), offers=Offer.SUPPORT)
+    return EventText("⚠️", head, sentences(*said), "" if context.many else after, offers=Offer.SUPPORT)
 
 
 def _zone_differs(event: ZoneDiffers) -> EventText:

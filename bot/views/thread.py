@@ -4,30 +4,26 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from typing import Final, NamedTuple, assert_never
+from typing import Final, assert_never
 
-from bot.notices.notice import AllEnded, Audience, Notice, PortalEvent, UnknownKind
-from bot.orders.events import AnswerDiffers, OrderEvent, OrderRefused, OutcomeUnknown
+from bot.notices import policy
+from bot.notices.notice import AllEnded, Audience, Notice
+from bot.orders.events import AnswerDiffers, OrderRefused, OutcomeUnknown
 from bot.orders.order import Order, Submission
 from bot.orders.tracked_order import TrackedOrder
 from bot.tracking.events import Canceled, JobFailed, Missing, Overdue
 from bot.views import buttons, limits, order_facts
-from bot.views.batch_card import ending
 from bot.views.block_kit import Block
 from bot.views.blocks import actions, context, sections
-from bot.views.event_text import EventContext, EventText, Offer
+from bot.views.event_lines import COMPACT_FROM, EventLine, event_line
+from bot.views.event_text import Offer, sentences
+from bot.views.incident import incident_lines
 from bot.views.message import Message
-from bot.views.order_events import order_event_text
 from bot.views.phrases import channel, ordered_by
-from bot.views.portal_events import portal_event_text
 from bot.views.status_labels import landed, status_label, urgency
-from bot.views.tracking_events import tracking_event_text
 from bot.views.unknown_outcome import resolve_buttons
 from bot.wording.figures import plural
 from bot.wording.mrkdwn import code, escape
-
-COMPACT_FROM: Final = 20
-"""Notices in one message from which each is told in a few words."""
 
 MOST_LINES: Final = 60
 MOST_OFFERS: Final = 10
@@ -42,26 +38,22 @@ _TOKEN: Final = re.compile(r" ?\(your clock: <!date[^>]*>\)|<!date[^|>]*\|([^>]*
 _FIRST: Final = (JobFailed, OutcomeUnknown, AnswerDiffers, OrderRefused, Overdue, Canceled, Missing, AllEnded)
 
 
-class _Line(NamedTuple):
-    """order: whose it is, where it is of one order alone."""
-
-    said: EventText
-    text: str
-    order: Order | None = None
-
-
 def lines(
-    notices: Sequence[Notice], submission: Submission, tracked_orders: Sequence[TrackedOrder], *, now: float
+    notices: Sequence[Notice],
+    submission: Submission,
+    tracked_orders: Sequence[TrackedOrder],
+    *,
+    now: float,
+    revision: int = 0,
 ) -> Message:
     """One message for notices of one submission, in their order. tracked_orders: all of that submission; none for what administrators are
-    told of a portal. What is told outside the thread says of which order it is and who ordered. Never more than 50
+    told of a portal. Broadcasts of one kind of incident are folded by reason, and struck through where they no longer hold; revision: how
+    often that message was edited. What is told outside the thread says of which order it is and who ordered. Never more than 50
     blocks; what is left out is said. Raises `ValueError` for no notices."""
     if not notices:
         raise ValueError("there is nothing to tell")
-    compact = len(notices) >= COMPACT_FROM
-    shown = [_line(notice, submission, tracked_orders, compact=compact) for notice in _kept(notices)]
-    left = len(notices) - len(shown)
-    blocks = _blocks(shown)
+    shown, left = _lines(notices, submission, tracked_orders)
+    blocks = _blocks(shown, revision)
     ended = any(isinstance(notice.event, AllEnded) for notice in notices)
     if ended:
         blocks += sections(_summary(tracked_orders, now))
@@ -69,7 +61,7 @@ def lines(
         blocks.append(context(f"… and {left:,} more, of less weight. The card shows how each order stands."))
     if tracked_orders and any(notice.audience is not Audience.THREAD for notice in notices):
         blocks.append(context(f"{_subject(submission, tracked_orders)} · {ordered_by(submission)}"))
-    return Message(_spoken(shown, len(notices)), blocks)
+    return Message(_spoken(shown, len(shown) + left), blocks)
 
 
 def without_words(notices: Sequence[Notice]) -> Message:
@@ -88,6 +80,20 @@ def closed_channel(submission: Submission, error: str) -> Message:
     return Message(said.replace("`", ""), [*sections([said]), context(f"Slack says {code(error)}.")])
 
 
+def _lines(
+    notices: Sequence[Notice], submission: Submission, tracked_orders: Sequence[TrackedOrder]
+) -> tuple[list[EventLine], int]:
+    """The lines that are shown, and how many are left out."""
+    incident = all(one.audience is Audience.BROADCAST and policy.incident_kind(one.event) for one in notices)
+    if incident and tracked_orders:
+        found = incident_lines(notices, submission, tracked_orders)
+        return found[:MOST_LINES], max(len(found) - MOST_LINES, 0)
+    kept = _kept(notices)
+    compact = len(notices) >= COMPACT_FROM
+    shown = [event_line(notice, submission, tracked_orders, compact=compact) for notice in kept]
+    return shown, len(notices) - len(kept)
+
+
 def _kept(notices: Sequence[Notice]) -> list[Notice]:
     """All of them, or those of most weight, in their order."""
     if len(notices) <= MOST_LINES:
@@ -96,43 +102,16 @@ def _kept(notices: Sequence[Notice]) -> list[Notice]:
     return [notices[index] for index in sorted(weighed[:MOST_LINES])]
 
 
-def _line(notice: Notice, submission: Submission, found: Sequence[TrackedOrder], *, compact: bool) -> _Line:
-    tracked = next((tracked for tracked in found if tracked.order.number == notice.order), found[0] if found else None)
-    own = tracked.order if tracked and notice.order >= 0 else None
-    said = _event_text(notice, submission, tracked, found)
-    whose = f"{order_facts.cinema(own, 100)} · " if own and len(found) > 1 else ""
-    text = f"{said.emoji} {whose}*{said.head}*{_rest(said, compact=compact)}"
-    return _Line(said, text.partition("\n")[0] if compact else text, own)
-
-
-def _rest(said: EventText, *, compact: bool) -> str:
-    return f" {said.rest}" if said.rest and (not compact or said.head.endswith(":")) else ""
-
-
-def _event_text(
-    notice: Notice, submission: Submission, tracked: TrackedOrder | None, found: Sequence[TrackedOrder]
-) -> EventText:
-    event = notice.event
-    if isinstance(event, PortalEvent):
-        return portal_event_text(event)
-    if tracked is None or isinstance(event, UnknownKind):
-        return EventText("▫️", f"{code(event.name if isinstance(event, UnknownKind) else event.kind)}.")
-    around = EventContext(submission, tracked, found)
-    if isinstance(event, AllEnded):
-        return EventText("🏁", f"{ending(found)}: {order_facts.subject(submission, tracked.order)}.")
-    if isinstance(event, OrderEvent):
-        return order_event_text(event, around)
-    return tracking_event_text(event, around)
-
-
-def _blocks(lines: Sequence[_Line]) -> list[Block]:
+def _blocks(lines: Sequence[EventLine], revision: int) -> list[Block]:
     """Sections of lines, each with what it offers under it. Beyond the first ten rows of buttons, Details has them."""
     blocks: list[Block] = []
     waiting: list[str] = []
     rows = 0
     for index, each in enumerate(lines):
         waiting.append(each.text)
-        if each.order and rows < MOST_OFFERS and (row := _offered(each.said.offers, each.order, index)):
+        # Block ids are new in each edit of a message.
+        place = f"{index}_{revision}" if revision else str(index)
+        if each.orders and rows < MOST_OFFERS and (row := _offered(each.said.offers, each.orders, place)):
             rows += 1
             blocks += [*sections(waiting), row]
             waiting = []
@@ -142,17 +121,20 @@ def _blocks(lines: Sequence[_Line]) -> list[Block]:
     return blocks
 
 
-def _offered(offer: Offer, order: Order, index: int) -> Block | None:
-    """The row of buttons under the line of that index."""
+def _offered(offer: Offer, orders: Sequence[Order], place: str) -> Block | None:
+    """The row of buttons under the line at that place in the message."""
+    order = orders[0]
     match offer:
         case Offer.NOTHING:
             return None
         case Offer.RESOLVE:
-            return resolve_buttons(order, f"settle_{order.number}_{index}")
+            return resolve_buttons(order, f"settle_{order.number}_{place}")
+        case Offer.SUPPORT if len(orders) > 1:
+            return actions([buttons.details_button(buttons.order_value(order.submission))], f"support_all_{place}")
         case Offer.SUPPORT:
             carried = buttons.order_value(order.submission, order.number)
             row = [buttons.details_button(carried), buttons.support_button(carried)]
-            return actions(row, f"support_{order.number}_{index}")
+            return actions(row, f"support_{order.number}_{place}")
         case _ as never:
             assert_never(never)
 
@@ -179,11 +161,12 @@ def _subject(submission: Submission, found: Sequence[TrackedOrder]) -> str:
     return f"{order_facts.event(first)} for {plural(len(found), 'cinema')}"
 
 
-def _spoken(lines: Sequence[_Line], count: int) -> str:
-    """The first line as it would be said, with what it is about, and how many more there are."""
-    first, order = lines[0].said, lines[0].order
-    about = f"{order_facts.title(order)}: " if order and order_facts.event(order) not in first.head else ""
-    said = f"{first.emoji} {about}{first.head}{' ' if first.rest else ''}{first.rest}"
-    plain = _TOKEN.sub(r"\1", said).replace("*", "").replace("`", "").replace("\n> ", " ")
+def _spoken(lines: Sequence[EventLine], count: int) -> str:
+    """The first line as it would be said, with what it is about, and how many more there are of `count`."""
+    first, orders = lines[0].said, lines[0].orders
+    subject = order_facts.title if len(orders) == 1 else order_facts.event
+    about = f"{subject(orders[0])}: " if orders and order_facts.event(orders[0]) not in first.head else ""
+    said = f"{first.emoji} {about}{first.head}{' ' if first.rest else ''}{sentences(first.rest, first.advice)}"
+    plain = _TOKEN.sub(r"\1", said).replace("*", "").replace("~", "").replace("`", "").replace("\n> ", " ")
     more = f" And {count - 1:,} more." if count > 1 else ""
     return limits.cut(plain, limits.MESSAGE_TEXT - len(more)) + more

@@ -66,7 +66,7 @@ def _failed(job: JobSnapshot, context: EventContext) -> EventText:
     error = job_error_in_words(job)
     rest = sentences(f"{job_title(job)}.", f"{error}." if error else "", far)
     after = "" if context.many else "Gofilex may run it again. If nothing happens, send their support the text."
-    return EventText("🔴", f"{job_in_words(job)} failed:", sentences(rest, after), offers=Offer.SUPPORT)
+    return EventText("🔴", f"{job_in_words(job)} failed:", rest, after, offers=Offer.SUPPORT)
 
 
 def _found(context: EventContext) -> EventText:
@@ -161,7 +161,7 @@ def _delayed(event: Delayed, context: EventContext) -> EventText:
         far = f"So far {share_in_words(*progress.bytes_done(snapshot))}."
     when = f"It is due {order_facts.both_clocks(context.order, due)}." if due else ""
     after = "" if context.many else "If that is too late, send the portal's support the text."
-    return EventText("⚠️", "May be late.", sentences(what, far, when, after), offers=Offer.SUPPORT)
+    return EventText("⚠️", "May be late.", sentences(what, far, when), after, offers=Offer.SUPPORT)
 
 
 def _at_risk(event: AtRisk, context: EventContext) -> EventText:
@@ -179,8 +179,10 @@ def _overdue(event: Overdue, context: EventContext) -> EventText:
     if event.unseen:
         was = f"It was due {order_facts.both_clocks(context.order, due)}." if due else ""
         portal = context.order.portal.value
-        unseen = f"The {portal} portal gives no answer about it: ask the cinema, or the portal's support."
-        return EventText("⏰", "Overdue, and not known to have landed.", sentences(was, unseen), offers=Offer.SUPPORT)
+        unseen = f"The {portal} portal gives no answer about it:"
+        ask = "ask the cinema, or the portal's support."
+        head = "Overdue, and not known to have landed."
+        return EventText("⏰", head, sentences(was, unseen), ask, offers=Offer.SUPPORT)
     far = ""
     if snapshot and snapshot.total:
         far = f"So far {share_in_words(*progress.bytes_done(snapshot))}."

@@ -3,7 +3,8 @@
 One submission is announced by one announcer at a time. Of what waits, it sends one message after the other:
 
 1. the card, if there is none yet;
-2. the oldest notices of one audience, merged into one message.
+2. the oldest notices of one audience, merged into one message, or into a broadcast of minutes ago (`incidents`);
+3. broadcasts that no longer say how it is, edited.
 
 When nothing is left and the card no longer shows how things are, the submission stands in the render queue: cards are
 rendered one by one as the workspace's budget allows, oldest first, those with news before those where only a percent has
@@ -20,8 +21,8 @@ from collections.abc import Sequence
 import structlog
 
 from bot.clock import Clock
-from bot.notices.notice import Audience, Notice
-from bot.orders.order import Submission
+from bot.notices.notice import Audience
+from bot.notices.policy import incident_kind
 from bot.orders.tracked_order import TrackedOrder
 from bot.slack.client import Posted, Slack
 from bot.slack.errors import (
@@ -38,6 +39,7 @@ from bot.store.scores import STEP_SECONDS, Score
 from bot.views import card as card_view
 from bot.views import thread as thread_view
 from bot.views.message import Message
+from bot.worker.incidents import Incidents, in_flight_batch, thread_message
 from bot.worker.posting import Poster
 
 log = structlog.get_logger(__name__)
@@ -45,7 +47,6 @@ log = structlog.get_logger(__name__)
 CLAIM_OF_EACH_SHARD = 4
 AT_ONCE = 40  # notices in one message
 CALM_SECONDS = 3.0  # between two renderings of one card
-UPDATE_SECONDS, UPDATES_BURST = 1.45, 8  # between two updates in the workspace (Slack: chat.update, 50 in any minute)
 CLOSED_SECONDS = 60.0  # until a channel that was closed to us is tried again
 BROKEN_SECONDS = 5.0  # after an answer that never came
 TOKEN_SECONDS = 30.0
@@ -60,6 +61,7 @@ class Announcer:
         self._clock = clock
         self._lease_seconds = lease_seconds
         self._poster = Poster(store, slack, clock, lease_seconds=lease_seconds)
+        self._incidents = Incidents(store, self._poster, clock)
         self._render_from = 0.0  # until then the workspace's budget has no permit to render
 
     async def claim(self) -> tuple[Score, Sequence[str]]:
@@ -111,6 +113,8 @@ class Announcer:
                 return await self._post_card(claim)
             if claim.notices:
                 return await self._post_notices(claim)
+            if (wait := await self._incidents.revise(claim)) is not None:
+                return wait
             if claim.card_is_old and not claim.submission.size:
                 # What administrators are told of a portal has no card.
                 await self._store.outbox.mark_rendered(claim, [], self._clock.time(), {})
@@ -164,19 +168,23 @@ class Announcer:
         submission = claim.submission
         count, in_flight = _batch(claim)
         notices = claim.notices[:count]
+        fields: dict[str, str | float] = {"blocked": "", "post_at": "", **self._sooner(claim)}
+        if incident := self._incidents.fold_into(claim, notices):
+            return await self._incidents.fold(claim, incident, count, fields)
         audience = notices[0].audience
         channel = submission.by if audience is Audience.DIRECT else (submission.card_channel or submission.channel)
         thread = "" if audience is Audience.DIRECT else submission.card_ts
-        sent = audience is not Audience.DIRECT and await self._poster.find(
-            claim, in_flight, notices[0].id, channel, thread
-        )
-        if not sent:
+        message: Message | None = None
+        posted: Posted | None = None
+        if audience is not Audience.DIRECT:
+            posted = await self._poster.find(claim, in_flight, notices[0].id, channel, thread)
+        if posted is None:
             if wait := await self._poster.acquire_slot(claim, channel):
                 return wait
             tracked_orders = await self._store.orders.tracked(submission.id)
-            message = self._lines(notices, submission, tracked_orders)
+            message = thread_message(notices, submission, tracked_orders, now=self._clock.time())
             await self._poster.set_in_flight(claim, in_flight)
-            await self._poster.post(
+            posted = await self._poster.post(
                 claim,
                 channel,
                 message,
@@ -184,27 +192,16 @@ class Announcer:
                 thread=thread,
                 broadcast=audience is Audience.BROADCAST and bool(thread),
             )
-        await self._store.outbox.mark_sent(
-            claim, count, in_flight, {"blocked": "", "post_at": "", **self._sooner(claim)}
-        )
+        opened = self._incidents.posted(claim, notices, posted, message)
+        await self._store.outbox.mark_sent(claim, count, in_flight, fields, opened)
         return 0
-
-    def _lines(
-        self, notices: Sequence[Notice], submission: Submission, tracked_orders: Sequence[TrackedOrder]
-    ) -> Message:
-        """The message for these notices. A notice that cannot be put into words must not hold up those behind it."""
-        try:
-            return thread_view.lines(notices, submission, tracked_orders, now=self._clock.time())
-        except Exception:  # whatever a view may raise: it would raise it at every try, for ever
-            log.exception("notices_not_put_into_words", submission=submission.id, notices=[one.id for one in notices])
-            return thread_view.without_words(notices)
 
     async def _render_card(self, claim: OutboxClaim) -> float | None:
         """Renders the card anew. 0: go on; None: not now, it keeps its place in the queue."""
         now = self._clock.time()
         if claim.rendered_at + CALM_SECONDS > now:
             return None
-        if wait := await self._store.limits.acquire("chat.update", interval=UPDATE_SECONDS, burst=UPDATES_BURST):
+        if wait := await self._poster.acquire_update():
             self._render_from = now + wait
             return None
         tracked_orders = await self._store.orders.tracked(claim.submission.id)
@@ -268,15 +265,18 @@ def _card_at(posted: Posted) -> dict[str, str]:
 def _batch(claim: OutboxClaim) -> tuple[int, str]:
     """How many of the oldest notices go into one message, and the note that it is in flight.
 
-    A message in flight is sent again exactly as it was; else all of one audience, up to `AT_ONCE`.
+    A message in flight is sent again exactly as it was; else all of one audience, up to `AT_ONCE`, and for the channel all of
+    one kind of incident.
     """
     first = claim.notices[0]
-    notice, _, count = claim.in_flight.rpartition("#")
-    if notice == first.id and count.isdigit():
-        return min(int(count), len(claim.notices)), claim.in_flight
+    notice, count = in_flight_batch(claim.in_flight)
+    if notice == first.id:
+        return min(count, len(claim.notices)), claim.in_flight
     together = 0
     for waiting in claim.notices[:AT_ONCE]:
         if waiting.audience is not first.audience:
+            break
+        if first.audience is Audience.BROADCAST and incident_kind(waiting.event) is not incident_kind(first.event):
             break
         together += 1
     return together, f"{first.id}#{together}"

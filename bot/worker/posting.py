@@ -23,6 +23,7 @@ BACK_OFF_SECONDS = 5.0  # a longer wait than this is not our rate limit, but Sla
 POST_SECONDS = 1.05  # between two posts in one channel (Slack: about one a second)
 # Between two slots in a channel's queue: a little more, so that there is a permit when one is reached.
 SLOT_SECONDS = 1.1
+UPDATE_SECONDS, UPDATES_BURST = 1.45, 8  # between two updates in the workspace (Slack: chat.update, 50 in any minute)
 POSTS_SECONDS, POSTS_BURST = 0.25, 20  # between two posts in the workspace ("several hundred a minute")
 
 
@@ -58,13 +59,22 @@ class Poster:
             self._check_time(claim)
             return await self._slack.post(channel, plain, notice=notice, thread_ts=thread, broadcast=broadcast)
 
-    async def update(self, claim: OutboxClaim, message: Message) -> None:
-        """Shows this on the card, as text where Slack does not take it as blocks."""
-        channel, ts = claim.submission.card_channel, claim.submission.card_ts
+    async def acquire_update(self) -> float:
+        """Acquires a permit to edit a message; else the seconds to wait."""
+        return await self._store.limits.acquire("chat.update", interval=UPDATE_SECONDS, burst=UPDATES_BURST)
+
+    async def edit(self, channel: str, ts: str, message: Message) -> None:
+        """Shows this in a message that was posted before, as text where Slack does not take it as blocks. Raises what Slack
+        answers."""
         try:
             await self._slack.update(channel, ts, message)
         except SlackRejectedError as error:
             await self._slack.update(channel, ts, self._plainer(error, message))
+
+    async def update(self, claim: OutboxClaim, message: Message) -> None:
+        """Shows this on the card, as text where Slack does not take it as blocks."""
+        try:
+            await self.edit(claim.submission.card_channel, claim.submission.card_ts, message)
         except SlackNotEditableError as error:
             log.warning("card_not_editable", submission=claim.submission.id, error=error.error)
 

@@ -98,9 +98,11 @@ class Faults:
         """Do the work at once and answer after so many real seconds."""
         return self._add("slow", method, times, seconds)
 
-    def refuse(self, method: str, error: str, *, times: int | None = None) -> Fault:
+    def refuse(
+        self, method: str, error: str, *, times: int | None = None, when: Callable[[Any], bool] | None = None
+    ) -> Fault:
         """Answer ``{"ok": false, "error": error}``, nothing done."""
-        return self._add("refuse", method, times, error)
+        return self._add("refuse", method, times, error, when=when)
 
     def rate_limit(self, method: str, *, times: int | None = 1, retry_after: int = 1) -> Fault:
         """Answer 429 with ``Retry-After``, nothing done."""

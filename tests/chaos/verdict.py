@@ -12,7 +12,12 @@ from bot.slack.client import EVENT
 from sandbox.portal import PortalBackend
 from sandbox.slack import Message, Slack, said
 
-LINE = re.compile(r"^(?!>)\S+ (?:(?P<cinema>[^*]+?) · )?\*(?P<head>[^*]+)\*(?: (?P<rest>.*))?$")
+LINE = re.compile(r"^(?!>)\S+ ~?(?:(?P<cinema>[^*]+?) · )?\*(?P<head>[^*]+)\*(?: (?P<rest>.*))?$")
+"""Struck through or not: that it was told counts."""
+FOLDED = re.compile(
+    r"^\S+ ~?\*\d+ of \d+ failed:\* Transfer, \w+\.(?:~ [^:]+:)? (?P<cinemas>.+?)\.(?: Gofilex may .*)?$"
+)
+"""The same of several cinemas at once."""
 ORDER_ID = re.compile(r"order `(\w+)`")
 PLACED, NOT_PLACED, UNKNOWN = "It was placed", "It was not placed", "Outcome unknown"
 UNKNOWN_FOR_A_WHILE = "The outcome was unknown for a while"
@@ -110,8 +115,14 @@ def judge(slack: Slack, backend: PortalBackend, wishes: list[Wish]) -> Verdict:
 def lines(messages: list[Message]) -> list[Line]:
     """What the messages of a thread tell, in their order. (The first line of each is its notification, and left out.)"""
     texts = [(message, text) for message in messages for text in said(message).splitlines()[1:]]
-    found = [(message, match) for message, text in texts if (match := LINE.match(text))]
-    return [Line(m["cinema"] or "", _head(m["head"]), m["rest"] or "", float(message.ts)) for message, m in found]
+    found = []
+    for message, text in texts:
+        at = float(message.ts)
+        if folded := FOLDED.match(text):
+            found += [Line(one, "Transfer failed", "", at) for one in re.split(r"; (?:and )?", folded["cinemas"])]
+        elif match := LINE.match(text):
+            found.append(Line(match["cinema"] or "", _head(match["head"]), match["rest"] or "", at))
+    return found
 
 
 def _head(text: str) -> str:

@@ -47,6 +47,7 @@ def judge(story: Story) -> None:
 
 def _unexpected(channel: Channel, expected: Expected) -> Iterator[str]:
     times: Counter[tuple[str | None, str]] = Counter()
+    expected_messages = {ts for ts, _ in expected.seen}
     for message in channel.messages:
         if not message.from_bot or message.deleted:
             continue
@@ -55,7 +56,9 @@ def _unexpected(channel: Channel, expected: Expected) -> Iterator[str]:
                 yield f"in {channel.name}: {message.text}"
             continue
         for line in lines_of(message):
-            if (message.ts, line.text) not in expected.seen and not line.head.startswith(expected.heads):
+            # What was expected may have been edited since.
+            seen = (message.ts, line.text) in expected.seen or (message.history and message.ts in expected_messages)
+            if not seen and not line.head.startswith(expected.heads):
                 yield f"in a thread of {channel.name}: {line.text}"
             times[message.thread_ts, line.text] += 1
     for (_, text), count in times.items():

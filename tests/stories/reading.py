@@ -12,7 +12,7 @@ from sandbox.slack import Channel, Message, said
 if TYPE_CHECKING:
     from tests.stories.story import Story
 
-_HEAD = re.compile(r"^[^\s>]+ (?:.+? · )?\*(.+?)\*")
+_HEAD = re.compile(r"^[^\s>]+ ~?(?:.+? · )?\*(.+?)\*")
 
 
 @dataclass(frozen=True, slots=True)

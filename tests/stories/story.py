@@ -19,7 +19,7 @@ from bot.app import Bot, running
 from bot.cinemas.cinema import Cinema
 from bot.settings import Settings
 from bot.store import Store
-from bot.worker.announcing import UPDATE_SECONDS, UPDATES_BURST
+from bot.worker.posting import UPDATE_SECONDS, UPDATES_BURST
 from gofilex import Portal
 from sandbox.portal import PortalServer
 from sandbox.slack import Slack

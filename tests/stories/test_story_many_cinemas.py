@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bot.cinemas.cinema import Cinema
 from gofilex import Portal
+from sandbox.slack import said
 from tests.stories.conftest import Staged
 from tests.stories.people import EVENT, PLAIN_DUE, Actor
 from tests.stories.reading import Card
@@ -65,15 +66,16 @@ async def test_of_forty_cinemas_the_thread_tells_the_troubles_alone(staged: Stag
     await story.until(lambda: len(story.portal.orders) == FORTY)
     backend = story.portal.backend
     await story.until(lambda: "transferring" in card.text)
-    story.expects("Transfer failed:", "Transfer has recovered:")
+    story.expects("3 of 40 failed:", "Transfer failed:", "Transfer has recovered:")
     for order in story.portal.orders[:3]:
         backend.fail(order, code="EIO")
-    await story.channel.expect_broadcast("Transfer failed", "EIO")
+    told = await story.channel.expect_broadcast("3 of 40 failed:", "EIO")
     await card.shows("3 failed")
-    assert card.thread.heads() == ["Transfer failed:"] * 3
+    assert card.thread.heads() == ["3 of 40 failed:"]
     for order in story.portal.orders[:3]:
         backend.recover(order)
     await card.thread.expect_line("has recovered")
+    await story.until(lambda: "🔴" not in said(told) and "~*3 of 40 failed:*" in said(told))
     await story.channel.expect_broadcast("All 40 delivered: ")
     await card.shows("All 40 delivered")
 

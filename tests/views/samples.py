@@ -134,6 +134,7 @@ def event(kind: type[Event], **fields: object) -> AnyEvent:
         "since": T - 10 * MINUTE,
         "why": "",
         "name": "something_newer",
+        "orders": (0,),
         **fields,
     }
     names = {each.name for each in dataclasses.fields(kind)}

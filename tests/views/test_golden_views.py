@@ -8,7 +8,15 @@ from typing import Any
 
 import pytest
 
-from bot.notices.notice import AllEnded, Audience, NoStatusEndpoint, OrderingBlocked, PortalBack, PortalDown
+from bot.notices.notice import (
+    AllEnded,
+    Audience,
+    IncidentOver,
+    NoStatusEndpoint,
+    OrderingBlocked,
+    PortalBack,
+    PortalDown,
+)
 from bot.orders import plan as plans
 from bot.orders.events import (
     Accepted,
@@ -198,6 +206,7 @@ LINES: dict[str, Any] = {
     "recovered": notice(JobRecovered, job=DOWNLOADING),
     "at_risk": notice(AtRisk, predicted=T + 12 * DAY),
     "overdue": notice(Overdue),
+    "incident_over": notice(IncidentOver, -1, Audience.BROADCAST),
     "odd_state": notice(UnknownState, word="on_hold"),
 }
 
@@ -229,6 +238,9 @@ def test_a_line_for_each_happening(name: str, golden: Golden) -> None:
         name.partition("_")[0], Phase.PLACED
     )
     tracked = TrackedOrder(order(phase=phase, reference="req-7f3a"), snapshot() if phase is Phase.PLACED else None)
+    if tracked.snapshot and isinstance(event := LINES[name].event, Delayed | AtRisk):
+        holds = {"delay": event.delay, "delays": 1} if isinstance(event, Delayed) else {"at_risk": True, "risks": 1}
+        tracked = TrackedOrder(tracked.order, tracked.snapshot._replace(**holds))
     golden(thread.lines([LINES[name]], submission(), [tracked], now=T), f"line_{name}")
 
 

@@ -11,8 +11,8 @@ from bot.notices.notice import Audience
 from bot.store import OutboxClaim, Transaction
 from bot.store.outbox import HEAD_START_SECONDS
 from bot.store.scores import Score
-from bot.worker.announcing import CALM_SECONDS, UPDATE_SECONDS, UPDATES_BURST
-from bot.worker.posting import SLOT_SECONDS
+from bot.worker.announcing import CALM_SECONDS
+from bot.worker.posting import SLOT_SECONDS, UPDATE_SECONDS, UPDATES_BURST
 from tests.stage import LEASE, Stage
 from tests.worker.announcing.happening import accepted, happens, words
 

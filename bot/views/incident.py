@@ -1,0 +1,244 @@
+"""An incident: a broadcast of troubles of one kind, folded by reason, in which what is over is struck through."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final, NamedTuple
+
+from bot.notices.notice import AnyEvent, Incident, Notice
+from bot.orders.events import AnswerDiffers, Dropped, OrderRefused, OutcomeUnknown
+from bot.orders.order import Order, Phase, SaidBy, Submission
+from bot.orders.tracked_order import TrackedOrder
+from bot.tracking.events import AtRisk, Canceled, Delayed, Duplicate, JobFailed, Overdue, Unwatched
+from bot.tracking.snapshot import Delay, TrackingStatus
+from bot.views import order_facts
+from bot.views.differences import differences_in_words
+from bot.views.event_lines import COMPACT_FROM, NAMED, EventLine, event_line
+from bot.views.event_text import EventText, Offer, full_stop, sentences
+from bot.views.fields import about
+from bot.views.status_labels import is_open, landed, tracking_status
+from bot.views.tracking_events import job_error_in_words, job_in_words
+from bot.wording import times
+from bot.wording.figures import listed
+from bot.wording.mrkdwn import untrusted
+
+_REASON: Final = 300
+_LATE: Final = {
+    Delay.PENDING: "The portal took them in, and has made no jobs for them for long.",
+    Delay.NOT_STARTED: "Nothing has been transferred, though it could be.",
+    Delay.STALLED: "Nothing has moved for long.",
+    Delay.NONE: "",
+}
+
+
+class _Over(NamedTuple):
+    """What became of it, for an event that no longer holds: of one order, and before the names of several."""
+
+    emoji: str
+    words: str
+    several: str = ""
+
+
+class _Reason(NamedTuple):
+    """What several orders can have in common: by it they are folded. head: what follows "3 of 12"; rest: sentences."""
+
+    emoji: str
+    head: str
+    rest: str = ""
+
+
+def incident_lines(
+    notices: Sequence[Notice], submission: Submission, tracked_orders: Sequence[TrackedOrder]
+) -> list[EventLine]:
+    """The lines of troubles of one kind: those of several orders for the same reason are one line, those that are over are struck
+    through and say what became of them."""
+    by_number = {tracked.order.number: tracked for tracked in tracked_orders}
+    groups: dict[object, list[Notice]] = {}
+    over: dict[object, _Over | None] = {}
+    for notice in notices:
+        tracked = by_number.get(notice.order)
+        ended = _over(notice.event, tracked) if tracked else None
+        reason = _reason(notice.event, tracked.order) if tracked else None
+        key: object = (ended, reason) if reason else notice.id
+        groups.setdefault(key, []).append(notice)
+        over[key] = ended
+    # What somebody has to act on comes first.
+    compact = len(groups) >= COMPACT_FROM
+    return [
+        _group_line(groups[key], over[key], submission, by_number, compact=compact)
+        for key in sorted(groups, key=lambda key: over[key] is not None)
+    ]
+
+
+def may_change(incident: Incident, tracked_orders: Sequence[TrackedOrder]) -> bool:
+    """Whether something that this message says may come to an end."""
+    by_number = {tracked.order.number: tracked for tracked in tracked_orders}
+    return any(
+        _can_end(notice.event) and is_open(tracked) and _over(notice.event, tracked) is None
+        for notice in incident.notices
+        if (tracked := by_number.get(notice.order))
+    )
+
+
+def orders_over(incident: Incident, tracked_orders: Sequence[TrackedOrder]) -> tuple[int, ...]:
+    """The numbers of the orders of which what this message says no longer holds."""
+    by_number = {tracked.order.number: tracked for tracked in tracked_orders}
+    over = {
+        notice.order
+        for notice in incident.notices
+        if (tracked := by_number.get(notice.order)) and _over(notice.event, tracked)
+    }
+    return tuple(sorted(over))
+
+
+def _group_line(
+    notices: Sequence[Notice],
+    over: _Over | None,
+    submission: Submission,
+    by_number: dict[int, TrackedOrder],
+    *,
+    compact: bool,
+) -> EventLine:
+    found = tuple(by_number.values())
+    concerned = [by_number[number] for number in dict.fromkeys(one.order for one in notices) if number in by_number]
+    if len(concerned) > 1:
+        return _folded(notices[0].event, concerned, over, submission)
+    line = event_line(notices[-1], submission, found, compact=compact)
+    # Resolved, an unknown outcome says itself what it came to.
+    return _struck(line, over) if over and not isinstance(notices[-1].event, OutcomeUnknown) else line
+
+
+def _folded(
+    event: AnyEvent, concerned: Sequence[TrackedOrder], over: _Over | None, submission: Submission
+) -> EventLine:
+    orders = tuple(tracked.order for tracked in concerned)
+    reason = _reason(event, orders[0])
+    assert reason is not None
+    names = listed([order_facts.cinema(order, 60) for order in orders], NAMED, "; ")
+    head = f"{len(orders):,} of {submission.size:,} {reason.head}"
+    if over:
+        struck = f"*{head}*{' ' if reason.rest else ''}{reason.rest}".replace("~", "∼")
+        after = f"{over.several} {names}."
+        return EventLine(EventText(over.emoji, head, after), f"{over.emoji} ~{struck}~ {after}", orders)
+    rest, advice = sentences(reason.rest, f"{names}.", _first_due(event, concerned)), _advice(event)
+    said = EventText(reason.emoji, head, rest, advice, offers=Offer.SUPPORT)
+    return EventLine(said, f"{reason.emoji} *{head}* {sentences(rest, advice)}", orders)
+
+
+def _struck(line: EventLine, over: _Over) -> EventLine:
+    said = line.text.partition("\n")[0].removeprefix(line.said.emoji).removesuffix(line.said.advice)
+    said = said.strip().replace("~", "∼")  # it would end the line through it
+    text = f"{over.emoji} ~{said}~ {over.words}"
+    return EventLine(EventText(over.emoji, line.said.head, over.words), text, line.orders)
+
+
+# -- what several have in common -----------------------------------------------------------------------------------------
+
+
+def _reason(event: AnyEvent, order: Order) -> _Reason | None:
+    """None for what is never folded: each unknown outcome is resolved by itself."""
+    portal = order.portal.value
+    match event:
+        case JobFailed(job=job):
+            # The files that messages name are each cinema's own.
+            error = untrusted(job.error_code, 60) or job_error_in_words(job)
+            return _Reason("🔴", "failed:", f"{job_in_words(job)}{f', {error}' if error else ''}.")
+        case OrderRefused():
+            return _refused(event, portal)
+        case Dropped():
+            return _Reason("⚪", "not placed:", untrusted(event.reason, _REASON))
+        case AnswerDiffers():
+            words = [untrusted(one, _REASON) for one in differences_in_words(order, event.differences)]
+            return _Reason("⚠️", f"otherwise at the {portal} portal than ordered:", sentences(*words))
+        case Canceled():
+            return _Reason("⚫", "canceled.", f"The {portal} portal says so. Nothing will be delivered on them.")
+        case Duplicate():
+            rest = "It transfers nothing for them: look there whether the cinemas have the recording already."
+            return _Reason("♻️", f"called duplicates by the {portal} portal.", rest)
+        case _:
+            return _late(event, portal)
+
+
+def _late(event: AnyEvent, portal: str) -> _Reason | None:
+    match event:
+        case Delayed():
+            return _Reason("⚠️", "may be late.", _LATE[event.delay])
+        case AtRisk():
+            return _Reason("⚠️", "may be late.", "At their present speed they land after they are due.")
+        case Overdue(unseen=True):
+            rest = f"The {portal} portal gives no answer about them."
+            return _Reason("⏰", "overdue, and not known to have landed.", rest)
+        case Overdue():
+            return _Reason("⏰", "overdue: they have not landed.")
+        case Unwatched():
+            return _Reason(
+                "💤", "no longer watched.", "They are two weeks past due and came to no end that can be seen."
+            )
+        case _:
+            return None
+
+
+def _refused(event: OrderRefused, portal: str) -> _Reason:
+    reason = untrusted(event.reason, _REASON) or "it gave no reason"
+    said = f"“{reason.rstrip('.')}”." if event.said_by is SaidBy.PORTAL else full_stop(reason)
+    head = f"not placed at the {portal} portal:" if event.said_by is SaidBy.BOT else f"refused by the {portal} portal:"
+    return _Reason("⛔", head, sentences(said, about(event.fields)))
+
+
+def _first_due(event: AnyEvent, concerned: Sequence[TrackedOrder]) -> str:
+    if not isinstance(event, Delayed | AtRisk | Overdue):
+        return ""
+    dues = [due for tracked in concerned if (due := order_facts.due(tracked))]
+    was = "was" if isinstance(event, Overdue) else "is"
+    return f"The first {was} due {times.date_token(min(dues))} by your clock." if dues else ""
+
+
+def _advice(event: AnyEvent) -> str:
+    """What a booker can do about several at once."""
+    match event:
+        case JobFailed():
+            return "Gofilex may run them again. If nothing happens, send their support the text: Details has it."
+        case Delayed() | AtRisk() | Overdue():
+            return "If that is too late, send the portal's support the text: Details has it."
+        case OrderRefused() | Dropped():
+            return "None of these was ordered. Details opens each in the form again, with everything still in it."
+        case AnswerDiffers():
+            return "They can't be changed from here; the portal's support can: Details has the text."
+        case _:
+            return ""
+
+
+# -- what is over --------------------------------------------------------------------------------------------------------
+
+
+def _can_end(event: AnyEvent) -> bool:
+    return isinstance(event, JobFailed | Delayed | AtRisk | Overdue | OutcomeUnknown)
+
+
+def _over(event: AnyEvent, tracked: TrackedOrder) -> _Over | None:
+    """What became of it, where it no longer holds."""
+    order, snapshot = tracked
+    if isinstance(event, OutcomeUnknown):
+        return None if order.phase in {Phase.UNKNOWN, Phase.SENDING} else _Over("🤝", "It was resolved.")
+    if not _can_end(event) or snapshot is None:
+        return None
+    if landed(tracked) and not snapshot.work.failed:
+        return _Over("✅", "Delivered since.", "Delivered since:")
+    if tracking_status(tracked) in {TrackingStatus.CANCELED, TrackingStatus.DUPLICATE}:
+        return _Over("⚫", "The portal gave it up since: see the card.", "The portal gave these up since:")
+    match event:
+        case JobFailed(job=failed):
+            job = next((job for job in snapshot.jobs if job.id == failed.id), None)
+            return (
+                _Over("🟢", "It has recovered since.", "Recovered since:")
+                if job and job.done and not job.broken
+                else None
+            )
+        case Delayed():
+            holds = snapshot.delay is event.delay and snapshot.delays == event.times + 1
+            return None if holds or snapshot.work.failed else _Over("▶️", "It goes on.", "They go on:")
+        case AtRisk():
+            holds = snapshot.at_risk and snapshot.risks == event.times + 1
+            return None if holds or snapshot.work.failed else _Over("▶️", "It is on time again.", "On time again:")
+        case _:
+            return None
