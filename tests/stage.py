@@ -125,8 +125,8 @@ class Stage:
         return len(claimed)
 
     async def polls(self) -> int:
-        """One step of the tracking loop."""
-        return await self.poller.step()
+        """One step of the tracking loop: of each portal at which something is due, side by side."""
+        return sum(await asyncio.gather(*map(self.poller.step, await self.poller.due())))
 
     async def announces(self, announcer: Announcer | None = None) -> int:
         """One step of the announcing loop."""

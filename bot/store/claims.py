@@ -42,20 +42,20 @@ class Claims:
         calls: list[Call] = [(CLAIM, [key], (Score.due(now), lease, limit, within[0])) for key in sets]
         return [member for answer in await self._engine.run_many(calls) for member in answer]
 
-    async def first(self, sets: Sequence[str], within: Range = EVERY) -> tuple[float, str]:
-        """The first time (seconds) in these sets, and in which of them it is; infinity and "" when there is none."""
+    async def firsts(self, sets: Sequence[str], within: Range = EVERY) -> list[float]:
+        """The first time (seconds) in each of these sets; infinity where there is none."""
         bounds = (*within, "BYSCORE", "LIMIT", 0, 1, "WITHSCORES")
         answers = await self._engine.many([("ZRANGE", key, *bounds) for key in sets])
-        found = [(Score.of(answer[0][1]), key) for key, answer in zip(sets, answers, strict=True) if answer]
-        if not found:
-            return math.inf, ""
-        score, key = min(found)
-        return score.seconds, key
+        return [Score.of(answer[0][1]).seconds if answer else math.inf for answer in answers]
+
+    async def first(self, sets: Sequence[str], within: Range = EVERY) -> tuple[float, str]:
+        """The first time (seconds) in these sets, and in which of them it is; infinity and "" when there is none."""
+        seconds, key = min(zip(await self.firsts(sets, within), sets, strict=True))
+        return (seconds, key) if seconds < math.inf else (math.inf, "")
 
     async def agenda(self, now: float) -> Agenda:
         """What there is to do as of `now` (seconds). Reads all that waits: for tests and small installations."""
-        kinds = ("to_send", "to_poll", "outbox")
-        names = [(kind, getattr(shard, kind)) for shard in self._keys.shards for kind in kinds]
+        names = [(kind, key) for shard in self._keys.shards for kind, key in shard.waiting]
         answers = await self._engine.many([("ZRANGE", key, 0, -1, "WITHSCORES") for _, key in names])
         found, moment = Agenda(), Score.due(now)
         for (kind, _), members in zip(names, answers, strict=True):
@@ -72,7 +72,7 @@ class Claims:
     async def release_all(self, lease_seconds: float) -> None:
         """Makes everything due that is claimed. Only for whoever knows that all others are dead."""
         now = self._clock.time()
-        names = [key for shard in self._keys.shards for key in (shard.to_send, shard.to_poll, shard.outbox)]
+        names = [key for shard in self._keys.shards for _, key in shard.waiting]
         bounds = (f"({Score.due(now)}", Score.due(now + lease_seconds), "BYSCORE", "WITHSCORES")
         answers = await self._engine.many([("ZRANGE", key, *bounds) for key in names])
         for key, members in zip(names, answers, strict=True):

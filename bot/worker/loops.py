@@ -5,8 +5,9 @@ from __future__ import annotations
 import asyncio
 import os
 import socket
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from contextlib import suppress
+from typing import Any
 
 import structlog
 from redis.exceptions import RedisError
@@ -52,7 +53,7 @@ class Worker:
                 lambda: self._each(self._placing.claim, self._placing.place, AT_ONCE),
                 self._store.orders.next_due,
             ),
-            self._loop("poll", self._poller.step, self._store.polls.next_due),
+            self._loop("poll", self._polls, self._poller.next_due),
             self._loop(
                 "announce",
                 lambda: self._each(self._announcer.claim, self._announcer.announce, ANNOUNCERS),
@@ -73,7 +74,6 @@ class Worker:
         finally:
             if self._running:
                 await asyncio.wait(self._running)
-            await self._poller.drain()
 
     def stop(self) -> None:
         """Nothing new is begun."""
@@ -116,7 +116,7 @@ class Worker:
     async def _each(
         self,
         claim: Callable[[], Awaitable[tuple[Score, Sequence[str]]]],
-        work: Callable[[str, Score], Awaitable[None]],
+        work: Callable[[str, Score], Coroutine[Any, Any, None]],
         at_once: int,
     ) -> int:
         """Claims, then works on each claimed one in a task of its own."""
@@ -126,15 +126,27 @@ class Worker:
             return 1
         lease, claimed = await claim()
         for one in claimed:
-            task = asyncio.create_task(self._guarded(work, one, lease), name=work.__qualname__)
-            self._running.add(task)
-            task.add_done_callback(self._running.discard)
+            self._begin(one, work(one, lease), work.__qualname__)
         return len(claimed)
 
+    async def _polls(self) -> int:
+        """Begins to poll each portal at which something is due, in a task of its own: a slow one holds up no other."""
+        due = await self._poller.due()
+        for portal in due:
+            task = self._begin(portal.value, self._poller.step(portal), "poll")
+            task.add_done_callback(lambda _: self._woken["poll"].set())  # more may have become due there meanwhile
+        return len(due)
+
+    def _begin(self, one: str, work: Coroutine[Any, Any, object], name: str) -> asyncio.Task[None]:
+        task = asyncio.create_task(self._guarded(one, work), name=name)
+        self._running.add(task)
+        task.add_done_callback(self._running.discard)
+        return task
+
     @staticmethod
-    async def _guarded(work: Callable[[str, Score], Awaitable[None]], one: str, lease: Score) -> None:
+    async def _guarded(one: str, work: Coroutine[Any, Any, object]) -> None:
         try:
-            await work(one, lease)
+            await work
         except ClaimLostError:
             log.info("claim_lost", what=one)
         except RedisError as error:
