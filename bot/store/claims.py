@@ -13,8 +13,11 @@ from dataclasses import dataclass, field
 
 from bot.clock import Clock
 from bot.store.keys import Keys
-from bot.store.redis import CLAIM, Call, Engine
-from bot.store.scores import EVERY, Range, Score
+from bot.store.redis import CLAIM, RESCHEDULE, Call, Engine
+from bot.store.scores import CARDS, EVERY, TIMES, Range, Score
+
+LONGEST_SECONDS = 600.0
+"""What waits to be sent or announced is never put further away: where there is more to wait for, it is looked at again."""
 
 
 @dataclass(slots=True)
@@ -52,6 +55,29 @@ class Claims:
         """The first time (seconds) in these sets, and in which of them it is; infinity and "" when there is none."""
         seconds, key = min(zip(await self.firsts(sets, within), sets, strict=True))
         return (seconds, key) if seconds < math.inf else (math.inf, "")
+
+    async def after(self, sets: Sequence[str], until: float, within: Range = TIMES) -> list[tuple[str, str, Score]]:
+        """What stands later than `until` (seconds) in these sets: set, member, score."""
+        moment = Score.card_from(until) if within is CARDS else Score.due(until)
+        bounds = (f"({moment}", within[1], "BYSCORE", "WITHSCORES")
+        answers = await self._engine.many([("ZRANGE", key, *bounds) for key in sets])
+        return [
+            (key, member, Score.of(score))
+            for key, answer in zip(sets, answers, strict=True)
+            for member, score in answer
+        ]
+
+    async def move(self, rows: Sequence[tuple[str, str, Score]], now: float, lease_seconds: float) -> None:
+        """Makes these rows (set, member, score) due now, where they still stand there. A lease ends one lease from now: whoever
+        has it may be at work, and is then done."""
+        calls: list[Call] = []
+        for key, member, score in rows:
+            if score.is_card:
+                moved = Score.card_from(now)
+            else:
+                moved = Score.lease_until(now + lease_seconds) if score.is_lease else Score.due(now)
+            calls.append((RESCHEDULE, [key], (score, member, moved)))
+        await self._engine.run_many(calls)
 
     async def agenda(self, now: float) -> Agenda:
         """What there is to do as of `now` (seconds). Reads all that waits: for tests and small installations."""

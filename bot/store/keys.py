@@ -32,8 +32,10 @@ P:cinemas:EMEA            hash: cinema key to JSON v1, `#version` to a counter  
 P:events:EMEA             hash: event id to name                                    for ever
 P:portal:EMEA             hash: batch size, outage, how it answers                  for ever
 P:person:<user>           string, JSON: Slack's users.info                          an hour
-P:limit:<what>            hash: when the next token is free, held until when (ms)   until then
-P:slot:<channel>          string: the next slot in the queue of who posts (ms)      until then
+P:limit:<what>            hash: when the next token is free, held until when, since   until then
+                          when (ms)
+P:slot:<channel>          hash: the next slot in the queue of who posts, when the     until then
+                          last was taken (ms)
 P:team                    string: the workspace this installation serves            for ever
 P:beat:<process>          string: a process is alive                                half a minute
 P:wake                    channel: a shard has something to do at once              -

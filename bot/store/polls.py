@@ -111,6 +111,14 @@ class Polls:
         each = len(self._keys.shards)
         return {portal: min(firsts[place * each : (place + 1) * each]) for place, portal in enumerate(portals)}
 
+    async def far_ahead(self, portal: Portal, until: float) -> list[PollClaim]:
+        """The orders of a portal that are to be polled only after `until` (seconds), each with the score by which it stands
+        there as its lease: what is given back under that stands as it was read."""
+        rows = await self._claims.after(self._due_sets(portal), until)
+        leases = {order: score for _, order, score in rows}
+        claims = await self.read(portal, list(leases), Score(0))
+        return [claim._replace(lease=leases[claim.order]) for claim in claims]
+
     def _due_sets(self, portal: Portal) -> list[str]:
         return [shard.to_poll(portal) for shard in self._keys.shards]
 
@@ -120,7 +128,9 @@ class Polls:
         now = self._clock.time()
         due: dict[str, list[str | float]] = defaultdict(list)
         for order, snapshot in (tracked for tracked in tracked_orders if not tracked.ended):
-            if snapshot and snapshot.polled < now - POLL_AGAIN_SECONDS:
+            if (
+                snapshot and not 0 <= now - snapshot.polled <= POLL_AGAIN_SECONDS
+            ):  # not later, by a clock that was ahead
                 due[self._keys.shard(order.submission).to_poll(order.portal)] += [Score.due(now), order.id]
         if due:  # XX: one that ended meanwhile stays off
             await self._engine.many([("ZADD", key, "XX", *members) for key, members in due.items()])
@@ -133,7 +143,7 @@ class Polls:
         for order in orders:
             by_shard[self._keys.shard_of_order(order)].append(order)
         answers = await self._engine.many([("MGET", *map(shard.snapshot, ids)) for shard, ids in by_shard.items()])
-        found = []
+        found, now = [], self._clock.time()
         for (shard, ids), texts in zip(by_shard.items(), answers, strict=True):
             for order, text in zip(ids, texts, strict=True):
                 if text is None:
@@ -141,7 +151,8 @@ class Polls:
                     continue
                 try:
                     _, order_id, encoded = text.split(" ", 2)
-                    found.append(PollClaim(order, shard, lease, portal, order_id, snapshot_codec.decode(encoded)))
+                    snapshot = snapshot_codec.decode(encoded).as_of(now)
+                    found.append(PollClaim(order, shard, lease, portal, order_id, snapshot))
                 except ValueError as error:
                     # Of a newer version, perhaps: it stays claimed until its lease ends, and the others go on.
                     log.error("row_unreadable", order=order, error=str(error))

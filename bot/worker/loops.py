@@ -5,8 +5,10 @@ from __future__ import annotations
 import asyncio
 import os
 import socket
+import time
 from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from contextlib import suppress
+from math import inf
 from typing import Any
 
 import structlog
@@ -18,12 +20,14 @@ from bot.worker.announcing import Announcer
 from bot.worker.placing import AT_ONCE, Placing
 from bot.worker.polling import Poller
 from bot.worker.posting import ClaimLostError
+from bot.worker.recalling import Recaller
 
 log = structlog.get_logger(__name__)
 
 IDLE_SECONDS = 1.0  # how long nothing happens at most before the worker looks again by itself
 ANNOUNCERS = 8  # no more are claimed while so many submissions are being announced
 SWEEP_SECONDS = 3600.0
+BEAT_SECONDS = 10.0
 REDIS_AGAIN_SECONDS = 1.0
 
 
@@ -31,7 +35,15 @@ class Worker:
     """The loops of one process. `run` until `stop` is called; what is under way then is brought to its end."""
 
     def __init__(
-        self, store: Store, clock: Clock, placing: Placing, poller: Poller, announcer: Announcer, *, keep_days: float
+        self,
+        store: Store,
+        clock: Clock,
+        placing: Placing,
+        poller: Poller,
+        announcer: Announcer,
+        recaller: Recaller,
+        *,
+        keep_days: float,
     ) -> None:
         self.name = f"{socket.gethostname()}:{os.getpid()}"
         self._store = store
@@ -39,6 +51,7 @@ class Worker:
         self._placing = placing
         self._poller = poller
         self._announcer = announcer
+        self._recaller = recaller
         self._keep_seconds = keep_days * 24 * 3600
         self._stopping = asyncio.Event()
         self._woken: dict[str, asyncio.Event] = {}
@@ -170,15 +183,16 @@ class Worker:
                 await self._pause(REDIS_AGAIN_SECONDS)
 
     async def _beat(self) -> None:
-        """Says that this worker is alive, and now and then forgets what is old."""
-        swept = 0.0
+        """Says that this worker is alive, recalls what a clock that was ahead put too far away, and forgets what is old."""
+        swept = -inf
         while not self._stopping.is_set():
             with suppress(RedisError):
                 await self._store.presence.beat(f"worker:{self.name}")
-                if self._clock.time() - swept > SWEEP_SECONDS:
-                    swept = self._clock.time()
+                await self._recaller.step()
+                if time.monotonic() - swept > SWEEP_SECONDS:
+                    swept = time.monotonic()
                     await self._store.retention.sweep(self._keep_seconds)
-            await self._pause(10)
+            await self._pause(BEAT_SECONDS)
 
     async def _pause(self, seconds: float) -> None:
         with suppress(TimeoutError):

@@ -16,6 +16,7 @@ import structlog
 
 from bot.clock import Clock
 from bot.store import Store
+from bot.store.claims import LONGEST_SECONDS
 from bot.store.polls import PollClaim
 from bot.store.scores import Score
 from bot.tracking import schedule
@@ -37,9 +38,15 @@ from gofilex import (
 log = structlog.get_logger(__name__)
 
 CLAIM_OF_EACH_SHARD = 250
+LATER_AT_MOST = 1.2  # times as late as was asked for, by chance, is what is given back
 FEW_OF_EACH_SHARD = 7  # where each order is a request: other workers cannot poll what is claimed
 SMALLER_SECONDS = 0.1  # after a batch that was too large
 LONGEST_HOLD_SECONDS = 60.0  # that orders/status may ask for before the jobs are asked in its place
+
+
+def longest_wait(bounds: schedule.Bounds) -> float:
+    """No order is put further away (seconds), but for one that waits for its release."""
+    return max(bounds.max_seconds, LONGEST_SECONDS)
 
 
 class Poller:
@@ -257,7 +264,7 @@ class Poller:
         """Gives claims back, all for the same moment: they come back as one request and not as many. Of these orders there was
         no answer; what the clock says is told all the same."""
         now = self._clock.time()
-        when = now + seconds * (1 + 0.2 * self._chance())
+        when = now + min(seconds, longest_wait(self._bounds)) * (1 + (LATER_AT_MOST - 1) * self._chance())
         by_clock = {claim.order: told for claim in claims if (told := self._record.pass_time(claim, now, when))}
         await self._record.write([one for told in by_clock.values() for one in told])
         await self._store.polls.release([(claim, when) for claim in claims if claim.order not in by_clock])

@@ -94,10 +94,13 @@ class Nothing:
     async def next_card(self) -> float:
         return math.inf
 
+    async def step(self) -> int:
+        return 0
+
 
 @asynccontextmanager
 async def working(store: Store, steps: Any, keep_days: float = 90) -> AsyncIterator[tuple[Worker, asyncio.Task[None]]]:
-    found = Worker(store, SystemClock(), steps, steps, Nothing(), keep_days=keep_days)  # type: ignore[arg-type]
+    found = Worker(store, SystemClock(), steps, steps, Nothing(), Nothing(), keep_days=keep_days)  # type: ignore[arg-type]
     task = asyncio.create_task(found.run())
     try:
         yield found, task
