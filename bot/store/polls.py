@@ -128,9 +128,8 @@ class Polls:
         now = self._clock.time()
         due: dict[str, list[str | float]] = defaultdict(list)
         for order, snapshot in (tracked for tracked in tracked_orders if not tracked.ended):
-            if (
-                snapshot and not 0 <= now - snapshot.polled <= POLL_AGAIN_SECONDS
-            ):  # not later, by a clock that was ahead
+            # Not in time to come either, by a clock that was ahead.
+            if snapshot and not 0 <= now - snapshot.polled <= POLL_AGAIN_SECONDS:
                 due[self._keys.shard(order.submission).to_poll(order.portal)] += [Score.due(now), order.id]
         if due:  # XX: one that ended meanwhile stays off
             await self._engine.many([("ZADD", key, "XX", *members) for key, members in due.items()])
