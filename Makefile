@@ -63,8 +63,9 @@ fuzz: .venv/installed-dev ## a hundred thousand texts for the date reader
 KILLS ?= 100
 FAILOVERS ?= 20
 SEED ?= 1
-chaos: .venv/installed-dev ## kill real processes, KILLS=1000 of them, then FAILOVERS=20 primaries of a Cluster; count what was lost or doubled
-	@$(BIN)/python -m tests.chaos --kills $(KILLS) --failovers $(FAILOVERS) --seed $(SEED)
+PORTALS ?= 4
+chaos: .venv/installed-dev ## kill real processes, KILLS=1000 of them, then FAILOVERS=20 primaries of a Cluster; with orders on PORTALS=4 portals; count what was lost or doubled
+	@$(BIN)/python -m tests.chaos --kills $(KILLS) --failovers $(FAILOVERS) --seed $(SEED) --portals $(PORTALS)
 
 .venv/installed-bench: requirements-bench.txt .venv/installed-dev
 	@echo "Installing the peers ..."

@@ -25,6 +25,7 @@ from benchmarks.orders import fill
 from benchmarks.processes import child, heard, opened, server
 from bot.store.polls import Polled
 from bot.store.scores import Score
+from gofilex import Portal
 
 IN_FLIGHT = 64
 ROW = "x" * 250
@@ -56,10 +57,10 @@ async def ours(pipe: Connection, url: str, jobs: int) -> None:
         while True:
             now = store.clock.time()
             lease, due = Score.lease_until(now + 30), now + 3600
-            claimed = await store.polls.claim(now, lease, 250)
+            claimed = await store.polls.claim(Portal.EMEA, now, lease, 250)
             if not claimed:
                 break
-            rows = await store.polls.read(claimed, lease)
+            rows = await store.polls.read(Portal.EMEA, claimed, lease)
             for start in range(0, len(rows), 100):
                 some = rows[start : start + 100]
                 await store.polls.record(

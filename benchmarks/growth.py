@@ -52,10 +52,10 @@ async def follower(pipe: Connection, redis_url: str, portal_url: str) -> None:
         while seconds := await heard(pipe):
             cpu, began, looked = cpu_seconds(), time.perf_counter(), 0
             while (passed := time.perf_counter() - began) < seconds:
-                if done := await following.step():
-                    looked += done
+                if await following.due():
+                    looked += await following.step(Portal.EMEA)
                     continue
-                wait = await store.polls.next_due() - store.clock.time()
+                wait = await following.next_due() - store.clock.time()
                 await asyncio.sleep(min(max(wait, 0.02), 1.0, seconds - passed))
             pipe.send((cpu_seconds() - cpu, looked, time.perf_counter() - began))
         await portals.close()
@@ -91,7 +91,7 @@ async def _memory(url: str, orders: int) -> tuple[int, int]:
             snapshot = known_of(order_id(number, moves=moves), now, moves=moves)
             shard = store.keys.shard_of_order(order)
             change = Transaction()
-            change.write("ZADD", shard.to_poll, Score.due(now), order)
+            change.write("ZADD", shard.to_poll(Portal.EMEA), Score.due(now), order)
             write_snapshot(change, shard, order, Portal.EMEA, order_id(number, moves=moves), snapshot)
             changes.append(change)
             if len(changes) == AT_ONCE:

@@ -68,13 +68,8 @@ async def worker(pipe: Connection, redis_url: str, portal_url: str) -> None:
         pipe.send("ready")
         while await heard(pipe):
             cpu, wall, looked = cpu_seconds(), time.perf_counter(), 0
-            idle = 0
-            while idle < 2:  # a step may have nothing to do while the portal is still being asked
-                done = await following.step()
-                looked += done
-                idle = 0 if done else idle + 1
-                if idle:
-                    await following.drain()
+            while await following.due():
+                looked += await following.step(Portal.EMEA)
             pipe.send(Worked(looked, cpu_seconds() - cpu, time.perf_counter() - wall))
         await portals.close()
 
@@ -103,8 +98,10 @@ async def busy(pipe: Connection, redis_url: str, portal_url: str) -> None:
         following, _ = poller(store, portal_url)
         pipe.send("ready")
         while True:
-            if not await following.step():
+            if not await following.due():
                 await asyncio.sleep(0.02)
+                continue
+            await following.step(Portal.EMEA)
 
 
 def per_second(workers: int, *, thinks: float, seconds: float) -> float:
@@ -136,6 +133,6 @@ async def all_due(url: str) -> None:
     async with opened(url) as store:
         now = round(store.clock.time() * 1000)
         for shard in store.keys.shards:
-            members = await store.engine.client.zrange(shard.to_poll, 0, -1)
+            members = await store.engine.client.zrange(shard.to_poll(Portal.EMEA), 0, -1)
             if members:
-                await store.engine.client.zadd(shard.to_poll, dict.fromkeys(members, now))
+                await store.engine.client.zadd(shard.to_poll(Portal.EMEA), dict.fromkeys(members, now))

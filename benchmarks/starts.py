@@ -25,6 +25,7 @@ from benchmarks.commands import APP_TOKEN, BOT_TOKEN, CHANNEL
 from benchmarks.looks import LEASE_SECONDS, all_due
 from benchmarks.processes import ANSWER_SECONDS, KEYS, cpu_seconds
 from bot.embedded_redis import SETTINGS, Embedded
+from gofilex import Portal
 
 PROJECT = Path(__file__).parents[1]
 ASK_SECONDS = 0.02
@@ -141,7 +142,7 @@ class Bot:
         latest = (time.time() + LEASE_SECONDS + 1) * 1000
         asked = self._redis.pipeline(transaction=False)
         for shard in KEYS.shards:
-            asked.zcount(shard.to_poll, latest, "+inf")
+            asked.zcount(shard.to_poll(Portal.EMEA), latest, "+inf")
         return any(asked.execute())
 
     def _server_cpu(self) -> float:

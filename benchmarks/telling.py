@@ -27,9 +27,11 @@ from bot.notices.notice import Notice
 from bot.slack.client import Slack
 from bot.store import Store, Transaction
 from bot.tracking.events import UnknownState
+from bot.tracking.schedule import Bounds
 from bot.worker.announcing import Announcer
 from bot.worker.loops import Worker
 from bot.worker.placing import Placing
+from bot.worker.recalling import Recaller
 
 LEASE_SECONDS = 30.0
 FAR_SECONDS = 24 * 3600.0
@@ -84,7 +86,9 @@ async def worker(pipe: Connection, redis_url: str, slack_url: str) -> None:
             lease_seconds=LEASE_SECONDS,
         )
         placing = Placing(store, portals, Directory(store.cinemas), store.clock, lease_seconds=LEASE_SECONDS)
-        running = asyncio.create_task(Worker(store, store.clock, placing, following, announcer, keep_days=90).run())
+        recaller = Recaller(store, store.clock, bounds=Bounds(), lease_seconds=LEASE_SECONDS)
+        whole = Worker(store, store.clock, placing, following, announcer, recaller, keep_days=90)
+        running = asyncio.create_task(whole.run())
         pipe.send("ready")
         while await heard(pipe):
             pipe.send(cpu_seconds())

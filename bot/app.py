@@ -31,6 +31,7 @@ from bot.worker.loops import Worker
 from bot.worker.placing import Placing
 from bot.worker.polling import Poller
 from bot.worker.portal_access import Portals
+from bot.worker.recalling import Recaller
 
 log = structlog.get_logger(__name__)
 
@@ -220,6 +221,7 @@ def _worker(
         Placing(store, portals, directory, clock, lease_seconds=lease, admins=admins),
         Poller(store, portals, clock, bounds=bounds, lease_seconds=lease, admins=admins),
         Announcer(store, slack, clock, lease_seconds=lease),
+        Recaller(store, clock, bounds=bounds, lease_seconds=lease),
         keep_days=settings.keep_days,
     )
 

@@ -7,6 +7,9 @@ import time
 from datetime import UTC, datetime
 from typing import Protocol
 
+SKEW_SECONDS = 60.0
+"""The clocks of several machines are taken to lie no further apart: what lies further off is of a clock that was put back."""
+
 
 class Clock(Protocol):
     """Time as the bot sees it."""

@@ -27,3 +27,24 @@ class MovedClock:
     def forward(self, seconds: float) -> None:
         """Lets time pass."""
         self._now += seconds
+
+
+class WrongClock(MovedClock):
+    """One that is `ahead` of another by so many seconds, and moves with it."""
+
+    def __init__(self, right: MovedClock) -> None:
+        super().__init__(right.now())
+        self._right = right
+        self.ahead = 0.0
+
+    def __call__(self) -> float:
+        return self.time()
+
+    def time(self) -> float:
+        return self._right.time() + self.ahead
+
+    def now(self) -> datetime:
+        return datetime.fromtimestamp(self.time(), UTC)
+
+    def forward(self, seconds: float) -> None:
+        self._right.forward(seconds)

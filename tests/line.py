@@ -15,12 +15,12 @@ from unittest.mock import patch
 
 import httpx
 
-from bot.worker import polling
+from gofilex import Portal
 from gofilex.transport import PortalTransport
 from sandbox.portal import PortalBackend, Request
 
 PORTAL_SECONDS = 20.0
-"""How long a portal may take, and a step of the poller waits for it: far longer than it takes on the busiest machine."""
+"""How long a portal may take: far longer than it takes on the busiest machine."""
 
 
 @dataclass
@@ -28,6 +28,7 @@ class Held:
     """An answer that is held back. `given`: the portal has answered, and the bot has not heard it. `comes` lets it through."""
 
     endpoint: str
+    portal: str = ""
     given: asyncio.Event = field(default_factory=asyncio.Event)
     free: asyncio.Event = field(default_factory=asyncio.Event)
 
@@ -42,9 +43,9 @@ class Line:
         self._backend = backend
         self._held: list[Held] = []
 
-    def holds(self, endpoint: str) -> Held:
-        """Holds the next answer of an endpoint back until the test lets it come."""
-        self._held.append(Held(endpoint))
+    def holds(self, endpoint: str, portal: Portal | None = None) -> Held:
+        """Holds the next answer of an endpoint (of this portal) back until the test lets it come."""
+        self._held.append(Held(endpoint, portal.value.lower() if portal else ""))
         return self._held[-1]
 
     @contextmanager
@@ -68,10 +69,7 @@ class Line:
             await self._hold(request)
             return response
 
-        with (
-            patch.object(PortalTransport, "handle_async_request", handle),
-            patch.object(polling, "PATIENCE_SECONDS", PORTAL_SECONDS),
-        ):
+        with patch.object(PortalTransport, "handle_async_request", handle):
             yield self
 
     def _seen(self, request: httpx.Request) -> Request | None:
@@ -86,7 +84,7 @@ class Line:
     async def _hold(self, request: httpx.Request) -> None:
         seen = self._seen(request)
         for held in self._held:
-            if seen and seen.endpoint == held.endpoint:
+            if seen and seen.endpoint == held.endpoint and held.portal in ("", seen.portal):
                 self._held.remove(held)
                 held.given.set()
                 await held.free.wait()

@@ -29,6 +29,7 @@ from bot.worker.announcing import Announcer
 from bot.worker.placing import Placing
 from bot.worker.polling import Poller
 from bot.worker.portal_access import Portals
+from bot.worker.recalling import Recaller
 from gofilex import Portal
 from sandbox.portal import PortalBackend, PortalServer, Request, add_encore, serve
 from sandbox.slack import App, Channel, Manifest, Message, Slack, Workspace, said
@@ -37,6 +38,7 @@ from tests.line import PORTAL_SECONDS, Line
 
 MANIFEST = Manifest.load(Path(__file__).parents[1] / "manifest.yml")
 LEASE = 30.0
+BOUNDS = Bounds(1, 60)
 BERGH = Cinema(Portal.EMEA, id="92ocDLbbpnHPYZrTe", name="Filmhuis Bergh", country="NL", zone="Europe/Amsterdam")
 CONCERT = "kPv58SRFYExY7xAzQ"
 ADMIN = "U0ADMIN"
@@ -57,6 +59,7 @@ class Stage:
     poller: Poller
     announcer: Announcer
     spare: Announcer
+    recaller: Recaller
     channel: Channel
     line: Line
 
@@ -125,8 +128,8 @@ class Stage:
         return len(claimed)
 
     async def polls(self) -> int:
-        """One step of the tracking loop."""
-        return await self.poller.step()
+        """One step of the tracking loop: of each portal at which something is due, side by side."""
+        return sum(await asyncio.gather(*map(self.poller.step, await self.poller.due())))
 
     async def announces(self, announcer: Announcer | None = None) -> int:
         """One step of the announcing loop."""
@@ -215,17 +218,20 @@ async def staged(
     bot_token: str = "",
     offered: Sequence[Portal] = (Portal.EMEA,),
     chance: Callable[[], float] = lambda: 0.0,
+    outside: MovedClock | None = None,
 ) -> AsyncIterator[Stage]:
-    """offered: the portals that have a token. history: whether the workspace granted the optional scopes."""
+    """offered: the portals that have a token. history: whether the workspace granted the optional scopes. outside: the clock of
+    Slack and the portals, where that is not the bot's."""
+    world = outside or clock
     people = Workspace()
     people.add_user("alice", tz="Europe/Amsterdam")
     people.add_user("admin", id=ADMIN)
     channel = people.add_channel("encores", members=["alice"], bot=True)
     app = App(MANIFEST, granted=MANIFEST.optional_scopes if history else ())
     app.bot_token = bot_token or app.bot_token
-    backend = PortalBackend(clock=clock, tokens={"emea": portal_token} if portal_token else None)
+    backend = PortalBackend(clock=world, tokens={"emea": portal_token} if portal_token else None)
     async with (
-        Slack(people, app, clock=clock, offer=offer) as slack,
+        Slack(people, app, clock=world, offer=offer) as slack,
         serve(backend) as portal,
         aiohttp.ClientSession() as session,
     ):
@@ -238,10 +244,11 @@ async def staged(
                     store, clock, slack, client, portal, backend, portals,
                     placing=Placing(store, portals, Directory(store.cinemas), clock, lease_seconds=LEASE, admins=admins),
                     poller=Poller(
-                        store, portals, clock, bounds=Bounds(1, 60), lease_seconds=LEASE, admins=admins, chance=chance
+                        store, portals, clock, bounds=BOUNDS, lease_seconds=LEASE, admins=admins, chance=chance
                     ),
                     announcer=Announcer(store, client, clock, lease_seconds=LEASE),
                     spare=Announcer(store, client, clock, lease_seconds=LEASE),
+                    recaller=Recaller(store, clock, bounds=BOUNDS, lease_seconds=LEASE),
                     channel=channel,
                     line=line,
                 )  # fmt: skip

@@ -155,7 +155,8 @@ class Slack:
     async def find_posted(self, channel: str, notice: str, *, thread_ts: str = "", since: float = 0) -> str | None:
         """The ts of our message with that notice id, posted after `since`; "" if it is not there.
 
-        None when Slack does not let us look (the history scopes are optional).
+        None when Slack does not let us look (the history scopes are optional). `since` is of our clock and what Slack has of
+        its own: it only says how far back is enough, so that a message is found too where ours was ahead.
         """
         method = "conversations.replies" if thread_ts else "conversations.history"
         cursor = ""
@@ -164,19 +165,20 @@ class Slack:
                 method,
                 channel=channel,
                 ts=thread_ts or None,
-                oldest=f"{max(since - 60, 0):.6f}",
                 limit=100,
                 include_all_metadata=True,
                 cursor=cursor or None,
             )
             if answer is None:
                 return None
-            for message in answer.get("messages") or []:
+            messages = answer.get("messages") or []
+            for message in messages:
                 metadata = message.get("metadata") or {}
                 if metadata.get("event_type") == EVENT and metadata.get("event_payload", {}).get("id") == notice:
                     return str(message["ts"])
             cursor = (answer.get("response_metadata") or {}).get("next_cursor") or ""
-            if not cursor:
+            # A channel comes newest first, a thread oldest first.
+            if not cursor or (not thread_ts and float(messages[-1]["ts"]) < since - 60):
                 break
         return ""
 

@@ -13,8 +13,11 @@ from dataclasses import dataclass, field
 
 from bot.clock import Clock
 from bot.store.keys import Keys
-from bot.store.redis import CLAIM, Call, Engine
-from bot.store.scores import EVERY, Range, Score
+from bot.store.redis import CLAIM, RESCHEDULE, Call, Engine
+from bot.store.scores import CARDS, EVERY, TIMES, Range, Score
+
+LONGEST_SECONDS = 600.0
+"""What waits to be sent or announced is never put further away: where there is more to wait for, it is looked at again."""
 
 
 @dataclass(slots=True)
@@ -42,20 +45,43 @@ class Claims:
         calls: list[Call] = [(CLAIM, [key], (Score.due(now), lease, limit, within[0])) for key in sets]
         return [member for answer in await self._engine.run_many(calls) for member in answer]
 
-    async def first(self, sets: Sequence[str], within: Range = EVERY) -> tuple[float, str]:
-        """The first time (seconds) in these sets, and in which of them it is; infinity and "" when there is none."""
+    async def firsts(self, sets: Sequence[str], within: Range = EVERY) -> list[float]:
+        """The first time (seconds) in each of these sets; infinity where there is none."""
         bounds = (*within, "BYSCORE", "LIMIT", 0, 1, "WITHSCORES")
         answers = await self._engine.many([("ZRANGE", key, *bounds) for key in sets])
-        found = [(Score.of(answer[0][1]), key) for key, answer in zip(sets, answers, strict=True) if answer]
-        if not found:
-            return math.inf, ""
-        score, key = min(found)
-        return score.seconds, key
+        return [Score.of(answer[0][1]).seconds if answer else math.inf for answer in answers]
+
+    async def first(self, sets: Sequence[str], within: Range = EVERY) -> tuple[float, str]:
+        """The first time (seconds) in these sets, and in which of them it is; infinity and "" when there is none."""
+        seconds, key = min(zip(await self.firsts(sets, within), sets, strict=True))
+        return (seconds, key) if seconds < math.inf else (math.inf, "")
+
+    async def after(self, sets: Sequence[str], until: float, within: Range = TIMES) -> list[tuple[str, str, Score]]:
+        """What stands later than `until` (seconds) in these sets: set, member, score."""
+        moment = Score.card_from(until) if within is CARDS else Score.due(until)
+        bounds = (f"({moment}", within[1], "BYSCORE", "WITHSCORES")
+        answers = await self._engine.many([("ZRANGE", key, *bounds) for key in sets])
+        return [
+            (key, member, Score.of(score))
+            for key, answer in zip(sets, answers, strict=True)
+            for member, score in answer
+        ]
+
+    async def move(self, rows: Sequence[tuple[str, str, Score]], now: float, lease_seconds: float) -> None:
+        """Makes these rows (set, member, score) due now, where they still stand there. A lease ends one lease from now: whoever
+        has it may be at work, and is then done."""
+        calls: list[Call] = []
+        for key, member, score in rows:
+            if score.is_card:
+                moved = Score.card_from(now)
+            else:
+                moved = Score.lease_until(now + lease_seconds) if score.is_lease else Score.due(now)
+            calls.append((RESCHEDULE, [key], (score, member, moved)))
+        await self._engine.run_many(calls)
 
     async def agenda(self, now: float) -> Agenda:
         """What there is to do as of `now` (seconds). Reads all that waits: for tests and small installations."""
-        kinds = ("to_send", "to_poll", "outbox")
-        names = [(kind, getattr(shard, kind)) for shard in self._keys.shards for kind in kinds]
+        names = [(kind, key) for shard in self._keys.shards for kind, key in shard.waiting]
         answers = await self._engine.many([("ZRANGE", key, 0, -1, "WITHSCORES") for _, key in names])
         found, moment = Agenda(), Score.due(now)
         for (kind, _), members in zip(names, answers, strict=True):
@@ -72,7 +98,7 @@ class Claims:
     async def release_all(self, lease_seconds: float) -> None:
         """Makes everything due that is claimed. Only for whoever knows that all others are dead."""
         now = self._clock.time()
-        names = [key for shard in self._keys.shards for key in (shard.to_send, shard.to_poll, shard.outbox)]
+        names = [key for shard in self._keys.shards for _, key in shard.waiting]
         bounds = (f"({Score.due(now)}", Score.due(now + lease_seconds), "BYSCORE", "WITHSCORES")
         answers = await self._engine.many([("ZRANGE", key, *bounds) for key in names])
         for key, members in zip(names, answers, strict=True):

@@ -7,7 +7,7 @@ key                       shape                                                 
 ------------------------  --------------------------------------------------------  ------------------------------------
 P:{07}:to_send            sorted set: order id, score = when to send it, or the     until the portal's answer is known
                           end of the lease of who is sending it (ms)
-P:{07}:to_poll            sorted set: order id, score = when to poll again, or the  until the order is final
+P:{07}:to_poll:EMEA       sorted set: order id, score = when to poll again, or the  until the order is final
                           end of the lease of who polls (ms)
 P:{07}:outbox             sorted set: submission id, score = when to announce,      until all is sent
                           or the end of the announcer's lease (ms); where only
@@ -33,8 +33,10 @@ P:cinemas:EMEA            hash: cinema key to JSON v1, `#version` to a counter  
 P:events:EMEA             hash: event id to name                                    for ever
 P:portal:EMEA             hash: batch size, outage, how it answers                  for ever
 P:person:<user>           string, JSON: Slack's users.info                          an hour
-P:limit:<what>            hash: when the next token is free, held until when (ms)   until then
-P:slot:<channel>          string: the next slot in the queue of who posts (ms)      until then
+P:limit:<what>            hash: when the next token is free, held until when, since   until then
+                          when (ms)
+P:slot:<channel>          hash: the next slot in the queue of who posts, when the     until then
+                          last was taken (ms)
 P:team                    string: the workspace this installation serves            for ever
 P:beat:<process>          string: a process is alive                                half a minute
 P:wake                    channel: a shard has something to do at once              -
@@ -46,6 +48,8 @@ so that an old process never writes over what a newer one wrote.
 from __future__ import annotations
 
 from zlib import crc32
+
+from gofilex import Portal
 
 SHARDS = 16
 """Fixed for the life of an installation: a submission is found by its id alone."""
@@ -65,13 +69,12 @@ def submission_of(order: str) -> str:
 class Shard:
     """The keys of one shard."""
 
-    __slots__ = ("ended", "number", "open", "outbox", "tag", "to_poll", "to_send")
+    __slots__ = ("ended", "number", "open", "outbox", "tag", "to_send")
 
     def __init__(self, prefix: str, number: int) -> None:
         self.number = number
         self.tag = f"{prefix}:{{{number:02d}}}"
         self.to_send = f"{self.tag}:to_send"
-        self.to_poll = f"{self.tag}:to_poll"
         self.outbox = f"{self.tag}:outbox"
         self.open = f"{self.tag}:open"
         self.ended = f"{self.tag}:ended"
@@ -79,6 +82,15 @@ class Shard:
     @property
     def audit(self) -> str:
         return f"{self.tag}:audit"
+
+    def to_poll(self, portal: str) -> str:
+        return f"{self.tag}:to_poll:{portal}"
+
+    @property
+    def waiting(self) -> list[tuple[str, str]]:
+        """The sorted sets of what waits for a worker, each with its kind: `to_send`, `to_poll` or `outbox`."""
+        to_poll = [("to_poll", self.to_poll(portal)) for portal in Portal]
+        return [("to_send", self.to_send), *to_poll, ("outbox", self.outbox)]
 
     def placed(self, portal: str, order_id: str) -> str:
         return f"{self.tag}:id:{portal}:{order_id}"

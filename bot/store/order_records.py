@@ -59,7 +59,7 @@ def open_order(change: Transaction, shard: Shard, order: Order) -> None:
 
 def close_order(change: Transaction, shard: Shard, order: Order) -> None:
     """Adds to a transaction: nothing more will happen to the order."""
-    for due in (shard.to_send, shard.to_poll, shard.open):
+    for due in (shard.to_send, shard.to_poll(order.portal.value), shard.open):
         change.write("ZREM", due, order.id)
     change.write("SREM", shard.at(order.portal.value, order.request.cinema.key), order.id)
 
@@ -89,7 +89,7 @@ def start_following(change: Transaction, shard: Shard, order: Order, snapshot: O
     """Adds to a transaction: the order has an id at the portal and is polled from `when` (seconds) on."""
     write_snapshot(change, shard, order.id, order.portal, order.order_id, snapshot)
     change.write("SADD", shard.placed(order.portal.value, order.order_id), order.id)
-    change.write("ZADD", shard.to_poll, Score.due(when), order.id)
+    change.write("ZADD", shard.to_poll(order.portal.value), Score.due(when), order.id)
 
 
 def write_snapshot(

@@ -15,7 +15,7 @@ from bot.clock import Clock
 from bot.notices.notice import AllEnded, Audience, Incident, Notice
 from bot.orders.order import Submission
 from bot.orders.tracked_order import TrackedOrder
-from bot.store.claims import Claims
+from bot.store.claims import LONGEST_SECONDS, Claims
 from bot.store.json_codec import pack, unpack
 from bot.store.keys import HISTORY, Keys, Shard
 from bot.store.order_records import read_submission
@@ -216,9 +216,10 @@ class Outbox:
         return await self._engine.transact(change)
 
     async def release(self, claim: OutboxClaim, when: float) -> bool:
-        """Gives the claim back, to be taken again at `when` (seconds)."""
+        """Gives the claim back, to be taken again at `when` (seconds), or when it may be put off no longer."""
         change = self.change(claim)
-        change.write("ZADD", claim.shard.outbox, Score.due(when), claim.submission.id)
+        latest = self._clock.time() + LONGEST_SECONDS
+        change.write("ZADD", claim.shard.outbox, Score.due(min(when, latest)), claim.submission.id)
         return await self._engine.transact(change)
 
     async def finish(self, claim: OutboxClaim, render_at: float) -> bool:

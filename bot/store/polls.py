@@ -47,6 +47,11 @@ class PollClaim(NamedTuple):
     def submission(self) -> str:
         return submission_of(self.order)
 
+    @property
+    def due_set(self) -> str:
+        """The sorted set in which it is claimed."""
+        return self.shard.to_poll(self.portal)
+
 
 class Polled(NamedTuple):
     """An order that was polled: what was known, what is, when to poll next (seconds)."""
@@ -78,16 +83,17 @@ class Polls:
         self._outbox = outbox
         self._presence = presence
 
-    async def claim(self, now: float, lease: Score, limit: int) -> list[str]:
-        """Claims orders to be polled, under `lease`; at most `limit` of each shard."""
-        return await self._claims.take([shard.to_poll for shard in self._keys.shards], now, lease, limit)
+    async def claim(self, portal: Portal, now: float, lease: Score, limit: int) -> list[str]:
+        """Claims orders to be polled at a portal, under `lease`; at most `limit` of each shard."""
+        return await self._claims.take(self._due_sets(portal), now, lease, limit)
 
-    async def claim_ahead(self, now: float, until: float, lease: Score, room: int) -> dict[str, float]:
-        """Claims at most `room` orders that will be due by `until` (seconds), the soonest, about as many of each shard. Answers
-        when each would have been polled, seconds since 1970: the time to which it is given back if it is not polled now."""
+    async def claim_ahead(self, portal: Portal, now: float, until: float, lease: Score, room: int) -> dict[str, float]:
+        """Claims at most `room` orders of a portal that will be due by `until` (seconds), the soonest, about as many of each
+        shard. Answers when each would have been polled, seconds since 1970: the time to which it is given back if it is not
+        polled now."""
         each, more = divmod(room, len(self._keys.shards))
         calls: list[Call] = [
-            (CLAIM_AHEAD, [shard.to_poll], (Score.due(now), Score.due(until), lease, each + (place < more)))
+            (CLAIM_AHEAD, [shard.to_poll(portal)], (Score.due(now), Score.due(until), lease, each + (place < more)))
             for place, shard in enumerate(self._keys.shards)
             if each or place < more
         ]
@@ -98,9 +104,23 @@ class Polls:
             for order, score in zip(answer[::2], answer[1::2], strict=True)
         }
 
-    async def next_due(self) -> float:
-        """When the next order is to be polled, seconds since 1970; infinity when there is none."""
-        return (await self._claims.first([shard.to_poll for shard in self._keys.shards]))[0]
+    async def next_due(self) -> dict[Portal, float]:
+        """When the next order is to be polled at each portal, seconds since 1970; infinity where there is none."""
+        portals = list(Portal)
+        firsts = await self._claims.firsts([key for portal in portals for key in self._due_sets(portal)])
+        each = len(self._keys.shards)
+        return {portal: min(firsts[place * each : (place + 1) * each]) for place, portal in enumerate(portals)}
+
+    async def far_ahead(self, portal: Portal, until: float) -> list[PollClaim]:
+        """The orders of a portal that are to be polled only after `until` (seconds), each with the score by which it stands
+        there as its lease: what is given back under that stands as it was read."""
+        rows = await self._claims.after(self._due_sets(portal), until)
+        leases = {order: score for _, order, score in rows}
+        claims = await self.read(portal, list(leases), Score(0))
+        return [claim._replace(lease=leases[claim.order]) for claim in claims]
+
+    def _due_sets(self, portal: Portal) -> list[str]:
+        return [shard.to_poll(portal) for shard in self._keys.shards]
 
     async def refresh(self, tracked_orders: Sequence[TrackedOrder]) -> int:
         """Those of these orders that are still followed are due at once, in one step for each submission. Answers how many;
@@ -108,30 +128,30 @@ class Polls:
         now = self._clock.time()
         due: dict[str, list[str | float]] = defaultdict(list)
         for order, snapshot in (tracked for tracked in tracked_orders if not tracked.ended):
-            if snapshot and snapshot.polled < now - POLL_AGAIN_SECONDS:
-                due[self._keys.shard(order.submission).to_poll] += [Score.due(now), order.id]
+            # Not in time to come either, by a clock that was ahead.
+            if snapshot and not 0 <= now - snapshot.polled <= POLL_AGAIN_SECONDS:
+                due[self._keys.shard(order.submission).to_poll(order.portal)] += [Score.due(now), order.id]
         if due:  # XX: one that ended meanwhile stays off
             await self._engine.many([("ZADD", key, "XX", *members) for key, members in due.items()])
             await self._presence.wake()
         return sum(len(members) // 2 for members in due.values())
 
-    async def read(self, orders: Sequence[str], lease: Score) -> list[PollClaim]:
-        """The claims of claimed orders; one of which nothing is kept is taken off."""
+    async def read(self, portal: Portal, orders: Sequence[str], lease: Score) -> list[PollClaim]:
+        """The claims of claimed orders of a portal; one of which nothing is kept is taken off."""
         by_shard: dict[Shard, list[str]] = defaultdict(list)
         for order in orders:
             by_shard[self._keys.shard_of_order(order)].append(order)
         answers = await self._engine.many([("MGET", *map(shard.snapshot, ids)) for shard, ids in by_shard.items()])
-        found = []
+        found, now = [], self._clock.time()
         for (shard, ids), texts in zip(by_shard.items(), answers, strict=True):
             for order, text in zip(ids, texts, strict=True):
                 if text is None:
-                    await self._engine.client.zrem(shard.to_poll, order)
+                    await self._engine.client.zrem(shard.to_poll(portal), order)
                     continue
                 try:
-                    portal, order_id, encoded = text.split(" ", 2)
-                    found.append(
-                        PollClaim(order, shard, lease, Portal(portal), order_id, snapshot_codec.decode(encoded))
-                    )
+                    _, order_id, encoded = text.split(" ", 2)
+                    snapshot = snapshot_codec.decode(encoded).as_of(now)
+                    found.append(PollClaim(order, shard, lease, portal, order_id, snapshot))
                 except ValueError as error:
                     # Of a newer version, perhaps: it stays claimed until its lease ends, and the others go on.
                     log.error("row_unreadable", order=order, error=str(error))
@@ -154,21 +174,21 @@ class Polls:
         """Gives claims back unchanged, each to be polled again at its time (seconds)."""
         by_shard: dict[tuple[str, Score], list[str | int]] = defaultdict(list)
         for followed, when in claims:
-            by_shard[followed.shard.to_poll, followed.lease] += [followed.order, Score.due(when)]
+            by_shard[followed.due_set, followed.lease] += [followed.order, Score.due(when)]
         calls: list[Call] = [(RESCHEDULE, [due], (lease, *pairs)) for (due, lease), pairs in by_shard.items()]
         await self._engine.run_many(calls)
 
     async def record(self, polled: Sequence[Polled]) -> None:
         """Writes down what is known now of orders of which there is nothing to tell, each only while its claim holds."""
-        by_shard: dict[tuple[Shard, Score], list[Polled]] = defaultdict(list)
+        by_set: dict[tuple[str, Score], list[Polled]] = defaultdict(list)
         for one in polled:
-            by_shard[one.claim.shard, one.claim.lease].append(one)
+            by_set[one.claim.due_set, one.claim.lease].append(one)
         calls: list[Call] = []
-        for (shard, lease), together in by_shard.items():
-            keys: list[str] = [shard.to_poll]
+        for (due_set, lease), together in by_set.items():
+            keys: list[str] = [due_set]
             arguments: list[str | int] = [lease]
             for claim, snapshot, after, when in together:
-                keys += [shard.snapshot(claim.order), shard.jobs(claim.order)]
+                keys += [claim.shard.snapshot(claim.order), claim.shard.jobs(claim.order)]
                 arguments += [
                     claim.order,
                     Score.due(when),
@@ -183,16 +203,16 @@ class Polls:
         An order that has come to its end is closed. render: the card shows something else from now on."""
         (claim, snapshot, after, when), submission = polled, polled.claim.submission
         change = Transaction()
-        change.lease(claim.shard.to_poll, claim.order, claim.lease)
+        change.lease(claim.due_set, claim.order, claim.lease)
         write_snapshot(change, claim.shard, claim.order, claim.portal, claim.order_id, after)
         if after.jobs != snapshot.jobs:
             write_jobs(change, claim.shard, claim.order, after)
         if not after.final:
-            change.write("ZADD", claim.shard.to_poll, Score.due(when), claim.order)
+            change.write("ZADD", claim.due_set, Score.due(when), claim.order)
         elif found := await self._orders.by_id(claim.order):
             close_order(change, claim.shard, found)
         else:
-            change.write("ZREM", claim.shard.to_poll, claim.order)
+            change.write("ZREM", claim.due_set, claim.order)
         if notices or render:
             self._outbox.add(change, claim.shard, submission, notices)
         done = await self._engine.transact(change)

@@ -37,9 +37,13 @@ class PortalHealthStore:
 
     async def since(self, portal: Portal, fact: str) -> tuple[float, bool]:
         """Since when something is so (seconds since 1970): from now on, unless it was so before. And whether it is new."""
-        key = self._key(portal)
-        new = bool(await self._engine.client.hsetnx(key, fact, f"{self._clock.time():.3f}"))
-        return float(await self._engine.client.hget(key, fact) or self._clock.time()), new
+        key, now = self._key(portal), self._clock.time()
+        new = bool(await self._engine.client.hsetnx(key, fact, f"{now:.3f}"))
+        since = float(await self._engine.client.hget(key, fact) or now)
+        if since > now:  # by a clock that was ahead
+            since = now
+            await self._engine.client.hset(key, fact, f"{now:.3f}")
+        return since, new
 
     def _key(self, portal: Portal) -> str:
         return self._keys("portal", portal.value)

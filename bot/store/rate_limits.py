@@ -51,6 +51,7 @@ class RateLimits:
 
     async def back_off(self, what: str, seconds: float) -> None:
         """Nobody gets a token for so long: Slack or a portal asked for it."""
-        key = self._keys("limit", what)
-        await self._engine.client.hset(key, "held", round((self._clock.time() + seconds) * 1000))
+        key, now = self._keys("limit", what), self._clock.time()
+        held = {"held": round((now + seconds) * 1000), "asked": round(now * 1000)}
+        await self._engine.client.hset(key, mapping=held)
         await self._engine.client.pexpire(key, round(seconds * 1000) + 60_000)

@@ -283,7 +283,28 @@ class OrderSnapshot(NamedTuple):
     unknown_words: frozenset[str] = frozenset()  # unknown words told, shortened
     jobs: tuple[JobSnapshot, ...] = ()
 
+    def as_of(self, now: float) -> OrderSnapshot:
+        """The same, with nothing that we saw later than now (seconds since 1970): the clock by which we saw it was ahead, and
+        rules that count from there would wait until it comes."""
+        if self.polled <= now:
+            return self
+        return self._replace(**{name: min(getattr(self, name), now) for name in SEEN_AT})
+
     @property
     def shown(self) -> bool:
         """Whether the portal ever showed this order: an id that is mistyped, or not this bot's to see, it never did."""
         return bool(self.state or self.jobs_polled)
+
+
+SEEN_AT = (
+    "since",
+    "polled",
+    "moved",
+    "sampled",
+    "jobs_polled",
+    "jobs_moved",
+    "all_done_since",
+    "complete_since",
+    "delivered",
+)
+"""The times in an `OrderSnapshot` that are of our own clock: none of them is later than `polled`."""

@@ -62,7 +62,7 @@ class Announcer:
         self._lease_seconds = lease_seconds
         self._poster = Poster(store, slack, clock, lease_seconds=lease_seconds)
         self._incidents = Incidents(store, self._poster, clock)
-        self._render_from = 0.0  # until then the workspace's budget has no permit to render
+        self._no_permit = (0.0, 0.0)  # from when until when the workspace's budget has no permit to render
 
     async def claim(self) -> tuple[Score, Sequence[str]]:
         """Claims some submissions. Answers the lease and their ids."""
@@ -74,11 +74,13 @@ class Announcer:
         """Claims the submission whose card is the next to be rendered. Answers the lease and its id, or none."""
         now = self._clock.time()
         lease = Score.lease_until(now + self._lease_seconds)
-        return lease, await self._store.outbox.claim_card(now, lease) if now >= self._render_from else ()
+        since, until = self._no_permit
+        return lease, () if since <= now < until else await self._store.outbox.claim_card(now, lease)
 
     async def next_card(self) -> float:
         """When the next card can be rendered, seconds since 1970; infinity when there is none."""
-        return max(await self._store.outbox.next_card(), self._render_from)
+        since, until = self._no_permit
+        return max(await self._store.outbox.next_card(), until if since <= self._clock.time() else 0.0)
 
     async def announce(self, submission: str, lease: Score) -> None:
         """Announces what there is of one claimed submission, as long as the rate limits and the lease allow."""
@@ -199,10 +201,10 @@ class Announcer:
     async def _render_card(self, claim: OutboxClaim) -> float | None:
         """Renders the card anew. 0: go on; None: not now, it keeps its place in the queue."""
         now = self._clock.time()
-        if claim.rendered_at + CALM_SECONDS > now:
+        if 0 <= now - claim.rendered_at < CALM_SECONDS:  # not in time to come, by a clock that was ahead
             return None
         if wait := await self._poster.acquire_update():
-            self._render_from = now + wait
+            self._no_permit = (now, now + wait)
             return None
         tracked_orders = await self._store.orders.tracked(claim.submission.id)
         try:
@@ -226,7 +228,8 @@ class Announcer:
 
     def _render_at(self, claim: OutboxClaim) -> float:
         """From when on the card is to be rendered, by which it stands in the queue."""
-        return max(claim.render_at or self._clock.time(), claim.rendered_at + CALM_SECONDS)
+        now = self._clock.time()
+        return min(max(claim.render_at or now, claim.rendered_at + CALM_SECONDS), now + CLOSED_SECONDS)
 
     def _card(self, claim: OutboxClaim, tracked_orders: Sequence[TrackedOrder]) -> Message:
         return card_view.card(

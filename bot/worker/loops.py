@@ -5,8 +5,11 @@ from __future__ import annotations
 import asyncio
 import os
 import socket
-from collections.abc import Awaitable, Callable, Sequence
+import time
+from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from contextlib import suppress
+from math import inf
+from typing import Any
 
 import structlog
 from redis.exceptions import RedisError
@@ -17,12 +20,14 @@ from bot.worker.announcing import Announcer
 from bot.worker.placing import AT_ONCE, Placing
 from bot.worker.polling import Poller
 from bot.worker.posting import ClaimLostError
+from bot.worker.recalling import Recaller
 
 log = structlog.get_logger(__name__)
 
 IDLE_SECONDS = 1.0  # how long nothing happens at most before the worker looks again by itself
 ANNOUNCERS = 8  # no more are claimed while so many submissions are being announced
 SWEEP_SECONDS = 3600.0
+BEAT_SECONDS = 10.0
 REDIS_AGAIN_SECONDS = 1.0
 
 
@@ -30,7 +35,15 @@ class Worker:
     """The loops of one process. `run` until `stop` is called; what is under way then is brought to its end."""
 
     def __init__(
-        self, store: Store, clock: Clock, placing: Placing, poller: Poller, announcer: Announcer, *, keep_days: float
+        self,
+        store: Store,
+        clock: Clock,
+        placing: Placing,
+        poller: Poller,
+        announcer: Announcer,
+        recaller: Recaller,
+        *,
+        keep_days: float,
     ) -> None:
         self.name = f"{socket.gethostname()}:{os.getpid()}"
         self._store = store
@@ -38,6 +51,7 @@ class Worker:
         self._placing = placing
         self._poller = poller
         self._announcer = announcer
+        self._recaller = recaller
         self._keep_seconds = keep_days * 24 * 3600
         self._stopping = asyncio.Event()
         self._woken: dict[str, asyncio.Event] = {}
@@ -52,7 +66,7 @@ class Worker:
                 lambda: self._each(self._placing.claim, self._placing.place, AT_ONCE),
                 self._store.orders.next_due,
             ),
-            self._loop("poll", self._poller.step, self._store.polls.next_due),
+            self._loop("poll", self._polls, self._poller.next_due),
             self._loop(
                 "announce",
                 lambda: self._each(self._announcer.claim, self._announcer.announce, ANNOUNCERS),
@@ -73,7 +87,6 @@ class Worker:
         finally:
             if self._running:
                 await asyncio.wait(self._running)
-            await self._poller.drain()
 
     def stop(self) -> None:
         """Nothing new is begun."""
@@ -116,7 +129,7 @@ class Worker:
     async def _each(
         self,
         claim: Callable[[], Awaitable[tuple[Score, Sequence[str]]]],
-        work: Callable[[str, Score], Awaitable[None]],
+        work: Callable[[str, Score], Coroutine[Any, Any, None]],
         at_once: int,
     ) -> int:
         """Claims, then works on each claimed one in a task of its own."""
@@ -126,15 +139,27 @@ class Worker:
             return 1
         lease, claimed = await claim()
         for one in claimed:
-            task = asyncio.create_task(self._guarded(work, one, lease), name=work.__qualname__)
-            self._running.add(task)
-            task.add_done_callback(self._running.discard)
+            self._begin(one, work(one, lease), work.__qualname__)
         return len(claimed)
 
+    async def _polls(self) -> int:
+        """Begins to poll each portal at which something is due, in a task of its own: a slow one holds up no other."""
+        due = await self._poller.due()
+        for portal in due:
+            task = self._begin(portal.value, self._poller.step(portal), "poll")
+            task.add_done_callback(lambda _: self._woken["poll"].set())  # more may have become due there meanwhile
+        return len(due)
+
+    def _begin(self, one: str, work: Coroutine[Any, Any, object], name: str) -> asyncio.Task[None]:
+        task = asyncio.create_task(self._guarded(one, work), name=name)
+        self._running.add(task)
+        task.add_done_callback(self._running.discard)
+        return task
+
     @staticmethod
-    async def _guarded(work: Callable[[str, Score], Awaitable[None]], one: str, lease: Score) -> None:
+    async def _guarded(one: str, work: Coroutine[Any, Any, object]) -> None:
         try:
-            await work(one, lease)
+            await work
         except ClaimLostError:
             log.info("claim_lost", what=one)
         except RedisError as error:
@@ -158,15 +183,16 @@ class Worker:
                 await self._pause(REDIS_AGAIN_SECONDS)
 
     async def _beat(self) -> None:
-        """Says that this worker is alive, and now and then forgets what is old."""
-        swept = 0.0
+        """Says that this worker is alive, recalls what a clock that was ahead put too far away, and forgets what is old."""
+        swept = -inf
         while not self._stopping.is_set():
             with suppress(RedisError):
                 await self._store.presence.beat(f"worker:{self.name}")
-                if self._clock.time() - swept > SWEEP_SECONDS:
-                    swept = self._clock.time()
+                await self._recaller.step()
+                if time.monotonic() - swept > SWEEP_SECONDS:
+                    swept = time.monotonic()
                     await self._store.retention.sweep(self._keep_seconds)
-            await self._pause(10)
+            await self._pause(BEAT_SECONDS)
 
     async def _pause(self, seconds: float) -> None:
         with suppress(TimeoutError):

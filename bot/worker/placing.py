@@ -18,6 +18,7 @@ from bot.orders.life import NotAllowedError, Transition
 from bot.orders.order import Order, Phase, SaidBy
 from bot.orders.placed import Placed
 from bot.store import Score, Store
+from bot.store.claims import LONGEST_SECONDS
 from bot.wording import outcome_reasons
 from bot.wording.portal_errors import error_in_words, is_quoted
 from bot.worker.encore_mapping import to_placed, to_send
@@ -103,7 +104,7 @@ class Placing:
             return life.drop(order, outcome_reasons.TOO_LATE, at=now)
         # A portal that asked for time is given it, whoever it told.
         wait = await self._portals.acquire(order.portal)
-        return life.postpone(order, self._clock.time() + wait) if wait else None
+        return life.postpone(order, self._clock.time() + min(wait, LONGEST_SECONDS)) if wait else None
 
     async def _send(self, order: Order, lease: Score) -> None:
         health = await self._portals.health(order.portal)
@@ -195,7 +196,7 @@ def _seconds_to_wait(order: Order, error: NotSentError | RateLimitedError) -> fl
     """Until an order that was surely not sent is tried again."""
     seconds = TRY_AGAIN_SECONDS[min(order.tries, len(TRY_AGAIN_SECONDS) - 1)]
     if isinstance(error, RateLimitedError) and error.retry_after:
-        return min(max(seconds, error.retry_after), 600.0)
+        return min(max(seconds, error.retry_after), LONGEST_SECONDS)
     return seconds
 
 

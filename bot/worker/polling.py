@@ -1,27 +1,28 @@
 """Poller: polls what is due, finds out what happened, writes it down with its notices, says when to poll next.
 
-One step claims everything that is due, asks each portal for the status of many orders at once, and for the jobs of those
+One step claims everything that is due at one portal, asks it for the status of many orders at once, and for the jobs of those
 only that moved or are under way. What it found is written under the claim: snapshot, notices and next poll in one step.
-A worker that dies leaves its claim to run out, and the orders are simply due again.
+A worker that dies leaves its claim to run out, and the orders are simply due again. The portals have nothing in common: each
+has due sets and steps of its own, so that one that is slow, down or without orders/status is no other's affair.
 """
 
 from __future__ import annotations
 
-import asyncio
+import math
 import random
-from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 
 import structlog
 
 from bot.clock import Clock
 from bot.store import Store
+from bot.store.claims import LONGEST_SECONDS
 from bot.store.polls import PollClaim
 from bot.store.scores import Score
 from bot.tracking import schedule
 from bot.tracking.snapshot import PollResult, StatusObservation
 from bot.worker.jobs_polling import FIRST_TRIES, RETRY_SECONDS, JobsPoll, PortalPoll
-from bot.worker.portal_access import BATCH, STATUS_FAILURES, PortalHealth, Portals, is_about_orders
+from bot.worker.portal_access import STATUS_FAILURES, PortalHealth, Portals, is_about_orders
 from bot.worker.portal_alerts import PortalAlerts
 from bot.worker.recording import Observation, Recorder
 from gofilex import (
@@ -37,14 +38,19 @@ from gofilex import (
 log = structlog.get_logger(__name__)
 
 CLAIM_OF_EACH_SHARD = 250
-FEW_OF_EACH_SHARD = 7  # where each order is a request, or a portal is slow: others cannot poll what is claimed
+LATER_AT_MOST = 1.2  # times as late as was asked for, by chance, is what is given back
+FEW_OF_EACH_SHARD = 7  # where each order is a request: other workers cannot poll what is claimed
 SMALLER_SECONDS = 0.1  # after a batch that was too large
 LONGEST_HOLD_SECONDS = 60.0  # that orders/status may ask for before the jobs are asked in its place
-PATIENCE_SECONDS = 1.0  # how long a step waits for a slow portal before it goes on with the others
+
+
+def longest_wait(bounds: schedule.Bounds) -> float:
+    """No order is put further away (seconds), but for one that waits for its release."""
+    return max(bounds.max_seconds, LONGEST_SECONDS)
 
 
 class Poller:
-    """The loop's step. `bounds`: POLL_MIN_SECONDS and POLL_MAX_SECONDS."""
+    """The loop's steps. `bounds`: POLL_MIN_SECONDS and POLL_MAX_SECONDS."""
 
     def __init__(
         self,
@@ -66,63 +72,51 @@ class Poller:
         self._chance = chance
         self._record = Recorder(store, bounds=bounds, chance=chance)
         self._jobs = JobsPoll(store, portals, self._record, self._news, self._later, chance=chance)
-        self._asking: dict[Portal, asyncio.Task[None]] = {}
+        self._polling: set[Portal] = set()
+        self._next: dict[Portal, float] = {}
 
-    async def step(self) -> int:
-        """Claims what is due, polls it, and writes down what was found. Answers how many orders it polled."""
-        if self._all_busy:
-            await self.drain(PATIENCE_SECONDS)
-            if self._all_busy:  # what is claimed now would only have to be given back
-                return 0
+    async def due(self) -> list[Portal]:
+        """The portals at which something is to be polled by now, but for those that this worker is polling just now. Each is
+        for a step of its own, so that none waits for another."""
+        self._next = await self._store.polls.next_due()
         now = self._clock.time()
-        lease = Score.lease_until(now + self._lease_seconds)
-        health = {portal: await self._portals.health(portal) for portal in self._portals.names}
-        alone = any(found.no_status_until > now for found in health.values())
-        ahead: dict[str, float] = {}
-        limit = FEW_OF_EACH_SHARD if alone or self._asking else CLAIM_OF_EACH_SHARD
-        ids = await self._store.polls.claim(now, lease, limit)
-        if not ids:
-            return 0
-        batch = min((found.batch for found in health.values()), default=BATCH)
-        troubled = alone or self._asking or any(found.down_since for found in health.values())
-        if (room := -len(ids) % batch) and not troubled:
-            # A request goes out anyway: its empty places serve whoever is due soonest. By jobs alone it has none.
-            until = now + schedule.FILL_AHEAD_SECONDS
-            ahead = await self._store.polls.claim_ahead(now, until, lease, room)
-        claims: dict[Portal, list[PollClaim]] = defaultdict(list)
-        for followed in await self._store.polls.read(ids, lease):
-            claims[followed.portal].append(followed)
-        asked = set(claims)
-        as_planned: list[tuple[PollClaim, float]] = []
-        for followed in await self._store.polls.read(list(ahead), lease):
-            # One that was missed would go by itself, and one of a portal that is not asked now in a request more.
-            if followed.portal in asked and not followed.snapshot.misses:
-                claims[followed.portal].append(followed)
-            else:
-                as_planned.append((followed, ahead[followed.order]))
-        await self._store.polls.release(as_planned)
-        for portal, found in claims.items():
-            if portal in self._asking:  # it is slow: these wait, and nobody else waits for it
-                await self._later(found, PATIENCE_SECONDS)
-            else:
-                self._asking[portal] = asyncio.create_task(self._portal(portal, health.get(portal), found))
-        await self.drain(PATIENCE_SECONDS)
-        return len(ids) + len(ahead)
+        return [portal for portal, when in self._next.items() if when <= now and portal not in self._polling]
 
-    @property
-    def _all_busy(self) -> bool:
-        return bool(self._asking) and self._asking.keys() >= set(self._portals.names)
+    async def next_due(self) -> float:
+        """When there will be one more of them, as of the last look, seconds since 1970; infinity for never."""
+        return min((when for portal, when in self._next.items() if portal not in self._polling), default=math.inf)
 
-    async def drain(self, seconds: float | None = None) -> None:
-        """Waits until every portal has answered what it was asked, at most so long. Raises what went wrong meanwhile."""
-        if self._asking:
-            await asyncio.wait(self._asking.values(), timeout=seconds)
-        ended = [portal for portal, task in self._asking.items() if task.done()]
-        wrong = [error for portal in ended if (error := self._asking.pop(portal).exception())]
-        if wrong:
-            raise wrong[0]
+    async def step(self, portal: Portal) -> int:
+        """Claims what is due at a portal, polls it, and writes down what was found. Answers how many orders it polled."""
+        self._polling.add(portal)
+        try:
+            now = self._clock.time()
+            lease = Score.lease_until(now + self._lease_seconds)
+            health = await self._portals.health(portal) if portal in self._portals else None
+            claims = await self._claim(portal, health, now, lease)
+            if claims:
+                await self._poll(portal, health, claims)
+            return len(claims)
+        finally:
+            self._polling.discard(portal)
 
-    async def _portal(self, portal: Portal, health: PortalHealth | None, claims: Sequence[PollClaim]) -> None:
+    async def _claim(self, portal: Portal, health: PortalHealth | None, now: float, lease: Score) -> list[PollClaim]:
+        """What is due at a portal, and where there is room in its last request, who will be due soonest."""
+        polls = self._store.polls
+        alone = health is not None and health.no_status_until > now
+        ids = await polls.claim(portal, now, lease, FEW_OF_EACH_SHARD if alone else CLAIM_OF_EACH_SHARD)
+        claims = await polls.read(portal, ids, lease)
+        if not ids or health is None or alone or health.down_since or not (room := -len(ids) % health.batch):
+            return claims
+        # A request goes out anyway: its empty places serve whoever is due soonest. By jobs alone it has none.
+        ahead = await polls.claim_ahead(portal, now, now + schedule.FILL_AHEAD_SECONDS, lease, room)
+        found = await polls.read(portal, list(ahead), lease)
+        # One that was missed would go by itself, in a request more.
+        await polls.release([(claim, ahead[claim.order]) for claim in found if claim.snapshot.misses])
+        return claims + [claim for claim in found if not claim.snapshot.misses]
+
+    async def _poll(self, portal: Portal, health: PortalHealth | None, claims: Sequence[PollClaim]) -> None:
+        """Asks a portal about these orders, if it can be asked now."""
         if health is None:  # its token was taken away
             await self._later(claims, self._bounds.max_seconds)
             return
@@ -270,7 +264,7 @@ class Poller:
         """Gives claims back, all for the same moment: they come back as one request and not as many. Of these orders there was
         no answer; what the clock says is told all the same."""
         now = self._clock.time()
-        when = now + seconds * (1 + 0.2 * self._chance())
+        when = now + min(seconds, longest_wait(self._bounds)) * (1 + (LATER_AT_MOST - 1) * self._chance())
         by_clock = {claim.order: told for claim in claims if (told := self._record.pass_time(claim, now, when))}
         await self._record.write([one for told in by_clock.values() for one in told])
         await self._store.polls.release([(claim, when) for claim in claims if claim.order not in by_clock])

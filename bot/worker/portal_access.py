@@ -15,7 +15,7 @@ from dataclasses import dataclass
 import structlog
 from pydantic import SecretStr
 
-from bot.clock import Clock
+from bot.clock import SKEW_SECONDS, Clock
 from bot.store import Store
 from bot.wording.portal_errors import error_in_brief, error_in_words
 from gofilex import (
@@ -42,6 +42,7 @@ PROBE_SECONDS = 15.0
 BATCH = 100  # ids in one orders/status at first; no maximum is documented
 BATCH_LEAST = 1
 GROW_AFTER = 50  # full batches answered before a larger one is tried
+HELD_SECONDS = 3600.0  # no portal is left alone for longer, whatever it asks for
 MISSING_AGAIN_SECONDS = 6 * 3600.0  # how long a missing orders/status is not asked for again
 STATUS_AGAIN_SECONDS = 900.0  # the same for one that fails otherwise; twice as long each time, up to the above
 STATUS_WELL_SECONDS = 24 * 3600.0  # after that long without failing, it is as if it never had
@@ -130,23 +131,30 @@ class Portals:
     async def health(self, portal: Portal) -> PortalHealth:
         """What all processes know of the portal by now."""
         kept = await self._store.portal_health.read(portal)
+        now = self._clock.time()
+
+        def until(name: str, longest: float) -> float:
+            """A time to come; none where it is further away than any is set: a clock was ahead."""
+            at = float(kept.get(name, 0))
+            return at if at <= now + longest + SKEW_SECONDS else 0.0
+
         return PortalHealth(
             down_since=float(kept.get("down_since", 0)),
             why=kept.get("why", ""),
             batch=int(kept.get("batch", BATCH)),
             full=int(kept.get("full", 0)),
             ceiling=int(kept.get("ceiling", 0)),
-            no_status_until=float(kept.get("no_status_until", 0)),
+            no_status_until=until("no_status_until", MISSING_AGAIN_SECONDS),
             no_status_why=kept.get("no_status_why", ""),
             no_status_since=float(kept.get("no_status_since", 0)),
             no_status_last=float(kept.get("no_status_last", 0)),
             no_status_times=int(kept.get("no_status_times", 0)),
-            status_held=float(kept.get("status_held", 0)),
+            status_held=until("status_held", HELD_SECONDS),
             status_failures=int(kept.get("status_failures", 0)),
             no_orders_since=float(kept.get("no_orders_since", 0)),
             placed=bool(kept.get("placed")),
             failures=int(kept.get("failures", 0)),
-            answered_at=float(kept.get("answered_at", 0)),
+            answered_at=until("answered_at", 0.0),
             alerted=bool(kept.get("alerted")),
         )
 
@@ -207,7 +215,7 @@ class Portals:
 
     async def back_off(self, portal: Portal, error: RateLimitedError) -> float:
         """Obeys a portal that asks for time: nobody asks it for so many seconds."""
-        wait = min(error.retry_after or PROBE_SECONDS, 3600.0)
+        wait = min(error.retry_after or PROBE_SECONDS, HELD_SECONDS)
         log.warning("portal_rate_limited", portal=portal.value, seconds=wait)
         await self._store.limits.back_off(f"portal:{portal.value}", wait)
         return wait
@@ -215,7 +223,7 @@ class Portals:
     async def back_off_status(self, portal: Portal, error: RateLimitedError) -> float:
         """The same where orders/status asks for it: that alone is left alone. Jobs and orders go on, and if the portal has
         too much of them as well, it says so."""
-        wait = min(error.retry_after or PROBE_SECONDS, 3600.0)
+        wait = min(error.retry_after or PROBE_SECONDS, HELD_SECONDS)
         log.warning("portal_rate_limited", portal=portal.value, seconds=wait, endpoint=error.endpoint)
         await self._store.portal_health.note(portal, {"status_held": self._clock.time() + wait})
         return wait
@@ -251,7 +259,7 @@ class Portals:
             times = health.no_status_times if self._lately(health) else 0
             wait = min(STATUS_AGAIN_SECONDS * 2 ** min(times, 10), wait)
         if isinstance(error, RateLimitedError):
-            wait = max(wait, min(error.retry_after or 0.0, 3600.0))
+            wait = max(wait, min(error.retry_after or 0.0, HELD_SECONDS))
         await self._store.portal_health.note(
             portal, {"no_status_until": now + wait, "no_status_why": error_in_brief(error)}
         )

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import structlog
 
+from gofilex import Portal
 from tests.chaos.cluster_storm import ClusterStorm
 from tests.chaos.storm import Storm
 
@@ -26,6 +27,13 @@ def main() -> int:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--minutes", type=float, default=120.0, help="no more strikes after so long, in each storm")
     parser.add_argument(
+        "--portals",
+        type=int,
+        choices=range(1, len(Portal) + 1),
+        default=len(Portal),
+        help="how many have orders on them",
+    )
+    parser.add_argument(
         "--no-history", action="store_true", help="do not grant the history scopes: doubles are expected then"
     )
     parser.add_argument("--keep", action="store_true", help="keep the processes' logs, also when all is well")
@@ -33,12 +41,12 @@ def main() -> int:
     # That a server is gone is no news here.
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.ERROR))
     folder = Path(tempfile.mkdtemp(prefix="encore-chaos-"))
-    good = True
+    good, portals = True, tuple(Portal)[: options.portals]
     for name, strikes, kind in (("one Valkey", options.kills, Storm), ("a Cluster", options.failovers, ClusterStorm)):
         if strikes:
             place = folder / name.replace(" ", "-")
             place.mkdir()
-            storm = kind(strikes, options.seed, place, options.minutes, history=not options.no_history)
+            storm = kind(strikes, options.seed, place, options.minutes, history=not options.no_history, portals=portals)
             verdict = asyncio.run(storm.rages())
             good &= storm.good and storm.forgives(verdict)
             inside = f"{len(storm.inside(verdict))} of what was doubled was told just when Redis lost what it had acknowledged"

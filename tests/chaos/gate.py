@@ -52,7 +52,7 @@ def commit(data: bytes) -> str:
     key = found[1]
     if key.endswith(b":to_send"):
         return "outcome" if b'"what"' in data else "sending"
-    if key.endswith(b":to_poll"):
+    if b":to_poll:" in key:
         return "seen"
     if key.endswith(b":outbox"):
         return next((kind for sign, kind in _TELLING.items() if sign in data), "marked")

@@ -62,7 +62,7 @@ class Stage:
 class Journey:
     """One order's way, in a channel and under keys of its own.
 
-    command: what the bot runs as. strike: where to strike. victim: kills something else than the bot, and sees to it that
+    command: what the bot runs as. portal: where the order is placed; the bot has a token of each. strike: where to strike. victim: kills something else than the bot, and sees to it that
     it lives again. struck: what was, as (kind, moment).
     """
 
@@ -70,6 +70,7 @@ class Journey:
     name: str
     strike: Strike
     command: str = "worker"
+    portal: Portal = Portal.EMEA
     victim: Callable[[], Awaitable[None]] | None = None
     struck: list[tuple[str, Moment]] = field(default_factory=list)
     asked: bool = False
@@ -87,12 +88,11 @@ class Journey:
         self.alice = slack.workspace.user("alice").id
         self.log = self.stage.folder / f"{self.name}.log"
         self.store = Store(Engine(connect(self.stage.redis)), Keys(self.name), SystemClock())
-        self.company = next(
-            c for c in self.stage.backend.catalogues["emea"].companies.values() if c.timezone == "Europe/Amsterdam"
-        )
-        self.event = next(iter(self.stage.backend.catalogues["emea"].events))
+        catalogue = self.stage.backend.catalogues[self.portal.value.lower()]
+        self.company = next(iter(catalogue.companies.values()))
+        self.event = next(iter(catalogue.events))
         self.cinema = Cinema(
-            Portal.EMEA, id=self.company.id, name=self.company.name, city=self.company.city, zone=self.company.timezone
+            self.portal, id=self.company.id, name=self.company.name, city=self.company.city, zone=self.company.timezone
         )
 
     async def __aenter__(self) -> Self:
@@ -116,8 +116,8 @@ class Journey:
             "SLACK_API_URL": f"http://127.0.0.1:{gates[1].port}/api/",
             "SLACK_BOT_TOKEN": slack.app.bot_token,
             "SLACK_APP_TOKEN": slack.app.app_token,
-            "GOFILEX_EMEA_URL": f"http://127.0.0.1:{gates[2].port}/emea",
-            "GOFILEX_EMEA_TOKEN": self.stage.backend.tokens["emea"],
+            **{f"GOFILEX_{p}_URL": f"http://127.0.0.1:{gates[2].port}/{p.value.lower()}" for p in Portal},
+            **{f"GOFILEX_{p}_TOKEN": self.stage.backend.tokens[p.value.lower()] for p in Portal},
             "KEY_PREFIX": self.name,
             "POLL_MIN_SECONDS": "0.5",
             "POLL_MAX_SECONDS": "1",
@@ -209,7 +209,7 @@ class Journey:
             "deliveryDue": "2030-01-01T12:00:00",
             "additionalText": self.name,
         }
-        return add_encore(self.stage.backend, "emea", body).id
+        return add_encore(self.stage.backend, self.portal.value.lower(), body).id
 
     # -- what came of it ----------------------------------------------------------------------------------------------
 

@@ -6,16 +6,23 @@ import asyncio
 import json
 import random
 import time
+from collections.abc import Sequence
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 
 from bot.views.buttons import RESOLVE_NOT_PLACED, RESOLVE_PLACED
+from gofilex import Portal
 from sandbox.portal import PortalBackend
 from sandbox.slack import CannotDoError, Message, Person, Slack, said
 from tests.chaos.verdict import Wish
 
 PATIENCE_SECONDS = 40.0
-CINEMAS = ("Filmhuis Bergh", "Kino Żuraw", "Cine Ópera", "Cinema Ribeira", "Le Grand Écran")
+CINEMAS = {
+    Portal.EMEA: ("Filmhuis Bergh", "Kino Żuraw", "Cine Ópera", "Cinema Ribeira", "Le Grand Écran"),
+    Portal.APAC: ("Harbour Picture House", "Palace on the Hill", "Cathay Row"),
+    Portal.MPS: ("The Regal Picturedrome", "Curzon Row", "Light House Quay"),
+    Portal.NORAM: ("Orpheum Main Street", "The Paramount", "Aloha Twin"),
+}
 EVENTS = ("Berliner", "The Nutcracker", "Cup Final")
 """Events with one recording each, so that every line of a thread is told once."""
 
@@ -24,46 +31,58 @@ class Booker:
     """One person. `orders` orders once; `wishes` are all that was ever confirmed, or may have been."""
 
     def __init__(
-        self, slack: Slack, backend: PortalBackend, person: Person, channel: str, chance: random.Random
+        self,
+        slack: Slack,
+        backend: PortalBackend,
+        person: Person,
+        channel: str,
+        chance: random.Random,
+        portals: Sequence[Portal],
     ) -> None:
         self._slack = slack
         self._person = person
         self._channel = channel
         self._chance = chance
-        self._events = [
-            id_ for id_, event in backend.catalogues["emea"].events.items() if event.name.startswith(EVENTS)
-        ]
+        self._events = {
+            portal: [
+                id_
+                for id_, event in backend.catalogues[portal.value.lower()].events.items()
+                if event.name.startswith(EVENTS)
+            ]
+            for portal in portals
+        }
         self.wishes: list[Wish] = []
 
     async def orders(self) -> None:
-        """Orders for one to three cinemas. Given up, and not counted, when no form can be had."""
-        cinemas = tuple(self._chance.sample(CINEMAS, self._chance.choice((1, 1, 1, 2, 3))))
+        """Orders for one to three cinemas of a portal. Given up, and not counted, when no form can be had."""
+        portal = self._chance.choice(list(self._events))
+        cinemas = tuple(self._chance.sample(CINEMAS[portal], self._chance.choice((1, 1, 1, 2, 3))))
         wish = Wish(
             f"{self._person.user.name}-{len(self.wishes)}-{self._chance.getrandbits(32):08x}", self._channel, cinemas
         )
-        if await self._previews(wish):
+        if await self._previews(wish, portal):
             self.wishes.append(wish)
             await self._confirms(wish)
 
-    async def _previews(self, wish: Wish) -> bool:
+    async def _previews(self, wish: Wish, portal: Portal) -> bool:
         until = time.monotonic() + PATIENCE_SECONDS
         while time.monotonic() < until:
             with suppress(
                 CannotDoError, AssertionError
             ):  # the form went away, or never came: once more from the beginning
-                await self._fills(wish)
+                await self._fills(wish, portal)
                 view = self._person.view
                 if view and view.callback_id == "encore_preview":
                     wish.draft = view.private_metadata.partition(":")[0]
                     return True
         return False
 
-    async def _fills(self, wish: Wish) -> None:
+    async def _fills(self, wish: Wish, portal: Portal) -> None:
         due = f"{datetime.now(UTC) + timedelta(days=self._chance.randint(3, 9)):%d %B %Y} 18:00"
         await self._slack.until_connected(within=PATIENCE_SECONDS)
         if self._person.view:
             await self._person.closes(all_of_them=True)
-        words = f"/encore order {wish.cinemas[0]} event {self._chance.choice(self._events)} due {due}"
+        words = f"/encore order {wish.cinemas[0]} event {self._chance.choice(self._events[portal])} due {due}"
         await self._person.runs(words, channel=self._channel)
         form = await self._person.wait_for_view("encore_order", within=3)
         if len(wish.cinemas) > 1:

@@ -54,7 +54,7 @@ UNFORESEEN = ("work_failed", "step_failed", "recording_failed")
 @dataclass
 class Storm:
     """kills, minutes: it ends with whichever comes first. open_at_once: rows that wait for anything; with more of them people wait.
-    history: whether Slack lets the bot look for messages; without that a lost reply can double one, and only that.
+    portals: those that there are orders on. history: whether Slack lets the bot look for messages; without that a lost reply can double one, and only that.
     The same seed makes the same choices, not the same timing."""
 
     kills: int
@@ -63,6 +63,7 @@ class Storm:
     minutes: float = 60.0
     open_at_once: int = 24
     history: bool = True
+    portals: tuple[Portal, ...] = tuple(Portal)
     killed: Counter[str] = field(default_factory=Counter)
     partitions: int = 0
     ended_by_themselves: list[str] = field(default_factory=list)
@@ -79,7 +80,12 @@ class Storm:
             await self._set_up(stack)
             self._bookers = [
                 Booker(
-                    self._slack, self._backend, self._slack.person(f"booker{n}"), f"channel{n % CHANNELS}", self._chance
+                    self._slack,
+                    self._backend,
+                    self._slack.person(f"booker{n}"),
+                    f"channel{n % CHANNELS}",
+                    self._chance,
+                    self.portals,
                 )
                 for n in range(BOOKERS)
             ]
@@ -113,7 +119,7 @@ class Storm:
         told = [
             f"{self.struck()} in {self.striking_seconds:.0f} s, at rest after {self.seconds:.0f} s, seed {self.seed}",
             f"Slack: {len(calls)} chat calls; of all calls {lost} lost their reply, {limited} were answered 429",
-            f"the portal: {', '.join(f'{count} {what}' for what, count in asked.items())}",
+            f"{', '.join(self.portals)}: {', '.join(f'{count} {what}' for what, count in asked.items())}",
         ]
         told += [f"refused by Slack: {dict(refused)}"] if refused else []
         told += [*self.ended_by_themselves, *self.stumbles()]
@@ -166,19 +172,19 @@ class Storm:
         url = await self._redis(stack)
         self._store = Store(Engine(connect(url)), Keys("chaos"), SystemClock())
         stack.push_async_callback(self._store.engine.close)
-        companies = self._backend.catalogues["emea"].companies.values()
         await self._store.cinemas.put(
             [
-                Cinema(Portal.EMEA, id=c.id, name=c.name, city=c.city, country=c.country, zone=c.timezone)
-                for c in companies
-                if c.name in CINEMAS
+                Cinema(p, id=c.id, name=c.name, city=c.city, country=c.country, zone=c.timezone)
+                for p in self.portals
+                for c in self._backend.catalogues[p.value.lower()].companies.values()
+                if c.name in CINEMAS[p]
             ]
         )
         self._environment = {
             **self._slack.environment(),
             "REDIS_URL": url,
-            "GOFILEX_EMEA_URL": portal.portal_url("emea"),
-            "GOFILEX_EMEA_TOKEN": self._backend.tokens["emea"],
+            **{f"GOFILEX_{p}_URL": portal.portal_url(p.value) for p in self.portals},
+            **{f"GOFILEX_{p}_TOKEN": self._backend.tokens[p.value.lower()] for p in self.portals},
             "ENCORE_ADMINS": workspace.user("admin").id,
             "KEY_PREFIX": "chaos",
             "POLL_MIN_SECONDS": "0.5",

@@ -13,6 +13,7 @@ import pytest
 
 from bot.embedded_redis import Embedded
 from bot.store import Engine, connect
+from gofilex import Portal
 from sandbox.slack import ActionResult
 from tests.chaos.gate import Moment
 from tests.chaos.journey import Journey, Stage
@@ -49,7 +50,7 @@ async def test_a_worker_killed_at_any_commit_or_call_loses_and_repeats_nothing(s
                 wanted = (number + PLACES.get(kind, 0)) % after == which % after
             return wanted and when == moment and len(journey.struck) < MOST
 
-        journey = Journey(stage, f"{moment}-{which}", strike)
+        journey = Journey(stage, f"{moment}-{which}", strike, portal=tuple(Portal)[which % len(Portal)])
         async with journey:
             await journey.submit()
             await journey.arrives()

@@ -14,6 +14,7 @@ from redis.exceptions import RedisError
 from bot.clock import SystemClock
 from bot.store import Engine, Keys, Store, connect
 from bot.store.scores import Score
+from gofilex import Portal
 from tests.cluster import Cluster, cluster
 from tests.servers import free_port
 from tests.store.desk import Desk
@@ -49,7 +50,7 @@ async def test_a_burst_waits_for_connections_and_none_fails(clustered: Store) ->
     ):  # the first of all commands: it has to find out by itself to whom to listen
         await anext(hints)
     drafts = [clustered.drafts.read(f"none-{number}") for number in range(500)]
-    times = [clustered.polls.next_due() for _ in range(100)]
+    times = [clustered.orders.next_due() for _ in range(100)]
     found = await asyncio.gather(*drafts, *times)
     assert found == [None] * 500 + [float("inf")] * 100
 
@@ -82,7 +83,7 @@ async def test_a_primary_dies_while_everybody_is_at_work(found: Cluster, cluster
     async with asyncio.TaskGroup() as group:
         for does in (
             clustered.polls.next_due,
-            lambda: clustered.polls.claim(0, later, 10),
+            lambda: clustered.polls.claim(Portal.EMEA, 0, later, 10),
             lambda: clustered.presence.beat("worker"),
             clustered.presence.wake,
             lambda: clustered.orders.tracked("before-3"),

@@ -59,7 +59,9 @@ async def test_every_part_reads_what_it_wrote(spoken: Store, clock: MovedClock) 
     assert await spoken.orders.submission("tosca") == elsewhere
     assert [found.id for found, _ in await spoken.orders.find(None, "X1")] == ["tosca"]
     assert {found.id for found, _ in await spoken.orders.open(5)} == {"carmen", "tosca"}
-    assert await spoken.orders.next_due() == await spoken.polls.next_due() == await spoken.outbox.next_due()
+    assert (
+        await spoken.orders.next_due() == (await spoken.polls.next_due())[Portal.EMEA] == await spoken.outbox.next_due()
+    )
     assert await spoken.outbox.next_card() == float("inf")
     assert await spoken.outages.alert(Portal.EMEA, "carmen", down)
     assert await spoken.outages.alerted(Portal.EMEA) == [("carmen", down)]
@@ -70,8 +72,8 @@ async def test_every_part_reads_what_it_wrote(spoken: Store, clock: MovedClock) 
     assert await spoken.cinemas.events(Portal.EMEA) == {"E1": "Carmen Live"}
 
     assert await spoken.orders.claim(now, lease, 1) == ["carmen.0"]
-    assert await spoken.polls.claim_ahead(now - 1, now, lease, 99) == {"tosca.0": now}
-    assert {tracked.order_id for tracked in await spoken.polls.read(["tosca.0"], lease)} == {"X1"}
+    assert await spoken.polls.claim_ahead(Portal.EMEA, now - 1, now, lease, 99) == {"tosca.0": now}
+    assert {tracked.order_id for tracked in await spoken.polls.read(Portal.EMEA, ["tosca.0"], lease)} == {"X1"}
     assert set(await spoken.outbox.claim(now, lease, 1)) == {"carmen", "tosca"}
     claim = await spoken.outbox.read("carmen", lease)
     assert claim

@@ -10,6 +10,7 @@ from bot.store import Store, Transaction
 from bot.store.keys import Shard
 from bot.store.redis import TRANSACT
 from bot.store.scores import Score
+from gofilex import Portal
 
 
 @pytest.fixture
@@ -19,7 +20,7 @@ def shard(store: Store) -> Shard:
 
 async def test_every_kind_of_guard_holds_or_stops_the_whole_change(store: Store, shard: Shard) -> None:
     redis = store.engine.client
-    await redis.zadd(shard.to_poll, {"carmen.0": 1_800_000_030_000})
+    await redis.zadd(shard.to_poll(Portal.EMEA), {"carmen.0": 1_800_000_030_000})
     await redis.rpush(shard.notices("carmen"), "one", "two")
     await redis.hset(shard.submission("carmen"), "version", "3")
     await redis.set(shard.order("carmen.0"), "queued")
@@ -28,9 +29,9 @@ async def test_every_kind_of_guard_holds_or_stops_the_whole_change(store: Store,
         change = Transaction()
         match kind:
             case "lease":
-                change.lease(shard.to_poll, "carmen.0", Score.of(1_800_000_030_000 + (not well)))
+                change.lease(shard.to_poll(Portal.EMEA), "carmen.0", Score.of(1_800_000_030_000 + (not well)))
             case "lease of nobody":
-                change.lease(shard.to_poll, "carmen.0" if well else "tosca.0", Score.of(1_800_000_030_000))
+                change.lease(shard.to_poll(Portal.EMEA), "carmen.0" if well else "tosca.0", Score.of(1_800_000_030_000))
             case "absent":
                 change.absent(shard.submission("tosca" if well else "carmen"))
             case "length":
@@ -74,18 +75,18 @@ async def test_the_last_of_several_guards_stops_the_change_too(store: Store, sha
 async def test_of_two_who_claim_the_same_row_the_one_whose_lease_ran_out_writes_nothing(
     store: Store, shard: Shard
 ) -> None:
-    await store.engine.client.zadd(shard.to_poll, {"carmen.0": 1000})
-    assert await store.engine.client.zscore(shard.to_poll, "carmen.0") == 1000
+    await store.engine.client.zadd(shard.to_poll(Portal.EMEA), {"carmen.0": 1000})
+    assert await store.engine.client.zscore(shard.to_poll(Portal.EMEA), "carmen.0") == 1000
 
     def look(lease: int, seen: str) -> Transaction:
         change = Transaction()
-        change.lease(shard.to_poll, "carmen.0", Score.of(lease))
+        change.lease(shard.to_poll(Portal.EMEA), "carmen.0", Score.of(lease))
         change.write("SET", shard.snapshot("carmen.0"), seen)
-        change.write("ZADD", shard.to_poll, 90_000, "carmen.0")
+        change.write("ZADD", shard.to_poll(Portal.EMEA), 90_000, "carmen.0")
         return change
 
-    await store.engine.client.zadd(shard.to_poll, {"carmen.0": 31_000})  # the first claims
-    await store.engine.client.zadd(shard.to_poll, {"carmen.0": 62_000})  # it died; the second claims
+    await store.engine.client.zadd(shard.to_poll(Portal.EMEA), {"carmen.0": 31_000})  # the first claims
+    await store.engine.client.zadd(shard.to_poll(Portal.EMEA), {"carmen.0": 62_000})  # it died; the second claims
 
     assert await store.engine.transact(look(62_000, "by the second"))
     assert not await store.engine.transact(look(31_000, "by the first, which was only slow"))

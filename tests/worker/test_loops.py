@@ -23,6 +23,7 @@ from bot.store.scores import Score
 from bot.worker import loops
 from bot.worker.loops import Worker
 from bot.worker.posting import ClaimLostError
+from gofilex import Portal
 from tests.stage import until
 from tests.store.desk import Desk
 
@@ -33,21 +34,27 @@ class Steps:
 
     waiting: list[str] = field(default_factory=list)
     done: list[str] = field(default_factory=list)
+    portals: list[Portal] = field(default_factory=list)
     polls: int = 0
     goes_wrong: Callable[[str], Exception | None] = lambda _: None
     hold: asyncio.Event | None = None
     begun: asyncio.Event = field(default_factory=asyncio.Event)
     changed: asyncio.Condition = field(default_factory=asyncio.Condition)
 
-    async def step(self) -> int:
+    async def due(self) -> Sequence[Portal]:
         self.polls += 1
         await self._announce()
         if error := self.goes_wrong("look"):
             raise error
-        return 0
+        found, self.portals[:] = list(self.portals), []
+        return found
 
-    async def drain(self) -> None:
-        """Nothing is left to answer."""
+    async def step(self, portal: Portal) -> int:
+        await self.place(portal.value, 1)
+        return 1
+
+    async def next_due(self) -> float:
+        return math.inf
 
     async def claim(self) -> tuple[Score, Sequence[str]]:
         if error := self.goes_wrong("claim"):
@@ -87,10 +94,13 @@ class Nothing:
     async def next_card(self) -> float:
         return math.inf
 
+    async def step(self) -> int:
+        return 0
+
 
 @asynccontextmanager
 async def working(store: Store, steps: Any, keep_days: float = 90) -> AsyncIterator[tuple[Worker, asyncio.Task[None]]]:
-    found = Worker(store, SystemClock(), steps, steps, Nothing(), keep_days=keep_days)  # type: ignore[arg-type]
+    found = Worker(store, SystemClock(), steps, steps, Nothing(), Nothing(), keep_days=keep_days)  # type: ignore[arg-type]
     task = asyncio.create_task(found.run())
     try:
         yield found, task
@@ -135,6 +145,23 @@ async def test_what_is_under_way_is_brought_to_its_end_and_nothing_new_is_begun(
 
     assert steps.done == ["one"]
     assert steps.waiting == ["two"]
+
+
+async def test_a_portal_that_takes_its_time_holds_up_no_other_and_is_waited_for_at_the_end(now_store: Store) -> None:
+    steps = Steps(portals=[Portal.EMEA], hold=asyncio.Event())
+    async with working(now_store, steps) as (found, task):
+        await asyncio.wait_for(steps.begun.wait(), 60)
+        held, steps.hold = steps.hold, None
+        steps.portals += [Portal.APAC, Portal.MPS]
+        await steps.until(lambda: sorted(steps.done) == ["APAC", "MPS"])
+        found.stop()
+        done, _ = await asyncio.wait([task], timeout=0.05)
+        assert not done, "it waits for the one it has begun"
+        assert held
+        held.set()
+        await asyncio.wait_for(task, 60)
+
+    assert "EMEA" in steps.done
 
 
 async def test_it_is_woken_at_once_by_what_another_process_took_in(

@@ -8,6 +8,7 @@ from bot.store.scores import Score
 from bot.tracking.schedule import Bounds
 from bot.tracking.snapshot import TrackingStatus
 from bot.worker.polling import Poller
+from gofilex import Portal
 from tests.stage import LEASE, Stage
 from tests.worker.watching import watched
 
@@ -24,7 +25,7 @@ async def test_a_look_that_comes_after_its_lease_writes_nothing_and_nothing_is_t
     other = Poller(
         stage.store, stage.portals, stage.clock, bounds=Bounds(1, 60), lease_seconds=LEASE, chance=lambda: 0.0
     )
-    assert await other.step() == 1
+    assert await other.step(Portal.EMEA) == 1
     seen = await stage.store.engine.client.get(stage.store.keys.shard("many").snapshot("many.0"))
 
     late.comes()
@@ -70,7 +71,7 @@ async def test_one_row_that_cannot_be_read_does_not_keep_the_others_waiting(stag
 
     await stage.polls()
 
-    claims = await stage.store.engine.client.zrange(shard.to_poll, 0, -1, withscores=True)
+    claims = await stage.store.engine.client.zrange(shard.to_poll(Portal.EMEA), 0, -1, withscores=True)
     due = dict(claims)
     lease = Score.lease_until(stage.clock.time() + LEASE)
     assert due["many.1"] == lease, "left to who can read it"
@@ -91,4 +92,4 @@ async def test_jobs_that_cannot_be_read_do_not_keep_the_other_orders_waiting(sta
     states = [await stage.store.engine.client.get(shard.snapshot(f"many.{number}")) for number in (0, 2)]
     assert all("processing" in state for state in states)
     lease = Score.lease_until(stage.clock.time() + LEASE)
-    assert await stage.store.engine.client.zscore(shard.to_poll, "many.1") == lease
+    assert await stage.store.engine.client.zscore(shard.to_poll(Portal.EMEA), "many.1") == lease

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pytest
 
-from bot.store.scores import Score
 from bot.tracking.snapshot import TrackingStatus
 from gofilex import Portal
 from sandbox.portal import Fault
@@ -95,15 +94,3 @@ async def test_a_portal_that_is_there_again_and_takes_fewer_ids_is_not_taken_to_
     await stage.passes(120, 5)
     assert not (await stage.portals.health(Portal.EMEA)).down_since
     assert all(claim.snapshot.polled > back for claim in await stage.store.orders.tracked("many") if claim.snapshot)
-
-
-async def test_room_in_a_request_is_not_filled_with_orders_of_another_portal(stage: Stage) -> None:
-    await watched(stage, 3)
-    shard = stage.store.keys.shard("many")
-    claim = await stage.store.engine.client.get(shard.snapshot("many.2"))
-    await stage.store.engine.client.set(shard.snapshot("many.2"), claim.replace("EMEA", "APAC", 1))
-    await stage.store.engine.client.zadd(shard.to_poll, {"many.2": Score.due(stage.clock.time() + 300)})
-
-    await stage.polls()
-    assert {request.portal for request in stage.asked("orders-status")} == {"emea"}
-    assert await stage.store.engine.client.zscore(shard.to_poll, "many.2") > Score.due(stage.clock.time() + 5)

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from bot.store import Store
 from bot.tracking.snapshot import TrackingStatus
 from gofilex import Portal
 from sandbox.portal import Fault
-from tests.clock import MovedClock
-from tests.stage import Stage, staged
+from tests.stage import Stage
 from tests.worker.watching import watched
 
 
@@ -102,16 +100,3 @@ async def test_a_portal_whose_token_was_taken_away_is_not_asked(stage: Stage) ->
     assert await stage.polls() == 3
     assert await stage.polls() == 0
     assert stage.backend.requests == []
-
-
-async def test_orders_on_a_second_portal_cost_the_first_no_request_more(store: Store, clock: MovedClock) -> None:
-    """What is claimed to fill a request of one portal and belongs to another goes back to its own time."""
-    async with staged(store, clock, offered=(Portal.EMEA, Portal.APAC)) as stage:
-        await watched(stage, 1)
-        await stage.passes(24, 4)  # so that they are not due in the same second
-        await watched(stage, 1, name="far", portal=Portal.APAC)
-        await stage.passes(480, 4)
-
-        for portal in ("emea", "apac"):
-            asked = [request for request in stage.asked("orders-status") if request.portal == portal]
-            assert 7 <= len(asked) <= 12, "once each POLL_MAX_SECONDS, here a minute"

@@ -1,0 +1,52 @@
+"""Recaller: what a clock that was ahead has put too far away goes on.
+
+Due times and leases are times by the clock of whoever wrote them. After a clock was ahead for a while, or is put back, they
+can lie hours or days away, and everything would stand still until then. So what stands further away than any rule puts it
+is due now; and a lease that is longer than one can be ends one lease from now, for whoever has it may be at work. What was
+sent under it is noted as being sent, so that whoever comes next looks before it sends again.
+"""
+
+from __future__ import annotations
+
+import structlog
+
+from bot.clock import SKEW_SECONDS, Clock
+from bot.store import Store
+from bot.store.claims import LONGEST_SECONDS
+from bot.store.scores import CARDS
+from bot.tracking import schedule
+from bot.worker.polling import LATER_AT_MOST, longest_wait
+from gofilex import Portal
+
+log = structlog.get_logger(__name__)
+
+
+class Recaller:
+    """The step that is taken now and then. `bounds`: POLL_MIN_SECONDS and POLL_MAX_SECONDS."""
+
+    def __init__(self, store: Store, clock: Clock, *, bounds: schedule.Bounds, lease_seconds: float) -> None:
+        self._store = store
+        self._clock = clock
+        self._bounds = bounds
+        self._lease_seconds = lease_seconds
+
+    async def step(self) -> int:
+        """Makes due what stands too far away. Answers how much that was."""
+        now = self._clock.time()
+        late = now + SKEW_SECONDS
+        claims, shards = self._store.claims, self._store.keys.shards
+        outbox = [shard.outbox for shard in shards]
+        lease, due = late + self._lease_seconds, late + LONGEST_SECONDS
+        rows = await claims.after([*outbox, *(shard.to_send for shard in shards)], min(lease, due))
+        rows = [row for row in rows if row[2].seconds > (lease if row[2].is_lease else due)]
+        rows += await claims.after(outbox, due, CARDS)
+        for portal in Portal:
+            for order in await self._store.polls.far_ahead(portal, late + LATER_AT_MOST * longest_wait(self._bounds)):
+                # Only one that waits for its release stands so far away by rights.
+                rule = schedule.next_poll(order.snapshot, now, jitter=1.0, bounds=self._bounds)
+                if order.lease.is_lease or order.lease.seconds > rule + SKEW_SECONDS:
+                    rows.append((order.due_set, order.order, order.lease))
+        await claims.move(rows, now, self._lease_seconds)
+        if rows:
+            log.warning("clock_was_ahead", recalled=len(rows), seconds=round(max(r[2].seconds for r in rows) - now))
+        return len(rows)
