@@ -188,7 +188,12 @@ class Worker:
         while not self._stopping.is_set():
             with suppress(RedisError):
                 await self._store.presence.beat(f"worker:{self.name}")
-                await self._recaller.step()
+                try:
+                    await self._recaller.step()
+                except RedisError:
+                    raise
+                except Exception:  # it must not end the following of orders either
+                    log.exception("step_failed", loop="recall")
                 if time.monotonic() - swept > SWEEP_SECONDS:
                     swept = time.monotonic()
                     await self._store.retention.sweep(self._keep_seconds)
