@@ -8,6 +8,7 @@ import time
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass
+from functools import partial
 
 import aiohttp
 import structlog
@@ -30,7 +31,7 @@ from bot.worker.announcing import Announcer
 from bot.worker.loops import Worker
 from bot.worker.placing import Placing
 from bot.worker.polling import Poller
-from bot.worker.portal_access import Portals
+from bot.worker.portal_access import Portals, portal_amiss
 from bot.worker.recalling import Recaller
 
 log = structlog.get_logger(__name__)
@@ -122,7 +123,9 @@ async def running(
         )
         bot = Bot(team, settings, clock, store, slack_api, directory, ordering)
         checks: dict[str, Check] = {"redis": lambda: _redis_answers(store)}
-        pages = routes(checks)
+        pages = routes(
+            checks, {portal.value: partial(portal_amiss, store, clock, portal) for portal in settings.portals()}
+        )
         if worker:
             working = _worker(settings, store, slack_api, directory, clock, stack)
             checks["worker"] = lambda: answer(working.healthy, "starting")

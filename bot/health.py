@@ -13,8 +13,9 @@ Check = Callable[[], Awaitable[str]]
 """Answers "" when all is well, else what is wrong: a few words without secrets."""
 
 
-def routes(checks: dict[str, Check]) -> list[web.RouteDef]:
-    """The two pages. `/healthz` answers while the process lives; `/readyz` 200 only when every check is well."""
+def routes(checks: dict[str, Check], notes: dict[str, Check] | None = None) -> list[web.RouteDef]:
+    """The two pages. `/healthz` answers while the process lives; `/readyz` 200 only when every check is well. notes: what is amiss
+    elsewhere, so that nothing would be won by starting this process again: `/readyz` says it under "amiss"."""
 
     async def healthz(_request: web.Request) -> web.Response:
         return web.json_response({"ok": True})
@@ -22,7 +23,9 @@ def routes(checks: dict[str, Check]) -> list[web.RouteDef]:
     async def readyz(_request: web.Request) -> web.Response:
         found = {name: await _asked(check) for name, check in checks.items()}
         wrong = {name: problem for name, problem in found.items() if problem}
-        return web.json_response({"ok": not wrong, "wrong": wrong}, status=503 if wrong else 200)
+        noted = {name: await _asked(check) for name, check in (notes or {}).items()}
+        amiss = {name: problem for name, problem in noted.items() if problem}
+        return web.json_response({"ok": not wrong, "wrong": wrong, "amiss": amiss}, status=503 if wrong else 200)
 
     return [web.get("/healthz", healthz), web.get("/readyz", readyz)]
 

@@ -44,6 +44,12 @@ CONCERT = "kPv58SRFYExY7xAzQ"
 ADMIN = "U0ADMIN"
 
 
+def _of_portal(message: Message) -> bool:
+    """Whether it tells of an outage or its end."""
+    notice = (message.metadata or {}).get("event_payload", {}).get("id", "")
+    return not message.is_reply and (":down:" in notice or ":back:" in notice)
+
+
 @dataclass
 class Stage:
     """Everything that is on it. `spare` is a second worker's announcer."""
@@ -175,13 +181,18 @@ class Stage:
         return self.slack.workspace.user("alice").id
 
     def cards(self) -> list[Message]:
-        return [m for m in self.channel.messages if not m.is_reply and not m.deleted]
+        """The messages of the channel that stand for submissions: they have a state, or buttons."""
+        return [m for m in self.channel.messages if not m.is_reply and not m.deleted and not _of_portal(m)]
 
     @property
     def card(self) -> str:
         """What the one card says."""
         [card] = self.cards()
         return said(card)
+
+    def portal_lines(self) -> list[str]:
+        """What the channel is told of the portal itself, in messages of their own."""
+        return [said(m).partition("\n")[2] for m in self.channel.messages if _of_portal(m)]
 
     def replies(self) -> list[Message]:
         return [m for m in self.channel.messages if m.is_reply and not m.deleted]

@@ -12,8 +12,8 @@ from bot.health import Check, HealthServer, routes
 
 
 @asynccontextmanager
-async def serving(checks: dict[str, Check]) -> AsyncIterator[str]:
-    server = HealthServer(routes(checks), "127.0.0.1", 0)
+async def serving(checks: dict[str, Check], notes: dict[str, Check] | None = None) -> AsyncIterator[str]:
+    server = HealthServer(routes(checks, notes), "127.0.0.1", 0)
     try:
         yield f"http://127.0.0.1:{await server.start()}"
     finally:
@@ -31,14 +31,28 @@ async def test_it_is_ready_when_everything_is_well_and_says_what_is_not() -> Non
 
     async with serving({name: says(name) for name in state}) as url, aiohttp.ClientSession() as session:
         async with session.get(f"{url}/readyz") as answer:
-            assert (answer.status, await answer.json()) == (200, {"ok": True, "wrong": {}})
+            assert (answer.status, await answer.json()) == (200, {"ok": True, "wrong": {}, "amiss": {}})
         state["slack"] = "not connected"
         async with session.get(f"{url}/readyz") as answer:
-            assert (answer.status, await answer.json()) == (503, {"ok": False, "wrong": {"slack": "not connected"}})
+            wrong = {"slack": "not connected"}
+            assert (answer.status, await answer.json()) == (503, {"ok": False, "wrong": wrong, "amiss": {}})
         async with session.get(f"{url}/healthz") as answer:
             assert answer.status == 200, "alive all the same: a restart would not mend it"
         async with session.get(f"{url}/elsewhere") as answer:
             assert answer.status == 404
+
+
+async def test_what_is_amiss_elsewhere_is_said_and_is_no_reason_to_start_again() -> None:
+    async def refuses() -> str:
+        return "refuses this bot's token"
+
+    async with (
+        serving({}, {"EMEA": refuses}) as url,
+        aiohttp.ClientSession() as session,
+        session.get(f"{url}/readyz") as answer,
+    ):
+        found = {"ok": True, "wrong": {}, "amiss": {"EMEA": "refuses this bot's token"}}
+        assert (answer.status, await answer.json()) == (200, found)
 
 
 async def test_a_check_that_breaks_is_not_well_and_shows_nothing_of_itself() -> None:

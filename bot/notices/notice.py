@@ -37,24 +37,27 @@ class IncidentKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class PortalDown(Event):
-    """A portal does not answer since `since` (seconds since 1970), or answers no question. why: then its reason, in words."""
+    """A portal does not answer since `since` (seconds since 1970), or answers no question. why: then its reason, in words. token:
+    it does not accept this bot's token."""
 
     kind: ClassVar[str] = "portal_down"
 
     portal: Portal
     since: float
     why: str = ""
+    token: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class PortalBack(Event):
-    """It answers again. since, why: of the outage that ended."""
+    """It answers again. since, why, token: of the outage that ended."""
 
     kind: ClassVar[str] = "portal_back"
 
     portal: Portal
     since: float
     why: str = ""
+    token: bool = False
 
 
 @dataclass(frozen=True, slots=True)

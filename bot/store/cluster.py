@@ -26,7 +26,7 @@ class Cluster(RedisCluster):
 
     def __init__(self, *, connections: int, wait_seconds: float, **options: Any) -> None:
         super().__init__(max_connections=2 * connections + SPARE, **options)
-        self._wait_seconds = wait_seconds
+        self.wait_seconds = wait_seconds
         # Each has places of its own: what a pipeline had sent to the wrong node it sends again as commands, which must
         # not wait for places that pipelines hold.
         self._command_places = asyncio.Semaphore(connections)
@@ -92,7 +92,7 @@ class Cluster(RedisCluster):
     @asynccontextmanager
     async def _place(self, places: asyncio.Semaphore) -> AsyncIterator[None]:
         try:
-            async with asyncio.timeout(self._wait_seconds):
+            async with asyncio.timeout(self.wait_seconds):
                 await places.acquire()
         except TimeoutError:
             raise RedisConnectionError("No connection available.") from None

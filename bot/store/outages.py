@@ -1,6 +1,8 @@
-"""An idempotent notification of outages: which threads heard that a portal is down, so that each hears once of both ends."""
+"""An idempotent notification of outages: which channels heard that a portal is down, so that each hears once of both ends."""
 
 from __future__ import annotations
+
+from collections.abc import Iterable
 
 from bot.notices.notice import Notice
 from bot.orders.order import Submission
@@ -14,7 +16,8 @@ from gofilex import Portal
 
 
 class Outages:
-    """Told outages: a hash for each shard and portal, submission to the notice that was told."""
+    """Told outages: a hash for each shard and portal, conversation to the notice that was told. A conversation is a submission
+    without orders, one for each outage and channel or person."""
 
     def __init__(self, engine: Engine, keys: Keys, orders: Orders, outbox: Outbox) -> None:
         self._engine = engine
@@ -22,9 +25,19 @@ class Outages:
         self._orders = orders
         self._outbox = outbox
 
-    async def alert(self, portal: Portal, submission: str, notice: Notice) -> bool:
-        """Tells a submission's thread that the portal is down, unless it was told before."""
+    async def channels(self, submissions: Iterable[str]) -> set[str]:
+        """The channels in which these submissions are."""
+        answers = await self._engine.many(
+            [("HMGET", self._keys.shard(one).submission(one), "card_channel", "channel") for one in submissions]
+        )
+        return {card or asked for card, asked in answers if card or asked}
+
+    async def alert(self, portal: Portal, notice: Notice, *, channel: str = "", by: str = "") -> bool:
+        """Tells a channel, or a person by direct message, that the portal is down, unless it was told before."""
+        conversation = _conversation(notice, channel, by)
+        submission = conversation.id
         shard = self._keys.shard(submission)
+        await self._orders.submit(conversation, ())
         await self._engine.client.hset(self._keys("portal", portal.value), "alerted", "1")
         change = Transaction()
         change.field(shard.down(portal.value), submission, "")
@@ -32,15 +45,9 @@ class Outages:
         self._outbox.add(change, shard, submission, [notice])
         return await self._engine.transact(change)
 
-    async def alert_person(self, portal: Portal, person: str, notice: Notice) -> None:
-        """The same by direct message: the conversation is a submission without orders, one for each outage and person."""
-        submission = _conversation(person, notice)
-        await self._orders.submit(submission, ())
-        await self.alert(portal, submission.id, notice)
-
     async def alert_directly(self, person: str, notice: Notice) -> None:
         """Tells somebody by direct message what has no end to be told, once."""
-        await self._orders.submit(_conversation(person, notice), (), [notice])
+        await self._orders.submit(_conversation(notice, "", person), (), [notice])
 
     async def alerted(self, portal: Portal) -> list[tuple[str, Notice]]:
         """Who was told of an outage that has ended now, and not yet of its end."""
@@ -57,7 +64,7 @@ class Outages:
         await self._engine.client.hdel(self._keys("portal", portal.value), "alerted")
 
     async def announce_recovery(self, portal: Portal, submission: str, alerted: Notice, notice: Notice) -> bool:
-        """Tells a submission's thread that the portal is back, once."""
+        """Tells a conversation that the portal is back, once."""
         shard = self._keys.shard(submission)
         change = Transaction()
         change.field(shard.down(portal.value), submission, pack(Notice, alerted))
@@ -66,5 +73,6 @@ class Outages:
         return await self._engine.transact(change)
 
 
-def _conversation(person: str, notice: Notice) -> Submission:
-    return Submission(notice.id.replace(":", "-"), team="", channel=person, by=person, created=notice.event.at, size=0)
+def _conversation(notice: Notice, channel: str, person: str) -> Submission:
+    id_ = notice.id.replace(":", "-")
+    return Submission(id_, team="", channel=channel or person, by=person, created=notice.event.at, size=0)

@@ -37,15 +37,24 @@ def portal_event_text(event: PortalEvent) -> EventText:
 
 def _down(event: PortalDown) -> EventText:
     portal, since = event.portal.value, times.date_token(times.moment(event.since))
+    if event.token:
+        rest = (
+            f"since {since} no order can be placed or followed there. An administrator asks the portal's support for a new "
+            f"token, sets it as {code(f'GOFILEX_{portal}_TOKEN')}, and starts the bot again. Nothing is lost: news goes on then."
+        )
+        return EventText("🔒", f"The {portal} portal does not accept this bot's token:", rest)
     if why := untrusted(event.why, 600):
-        rest = sentences(full_stop(why), f"So it is since {since}.", "Nothing is lost: news goes on when it answers.")
-        return EventText("🔒", f"The {portal} portal does not say how orders stand:", rest)
+        rest = sentences(full_stop(why), f"So it is since {since}.", "Nothing is lost: news goes on when it says so.")
+        return EventText("🔒", f"The {portal} portal answers, but does not say how orders stand:", rest)
     rest = f"since {since}. Nothing is lost: news goes on when it is back."
     return EventText("🔌", f"The {portal} portal has not answered", rest)
 
 
 def _back(event: PortalBack) -> EventText:
     portal, gone = event.portal.value, event.at - event.since
+    if event.token:
+        after = f"It did not for {duration(gone)}; the news goes on." if gone > 0 else "The news goes on."
+        return EventText("🔓", f"The {portal} portal accepts this bot's token again.", after)
     if event.why:
         after = f"It did not for {duration(gone)}; the news goes on." if gone > 0 else "The news goes on."
         return EventText("🔓", f"The {portal} portal says again how orders stand.", after)

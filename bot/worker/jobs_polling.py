@@ -43,6 +43,7 @@ class PortalPoll:
     by_status: bool = False  # orders/status answered
     refused: list[PollClaim] = field(default_factory=list)  # by orders/status, though each was asked for alone
     refusal: CallError | None = None  # the latest of them
+    failed: bool = False  # it gave no answer of use
 
 
 @dataclass(slots=True)
@@ -131,6 +132,7 @@ class JobsPoll:
         await self._record.write(observations)
         if asked.latest and in_doubt and not answering:
             # Also when it asks for time: once is no matter, but one that asks for it again and again gives no answer either.
+            poll.failed = True
             await self._portals.failed(portal, asked.latest)
             if health.no_status_why:
                 await self._portals.clear_status_failures(portal)

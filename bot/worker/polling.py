@@ -33,6 +33,7 @@ from gofilex import (
     Portal,
     PortalTimeoutError,
     RateLimitedError,
+    UnauthorisedError,
 )
 
 log = structlog.get_logger(__name__)
@@ -130,12 +131,13 @@ class Poller:
             claims, few = sorted(claims, key=lambda _: self._chance()), max(health.batch, FIRST_TRIES)
             await self._later(claims[few:], RETRY_SECONDS)
             claims = claims[:few]
-        await self._poll_in_batches(PortalPoll(portal, health), claims)
-        if health.down_since or health.alerted:
+        poll = PortalPoll(portal, health)
+        await self._poll_in_batches(poll, claims)
+        if poll.failed or health.down_since or health.alerted:
             health = await self._portals.health(portal)
             if health.down_since:
                 await self._news.down(portal, health, waiting)
-            else:
+            elif health.alerted:
                 await self._news.back(portal)
 
     async def _poll_in_batches(self, poll: PortalPoll, claims: Sequence[PollClaim]) -> None:
@@ -250,7 +252,8 @@ class Poller:
         if isinstance(error, RateLimitedError):
             wait = await self._portals.back_off_status(poll.portal, error)
         failures = await self._portals.status_failed(poll.portal, error)
-        if failures >= STATUS_FAILURES or isinstance(error, EndpointMissingError) or wait > LONGEST_HOLD_SECONDS:
+        at_once = isinstance(error, EndpointMissingError | UnauthorisedError)  # it would say the same again
+        if failures >= STATUS_FAILURES or at_once or wait > LONGEST_HOLD_SECONDS:
             await self._portals.no_status(poll.portal, poll.health, error)
             if not isinstance(error, PortalTimeoutError):
                 poll.health = await self._portals.health(poll.portal)

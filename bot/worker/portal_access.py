@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime
 
 import structlog
 from pydantic import SecretStr
@@ -31,6 +32,7 @@ from gofilex import (
     RefusedError,
     RetryPolicy,
     Timeouts,
+    UnauthorisedError,
     UnexpectedAnswerError,
 )
 
@@ -56,6 +58,7 @@ class PortalHealth:
 
     down_since: float = 0.0
     why: str = ""  # in words for people: what it answers while it is "down"; "" when it does not answer
+    token_refused: bool = False  # it is "down" in that it does not accept this bot's token
     batch: int = BATCH
     full: int = 0  # full batches answered since the size last changed
     ceiling: int = 0  # a size that was refused; 0: none
@@ -85,6 +88,48 @@ def is_about_orders(error: CallError) -> bool:
     if isinstance(error, RefusedError | ForbiddenError | EndpointMissingError):
         return True
     return isinstance(error, UnexpectedAnswerError) and 400 <= error.status < 500
+
+
+async def read_health(store: Store, portal: Portal, now: float) -> PortalHealth:
+    """What all processes know of a portal by `now` (seconds since 1970)."""
+    kept = await store.portal_health.read(portal)
+
+    def until(name: str, longest: float) -> float:
+        """A time to come; none where it is further away than any is set: a clock was ahead."""
+        at = float(kept.get(name, 0))
+        return at if at <= now + longest + SKEW_SECONDS else 0.0
+
+    return PortalHealth(
+        down_since=float(kept.get("down_since", 0)),
+        why=kept.get("why", ""),
+        token_refused=bool(kept.get("token_refused")),
+        batch=int(kept.get("batch", BATCH)),
+        full=int(kept.get("full", 0)),
+        ceiling=int(kept.get("ceiling", 0)),
+        no_status_until=until("no_status_until", MISSING_AGAIN_SECONDS),
+        no_status_why=kept.get("no_status_why", ""),
+        no_status_since=float(kept.get("no_status_since", 0)),
+        no_status_last=float(kept.get("no_status_last", 0)),
+        no_status_times=int(kept.get("no_status_times", 0)),
+        status_held=until("status_held", HELD_SECONDS),
+        status_failures=int(kept.get("status_failures", 0)),
+        no_orders_since=float(kept.get("no_orders_since", 0)),
+        placed=bool(kept.get("placed")),
+        failures=int(kept.get("failures", 0)),
+        answered_at=until("answered_at", 0.0),
+        alerted=bool(kept.get("alerted")),
+    )
+
+
+async def portal_amiss(store: Store, clock: Clock, portal: Portal) -> str:
+    """Why orders can't be followed at a portal, as far as any process has found out, in a few words; "" when they can."""
+    health = await read_health(store, portal, clock.time())
+    if not health.down_since:
+        return ""
+    since = datetime.fromtimestamp(health.down_since, UTC).isoformat(timespec="seconds")
+    if health.token_refused:
+        return f"refuses this bot's token since {since}: set GOFILEX_{portal.value}_TOKEN, and start again"
+    return f"answers, but does not say how orders stand, since {since}" if health.why else f"no answer since {since}"
 
 
 class Portals:
@@ -130,33 +175,7 @@ class Portals:
 
     async def health(self, portal: Portal) -> PortalHealth:
         """What all processes know of the portal by now."""
-        kept = await self._store.portal_health.read(portal)
-        now = self._clock.time()
-
-        def until(name: str, longest: float) -> float:
-            """A time to come; none where it is further away than any is set: a clock was ahead."""
-            at = float(kept.get(name, 0))
-            return at if at <= now + longest + SKEW_SECONDS else 0.0
-
-        return PortalHealth(
-            down_since=float(kept.get("down_since", 0)),
-            why=kept.get("why", ""),
-            batch=int(kept.get("batch", BATCH)),
-            full=int(kept.get("full", 0)),
-            ceiling=int(kept.get("ceiling", 0)),
-            no_status_until=until("no_status_until", MISSING_AGAIN_SECONDS),
-            no_status_why=kept.get("no_status_why", ""),
-            no_status_since=float(kept.get("no_status_since", 0)),
-            no_status_last=float(kept.get("no_status_last", 0)),
-            no_status_times=int(kept.get("no_status_times", 0)),
-            status_held=until("status_held", HELD_SECONDS),
-            status_failures=int(kept.get("status_failures", 0)),
-            no_orders_since=float(kept.get("no_orders_since", 0)),
-            placed=bool(kept.get("placed")),
-            failures=int(kept.get("failures", 0)),
-            answered_at=until("answered_at", 0.0),
-            alerted=bool(kept.get("alerted")),
-        )
+        return await read_health(self._store, portal, self._clock.time())
 
     async def acquire(self, portal: Portal) -> float:
         """Acquires a permit of a portal's rate limit; else the seconds to wait."""
@@ -183,7 +202,7 @@ class Portals:
         if health.down_since:
             log.info("portal_back", portal=portal.value, seconds=round(self._clock.time() - health.down_since))
         if health.down_since or health.failures:
-            await self._store.portal_health.forget(portal, "failures", "down_since", "why")
+            await self._store.portal_health.forget(portal, "failures", "down_since", "why", "token_refused")
 
     async def status_answered(self, portal: Portal, health: PortalHealth, *, full_batch: bool) -> None:
         """The same by orders/status."""
@@ -229,13 +248,17 @@ class Portals:
         return wait
 
     async def failed(self, portal: Portal, error: CallError) -> None:
-        """Nothing came of a poll, not by the jobs either; decides whether the portal is down."""
-        if await self._store.portal_health.count(portal, "failures") >= DOWN_AFTER:
+        """Nothing came of a poll, not by the jobs either; decides whether the portal is down. A refused token needs no second
+        failure: it will be refused again."""
+        token = isinstance(error, UnauthorisedError)
+        if await self._store.portal_health.count(portal, "failures") >= DOWN_AFTER or token:
             answers = isinstance(error, UnexpectedAnswerError) or not is_outage(error)
-            await self._store.portal_health.note(portal, {"why": error_in_words(error) if answers else ""})
+            noted = {"why": error_in_words(error) if answers else "", "token_refused": "1" if token else ""}
+            await self._store.portal_health.note(portal, noted)
             _, new = await self._store.portal_health.since(portal, "down_since")
             if new:
-                log.warning("portal_down", portal=portal.value, error=error_in_brief(error), reference=error.reference)
+                event = "portal_token_refused" if token else "portal_down"
+                log.warning(event, portal=portal.value, error=error_in_brief(error), reference=error.reference)
 
     async def status_failed(self, portal: Portal, error: CallError) -> int:
         """orders/status failed: how often in a row by now."""

@@ -1,4 +1,4 @@
-"""What threads and administrators hear of a portal itself: that it is down, that it is back, that it lacks orders/status."""
+"""What channels and administrators hear of a portal itself: that it is down, that it is back, that it lacks orders/status."""
 
 from __future__ import annotations
 
@@ -23,17 +23,18 @@ class PortalAlerts:
         self._admins = tuple(admins)
 
     async def down(self, portal: Portal, health: PortalHealth, submissions: Iterable[str]) -> None:
-        """Threads that wait for this portal hear of its outage; administrators too."""
-        if self._clock.time() - health.down_since < TELL_OUTAGE_SECONDS:
-            return
-        outage = f"{portal.value}:{health.down_since:.0f}"
-        down = PortalDown(health.down_since, portal, health.down_since, health.why)
-        for submission in submissions:
-            await self._store.outages.alert(portal, submission, Notice(f"{submission}:down:{outage}", down))
-        for admin in self._admins:
-            await self._store.outages.alert_person(
-                portal, admin, Notice(f"{admin}:down:{outage}", down, Audience.DIRECT)
-            )
+        """Administrators and each channel that waits for this portal hear of its outage: one line for all that wait there. Of a
+        refused token administrators hear at once, for nobody else can end it."""
+        lasted = self._clock.time() - health.down_since >= TELL_OUTAGE_SECONDS
+        outage = f"{portal.value}:{health.down_since:.0f}{':token' if health.token_refused else ''}"
+        down = PortalDown(health.down_since, portal, health.down_since, health.why, health.token_refused)
+        if lasted or health.token_refused:
+            for admin in self._admins:
+                notice = Notice(f"{admin}:down:{outage}", down, Audience.DIRECT)
+                await self._store.outages.alert(portal, notice, by=admin)
+        if lasted:
+            for channel in await self._store.outages.channels(submissions):
+                await self._store.outages.alert(portal, Notice(f"{channel}:down:{outage}", down), channel=channel)
 
     async def back(self, portal: Portal) -> None:
         """Whoever heard of the outage hears that it is over."""
@@ -41,7 +42,7 @@ class PortalAlerts:
         for submission, notice in await self._store.outages.alerted(portal):
             down = notice.event
             assert isinstance(down, PortalDown)
-            back = PortalBack(now, down.portal, down.since, down.why)
+            back = PortalBack(now, down.portal, down.since, down.why, down.token)
             over = Notice(notice.id.replace(":down:", ":back:"), back, notice.audience)
             await self._store.outages.announce_recovery(portal, submission, notice, over)
         await self._store.outages.clear_alerted(portal)

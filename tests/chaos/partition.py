@@ -38,7 +38,7 @@ class Partition(Journey):
             _, environment = await self._gated(self._other_happens)
             log = self.log.with_name(f"{self.name}-other.log")
             self._other = await asyncio.to_thread(self.stage.launcher.start, "worker", environment, log)
-        elif kind == "add/encore" and self.seconds:
+        elif kind == "add/encore" and self.seconds and self.taken_over == "outcome":
             self.sent_late = True
 
     async def _other_happens(self, kind: str, moment: Moment) -> None:

@@ -27,14 +27,16 @@ message is the card. "before" a commit: it arrives in Redis when somebody else h
 so late. Before or after a call: between what Slack or the portal did and the commit that says so."""
 
 
-@pytest.mark.timeout(600)
+ATTEMPTS = 4
+
+
+@pytest.mark.timeout(1200)
 @pytest.mark.parametrize("moment", ["before", "after"])
 async def test_a_worker_cut_off_from_redis_loses_and_repeats_nothing(stage: Stage, moment: Moment) -> None:
-    async def travels(place: int, kind: str, number: int, taken_over: str) -> Partition:
+    async def travels(name: str, place: int, kind: str, number: int, taken_over: str) -> Partition:
         def strike(*event: object) -> bool:
             return event == (kind, moment, number)
 
-        name = f"cut-{moment}-{place}"
         if (kind, moment) == ("outcome", "after"):  # that was all of it; now the order is followed
             taken_over = "seen"
         journey = Partition(stage, name, strike, taken_over=taken_over, alone=place % 2 == 0)
@@ -43,6 +45,14 @@ async def test_a_worker_cut_off_from_redis_loses_and_repeats_nothing(stage: Stag
             await journey.arrives()
         return journey
 
-    journeys = await asyncio.gather(*(travels(place, *cut) for place, cut in enumerate(CUTS)))
+    async def is_cut(place: int, kind: str, number: int, taken_over: str) -> Partition:
+        """A journey that came by its moment: on a slow machine one may lose its claim before, and go another way."""
+        for attempt in range(ATTEMPTS):
+            journey = await travels(f"cut-{moment}-{place}-{attempt}", place, kind, number, taken_over)
+            if journey.struck:
+                break
+        return journey
+
+    journeys = await asyncio.gather(*(is_cut(place, *cut) for place, cut in enumerate(CUTS)))
     wrong = [journey.report() for journey in journeys if journey.faults()]
     assert not wrong, "\n\n".join(wrong)

@@ -19,6 +19,8 @@ FOLDED = re.compile(
 )
 """The same of several cinemas at once."""
 ORDER_ID = re.compile(r"order `(\w+)`")
+OF_PORTAL = re.compile(":(down|back):")
+"""Notices of an outage: one message in each channel that waits."""
 PLACED, NOT_PLACED, UNKNOWN = "It was placed", "It was not placed", "Outcome unknown"
 UNKNOWN_FOR_A_WHILE = "The outcome was unknown for a while"
 """The same line, where the answer came before it could be told."""
@@ -102,7 +104,7 @@ def judge(slack: Slack, backend: PortalBackend, wishes: list[Wish]) -> Verdict:
                 verdict.messages += 1
                 if message.is_reply:
                     threads[str(message.thread_ts)].append(message)
-                else:
+                elif not OF_PORTAL.search(_notice_of(message)):
                     roots[_notice_of(message)].append(message)
     for wish in wishes:
         _judge_wish(wish, roots.pop(f"{wish.draft}:card", []), threads, backend, verdict)

@@ -54,7 +54,7 @@ async def test_every_part_reads_what_it_wrote(spoken: Store, clock: MovedClock) 
     await desk.submits("carmen")
     elsewhere = Submission("tosca", "T1", "C1", "U0ALICE", clock.time(), 1, external=True)
     await spoken.orders.submit(elsewhere, [Order("tosca", 0, desk.request(), Phase.PLACED, "X1")])
-    down = Notice("carmen:down", PortalDown(clock.time(), Portal.EMEA, clock.time()))
+    down = Notice("C1:down:EMEA", PortalDown(clock.time(), Portal.EMEA, clock.time()))
 
     assert await spoken.orders.submission("tosca") == elsewhere
     assert [found.id for found, _ in await spoken.orders.find(None, "X1")] == ["tosca"]
@@ -63,8 +63,9 @@ async def test_every_part_reads_what_it_wrote(spoken: Store, clock: MovedClock) 
         await spoken.orders.next_due() == (await spoken.polls.next_due())[Portal.EMEA] == await spoken.outbox.next_due()
     )
     assert await spoken.outbox.next_card() == float("inf")
-    assert await spoken.outages.alert(Portal.EMEA, "carmen", down)
-    assert await spoken.outages.alerted(Portal.EMEA) == [("carmen", down)]
+    assert await spoken.outages.channels(["carmen", "tosca"]) == {"C1"}
+    assert await spoken.outages.alert(Portal.EMEA, down, channel="C1")
+    assert await spoken.outages.alerted(Portal.EMEA) == [("C1-down-EMEA", down)]
     assert await spoken.portal_health.read(Portal.EMEA) == {"alerted": "1"}
     await spoken.cinemas.put([BERGH])
     await spoken.cinemas.note_event(Portal.EMEA, "E1", "Carmen Live")
@@ -74,8 +75,8 @@ async def test_every_part_reads_what_it_wrote(spoken: Store, clock: MovedClock) 
     assert await spoken.orders.claim(now, lease, 1) == ["carmen.0"]
     assert await spoken.polls.claim_ahead(Portal.EMEA, now - 1, now, lease, 99) == {"tosca.0": now}
     assert {tracked.order_id for tracked in await spoken.polls.read(Portal.EMEA, ["tosca.0"], lease)} == {"X1"}
-    assert set(await spoken.outbox.claim(now, lease, 1)) == {"carmen", "tosca"}
-    claim = await spoken.outbox.read("carmen", lease)
+    assert set(await spoken.outbox.claim(now, lease, 1)) == {"carmen", "tosca", "C1-down-EMEA"}
+    claim = await spoken.outbox.read("C1-down-EMEA", lease)
     assert claim
     assert claim.notices == (down,)
     assert await spoken.limits.acquire_many("portal", 3, interval=1, burst=2) == (2, 1.0)

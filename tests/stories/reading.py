@@ -77,6 +77,17 @@ class ChannelSeen:
         assert isinstance(found, Message)
         return found
 
+    async def expect_notice(self, *words: str) -> Message:
+        """A message of its own in the channel, that is no card."""
+
+        def look() -> Message | None:
+            return next((m for m in self.roots() if _marked(self._story, m, words)), None)
+
+        found = await self._story.until(look, within=3600, what=f"a message of {words}")
+        assert isinstance(found, Message)
+        self._story.expected.seen.add((found.ts, ""))
+        return found
+
     def broadcasts(self) -> list[Message]:
         return [m for m in self.channel.messages if m.broadcast and not m.deleted]
 

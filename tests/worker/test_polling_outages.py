@@ -8,14 +8,16 @@ from bot.cinemas.cinema import Cinema
 from bot.orders.order import OrderRequest
 from bot.store import Store
 from bot.tracking.snapshot import TrackingStatus
+from bot.worker.portal_access import portal_amiss
 from gofilex import Portal
 from sandbox.portal import Fault
+from sandbox.slack import said
 from tests.clock import MovedClock
 from tests.stage import ADMIN, Stage, staged
 from tests.worker.watching import watched
 
 
-async def test_an_outage_is_told_once_in_each_thread_that_waits_and_to_administrators_and_so_is_its_end(
+async def test_an_outage_is_one_line_in_the_channel_that_waits_and_one_for_administrators_and_so_is_its_end(
     stage: Stage,
 ) -> None:
     await stage.orders()
@@ -25,10 +27,11 @@ async def test_an_outage_is_told_once_in_each_thread_that_waits_and_to_administr
     stage.backend.set_speed(0)
 
     await stage.passes(100, 10)
-    assert "EMEA portal" not in stage.thread.replace("Accepted by the EMEA portal", ""), "it is nobody's business yet"
+    assert stage.portal_lines() == [], "it is nobody's business yet"
     await stage.passes(3600, 40)
-    down = [line for line in stage.thread.splitlines() if "EMEA portal" in line and "Accepted" not in line]
-    assert len(down) == 2, down
+    [down] = stage.portal_lines()
+    assert "The EMEA portal has not answered" in down
+    assert "EMEA portal" not in stage.thread.replace("Accepted by the EMEA portal", "")
     assert len(stage.directs(ADMIN)) == 1
     asked = len([request for request in stage.backend.requests if request.status == 503])
     assert asked <= 2 * (3700 / 30 + 5), "one probe at a time: orders/status, and the jobs of one order"
@@ -36,8 +39,8 @@ async def test_an_outage_is_told_once_in_each_thread_that_waits_and_to_administr
     stage.backend.clear_faults()
     stage.backend.set_speed(1)
     await stage.passes(150, 5)
-    told = [line for line in stage.thread.splitlines() if "EMEA portal" in line and "Accepted" not in line]
-    assert len(told) == 4
+    assert len(stage.portal_lines()) == 2
+    assert "The EMEA portal is back" in stage.portal_lines()[1]
     assert len(stage.directs(ADMIN)) == 2
     assert stage.thread.count("*Delivered:") == 2
     assert await stage.store.portal_health.read(Portal.EMEA) == {"placed": "1"}
@@ -49,6 +52,7 @@ async def test_a_short_outage_is_told_to_nobody(stage: Stage) -> None:
     stage.backend.add_fault(Fault("unavailable", times=3))
     await stage.passes(100, 5)
 
+    assert stage.portal_lines() == []
     assert stage.thread.count("EMEA portal") == 1, "only that it accepted the order"
     assert "*Delivered:" in stage.thread
     assert stage.directs(ADMIN) == []
@@ -123,14 +127,57 @@ async def test_a_portal_that_gives_no_answer_of_use_is_told_once_and_so_is_its_e
     stage.backend.add_fault(Fault(jobs, endpoint="jobs-by-order", times=None))
     await stage.passes(2400, 300)
 
-    told = [line for line in stage.thread.splitlines() if "EMEA portal" in line and "Nothing is lost" in line]
-    assert len(told) == 1
+    [told] = stage.portal_lines()
+    assert "Nothing is lost" in told
     assert len([text for text in stage.directs(ADMIN) if "Nothing is lost" in text]) == 1, "administrators too"
 
     stage.backend.clear_faults()
     await stage.passes(1800, 300)
-    over = [line for line in stage.thread.splitlines() if "portal is back" in line or "says again" in line]
-    assert len(over) == 1
+    _, over = stage.portal_lines()
+    assert "portal is back" in over or "says again" in over or "accepts this bot's token again" in over
+
+
+async def test_of_a_refused_token_administrators_hear_at_once_and_the_channel_after_two_minutes(stage: Stage) -> None:
+    for name in ("carmen", "tosca", "aida"):
+        await stage.orders(name=name)
+    await stage.passes(8, 4)
+    stage.backend.set_speed(0)
+    stage.backend.add_fault(Fault("unauthorised", times=None))
+    await stage.passes(30, 2)
+
+    [told] = stage.directs(ADMIN)
+    assert "does not accept this bot's token" in told
+    assert "GOFILEX_EMEA_TOKEN" in told
+    assert stage.portal_lines() == []
+    assert "refuses this bot's token since" in await portal_amiss(stage.store, stage.clock, Portal.EMEA)
+
+    await stage.passes(3600, 30)
+    [line] = stage.portal_lines()
+    assert "does not accept this bot's token" in line
+    assert "sets it as `GOFILEX_EMEA_TOKEN`, and starts the bot again" in line
+    assert len(stage.directs(ADMIN)) == 1
+
+    stage.backend.clear_faults()
+    await stage.passes(120, 5)
+    assert "accepts this bot's token again" in stage.portal_lines()[1]
+    assert "accepts this bot's token again" in stage.directs(ADMIN)[1]
+    assert await portal_amiss(stage.store, stage.clock, Portal.EMEA) == ""
+
+
+async def test_a_channel_hears_of_an_outage_once_however_many_orders_wait_and_each_channel_that_waits(
+    stage: Stage,
+) -> None:
+    other = stage.slack.workspace.add_channel("opera", members=[stage.alice], bot=True)
+    for number in range(5):
+        await stage.orders(name=f"one{number}")
+    await stage.orders(name="tosca", channel=other.id)
+    await stage.passes(20, 4)
+    stage.backend.set_speed(0)
+    stage.backend.add_fault(Fault("unavailable", times=None))
+    await stage.passes(1200, 30)
+
+    assert len(stage.portal_lines()) == 1
+    assert len([m for m in other.messages if "has not answered" in said(m) and not m.is_reply]) == 1
 
 
 async def test_a_long_retry_after_of_orders_status_does_not_keep_the_jobs_from_being_asked(stage: Stage) -> None:

@@ -101,7 +101,7 @@ async def test_blocks_that_slack_does_not_take_are_said_in_plain_text(stage: Sta
 
 async def test_an_administrators_line_is_a_direct_message_without_a_card(stage: Stage) -> None:
     notice = Notice("x", PortalDown(stage.clock.time(), Portal.EMEA, 1795008600.0), Audience.DIRECT)
-    await stage.store.outages.alert_person(Portal.EMEA, ADMIN, notice)
+    await stage.store.outages.alert(Portal.EMEA, notice, by=ADMIN)
     await stage.passes(6)
 
     assert len(stage.directs(ADMIN)) == 1
