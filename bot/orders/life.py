@@ -8,6 +8,7 @@
     unknown --resolve--> placed, dropped                      a person looked in the portal
     unknown, dropped --accept--> placed                       the answer came late after all: the portal's word goes
     unknown --refuse--> refused                               before what was made of its silence
+    placed --identify--> placed                               the portal says whose it is, of one that only its id is known of
     placed --unfollow--> placed                               it goes on, and nobody looks any more
 
 `sending` is written before the call. A worker that dies after that leaves a lease behind; who finds it run out cannot know
@@ -35,7 +36,7 @@ from bot.orders.events import (
     ZoneDiffers,
 )
 from bot.orders.order import Order, Phase, SaidBy
-from bot.orders.placed import DifferenceKind, Placed
+from bot.orders.placed import Difference, DifferenceKind, Placed
 from bot.orders.tracked_order import TrackedOrder
 from bot.tracking import changes, progress
 from bot.tracking.events import TrackingEvent
@@ -59,6 +60,7 @@ class Move(StrEnum):
     DROP = "dropped"
     RESOLVE_PLACED = "resolved_placed"
     RESOLVE_NOT_PLACED = "resolved_not_placed"
+    IDENTIFY = "identified"
     UNFOLLOW = "unfollowed"
 
 
@@ -77,6 +79,7 @@ TRANSITIONS: Final[Mapping[tuple[Phase, Move], Phase]] = {
     (Phase.UNKNOWN, Move.RESOLVE_PLACED): Phase.PLACED,
     (Phase.UNKNOWN, Move.RESOLVE_NOT_PLACED): Phase.DROPPED,
     (Phase.DROPPED, Move.ACCEPT): Phase.PLACED,
+    (Phase.PLACED, Move.IDENTIFY): Phase.PLACED,
     (Phase.PLACED, Move.UNFOLLOW): Phase.PLACED,
 }
 """What may happen to an order in each phase, and the phase it is in then. What is not here can't happen."""
@@ -123,7 +126,12 @@ class AskPerson:
     """It waits for a person to say how it ended: first in every list."""
 
 
-Next: TypeAlias = Queue | Send | Follow | Close | AskPerson
+@dataclass(frozen=True, slots=True)
+class Stay:
+    """It stays where it is."""
+
+
+Next: TypeAlias = Queue | Send | Follow | Close | AskPerson | Stay
 """Where an order goes after a transition."""
 
 
@@ -262,6 +270,30 @@ def drop(order: Order, reason: str, *, at: float, by: str = "") -> Transition:
 
 def _referring(move: Move, reference: str) -> AuditEntry:
     return AuditEntry(move, details=(("reference", reference),))
+
+
+def identify(order: Order, whose: Placed, *, at: float) -> Transition:
+    """The portal says of an order that was placed elsewhere, or whose id a person found, whose it is. whose: its company and owner,
+    what the directory knows of that cinema, and nothing else. That it goes to another cinema than was ordered is told."""
+    known, sent = order.placed or Placed(), order.request.cinema
+    placed = replace(
+        known,
+        company_id=whose.company_id,
+        company_name=whose.company_name,
+        city=known.city or whose.city,
+        country=known.country or whose.country,
+        zone=known.zone or whose.zone,
+        owner_name=known.owner_name or whose.owner_name,
+    )
+    events: tuple[OrderEvent, ...] = ()
+    if sent.id and whose.company_id and sent.id != whose.company_id:
+        answered = whose.company_name or whose.company_id
+        found = Difference(DifferenceKind.COMPANY, sent.id, answered)
+        placed = replace(placed, differences=(*known.differences, found))
+        events = (AnswerDiffers(at, (found,)),)
+    return Transition(
+        Move.IDENTIFY, TrackedOrder(order, None), _next(order, Move.IDENTIFY, placed=placed), Stay(), events
+    )
 
 
 # -- what people do. Each raises `NotAllowedError`. -----------------------------------------------------------------------

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from bot.orders.life import AskPerson, Close, Follow, Queue, Send, Transition
+from bot.orders.life import AskPerson, Close, Follow, Queue, Send, Stay, Transition
 from bot.orders.order import Order, Submission
 from bot.store.json_codec import pack
 from bot.store.keys import Shard
@@ -81,8 +81,8 @@ def write_next(change: Transaction, shard: Shard, step: Transition) -> None:
         case AskPerson():
             change.write("ZREM", shard.to_send, order.id)
             change.write("ZADD", shard.open, Score.wants_person(), order.id)
-        case Send():
-            pass  # it stays where it is, claimed
+        case Send() | Stay():
+            pass  # it stays where it is; one that is sent, claimed
 
 
 def start_following(change: Transaction, shard: Shard, order: Order, snapshot: OrderSnapshot, when: float) -> None:

@@ -43,7 +43,9 @@ def follow_form(portals: Sequence[Portal], *, portal: str = "", order_id: str = 
             optional=True,
             hint="The portal does not tell it. Without it there is no warning when the order is late.",
         ),
-        input_block("zone", "Time zone of the cinema", zone, optional=True, hint="Without it, times are shown in UTC."),
+        input_block(
+            "zone", "Time zone of the cinema", zone, optional=True, hint="Without it, the due time is read as UTC."
+        ),
         input_block("channel", "Post in", where),
     ]
     return modal(CALLBACK, "Follow an order", blocks, submit="Follow", close="Cancel")

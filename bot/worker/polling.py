@@ -14,7 +14,10 @@ from collections.abc import Callable, Mapping, Sequence
 
 import structlog
 
+from bot.cinemas.directory import Directory
 from bot.clock import Clock
+from bot.orders import life
+from bot.orders.placed import Placed
 from bot.store import Store
 from bot.store.claims import LONGEST_SECONDS
 from bot.store.polls import PollClaim
@@ -73,6 +76,7 @@ class Poller:
         self._chance = chance
         self._record = Recorder(store, bounds=bounds, chance=chance)
         self._jobs = JobsPoll(store, portals, self._record, self._news, self._later, chance=chance)
+        self._directory = Directory(store.cinemas)
         self._polling: set[Portal] = set()
         self._next: dict[Portal, float] = {}
 
@@ -194,6 +198,8 @@ class Poller:
         asking: list[tuple[PollClaim, PollResult]] = []
         for claim in claims:
             status = statuses.get(claim.order_id)
+            if status and not claim.snapshot.shown:
+                await self._identify(claim, status)
             result = PollResult(
                 at=at, status=StatusObservation.of(status) if status else None, returned=status is not None
             )
@@ -203,6 +209,30 @@ class Poller:
                 observations += self._record.observe(claim, result)
         await self._record.write(observations)
         return await self._jobs.ask(poll, asking) if asking else 0.0
+
+    async def _identify(self, claim: PollClaim, status: OrderStatus) -> None:
+        """Whose it is, of an order of which only the id was known until it was shown for the first time."""
+        order = await self._store.orders.by_id(claim.order)
+        company = status.company
+        if (
+            order is None
+            or (order.placed and order.placed.company_id)
+            or not (company and (company.id or company.name))
+        ):
+            return
+        cinema = await self._directory.get(claim.portal, company.id) if company.id else None
+        whose = Placed(
+            company_id=company.id or "",
+            company_name=(cinema.name if cinema else "") or company.name or "",
+            city=cinema.city if cinema else "",
+            country=cinema.country if cinema else "",
+            zone=cinema.zone if cinema else "",
+            owner_name=(status.owner.name or "") if status.owner else "",
+        )
+        now = self._clock.time()
+        step = life.identify(order, whose, at=now)
+        if not await self._store.orders.apply(step):  # somebody else changed it: next time it is shown already
+            log.info("not_identified", order=claim.order)
 
     async def _poll_jobs_alone(self, poll: PortalPoll, claims: Sequence[PollClaim]) -> float:
         """The jobs of all these orders, without their statuses. Answers like `_batch`."""

@@ -21,7 +21,7 @@ from bot.orders.events import (
     Waiting,
     ZoneDiffers,
 )
-from bot.orders.life import TRANSITIONS, AskPerson, Close, Follow, Move, NotAllowedError, Transition
+from bot.orders.life import TRANSITIONS, AskPerson, Close, Follow, Move, NotAllowedError, Stay, Transition
 from bot.orders.order import Order, Phase, SaidBy
 from bot.orders.placed import Difference, DifferenceKind, Placed
 from bot.orders.tracked_order import TrackedOrder
@@ -43,6 +43,7 @@ MOVES: dict[Move, Callable[[Order], Transition]] = {
     Move.DROP: lambda order: life.drop(order, "It is too late.", at=AT),
     Move.RESOLVE_PLACED: lambda order: life.resolve_placed(order, "order1", at=AT, by="U1"),
     Move.RESOLVE_NOT_PLACED: lambda order: life.resolve_not_placed(order, at=AT, by="U1"),
+    Move.IDENTIFY: lambda order: life.identify(order, Placed(company_id="cinema1", company_name="Kino"), at=AT),
     Move.UNFOLLOW: lambda order: life.unfollow(TrackedOrder(order, OrderSnapshot()), at=AT, by="U1"),
 }
 
@@ -183,6 +184,9 @@ class AnyLife(RuleBasedStateMachine):
         self.sent += move is Move.BEGIN_SENDING
         self.surely_not_sent += move in (Move.RETRY, Move.GIVE_BACK)
         assert all(event.at == AT for event in step.events)
+        if isinstance(step.next, Stay):
+            self.order = step.after
+            return
         snapshot = step.next.snapshot if isinstance(step.next, Follow | Close) else None
         assert (snapshot is not None) == (step.after.phase is Phase.PLACED)
         self.order = step.after

@@ -66,7 +66,7 @@ async def test_a_no_that_comes_after_the_lease_settles_it_too(stage: Stage) -> N
     late.comes()
     await slow
     assert (await stage.order()).phase is Phase.REFUSED
-    await stage.passes(4)
+    await stage.passes(8)
     assert "Company not found" in stage.thread
 
 
