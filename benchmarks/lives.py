@@ -6,7 +6,14 @@ A life is one line of JSON, times in seconds from placing:
      [39600, "completed"]], "jobs": [{"type": "download", "start": 36005, "finish": 39000, "bytes": 27000000000}]}
 
 `transferAfter` and `due` may be left out; a job may have `"failed": true`; `placed` says when it was placed. The portal
-answers at once; bytes come evenly between a download's start and finish.
+answers at once; bytes come evenly between a download's start and finish. What else a line may say:
+
+    a job  "came": [[36005, 0], [37000, 9000000000]]   how its bytes came: evenly from point to point, and no more after the last
+           "again": [{"start": 40000, "finish": 41000}] it was run again under the same id; each may have "failed" and "came"
+           "listed": 37000                              jobs/by/order has it only from then on
+    life   "still": [[36500, 36900]]                    meanwhile orders/status repeats the bytes that it gave at the first moment
+
+`make_lives` makes lives whose downloads follow one another, `benchmarks.parallel_lives` those that have several at once.
 """
 
 from __future__ import annotations
@@ -17,23 +24,82 @@ from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from math import inf
+from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
 from bot.tracking.snapshot import DOWNLOAD, EMAIL, LINK, JobSnapshot, StatusObservation
 
 SEED = 20261121
+EPOCH = 1_800_000_000.0  # times of 0 mean "not known" to the rules, so no simulated time may be near it
+
+
+@dataclass(slots=True)
+class RunLife:
+    """One try of a job. Seconds since placing; `came`: when how many bytes were there, evenly unless given."""
+
+    start: float
+    finish: float
+    failed: bool = False
+    came: list[tuple[float, int]] = field(default_factory=list)
+
+    @classmethod
+    def read(cls, line: dict[str, Any]) -> RunLife:
+        return cls(
+            inf if line.get("start") is None else float(line["start"]),
+            inf if line.get("finish") is None else float(line["finish"]),
+            bool(line.get("failed")) or line.get("state") == "failed",
+            [(float(moment), int(count)) for moment, count in line.get("came") or ()],
+        )
+
+    def bytes_at(self, now: float, total: int) -> int:
+        if not self.came:
+            if now >= self.finish:
+                return total
+            return int(total * max(now - self.start, 0) / (self.finish - self.start)) if self.start < now else 0
+        if now >= self.finish and not self.failed:
+            return total
+        after = bisect_right(self.came, now, key=itemgetter(0))
+        if after in {0, len(self.came)}:
+            return self.came[-1][1] if after else 0
+        (since, before), (until, then) = self.came[after - 1 : after + 1]
+        return int(before + (then - before) * (now - since) / (until - since))
 
 
 @dataclass(slots=True)
 class JobLife:
-    """What becomes of one job. Seconds since placing; bytes."""
+    """What becomes of one job: its first run and those that follow (`again`). Seconds since placing; bytes."""
 
     type: str
     start: float
     finish: float
     bytes: int = 0
     failed: bool = False
+    came: list[tuple[float, int]] = field(default_factory=list)
+    again: list[RunLife] = field(default_factory=list)
+    listed: float = 0.0
+    runs: list[RunLife] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.runs = [RunLife(self.start, self.finish, self.failed, self.came), *self.again]
+
+    @classmethod
+    def read(cls, line: dict[str, Any]) -> JobLife:
+        first, again = RunLife.read(line), [RunLife.read(run) for run in line.get("again") or ()]
+        count, listed = int(line.get("bytes") or 0), float(line.get("listed") or 0)
+        return cls(line["type"], first.start, first.finish, count, first.failed, first.came, again, listed)
+
+    def run_at(self, now: float) -> int:
+        """The place of its latest run that has begun, else of the first."""
+        return max((n for n, run in enumerate(self.runs) if run.start <= now), default=0)
+
+    def bytes_at(self, now: float) -> int:
+        return self.runs[self.run_at(now)].bytes_at(now, self.bytes)
+
+    @property
+    def ended_well(self) -> float:
+        """When; infinite if it never did."""
+        return inf if self.runs[-1].failed else self.runs[-1].finish
 
 
 @dataclass(slots=True)
@@ -45,6 +111,7 @@ class Life:
     transfer_after: float
     states: list[tuple[float, str]]
     jobs: list[JobLife]
+    still: list[tuple[float, float]] = field(default_factory=list)
     times: list[float] = field(default_factory=list)
     job_events: list[float] = field(default_factory=list)
     states_seen: int = 1
@@ -53,28 +120,29 @@ class Life:
     def __post_init__(self) -> None:
         self.states.sort(key=lambda pair: pair[0])
         self.times = [moment for moment, _ in self.states]
-        self.job_events = sorted(x for job in self.jobs for x in (job.start, job.finish) if x < inf)
+        runs = [run for job in self.jobs for run in job.runs]
+        self.job_events = sorted(x for run in runs for x in (run.start, run.finish) if x < inf)
 
     @classmethod
     def read(cls, line: dict[str, Any], placed: float) -> Life:
         """One line of a file of lives."""
-        jobs = [
-            JobLife(
-                job["type"],
-                inf if job.get("start") is None else float(job["start"]),
-                inf if job.get("finish") is None else float(job["finish"]),
-                int(job.get("bytes") or 0),
-                bool(job.get("failed")) or job.get("state") == "failed",
-            )
-            for job in line.get("jobs", [])
-        ]
         states = [(float(moment), str(state)) for moment, state in line["states"]]
+        still = [(float(since), float(until)) for since, until in line.get("still") or ()]
+        jobs = [JobLife.read(job) for job in line.get("jobs", [])]
         placed = float(line.get("placed") or placed)
-        return cls(placed, float(line.get("due") or 0), float(line.get("transferAfter") or 0), states, jobs)
+        return cls(placed, float(line.get("due") or 0), float(line.get("transferAfter") or 0), states, jobs, still)
 
     @property
     def delivered(self) -> bool:
         return self.states[-1][1] == "completed"
+
+    @property
+    def landed(self) -> float:
+        """When all that proves a delivery is there: the order's own word, and a good end of every download and link; infinite
+        if it never is."""
+        if not self.delivered:
+            return inf
+        return max([self.times[-1], *(job.ended_well for job in self.jobs if job.type in {DOWNLOAD, LINK})])
 
     @property
     def ended(self) -> float:
@@ -87,9 +155,10 @@ class Life:
     def status(self, now: float) -> StatusObservation:
         """What orders/status would say."""
         step = total = 0
+        then = next((since for since, until in self.still if since <= now < until), now) if self.still else now
         for job in self.jobs:
             if job.type == DOWNLOAD:
-                step += _bytes_at(job, now)
+                step += job.bytes_at(then)
                 total += job.bytes
         return StatusObservation(self.states[self.state_at(now)][1], step, total)
 
@@ -97,33 +166,39 @@ class Life:
         """What jobs/by/order would say: nothing before the order is queued."""
         if self.states[self.state_at(now)][1] in {"submitted", "pending", "duplicate"}:
             return ()
-        return tuple(self._job(number, job, now) for number, job in enumerate(self.jobs))
+        return tuple(self._job(number, job, now) for number, job in enumerate(self.jobs) if job.listed <= now)
 
     def _job(self, number: int, job: JobLife, now: float) -> JobSnapshot:
         before = {LINK: (DOWNLOAD,), EMAIL: (DOWNLOAD, LINK)}.get(job.type, ())
-        after = tuple(str(n) for n, other in enumerate(self.jobs) if other.type in before and other.finish <= job.start)
-        over = job.finish <= now
+        after = tuple(
+            str(n) for n, other in enumerate(self.jobs) if other.type in before and other.runs[-1].finish <= job.start
+        )
+        place, step = job.run_at(now), job.bytes_at(now)
+        run = job.runs[place]
+        begun, over = run.start <= now, run.finish <= now
         return JobSnapshot(
             id=str(number),
             type=job.type,
-            state="failed"
-            if over and job.failed
-            else "completed"
-            if over
-            else "running"
-            if job.start <= now
-            else "waiting",
-            running=job.start <= now < job.finish,
-            completed=over and not job.failed,
-            run=f"run{number}" if job.start <= now else "",
+            state=("failed" if run.failed else "completed") if over else "running" if begun else "waiting",
+            running=begun and not over,
+            completed=over and not run.failed,
+            run=f"{number}.{place}" if begun else "",
             size=job.bytes,
-            step=_bytes_at(job, now),
+            step=step,
             total=job.bytes,
-            hash_step=_bytes_at(job, now),
+            hash_step=step,
             hash_total=job.bytes,
+            start=round(EPOCH + self.placed + run.start, 1) if begun else 0.0,
+            finish=round(EPOCH + self.placed + run.finish, 1) if over else 0.0,
             after=after,
-            waits_for=tuple(n for n in after if self.jobs[int(n)].finish > now),
+            waits_for=tuple(n for n in after if self.jobs[int(n)].runs[-1].finish > now),
         )
+
+    def moment_of(self, run: str, *, end: bool) -> float:
+        """When that run of `_job` began or ended."""
+        job, place = map(int, run.split("."))
+        found = self.jobs[job].runs[place]
+        return found.finish if end else found.start
 
     def see(self, now: float, *, jobs: bool) -> Iterable[float]:
         """The delays of what a look shows for the first time."""
@@ -140,12 +215,6 @@ class Life:
     @property
     def unseen(self) -> int:
         return len(self.times) - self.states_seen + len(self.job_events) - self.jobs_seen
-
-
-def _bytes_at(job: JobLife, now: float) -> int:
-    if now >= job.finish:
-        return job.bytes
-    return int(job.bytes * max(now - job.start, 0) / (job.finish - job.start)) if job.start < now else 0
 
 
 def make_lives(count: int, hours: float, seed: int = SEED) -> list[Life]:

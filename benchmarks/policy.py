@@ -5,10 +5,20 @@
 
 `benchmarks.lives` says what a line holds; orders are placed evenly over `--hours` unless it says when.
 
-Visible changes are the order's states after the first, and each job's start and finish. A delay is the time until the
-first look that shows it: the status for a state, the jobs for a job. The real `observe`, `next_poll` and `wants_jobs`
-decide; the worker is the poller's: each second it takes all orders that are due, and fills the last request of a
-hundred with those due soonest.
+Visible changes are the order's states after the first, and the start and finish of each run of a job. A delay is the time
+until the first look that shows it: the status for a state, the jobs for a job. The real `observe`, `next_poll` and
+`wants_jobs` decide; the worker is the poller's: each second it takes all orders that are due, and fills the last request of
+a hundred with those due soonest. Each portal's orders are asked for apart, and `--portals N` has so many times the orders.
+
+Beside that stands the delay of what is told aloud, for our own policy, from the events that `observe` gave:
+
+    started    a download's run: from its start until that is told, or its end where that is told before its start was
+    failed     any job's run: from its failure
+    delivered  from the moment at which all that proves it is there, the order's own `completed` and a good end of every
+               download and link (its last run); the delivery e-mail is not awaited
+
+`never_told` counts what never was: a failed run of which a look showed only the next one; nobody could have seen it.
+`untrue` counts deliveries told before they had happened, or of what never landed.
 """
 
 from __future__ import annotations
@@ -25,7 +35,8 @@ from math import ceil, inf
 from pathlib import Path
 from typing import Any, Protocol
 
-from benchmarks.lives import SEED, Life, make_lives, read_lives
+from benchmarks.aloud import Told, figures
+from benchmarks.lives import EPOCH, SEED, Life, make_lives, read_lives
 from bot.tracking.changes import first_snapshot, observe
 from bot.tracking.schedule import FILL_AHEAD_SECONDS, Bounds, next_poll, wants_jobs
 from bot.tracking.snapshot import OrderSnapshot, PollResult
@@ -36,7 +47,6 @@ BATCH = 100
 ALONE = 500
 FIRST_SECONDS = 5.0  # the first look after placing
 STEP_SECONDS = 1.0  # of the worker
-EPOCH = 1_800_000_000.0  # times of 0 mean "not known" to the rules, so no simulated time may be near it
 
 
 # -- policies ----------------------------------------------------------------------------------------------------------
@@ -60,6 +70,7 @@ class Ours:
     alone = False
 
     def __init__(self, life: Life) -> None:
+        self.told = Told(life)
         base = EPOCH + life.placed
         self.snapshot: OrderSnapshot = first_snapshot(
             at=base,
@@ -74,7 +85,9 @@ class Ours:
         status = None if self.alone else life.status(since)
         asked = wants_jobs(self.snapshot, status, at, bounds=self.bounds) or self.alone
         look = PollResult(at, status, no_status_endpoint=self.alone, jobs=life.look_at_jobs(since) if asked else None)
-        self.snapshot, _ = observe(self.snapshot, look)
+        self.snapshot, events = observe(self.snapshot, look)
+        if events:
+            self.told.hear(events, since)
         return next_poll(self.snapshot, at, jitter=draw, bounds=self.bounds) - EPOCH, asked
 
 
@@ -145,12 +158,13 @@ class Score:
     delays: list[float] = field(default_factory=list)
     unseen: int = 0
     peak: float = 0.0
+    told: list[Told] = field(default_factory=list)
 
     def to_json(self) -> dict[str, Any]:
         """For people and programs: seconds, requests."""
         delays = sorted(self.delays) or [0.0]
         each = max(self.delivered, 1)
-        return {
+        found = {
             "orders": self.orders,
             "delivered": self.delivered,
             "requests_per_delivered_order": round((self.status_requests + self.jobs_requests) / each, 2),
@@ -163,34 +177,47 @@ class Score:
             "delay_worst_seconds": round(delays[-1], 2),
             "busiest_minute_requests_per_second": round(self.peak, 2),
         }
+        if not self.told:
+            return found
+        aloud = figures([one for told in self.told for one in told.delays])
+        never, untrue = sum(told.never for told in self.told), sum(told.untrue for told in self.told)
+        return found | aloud | {"never_told": never, "untrue": untrue}
 
 
-def simulate(lives: list[Life], follower: Callable[[Life], Follower], *, batch: int, seed: int = SEED) -> Score:
-    """Follows all lives to their end. `batch`: ids in one status request; 1: every look is a request for one order's jobs."""
+def simulate(
+    lives: list[Life], follower: Callable[[Life], Follower], *, batch: int, seed: int = SEED, portals: int = 1
+) -> Score:
+    """Follows all lives to their end. `batch`: ids in one status request; 1: every look is a request for one order's jobs.
+    `portals`: over so many the orders are spread evenly, each with batches of its own."""
     draw = random.Random(seed)
     score = Score(len(lives), sum(life.delivered for life in lives))
     followers = [follower(life) for life in lives]
-    queue = [(follower.begin, number) for number, follower in enumerate(followers)]
-    heapq.heapify(queue)
+    queues: list[list[tuple[float, int]]] = [[] for _ in range(portals)]
+    for number, one in enumerate(followers):
+        queues[number % portals].append((one.begin, number))
     minutes: dict[int, int] = {}
-    while queue:
-        now = ceil(queue[0][0] / STEP_SECONDS) * STEP_SECONDS
-        taken = _take(queue, now, batch)
-        asked_before = score.jobs_requests
-        for number in taken:
-            life = lives[number]
-            later, asked = followers[number].look(life, now, draw.random())
-            score.jobs_requests += asked
-            score.delays.extend(life.see(now - life.placed, jobs=asked))
-            if later < inf:
-                heapq.heappush(queue, (max(later, now + STEP_SECONDS), number))
-            else:
-                score.unseen += life.unseen
-        score.looks += len(taken)
-        sent = ceil(len(taken) / batch) if batch > 1 else 0
+    for queue in queues:
+        heapq.heapify(queue)
+    while any(queues):
+        now = ceil(min(queue[0][0] for queue in queues if queue) / STEP_SECONDS) * STEP_SECONDS
+        asked_before, sent = score.jobs_requests, 0
+        for queue in queues:
+            taken = _take(queue, now, batch)
+            for number in taken:
+                life = lives[number]
+                later, asked = followers[number].look(life, now, draw.random())
+                score.jobs_requests += asked
+                score.delays.extend(life.see(now - life.placed, jobs=asked))
+                if later < inf:
+                    heapq.heappush(queue, (max(later, now + STEP_SECONDS), number))
+                else:
+                    score.unseen += life.unseen
+            score.looks += len(taken)
+            sent += ceil(len(taken) / batch) if batch > 1 else 0
         score.status_requests += sent
         minutes[int(now // 60)] = minutes.get(int(now // 60), 0) + sent + score.jobs_requests - asked_before
     score.peak = max(minutes.values(), default=0) / 60
+    score.told = [one.told for one in followers if isinstance(one, Ours)]
     return score
 
 

@@ -3,7 +3,10 @@
 One request of orders/status serves a hundred orders, so the looks of all orders fall on one grid of common ticks: what is
 hot is asked for at every tick, together; what is cold is asked for seldom; and a request that has room to spare is filled
 with whoever is due soonest (`FILL_AHEAD_SECONDS`). jobs/by/order costs a request for one order: it is asked only when the
-status moved, when a download can have ended, or, ever more seldom, while something runs that the status does not show.
+status moved, when a download should have ended, or, ever more seldom, while something runs that the status does not show.
+Of several downloads at once each one's end is predicted from its own bytes and speed as the last jobs answer had them, and said
+in bytes of the whole order (`ends_at`), so that the status' sum corrects it. One that begins, fails or stops meanwhile makes the
+sum grow faster or more slowly than it did: that too is a reason to ask.
 
 What has not happened for long is not likely to happen in the next minute: paces are a share of the time that has passed
 since something happened or could begin to, between the tick and the longest pace of that phase. All figures come from
@@ -17,7 +20,15 @@ from math import ceil, inf
 from typing import TYPE_CHECKING
 
 from bot.tracking.changes import EMAIL_SECONDS
-from bot.tracking.progress import MISSES, expected_finish, is_locked, reported_complete
+from bot.tracking.progress import (
+    MISSES,
+    bytes_came_otherwise,
+    expected_finish,
+    has_several_downloads,
+    is_locked,
+    reported_complete,
+    unlisted,
+)
 from bot.tracking.snapshot import Mail, TrackingStatus
 
 if TYPE_CHECKING:
@@ -44,6 +55,9 @@ FINISH_SHARE = 0.3
 TROUBLE_SECONDS = 300.0
 """Longest pace after a failure, or while the order is missing: Gofilex's people mend it, in their own time."""
 
+TROUBLE_SHARE, TROUBLE_BEGINS_SECONDS = 0.01, 120.0
+"""After a failure that pace grows with the time since, from here on: most are mended within hours, or not at all."""
+
 COLD_AFTER_SECONDS = 7 * 24 * 3600.0
 """Nothing has happened for so long, though it could have: it is cold."""
 
@@ -54,17 +68,38 @@ has passed again, which makes the requests few and the delay proportionate."""
 SELDOM_SECONDS = 1800.0
 """And at least this often: a link that is mended a day later moves no bytes, and is told within the half hour."""
 
+SELDOM_SHARE = 0.02
+"""Or, after more than a day without an event, when this share of that time has passed: a failure that nobody mends would
+cost hundreds of requests."""
+
+MENDED_TIMES = 4
+"""A failed download that is mended brings bytes: until then its jobs are asked for so many times as seldom."""
+
 JOBS_TICKS = 0.8
 """But at most once a tick. This and the next two are in ticks: where looks are rare or frequent, so are these requests."""
 
 LINK_TICKS = 7.5
 """When only links run, the order's own `completed` will show their end: jobs are asked only if that takes so long."""
 
-STILL_TICKS = 4.0
-"""Bytes that stand still for so many ticks may mean a failed job, which orders/status has no word for."""
+STILL_TICKS = 2.0
+"""Bytes that stand still for so many ticks may mean a failed job, which orders/status has no word for. Each time that it came
+out to mean nothing doubles it: some portals seldom count."""
+
+MENDED_TICKS = 4.0
+"""At least so many ticks apart it is asked whether a failed job was mended."""
 
 PARALLEL_SECONDS = 1200.0
 """Several downloads at once: one can fail while the others' bytes grow, so they are asked for at least this often."""
+
+PREDICTED_TIMES = 4
+"""But where their ends are predicted, so many times as seldom."""
+
+PARALLEL_TICKS = 3.0
+"""Longest pace then: what begins or fails among others is seen by the bytes that come faster or slower together."""
+
+HIDDEN_TICKS, HIDDEN_SHARE, SOON_TICKS = 2.0, 0.8, 2.0
+"""A link that runs while downloads do is asked for after so many ticks, and again when that share of the time since the jobs
+last moved has passed; but not so shortly before a download should end, for then both are seen."""
 
 ALONE_SHARE, ALONE_SECONDS = 0.1, 60.0
 """Without orders/status a look is a request for one order: share of the predicted time to go, and longest pace while it
@@ -126,8 +161,11 @@ def _interval(snapshot: OrderSnapshot, now: float, bounds: Bounds) -> float:
     long_idle = idle > COLD_AFTER_SECONDS and now - snapshot.sampled > COLD_AFTER_SECONDS
     if long_idle or snapshot.tracking_status is TrackingStatus.CLEANED:
         return bounds.max_seconds
-    if snapshot.work.failed or snapshot.misses >= MISSES:
+    if snapshot.misses >= MISSES:
         return min(max(idle * SHARE, 2 * tick), TROUBLE_SECONDS)
+    if snapshot.work.failed and not snapshot.work.running:
+        longest = min(max(idle * TROUBLE_SHARE, TROUBLE_BEGINS_SECONDS), TROUBLE_SECONDS)
+        return min(max(idle * SHARE, 2 * tick), longest)
     if snapshot.delivered or reported_complete(snapshot):
         return min(idle * SHARE, TROUBLE_SECONDS)
     if snapshot.work.running or snapshot.state == "processing" or (snapshot.no_status_endpoint and snapshot.work.done):
@@ -143,8 +181,9 @@ def _waiting_interval(snapshot: OrderSnapshot, now: float, idle: float, bounds: 
 
 
 def _transfer_interval(snapshot: OrderSnapshot, now: float, idle: float, tick: float) -> float:
-    if snapshot.work.hidden and not snapshot.no_status_endpoint:
-        return idle * SHARE
+    by_hidden = idle * SHARE if snapshot.work.hidden and not snapshot.no_status_endpoint else inf
+    if by_hidden < inf and snapshot.work.stage is not TrackingStatus.TRANSFERRING:
+        return by_hidden
     finish = _next_end(snapshot, now)
     still = now - max(snapshot.sampled, snapshot.moved)
     if snapshot.no_status_endpoint:
@@ -152,16 +191,23 @@ def _transfer_interval(snapshot: OrderSnapshot, now: float, idle: float, tick: f
             min(max((finish - now) * ALONE_SHARE, tick), ALONE_SECONDS) if finish else min(idle * SHARE, ALONE_SECONDS)
         )
     if finish is None or still > TRANSFER_SECONDS:
-        return min(still * SHARE, WAIT_SECONDS)
-    return min((finish - now) * FINISH_SHARE, TRANSFER_SECONDS)
+        return min(still * SHARE, WAIT_SECONDS, by_hidden)
+    return min((finish - now) * FINISH_SHARE, _longest_pace(snapshot, tick), by_hidden)
+
+
+def _longest_pace(snapshot: OrderSnapshot, tick: float) -> float:
+    several = snapshot.ends_at and has_several_downloads(snapshot)
+    return min(PARALLEL_TICKS * tick, TRANSFER_SECONDS) if several else TRANSFER_SECONDS
 
 
 def _next_end(snapshot: OrderSnapshot, now: float) -> float | None:
     """When a download should end next: the whole order, or one package of it."""
     finish = expected_finish(snapshot, now)
-    if finish is None or not snapshot.step < snapshot.ends_at < snapshot.total:
+    if not snapshot.step < snapshot.ends_at < snapshot.total:
         return finish
-    return max(now, snapshot.sampled + (snapshot.ends_at - snapshot.step) / snapshot.speed)
+    if snapshot.samples and snapshot.speed:
+        return max(now, snapshot.sampled + (snapshot.ends_at - snapshot.step) / snapshot.speed)
+    return max(now, snapshot.jobs_polled + snapshot.ends_in) if snapshot.ends_in else finish
 
 
 def wants_jobs(
@@ -200,6 +246,8 @@ def _moved(snapshot: OrderSnapshot, status: StatusObservation) -> bool:
         return True
     if 0 < snapshot.ends_at <= status.step and status.total:
         return snapshot.step < snapshot.ends_at  # at the crossing; from then on something hidden runs
+    if begun and status.total > snapshot.total > 0:
+        return True  # more is to come than was listed
     return begun and status.step < snapshot.step  # back to the start: a new run
 
 
@@ -209,26 +257,53 @@ def _time_to_ask(snapshot: OrderSnapshot, status: StatusObservation, now: float,
     # Of an order of which no job was ever seen: since the status last changed, for then they should come.
     moved = snapshot.jobs_moved or max(snapshot.moved, snapshot.since)
     since = max(moved, snapshot.sampled if 0 < snapshot.ends_at <= status.step else 0.0)
-    again = waited >= min((snapshot.jobs_polled - since) * JOBS_SHARE, SELDOM_SECONDS)
+    seldom = max(SELDOM_SECONDS, (now - snapshot.moved) * SELDOM_SHARE)
+    again = waited >= min((snapshot.jobs_polled - since) * JOBS_SHARE, seldom)
     work = snapshot.work
     if snapshot.delivered and not snapshot.catching_up:
         return work.mail is Mail.WAITING and again
     if snapshot.catching_up or (reported_complete(snapshot) and not work.failed):
         return again
-    if work.failed:
-        return status.step > snapshot.step or (again and waited >= STILL_TICKS * tick)
+    if work.running and work.stage is TrackingStatus.TRANSFERRING and has_several_downloads(snapshot):
+        return _time_to_ask_of_several(snapshot, status, now, tick)
+    if work.failed and not work.running:
+        # A download that is mended brings bytes; of a link nothing else would tell.
+        brings_bytes = status.step < status.total
+        patience = seldom * MENDED_TIMES if brings_bytes else MENDED_TICKS * tick
+        return status.step > snapshot.step or (again and waited >= patience)
     if status.state != "processing":
         return work.running > 0 and again
     if work.hidden or not work.running:
         links_only = work.stage is TrackingStatus.LINKING and work.running
         return again and waited >= (LINK_TICKS * tick if links_only else 0.0)
-    return _may_have_failed(snapshot, status, now, tick)
+    return _stands_still(snapshot, status, now, tick) or bytes_came_otherwise(snapshot, status.step, now)
 
 
-def _may_have_failed(snapshot: OrderSnapshot, status: StatusObservation, now: float, tick: float) -> bool:
+def _time_to_ask_of_several(snapshot: OrderSnapshot, status: StatusObservation, now: float, tick: float) -> bool:
+    """While bytes come in, of an order with several packages."""
     work, waited = snapshot.work, now - snapshot.jobs_polled
+    if waited >= PARALLEL_SECONDS * (PREDICTED_TIMES if snapshot.ends_in else 1):
+        return True
+    if _stands_still(snapshot, status, now, tick) or bytes_came_otherwise(snapshot, status.step, now):
+        return True
+    begins = not work.done and (work.waiting > 0 or unlisted(snapshot))
+    if begins and snapshot.jobs_polled == snapshot.jobs_moved:
+        return True  # those that begin together do not begin in one moment
+    end = _next_end(snapshot, now) or 0.0
+    soon = 0 < end - now < max(SOON_TICKS * tick, waited)
+    first = HIDDEN_TICKS if work.running > 2 else JOBS_TICKS
+    patience = max(first * tick, (snapshot.jobs_polled - snapshot.jobs_moved) * HIDDEN_SHARE)
+    return work.hidden and waited >= patience and not soon
+
+
+def _stands_still(snapshot: OrderSnapshot, status: StatusObservation, now: float, tick: float) -> bool:
+    """Whether the order's bytes stand still, and that may mean that a job failed, or that the status does not count those
+    of a download that should have ended by now."""
+    if status.step > snapshot.step:
+        return False
+    waited = now - snapshot.jobs_polled
+    if 0 < snapshot.ends_in <= waited:
+        return True
     still = now - max(snapshot.sampled, snapshot.jobs_moved)
-    stands_still = status.step <= snapshot.step and still >= STILL_TICKS * tick
-    return (work.carrying > 2 and waited >= PARALLEL_SECONDS) or (
-        stands_still and waited >= min(still, PARALLEL_SECONDS) * JOBS_SHARE
-    )
+    patience = STILL_TICKS * tick * (1 << snapshot.alarms)
+    return still >= patience and waited >= min(still, PARALLEL_SECONDS) * JOBS_SHARE

@@ -235,6 +235,7 @@ class Work(NamedTuple):
     total: int = 0
     hidden: bool = False  # something runs or could start whose end orders/status would not show
     mail: Mail = Mail.NONE
+    waiting: int = 0  # downloads that neither run nor have ended
 
 
 NO_WORK = Work()
@@ -265,7 +266,7 @@ class OrderSnapshot(NamedTuple):
     samples: int = 0  # how many differences `speed` comes from
     jobs_polled: float = 0.0  # last poll that had jobs, even an empty list
     jobs_moved: float = 0.0  # last poll in which the jobs were different, bytes aside
-    ends_at: int = 0  # `step` below which no running download can have ended
+    ends_at: int = 0  # the `step` at which the next of the running downloads should end
     work: Work = NO_WORK
     misses: int = 0  # polls in a row in which it was not returned
     empty: int = 0  # polls in a row in which its jobs were gone
@@ -281,6 +282,10 @@ class OrderSnapshot(NamedTuple):
     delay: Delay = Delay.NONE  # that was told, and is not over
     delays: int = 0  # how often one was told
     unknown_words: frozenset[str] = frozenset()  # unknown words told, shortened
+    ends_in: int = (
+        0  # seconds from `jobs_polled` in which the next of the running downloads should end, by its own speed
+    )
+    alarms: int = 0  # how often the bytes came otherwise than expected though no job had moved
     jobs: tuple[JobSnapshot, ...] = ()
 
     def as_of(self, now: float) -> OrderSnapshot:

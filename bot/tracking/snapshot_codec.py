@@ -165,6 +165,7 @@ _WORK = _Layout(
         "total": _PLAIN,
         "hidden": _FLAG,
         "mail": _one_of(*Mail),
+        "waiting": _PLAIN,
     },
 )
 
@@ -205,6 +206,8 @@ _ORDER = _Layout(
         "delay": _one_of(*Delay),
         "delays": _PLAIN,
         "unknown_words": _words(6),
+        "ends_in": _PLAIN,
+        "alarms": _PLAIN,
     },
     required=1,
     apart=("jobs",),

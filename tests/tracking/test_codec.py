@@ -55,6 +55,7 @@ work = st.builds(
     total=many_bytes,
     hidden=st.booleans(),
     mail=st.sampled_from(list(Mail)),
+    waiting=counts,
 )
 
 
@@ -82,6 +83,8 @@ work = st.builds(
         samples=counts,
         empty=counts,
         ends_at=many_bytes,
+        ends_in=counts,
+        alarms=counts,
         jobs_polled=moments,
         jobs_moved=moments,
         no_status_endpoint=st.booleans(),

@@ -5,11 +5,12 @@ from __future__ import annotations
 import math
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.tracking.changes import first_snapshot, observe, stopped
-from bot.tracking.schedule import START_SECONDS, Bounds, next_poll, wants_jobs
+from bot.tracking.changes import MOST_ALARMS, first_snapshot, observe, stopped
+from bot.tracking.events import JobEvent
+from bot.tracking.schedule import START_SECONDS, TRANSFER_SECONDS, Bounds, next_poll, wants_jobs
 from bot.tracking.snapshot import JobSnapshot, OrderSnapshot, PollResult, StatusObservation
 from tests.tracking.following import DAY, GB, PLACED, job, jobs
 
@@ -204,6 +205,121 @@ def test_several_downloads_at_once_are_asked_for_though_their_bytes_grow_but_not
     assert wants_jobs(snapshot, grown, now + 1201)
     alone, now = transferring()
     assert not wants_jobs(alone, StatusObservation("processing", alone.step + GB, 27 * GB), now + 1201)
+
+
+class Transfers:
+    """An order whose downloads each go on at a speed of their own (GB a second), looked at whenever the rules say so. `ends` and
+    `fails` are seconds from the start; a portal may count nothing (`counts`), or list a download when it begins."""
+
+    def __init__(self, **downloads: tuple[float, float, float]) -> None:
+        self.downloads = downloads  # name: begins, GB, GB a second
+        self.fails: dict[str, float] = {}
+        self.counts = lambda now: now
+        self.begun = AFTER + 5.0
+        self.snapshot = waiting()
+        self.now = next_poll(self.snapshot, AFTER, jitter=1.0, bounds=BOUNDS)
+        self.asked: list[float] = []
+        self.told: dict[str, float] = {}
+
+    def ends(self, name: str) -> float:
+        begins, size, speed = self.downloads[name]
+        return min(self.fails.get(name, math.inf), begins + size / speed)
+
+    def bytes_of(self, name: str, now: float) -> int:
+        begins, size, speed = self.downloads[name]
+        return int(min(max(min(now, self.ends(name)) - begins, 0) * speed, size) * GB)
+
+    def listed(self, now: float) -> tuple[JobSnapshot, ...]:
+        found = []
+        for name, (begins, size, _) in self.downloads.items():
+            over, failed = now >= self.ends(name), self.ends(name) == self.fails.get(name)
+            state = "waiting" if now < begins else "running" if not over else "failed" if failed else "completed"
+            fields = {"step": self.bytes_of(name, now), "total": int(size * GB), "start": self.begun + begins}
+            found.append(job("download", state, id_=name, run=name, **fields))
+            found.append(job("link", id_=f"{name}-link", waits_for=() if over else (name,)))
+        return tuple(found)
+
+    def follow(self, seconds: float) -> None:
+        """Until so long after the start."""
+        while self.now < self.begun + seconds:
+            now = self.now - self.begun
+            step = sum(self.bytes_of(name, self.counts(now)) for name in self.downloads)
+            total = int(sum(size for _, size, _ in self.downloads.values()) * GB)
+            status = StatusObservation("processing", step, total)
+            asks = wants_jobs(self.snapshot, status, self.now, bounds=BOUNDS)
+            if asks:
+                self.asked.append(now)
+            self.snapshot, events = observe(
+                self.snapshot, PollResult(self.now, status, jobs=self.listed(now) if asks else None)
+            )
+            for event in events:
+                if isinstance(event, JobEvent):
+                    self.told.setdefault(f"{event.job.id} {event.kind}", now)
+            self.now = next_poll(self.snapshot, self.now, jitter=1.0, bounds=BOUNDS)
+
+
+def test_each_of_several_downloads_is_asked_for_just_after_its_own_predicted_end():
+    order = Transfers(small=(0, 3, 0.003), middle=(1, 6, 0.004), large=(2, 20, 0.005))
+    order.follow(1700)
+    for name in ("small", "middle"):
+        assert 0 <= order.told[f"{name} received"] - order.ends(name) <= 1.5 * TICK
+    # The start, perhaps twice; the middle of each prediction that rests on little; the ends; two links that never start.
+    assert len([at for at in order.asked if at < order.ends("small")]) <= 3
+
+
+def test_one_that_begins_later_beside_another_is_seen_by_the_bytes_that_come_faster():
+    order = Transfers(first=(0, 20, 0.004), second=(1000, 6, 0.004))
+    order.follow(1500)
+    assert order.told["second started"] - 1000 <= 5 * TICK
+    assert len(order.asked) <= 5
+
+
+def test_one_that_fails_among_others_is_seen_by_the_bytes_that_come_more_slowly():
+    order = Transfers(first=(0, 20, 0.004), second=(1, 20, 0.002), third=(2, 20, 0.003))
+    order.fails["second"] = 1200
+    order.follow(2000)
+    assert order.told["second failed"] - 1200 <= 5 * TICK
+    order = Transfers(alone=(0, 20, 0.004))
+    order.fails["alone"] = 1200
+    order.follow(2000)
+    assert order.told["alone failed"] - 1200 <= 2 * TRANSFER_SECONDS + TICK
+
+
+def test_where_the_status_stops_counting_the_ends_are_told_by_the_downloads_own_speeds():
+    order = Transfers(small=(0, 6, 0.004), large=(1, 20, 0.005))
+    order.counts = lambda now: min(now, 700)
+    order.follow(2000)
+    assert order.told["small received"] - order.ends("small") <= 4 * TICK
+    assert len(order.asked) <= 14
+
+
+def test_a_portal_that_counts_once_in_five_minutes_costs_few_requests():
+    order = Transfers(small=(0, 20, 0.004), large=(1, 40, 0.005))
+    order.counts = lambda now: now // 300 * 300
+    order.follow(4900)
+    assert len(order.asked) <= 20
+
+
+@given(
+    sizes=st.lists(st.tuples(st.floats(0, 2000), st.floats(1, 40), st.floats(0.002, 0.02)), min_size=2, max_size=3),
+    jumps=st.floats(1, 600),
+)
+@settings(max_examples=40)
+def test_whatever_the_bytes_do_the_requests_are_few(sizes, jumps):
+    order = Transfers(**{f"download{n}": size for n, size in enumerate(sizes)})
+    order.counts = lambda now: now // jumps * jumps
+    order.follow(6000)
+    assert len(order.asked) <= 60, "one request in a hundred seconds, on a machine that asks each twelve"
+    assert order.snapshot.alarms <= MOST_ALARMS
+
+
+def test_a_failed_download_is_asked_for_seldom_and_at_once_when_its_bytes_come_again():
+    order = Transfers(alone=(0, 20, 0.004))
+    order.fails["alone"] = 1200
+    order.follow(2 * 3600)
+    assert len([at for at in order.asked if at > order.told["alone failed"]]) <= 2
+    grown = StatusObservation("processing", order.snapshot.step + GB // 10, 20 * GB)
+    assert wants_jobs(order.snapshot, grown, order.now)
 
 
 def test_what_the_status_does_not_show_is_looked_at_ever_more_seldom():
