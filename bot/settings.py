@@ -64,6 +64,7 @@ class Settings(PortalSettings):
 
     poll_min_seconds: float = Field(12, ge=0.05, le=3600)
     poll_max_seconds: float = Field(1800, ge=0.05, le=24 * 3600)
+    stalled_seconds: float = Field(1800, ge=60, le=24 * 3600)
     lease_seconds: float = Field(30, ge=1, le=600)  # how long a dead process keeps what it had taken
     portal_seconds: float = Field(20, ge=0.1, le=300)  # one whole call of a portal
     transfer_window_hours: float = Field(48, ge=0, le=24 * 30)  # due sooner than this is warned about

@@ -57,6 +57,7 @@ from bot.tracking.events import (
     Received,
     Released,
     Returned,
+    RiskOver,
     Submitted,
     TrackingEvent,
     UnknownJobWord,
@@ -107,8 +108,8 @@ def priority(event: AnyEvent) -> Priority:
             | Released()
             | UnknownState()
             | UnknownJobWord()
-            | AtRisk()
             | DelayOver()
+            | RiskOver()
             | JobRecovered()
             | UnknownKind()
         ):
@@ -121,6 +122,7 @@ def priority(event: AnyEvent) -> Priority:
             | Dropped()
             | JobFailed()
             | Delayed()
+            | AtRisk()
             | Canceled()
             | Overdue()
             | Unwatched()

@@ -201,9 +201,17 @@ def retry(order: Order, reason: str, until: float, *, at: float) -> Transition:
 
 
 def accept(
-    order: Order, order_id: str, placed: Placed, *, complete: bool | None, at: float, poll_at: float
+    order: Order,
+    order_id: str,
+    placed: Placed,
+    *,
+    complete: bool | None,
+    at: float,
+    poll_at: float,
+    usual_speed: float = 0.0,
 ) -> Transition:
-    """The portal placed it. complete: as it answered, None where it did not say. poll_at: when it is polled first."""
+    """The portal placed it. complete: as it answered, None where it did not say. poll_at: when it is polled first. usual_speed: at
+    which recordings come to that cinema, bytes a second, 0 where it is not known."""
     after = _next(order, Move.ACCEPT, order_id=order_id, placed=placed)
     snapshot, happened = changes.first_snapshot(
         at=at,
@@ -212,6 +220,7 @@ def accept(
         due=placed.seconds("due"),
         transfer_after=placed.seconds("transfer_after"),
         release_after=placed.seconds("release_after"),
+        usual_speed=usual_speed,
     )
     # Of a duplicate or a canceled order its own event says all there is: nothing comes.
     events: list[OrderEvent] = [] if placed.state in progress.ENDED else [Accepted(at)]

@@ -165,3 +165,8 @@ class Draft:
     channel: str = ""
     groups: tuple[tuple[str, ...], ...] = ()  # assets split over several orders a cinema; empty: one order
     picks: dict[str, str] = field(default_factory=dict)
+
+
+def cinema_id(order: Order) -> str:
+    """The portal's id of the cinema that an order goes to; "" where it is not known."""
+    return (order.placed.company_id if order.placed else "") or order.request.cinema.id

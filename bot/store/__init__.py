@@ -19,6 +19,7 @@ from bot.store.rate_limits import RateLimits
 from bot.store.redis import Engine, connect
 from bot.store.retention import Retention
 from bot.store.scores import Score
+from bot.store.speeds import Speeds
 from bot.store.transaction import Transaction
 
 
@@ -50,6 +51,7 @@ class Store:
         self.outbox = Outbox(engine, keys, clock, self.claims)
         self.orders = Orders(engine, keys, clock, self.claims, self.outbox, self.audit, self.presence)
         self.polls = Polls(engine, keys, clock, self.claims, self.orders, self.outbox, self.presence)
+        self.speeds = Speeds(engine, keys)
         self.outages = Outages(engine, keys, self.orders, self.outbox)
         self.portal_health = PortalHealthStore(engine, keys, clock)
         self.limits = RateLimits(engine, keys, clock)

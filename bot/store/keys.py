@@ -31,6 +31,7 @@ P:draft:<id>              string, JSON v1: a form being filled in               
 P:plan:<id>               string, JSON v1: what its preview showed                  the same
 P:cinemas:EMEA            hash: cinema key to JSON v1, `#version` to a counter      for ever
 P:events:EMEA             hash: event id to name                                    for ever
+P:speeds:EMEA             hash: company id to its usual bytes a second, `*` to all's  for ever
 P:portal:EMEA             hash: batch size, outage, how it answers                  for ever
 P:person:<user>           string, JSON: Slack's users.info                          an hour
 P:limit:<what>            hash: when the next token is free, held until when, since   until then

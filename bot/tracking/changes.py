@@ -44,17 +44,25 @@ from bot.tracking.events import (
     Unproven,
 )
 from bot.tracking.job_changes import BEFORE_WORK, ChangeLog, observe_jobs
-from bot.tracking.lateness import DUE_SOON_SECONDS, STANDSTILL_SECONDS, UNPROVEN_SECONDS, watch_the_clock
+from bot.tracking.lateness import (
+    DUE_SOON_SECONDS,
+    NEEDED_TIMES,
+    STANDSTILL_SECONDS,
+    UNPROVEN_SECONDS,
+    watch_the_clock,
+)
 from bot.tracking.progress import (
     ENDED,
     GONE,
     KNOWN_STATES,
     MISSES,
+    MOST_SPREAD,
     NextEnd,
     bytes_came_otherwise,
     is_locked,
     next_end,
     reported_complete,
+    seconds_needed,
     tracking_status,
     unlisted,
 )
@@ -97,11 +105,13 @@ def first_snapshot(
     due: float = 0.0,
     transfer_after: float = 0.0,
     release_after: float = 0.0,
+    usual_speed: float = 0.0,
     catching_up: bool = False,
 ) -> tuple[OrderSnapshot, tuple[TrackingEvent, ...]]:
     """How following an order begins, and what its first state tells (not that it was accepted: placing tells that).
 
     at: now. state, complete and the three times: what add-encore answered, as seconds since 1970, 0 where not known.
+    usual_speed: at which this cinema's orders come in, bytes a second.
     catching_up: it was placed elsewhere: the first looks give one FOUND with its standing instead of all that went before.
     """
     snapshot = OrderSnapshot(
@@ -111,6 +121,7 @@ def first_snapshot(
         due=due,
         transfer_after=transfer_after,
         release_after=release_after,
+        usual_speed=usual_speed,
         catching_up=catching_up,
     )
     log = ChangeLog(snapshot, at)
@@ -125,15 +136,18 @@ def stopped(snapshot: OrderSnapshot) -> OrderSnapshot:
     return snapshot._replace(final=True, tracking_status=status, at_risk=False)
 
 
-def observe(snapshot: OrderSnapshot, result: PollResult) -> tuple[OrderSnapshot, tuple[TrackingEvent, ...]]:
-    """What is known after `result`, and what happened, in the order to tell it.
+def observe(
+    snapshot: OrderSnapshot, result: PollResult, *, stalled_seconds: float = STANDSTILL_SECONDS
+) -> tuple[OrderSnapshot, tuple[TrackingEvent, ...]]:
+    """What is known after `result`, and what happened, in the order to tell it. stalled_seconds: so long without a new byte a
+    transfer is told to stand still.
 
     `snapshot.jobs` must be those of the last look that had any if this one has jobs (ValueError else), and may be left out
     otherwise. A final order does not change any more.
     """
     if snapshot.final:
         return snapshot, ()
-    if _uneventful(snapshot, result):
+    if _uneventful(snapshot, result, stalled_seconds):
         return snapshot._replace(polled=result.at, **_measured(snapshot, result, new_run=False)), ()
     log = ChangeLog(snapshot, result.at)
     after = _observe_status(snapshot, result, log)
@@ -142,7 +156,7 @@ def observe(snapshot: OrderSnapshot, result: PollResult) -> tuple[OrderSnapshot,
     if result.jobs:
         after = after._replace(**_foreseen(snapshot, after, result))
     after = _land(after, result, log)
-    after = watch_the_clock(after, result.at, log)
+    after = watch_the_clock(after, result.at, log, stalled_seconds)
     if snapshot.catching_up:
         after = _catch_up(after, result, log)
     after = log.close(after)
@@ -169,7 +183,7 @@ def pass_time(snapshot: OrderSnapshot, at: float) -> tuple[OrderSnapshot, tuple[
     return after._replace(tracking_status=tracking_status(after._replace(polled=at))), tuple(events)
 
 
-def _uneventful(snapshot: OrderSnapshot, result: PollResult) -> bool:
+def _uneventful(snapshot: OrderSnapshot, result: PollResult, stalled_seconds: float) -> bool:
     """Whether nothing but bytes can be new. This is nearly every look, and so it must be quick."""
     status = result.status
     return (
@@ -185,16 +199,16 @@ def _uneventful(snapshot: OrderSnapshot, result: PollResult) -> bool:
         and snapshot.state not in {"completed", ""}
         and snapshot.due > result.at
         and (snapshot.tracking_status is not TrackingStatus.WAITING or snapshot.transfer_after > result.at)
-        and not (snapshot.speed and (snapshot.at_risk or _finish(snapshot, result.at) > snapshot.due))
+        and not (snapshot.speed and (snapshot.at_risk or _latest_finish(snapshot, result.at) > snapshot.due))
         and not snapshot.delay
         and snapshot.state != "pending"
-        and not 0 < snapshot.sampled < result.at - STANDSTILL_SECONDS
-        and snapshot.due - result.at >= DUE_SOON_SECONDS
+        and not 0 < snapshot.sampled < result.at - stalled_seconds
+        and snapshot.due - result.at >= max(DUE_SOON_SECONDS, seconds_needed(snapshot) * NEEDED_TIMES)
     )
 
 
-def _finish(snapshot: OrderSnapshot, at: float) -> float:
-    return at + (snapshot.total - snapshot.step) / snapshot.speed
+def _latest_finish(snapshot: OrderSnapshot, at: float) -> float:
+    return at + (snapshot.total - snapshot.step) / max(snapshot.speed - snapshot.spread, snapshot.speed * MOST_SPREAD)
 
 
 # -- the order's own state ---------------------------------------------------------------------------------------------
@@ -254,7 +268,15 @@ def _measured(snapshot: OrderSnapshot, result: PollResult, *, new_run: bool) -> 
     else:
         return {}
     if new_run:
-        return {"step": step, "total": total, "peak": step, "sampled": result.at, "speed": 0.0, "samples": 0}
+        return {
+            "step": step,
+            "total": total,
+            "peak": step,
+            "sampled": result.at,
+            "speed": 0.0,
+            "spread": 0.0,
+            "samples": 0,
+        }
     grown = step - snapshot.peak
     if grown <= 0:
         return {"step": step, "total": total} if step != snapshot.step or total != snapshot.total else {}
@@ -263,8 +285,11 @@ def _measured(snapshot: OrderSnapshot, result: PollResult, *, new_run: bool) -> 
     if snapshot.sampled and passed > 0:
         rate = grown / passed
         weight = 1 - exp(-passed / SPEED_SECONDS) if snapshot.samples else 1.0
+        off = abs(rate - snapshot.speed) if snapshot.samples else 0.0
+        before = snapshot.spread if snapshot.samples > 1 else off
         fields |= {
             "speed": float(round(snapshot.speed + weight * (rate - snapshot.speed))),
+            "spread": float(round(before + weight * (off - before))),
             "samples": min(snapshot.samples + 1, 99),
         }
     return fields

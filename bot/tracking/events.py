@@ -259,11 +259,22 @@ class DelayOver(RepeatedEvent):
 
 @dataclass(frozen=True, slots=True)
 class AtRisk(RepeatedEvent):
-    """At its present speed it lands at `predicted` (seconds since 1970), after due."""
+    """At its present speed it lands between `earliest` and `latest` (seconds since 1970), and the latter is after due."""
 
     kind: ClassVar[EventKind] = EventKind.AT_RISK
 
-    predicted: float
+    earliest: float
+    latest: float
+
+
+@dataclass(frozen=True, slots=True)
+class RiskOver(RepeatedEvent):
+    """The risk that was told is over: it lands between `earliest` and `latest` (seconds since 1970), well before due."""
+
+    kind: ClassVar[EventKind] = EventKind.RISK_OVER
+
+    earliest: float
+    latest: float
 
 
 OnceEvent: TypeAlias = (
@@ -297,4 +308,5 @@ TrackingEvent: TypeAlias = (
     | Delayed
     | DelayOver
     | AtRisk
+    | RiskOver
 )

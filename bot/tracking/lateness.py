@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from math import inf
 
-from bot.tracking.events import AtRisk, Delayed, DelayOver, Overdue, Unwatched
+from bot.tracking.events import AtRisk, Delayed, DelayOver, Overdue, RiskOver, Unwatched
 from bot.tracking.job_changes import ChangeLog
-from bot.tracking.progress import STEADY_SAMPLES, expected_finish, is_locked, reported_complete
+from bot.tracking.progress import STEADY_SAMPLES, expected_range, is_locked, reported_complete, seconds_needed
 from bot.tracking.snapshot import Delay, EventKind, OrderSnapshot
 
 UNWATCHED_SECONDS = 14 * 24 * 3600.0
@@ -34,11 +34,17 @@ START_SECONDS = 10 * 60.0
 """So long an order may take to begin, however near its due time is."""
 
 STANDSTILL_SECONDS = 30 * 60.0
-"""So long without a new byte a transfer is told to stand still."""
+"""So long without a new byte a transfer is told to stand still, where nothing else is set (STALLED_SECONDS)."""
+
+NEEDED_TIMES = 1.25
+"""An order of which nothing has been transferred is told when no more than so many times what it usually takes is left until due."""
 
 
-def watch_the_clock(snapshot: OrderSnapshot, at: float, log: ChangeLog) -> OrderSnapshot:
-    """Tells what is late or may be: at risk, delayed, overdue, no longer watched. at: now, in seconds since 1970."""
+def watch_the_clock(
+    snapshot: OrderSnapshot, at: float, log: ChangeLog, stalled_seconds: float = STANDSTILL_SECONDS
+) -> OrderSnapshot:
+    """Tells what is late or may be: at risk, delayed, overdue, no longer watched. at: now, in seconds since 1970.
+    stalled_seconds: so long without a new byte a transfer stands still."""
     if snapshot.final or (snapshot.delivered and (at < snapshot.due or is_locked(snapshot, at))):
         return snapshot
     if at >= max(snapshot.due, snapshot.since) + UNWATCHED_SECONDS:
@@ -52,16 +58,16 @@ def watch_the_clock(snapshot: OrderSnapshot, at: float, log: ChangeLog) -> Order
         if EventKind.CLEANED not in log.announced and not unproven:
             log.once(Overdue, snapshot.due)
         return snapshot._replace(at_risk=False, delay=Delay.NONE) if snapshot.at_risk or snapshot.delay else snapshot
-    return _weigh_delay(_weigh_risk(snapshot, at, log), at, log)
+    return _weigh_delay(_weigh_risk(snapshot, at, log), at, log, stalled_seconds)
 
 
-def _weigh_delay(snapshot: OrderSnapshot, at: float, log: ChangeLog) -> OrderSnapshot:
+def _weigh_delay(snapshot: OrderSnapshot, at: float, log: ChangeLog, stalled_seconds: float) -> OrderSnapshot:
     """Tells a delay when it begins, and its end."""
     if snapshot.catching_up or snapshot.misses:
         return snapshot
     if snapshot.work.failed:  # told as that
         return snapshot._replace(delay=Delay.NONE) if snapshot.delay else snapshot
-    delay, since = _delay(snapshot, at)
+    delay, since = _delay(snapshot, at, stalled_seconds)
     if delay is snapshot.delay:
         return snapshot
     if snapshot.delay:
@@ -83,7 +89,7 @@ def _has_begun(snapshot: OrderSnapshot) -> bool:
     return bool(work.done or snapshot.step or (work.running and not snapshot.total))
 
 
-def _delay(snapshot: OrderSnapshot, at: float) -> tuple[Delay, float]:
+def _delay(snapshot: OrderSnapshot, at: float, stalled_seconds: float) -> tuple[Delay, float]:
     """Why it may come late though nothing has failed, and since when that is so."""
     could_begin = max(snapshot.since, snapshot.transfer_after)
     work = snapshot.work
@@ -92,12 +98,15 @@ def _delay(snapshot: OrderSnapshot, at: float) -> tuple[Delay, float]:
     if _has_begun(snapshot):
         still = max(snapshot.sampled, snapshot.jobs_moved, could_begin)
         bytes_are_awaited = 0 < snapshot.step < snapshot.total
-        patience = STANDSTILL_SECONDS if bytes_are_awaited else LINK_SECONDS if work.open else inf
+        patience = stalled_seconds if bytes_are_awaited else LINK_SECONDS if work.open else inf
         return (Delay.STALLED, still) if at - still > patience else (Delay.NONE, 0.0)
     # What Gofilex must accept by hand was told as that.
     if snapshot.state in {"completed", "submitted"}:
         return Delay.NONE, 0.0
-    if snapshot.due - at < DUE_SOON_SECONDS and at - could_begin > START_SECONDS:
+    if (
+        snapshot.due - at < max(DUE_SOON_SECONDS, seconds_needed(snapshot) * NEEDED_TIMES)
+        and at - could_begin > START_SECONDS
+    ):
         return Delay.NOT_STARTED, could_begin
     pending = snapshot.state == "pending" and not work.listed and at - could_begin > PENDING_SECONDS
     return (Delay.PENDING, could_begin) if pending else (Delay.NONE, 0.0)
@@ -106,12 +115,14 @@ def _delay(snapshot: OrderSnapshot, at: float) -> tuple[Delay, float]:
 def _weigh_risk(snapshot: OrderSnapshot, at: float, log: ChangeLog) -> OrderSnapshot:
     if snapshot.samples < STEADY_SAMPLES or snapshot.speed <= 0 or snapshot.work.failed:
         return snapshot
-    finish = expected_finish(snapshot, at)
-    if finish is None:  # bytes do not come: the old speed predicts nothing
+    between = expected_range(snapshot, at)
+    if between is None:  # bytes do not come, or not steadily: that predicts nothing
         return snapshot
-    if snapshot.at_risk and finish < snapshot.due - CALM_SECONDS:
+    early, late = between
+    if snapshot.at_risk and late < snapshot.due - CALM_SECONDS:
+        log.events.append(RiskOver(at, early, late, times=snapshot.risks))
         return snapshot._replace(at_risk=False)
-    if not snapshot.at_risk and finish > snapshot.due and snapshot.risks < MOST_RISKS:
-        log.events.append(AtRisk(at, finish, times=snapshot.risks))
+    if not snapshot.at_risk and late > snapshot.due and snapshot.risks < MOST_RISKS:
+        log.events.append(AtRisk(at, early, late, times=snapshot.risks))
         return snapshot._replace(at_risk=True, risks=snapshot.risks + 1)
     return snapshot

@@ -43,6 +43,12 @@ TRUSTED_TIMES = 120.0
 TOLERANCE, TOLERANCE_ALONE = (0.08, 1.5), (0.5, 10.0)
 """How far the bytes of several downloads, and of one, may differ from those expected: as a share, and in seconds of them."""
 
+MOST_SPREAD = 0.5
+"""A speed that varies by a larger share of itself predicts nothing that is worth saying."""
+
+LEAST_LEARNED_BYTES = 500_000_000
+"""A transfer of less says nothing of a cinema's usual speed."""
+
 UNLISTED_SHARE = 0.01
 """The order's total may differ by so much from the sum of its downloads."""
 
@@ -271,6 +277,32 @@ def expected_finish(snapshot: OrderSnapshot, now: float) -> float | None:
         return None
     left = snapshot.total - snapshot.step
     return max(now, snapshot.sampled + left / snapshot.speed) if left > 0 else None
+
+
+def expected_range(snapshot: OrderSnapshot, now: float) -> tuple[float, float] | None:
+    """Between when its last byte should be there (seconds since 1970), as steadily as the bytes come; None while they do not come
+    steadily enough to say."""
+    finish = expected_finish(snapshot, now)
+    if finish is None or snapshot.spread > snapshot.speed * MOST_SPREAD:
+        return None
+    left = snapshot.total - snapshot.step
+    early = snapshot.sampled + left / (snapshot.speed + snapshot.spread)
+    return max(now, early), max(finish, snapshot.sampled + left / (snapshot.speed - snapshot.spread))
+
+
+def seconds_needed(snapshot: OrderSnapshot) -> float:
+    """How long the whole transfer takes at the usual speed; 0 where size or speed is not known."""
+    return snapshot.total / snapshot.usual_speed if snapshot.usual_speed > 0 else 0.0
+
+
+def transfer_speed(jobs: Iterable[JobSnapshot]) -> float:
+    """At how many bytes a second an order's downloads came in, from the first one's start to the last one's end; 0 where that
+    can't be said, or they are too small to say anything."""
+    ended = [job for job in jobs if job.type == DOWNLOAD and job.done and job.finish > job.start > 0]
+    size = sum(job.total or job.size for job in ended)
+    if size < LEAST_LEARNED_BYTES:
+        return 0.0
+    return size / (max(job.finish for job in ended) - min(job.start for job in ended))
 
 
 def in_execution_order(jobs: Iterable[JobSnapshot]) -> tuple[JobSnapshot, ...]:

@@ -201,6 +201,7 @@ class EventKind(StrEnum):
     RELEASED = "released"
     DELAYED = "delayed"
     DELAY_OVER = "delay_over"
+    RISK_OVER = "risk_over"
 
 
 class Delay(StrEnum):
@@ -277,7 +278,7 @@ class OrderSnapshot(NamedTuple):
     landing_unseen: bool = False  # it had landed before we followed it, and nothing says when
     final: bool = False
     catching_up: bool = False  # what went before we followed is still to be summed up
-    at_risk: bool = False  # the predicted finish lies after due, and that was told
+    at_risk: bool = False  # it may finish after due, and that was told
     risks: int = 0  # how often that was told
     delay: Delay = Delay.NONE  # that was told, and is not over
     delays: int = 0  # how often one was told
@@ -286,6 +287,8 @@ class OrderSnapshot(NamedTuple):
         0  # seconds from `jobs_polled` in which the next of the running downloads should end, by its own speed
     )
     alarms: int = 0  # how often the bytes came otherwise than expected though no job had moved
+    spread: float = 0.0  # by how much the speed varies, smoothed like it
+    usual_speed: float = 0.0  # at which this cinema's orders were transferred before, else the portal's; learned
     jobs: tuple[JobSnapshot, ...] = ()
 
     def as_of(self, now: float) -> OrderSnapshot:

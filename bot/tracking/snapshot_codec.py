@@ -208,6 +208,8 @@ _ORDER = _Layout(
         "unknown_words": _words(6),
         "ends_in": _PLAIN,
         "alarms": _PLAIN,
+        "spread": _WHOLE,
+        "usual_speed": _WHOLE,
     },
     required=1,
     apart=("jobs",),

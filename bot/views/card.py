@@ -90,11 +90,10 @@ def _progress(tracked: TrackedOrder, now: float) -> list[str]:
     if jobs:
         figures.append(f"{done} of {plural(jobs, 'job')} done")
     lines = [" · ".join(figures)] if figures else []
-    ends = expected_end(tracked, now)
-    if ends:
-        when = order_facts.both_clocks(order, times.moment(ends))
-        risk = " ⚠️ *That is after the due time.*" if at_risk(tracked, now) else ""
-        lines.append(f"{bytes_in_words(snapshot.speed)} a second · expected about {when}{risk}")
+    if ends := expected_end(tracked, now):
+        risk = " ⚠️ *That may be after the due time.*" if at_risk(tracked, now) else ""
+        when = order_facts.expected(order, *ends)
+        lines.append(f"{bytes_in_words(snapshot.speed)} a second · expected {when}{risk}")
     elif since := stalled_since(tracked, now):
         lines.append(f"No new bytes since {order_facts.both_clocks(order, times.moment(since))}.")
     return lines

@@ -164,7 +164,7 @@ def _late(event: AnyEvent, portal: str) -> _Reason | None:
         case Delayed():
             return _Reason("⚠️", "may be late.", _LATE[event.delay])
         case AtRisk():
-            return _Reason("⚠️", "may be late.", "At their present speed they land after they are due.")
+            return _Reason("⚠️", "may be late.", "At their present speed they may land after they are due.")
         case Overdue(unseen=True):
             rest = f"The {portal} portal gives no answer about them."
             return _Reason("⏰", "overdue, and not known to have landed.", rest)

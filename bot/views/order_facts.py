@@ -14,6 +14,7 @@ from bot.wording.figures import plural
 from bot.wording.mrkdwn import untrusted
 
 _UNTITLED: Final = {DOWNLOAD: "the recording", LINK: "the recording", EMAIL: "the news of the delivery"}
+ONE_MOMENT_SECONDS: Final = 180.0
 _ENCORE: Final = "an encore"
 """Where nothing says what is shown."""
 
@@ -102,6 +103,16 @@ def transferred_after(tracked: TrackedOrder) -> datetime | None:
 def both_clocks(order: Order, instant: datetime) -> str:
     """mrkdwn: `instant` on this cinema's clock and on the reader's."""
     return times.both_clocks(instant, zone(order), place(order))
+
+
+def expected(order: Order, earliest: float, latest: float) -> str:
+    """mrkdwn: `between 20:10 and Fri 27 Nov 20:40 in Utrecht (…)`, or `about …` where the two (seconds since 1970) are as good as one."""
+    until = both_clocks(order, times.moment(latest))
+    if latest - earliest < ONE_MOMENT_SECONDS:
+        return f"about {until}"
+    early, late = (WallTime.at(times.moment(moment), zone(order)) for moment in (earliest, latest))
+    begin = f"{early.wall:%H:%M}" if early.wall.date() == late.wall.date() else times.day_in_words(early)
+    return f"between {begin} and {until}"
 
 
 def cinema_clock(order: Order, instant: datetime) -> str:

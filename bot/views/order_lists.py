@@ -100,7 +100,7 @@ def _status(submission: Submission, tracked: TrackedOrder, now: float) -> tuple[
     if snapshot and is_open(tracked) and (amounts := progress.bytes_done(snapshot))[1]:
         lines.append(f"{percent(*amounts)}% · {share_in_words(*amounts)}")
         if ends := expected_end(tracked, now):
-            lines.append(f"Expected about {order_facts.both_clocks(order, times.moment(ends))}")
+            lines.append(f"Expected {order_facts.expected(order, *ends)}")
     elif stands.means:
         lines.append(stands.means)
     said = f"{untrusted(stands.word)}: {order_facts.title(order)}."

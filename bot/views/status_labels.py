@@ -235,12 +235,12 @@ def is_late(tracked: TrackedOrder, now: float) -> bool:
     return is_open(tracked) and due is not None and due.timestamp() < now
 
 
-def expected_end(tracked: TrackedOrder, now: float) -> float:
-    """When its last byte should be there, seconds since 1970; 0 where that can't be said."""
+def expected_end(tracked: TrackedOrder, now: float) -> tuple[float, float] | None:
+    """Between when its last byte should be there, seconds since 1970; None where that can't be said."""
     snapshot = tracked.snapshot
     if snapshot is None or snapshot.tracking_status is not TrackingStatus.TRANSFERRING:
-        return 0.0
-    return progress.expected_finish(snapshot, now) or 0.0
+        return None
+    return progress.expected_range(snapshot, now)
 
 
 def stalled_since(tracked: TrackedOrder, now: float) -> float:
@@ -252,9 +252,9 @@ def stalled_since(tracked: TrackedOrder, now: float) -> float:
 
 
 def at_risk(tracked: TrackedOrder, now: float) -> bool:
-    """Whether it would land after due."""
-    due = order_facts.due(tracked)
-    return due is not None and expected_end(tracked, now) > due.timestamp()
+    """Whether it may land after due."""
+    due, ends = order_facts.due(tracked), expected_end(tracked, now)
+    return due is not None and ends is not None and ends[1] > due.timestamp()
 
 
 def urgency(tracked: TrackedOrder, now: float) -> tuple[int, float, int]:

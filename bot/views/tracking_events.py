@@ -26,6 +26,7 @@ from bot.tracking.events import (
     Received,
     Released,
     Returned,
+    RiskOver,
     Submitted,
     TrackingEvent,
     UnknownJobWord,
@@ -126,12 +127,15 @@ def _missing(context: EventContext) -> EventText:
     )
 
 
-def _may_be_late(event: AtRisk | Delayed | DelayOver, context: EventContext) -> EventText:
+def _may_be_late(event: AtRisk | RiskOver | Delayed | DelayOver, context: EventContext) -> EventText:
     match event:
         case AtRisk():
             return _at_risk(event, context)
         case Delayed():
             return _delayed(event, context)
+        case RiskOver():
+            lands = order_facts.expected(context.order, event.earliest, event.latest)
+            return EventText("▶️", "On time again.", f"At its present speed it lands {lands}.")
         case DelayOver():
             return EventText("▶️", "It goes on.", _GOES_ON[event.delay])
         case _:
@@ -165,13 +169,15 @@ def _delayed(event: Delayed, context: EventContext) -> EventText:
 
 
 def _at_risk(event: AtRisk, context: EventContext) -> EventText:
-    due, predicted = order_facts.due(context.tracked), event.predicted
-    lands = order_facts.both_clocks(context.order, times.moment(predicted))
-    rest = [f"At its present speed it lands about {lands}."]
+    due = order_facts.due(context.tracked)
+    lands = order_facts.expected(context.order, event.earliest, event.latest)
+    rest = [f"At its present speed it lands {lands}."]
     if due:
-        gap = f", {duration(predicted - due.timestamp())} earlier" if predicted > due.timestamp() else ""
+        late = event.latest - due.timestamp()
+        gap = f", up to {duration(late)} earlier" if late > 0 else ""
         rest.append(f"Due is {order_facts.cinema_clock(context.order, due)}{gap}.")
-    return EventText("⚠️", "May be late.", sentences(*rest))
+    after = "" if context.many else "If that is too late, send the portal's support the text."
+    return EventText("⚠️", "May be late.", sentences(*rest), after, offers=Offer.SUPPORT)
 
 
 def _overdue(event: Overdue, context: EventContext) -> EventText:
@@ -272,7 +278,7 @@ def tracking_event_text(event: TrackingEvent, context: EventContext) -> EventTex
             return _delivered(event, context)
         case Missing() | Overdue():
             return _missing(context) if isinstance(event, Missing) else _overdue(event, context)
-        case AtRisk() | Delayed() | DelayOver():
+        case AtRisk() | RiskOver() | Delayed() | DelayOver():
             return _may_be_late(event, context)
         case UnknownState() | UnknownJobWord():
             return _unknown_word(event)

@@ -108,6 +108,7 @@ class Placing:
 
     async def _send(self, order: Order, lease: Score) -> None:
         health = await self._portals.health(order.portal)
+        usual_speed = await self._store.speeds.usual(order.portal, order.request.cinema.id)
         # From here on to the call nothing is waited for. Redis may have answered late: a call must end before the lease.
         if self._clock.time() > lease.seconds - self._portals.total_seconds:
             # Unless somebody has taken over, who cannot know that it was not sent: then the claim is theirs.
@@ -128,7 +129,7 @@ class Placing:
         except CallError as error:
             await self._not_placed(order, lease, error, health)
         else:
-            await self._placed(order, lease, answer)
+            await self._placed(order, lease, answer, usual_speed)
             await self._portals.placed(order.portal, health)
 
     async def _not_placed(self, order: Order, lease: Score, error: CallError, health: PortalHealth) -> None:
@@ -156,13 +157,16 @@ class Placing:
             since = await self._portals.no_orders(order.portal)
             await self._news.no_orders(order.portal, since, error)
 
-    async def _placed(self, order: Order, lease: Score, answer: EncoreOrder) -> None:
+    async def _placed(self, order: Order, lease: Score, answer: EncoreOrder, usual_speed: float) -> None:
         placed, now = to_placed(answer, order.request), self._clock.time()
         log.info("order_placed", order=order.id, order_id=answer.id, portal=order.portal.value, state=placed.state)
 
         def ends(order: Order) -> Transition:
             complete = answer.status.complete
-            return life.accept(order, answer.id, placed, complete=complete, at=now, poll_at=now + FIRST_POLL_SECONDS)
+            poll_at = now + FIRST_POLL_SECONDS
+            return life.accept(
+                order, answer.id, placed, complete=complete, usual_speed=usual_speed, at=now, poll_at=poll_at
+            )
 
         if not await self._store.orders.apply(ends(order), lease):
             await self._late(order, ends)

@@ -23,6 +23,7 @@ from bot.store.claims import LONGEST_SECONDS
 from bot.store.polls import PollClaim
 from bot.store.scores import Score
 from bot.tracking import schedule
+from bot.tracking.lateness import STANDSTILL_SECONDS
 from bot.tracking.snapshot import PollResult, StatusObservation
 from bot.worker.jobs_polling import FIRST_TRIES, RETRY_SECONDS, JobsPoll, PortalPoll
 from bot.worker.portal_access import STATUS_FAILURES, PortalHealth, Portals, is_about_orders
@@ -54,7 +55,7 @@ def longest_wait(bounds: schedule.Bounds) -> float:
 
 
 class Poller:
-    """The loop's steps. `bounds`: POLL_MIN_SECONDS and POLL_MAX_SECONDS."""
+    """The loop's steps. `bounds`: POLL_MIN_SECONDS and POLL_MAX_SECONDS; stalled_seconds: STALLED_SECONDS."""
 
     def __init__(
         self,
@@ -65,6 +66,7 @@ class Poller:
         bounds: schedule.Bounds,
         lease_seconds: float,
         admins: Sequence[str] = (),
+        stalled_seconds: float = STANDSTILL_SECONDS,
         chance: Callable[[], float] = random.random,
     ) -> None:
         self._store = store
@@ -74,7 +76,7 @@ class Poller:
         self._lease_seconds = lease_seconds
         self._news = PortalAlerts(store, clock, admins)
         self._chance = chance
-        self._record = Recorder(store, bounds=bounds, chance=chance)
+        self._record = Recorder(store, bounds=bounds, stalled_seconds=stalled_seconds, chance=chance)
         self._jobs = JobsPoll(store, portals, self._record, self._news, self._later, chance=chance)
         self._directory = Directory(store.cinemas)
         self._polling: set[Portal] = set()

@@ -11,10 +11,11 @@ from redis.exceptions import RedisError
 
 from bot.notices import policy
 from bot.notices.notice import Notice
+from bot.orders.order import cinema_id
 from bot.store import Store
 from bot.store.polls import PollClaim, Polled
 from bot.tracking import changes, progress, schedule, snapshot_codec
-from bot.tracking.events import TrackingEvent
+from bot.tracking.events import Delivered, TrackingEvent
 from bot.tracking.snapshot import JobSnapshot, OrderSnapshot, PollResult
 from gofilex import Job
 
@@ -32,10 +33,13 @@ class Observation(NamedTuple):
 
 
 class Recorder:
-    """`bounds`: POLL_MIN_SECONDS and POLL_MAX_SECONDS. `chance`: random, 0 to 1."""
+    """`bounds`: POLL_MIN_SECONDS and POLL_MAX_SECONDS. stalled_seconds: STALLED_SECONDS. `chance`: random, 0 to 1."""
 
-    def __init__(self, store: Store, *, bounds: schedule.Bounds, chance: Callable[[], float]) -> None:
+    def __init__(
+        self, store: Store, *, bounds: schedule.Bounds, stalled_seconds: float, chance: Callable[[], float]
+    ) -> None:
         self._store = store
+        self._stalled_seconds = stalled_seconds
         self._bounds = bounds
         self._chance = chance
 
@@ -49,7 +53,7 @@ class Recorder:
             if jobs is not None:
                 result = result._replace(jobs=tuple(JobSnapshot.of(job) for job in jobs))
                 snapshot = snapshot._replace(jobs=snapshot_codec.decode_jobs(jobs_before)) if jobs_before else snapshot
-            after, happened = changes.observe(snapshot, result)
+            after, happened = changes.observe(snapshot, result, stalled_seconds=self._stalled_seconds)
             when = schedule.next_poll(after, result.at, jitter=self._chance(), bounds=self._bounds)
         except Exception:  # whatever one order's answer makes of our rules: the other orders of the batch go on
             log.exception("recording_failed", order=claim.order, order_id=claim.order_id)
@@ -96,8 +100,17 @@ class Recorder:
         if await self._store.polls.record_news(
             Polled(claim, snapshot, after, observation.when), notices, render=render
         ):
+            if any(isinstance(event, Delivered) for event in observation.happened):
+                await self._learn_speed(claim, after)
             for event in observation.happened:
                 log.info("order_changed", order=claim.order, order_id=claim.order_id, what=event.kind)
+
+    async def _learn_speed(self, claim: PollClaim, snapshot: OrderSnapshot) -> None:
+        """At which speed recordings come to that cinema: by it the next order is known to be late before it is."""
+        speed = progress.transfer_speed(snapshot.jobs)
+        order = await self._store.orders.by_id(claim.order) if speed else None
+        if order:
+            await self._store.speeds.learn(claim.portal, cinema_id(order), speed)
 
 
 def on_card(snapshot: OrderSnapshot) -> tuple[object, ...]:

@@ -51,7 +51,7 @@ def test_the_same_event_has_the_same_id_whenever_it_is_derived_again() -> None:
 
 def test_what_only_the_card_shows_makes_no_notice() -> None:
     quiet = JobStarted(1.0, DOWNLOADING)
-    loud = AtRisk(1.0, predicted=1_800_000_000.4)
+    loud = AtRisk(1.0, earliest=1_800_000_000.4, latest=1_800_000_000.4)
 
     assert notices_of(ORDER.id, [quiet], size=40) == []
     [told] = notices_of(ORDER.id, [quiet, loud], size=40)

@@ -70,6 +70,7 @@ async def whole_journeys(stage: Stage) -> None:
     await store.presence.beat("worker:one")
     await stage.client.person(stage.alice)
     await store.cinemas.put(stage.cinemas(3))
+    await store.speeds.learn(Portal.EMEA, stage.cinemas(1)[0].id, 9e6)
 
     await stage.orders(*(stage.request(cinema) for cinema in stage.cinemas(3)), name="three")
     stage.backend.add_fault(Fault("refuse", endpoint="add-encore"))

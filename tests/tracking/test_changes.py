@@ -220,8 +220,8 @@ def test_a_transfer_too_slow_for_the_due_time_is_told_once_an_episode():
     following.result("processing", 1, jobs=RUNNING)
     told = [word for number in range(1, 12) for word in following.result("processing", 1 + 0.1 * number)]
     assert told.count("at_risk") == 1
-    assert following.announced[-1].predicted > PLACED + 1200
-    for number in range(20):  # faster by far: the risk passes, and nothing is said of it
+    assert following.announced[-1].earliest > PLACED + 1200
+    for number in range(20):  # faster by far: the risk passes
         following.result("processing", min(3 + number, 26.9))
     assert not following.snapshot.at_risk
 

@@ -91,6 +91,8 @@ work = st.builds(
         at_risk=st.booleans(),
         work=work,
         speed=st.integers(0, 10**10).map(float),
+        spread=st.integers(0, 10**10).map(float),
+        usual_speed=st.integers(0, 10**10).map(float),
         misses=counts,
         risks=counts,
         tracking_status=st.sampled_from(list(TrackingStatus)),
@@ -110,7 +112,8 @@ KEPT = {
     TrackingStatus: "submitted pending queued transferring checking linking delivered failed canceled duplicate cleaned missing "
     "unwatched stopped other waiting unproven locked",
     EventKind: "found submitted queued started received linked emailed failed retried recovered delivered canceled duplicate "
-    "cleaned missing returned unknown_state unknown_job_word at_risk overdue unwatched unproven released delayed delay_over",
+    "cleaned missing returned unknown_state unknown_job_word at_risk overdue unwatched unproven released delayed delay_over "
+    "risk_over",
     Mail: "- waiting ended",
 }
 """How rows that are kept name them: by their places."""

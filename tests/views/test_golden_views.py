@@ -47,6 +47,7 @@ from bot.tracking.events import (
     Queued,
     Received,
     Released,
+    RiskOver,
     UnknownState,
     Unproven,
 )
@@ -204,7 +205,8 @@ LINES: dict[str, Any] = {
     "linked": notice(Linked, job=DOWNLOADING),
     "failed": notice(JobFailed, job=FAILED_JOB, audience=Audience.BROADCAST),
     "recovered": notice(JobRecovered, job=DOWNLOADING),
-    "at_risk": notice(AtRisk, predicted=T + 12 * DAY),
+    "at_risk": notice(AtRisk, audience=Audience.BROADCAST, earliest=T + 11 * DAY, latest=T + 12 * DAY),
+    "risk_over": notice(RiskOver, earliest=T + HOUR, latest=T + HOUR + MINUTE),
     "overdue": notice(Overdue),
     "incident_over": notice(IncidentOver, -1, Audience.BROADCAST),
     "odd_state": notice(UnknownState, word="on_hold"),

@@ -111,7 +111,7 @@ def test_a_delay_that_is_over_and_a_risk_that_came_back_are_told_apart_by_their_
     assert "~ It goes on." in said(_shown(first, [TrackedOrder(order(), late._replace(delay=Delay.NONE))]))
     assert "~ It goes on." in said(_shown(first, [TrackedOrder(order(), late._replace(delays=2))]))
 
-    risk = [notice(AtRisk, 0, Audience.BROADCAST, predicted=T + 30 * MINUTE)]
+    risk = [notice(AtRisk, 0, Audience.BROADCAST, earliest=T + 20 * MINUTE, latest=T + 30 * MINUTE)]
     held = snapshot(at_risk=True, risks=1, due=T + 20 * MINUTE)
     assert "~" not in said(_shown(risk, [TrackedOrder(order(), held)]))
     assert "~ It is on time again." in said(_shown(risk, [TrackedOrder(order(), held._replace(at_risk=False))]))
