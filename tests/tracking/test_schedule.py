@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 
 import pytest
 from hypothesis import given, settings
@@ -214,7 +215,7 @@ class Transfers:
     def __init__(self, **downloads: tuple[float, float, float]) -> None:
         self.downloads = downloads  # name: begins, GB, GB a second
         self.fails: dict[str, float] = {}
-        self.counts = lambda now: now
+        self.counts: Callable[[float], float] = lambda now: now
         self.begun = AFTER + 5.0
         self.snapshot = waiting()
         self.now = next_poll(self.snapshot, AFTER, jitter=1.0, bounds=BOUNDS)
@@ -243,7 +244,8 @@ class Transfers:
         """Until so long after the start."""
         while self.now < self.begun + seconds:
             now = self.now - self.begun
-            step = sum(self.bytes_of(name, self.counts(now)) for name in self.downloads)
+            counted = self.counts(now)
+            step = sum(self.bytes_of(name, counted) for name in self.downloads)
             total = int(sum(size for _, size, _ in self.downloads.values()) * GB)
             status = StatusObservation("processing", step, total)
             asks = wants_jobs(self.snapshot, status, self.now, bounds=BOUNDS)
