@@ -14,30 +14,54 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 from statistics import median
+from typing import Any
 
-from benchmarks import commands, engines, growth, looks, policy, telling
+from benchmarks import aloud, commands, engines, growth, looks, policy, telling
 from benchmarks.lives import make_lives
+from benchmarks.parallel_lives import make_parallel_lives
 from benchmarks.report import Measure, machine, table, write
 
 RESULTS = Path(__file__).with_name("results.json")
 MEGABYTE = 1_000_000
+DAYS = (400, 2_500, 10_000)  # orders a day on each portal: a team has hundreds
 
 
 def policy_part(*, quick: bool) -> list[Measure]:
-    """What following costs a portal."""
-    found = policy.compare(lambda: make_lives(1000 if quick else policy.ORDERS, policy.HOURS), [policy.OURS])[
-        policy.OURS
-    ]
-    requests, mean, p95 = (
-        float(found[key]) for key in ("requests_per_delivered_order", "delay_mean_seconds", "delay_p95_seconds")
-    )
-    return [
-        Measure("policy", "portal requests for each delivered order", requests, 8, "requests", details={
-            "orders": found["orders"], "never seen": found["never_seen"],
+    """What following costs a portal, and how late it makes what people are told."""
+    orders, days = (1000, (400, 1000)) if quick else (policy.ORDERS, DAYS)
+    one = policy.compare(lambda: make_lives(orders, policy.HOURS), [policy.OURS])[policy.OURS]
+    many = policy.compare(lambda: make_parallel_lives(orders, policy.HOURS), [policy.OURS])[policy.OURS]
+    per = "requests_per_delivered_order"
+    alone = {a_day: one[per] if a_day == orders else policy.requests_a_day(a_day, 1) for a_day in days}
+    four = {a_day: policy.requests_a_day(a_day, 4) for a_day in days}
+    apart = max(max(four[a_day], alone[a_day]) / min(four[a_day], alone[a_day]) for a_day in days)
+    seen = {f"{a_day:,} a day": f"{alone[a_day]:g} with one, {four[a_day]:g} with four" for a_day in days}
+    measures = [
+        Measure("policy", "portal requests for each delivered order", one[per], 8, "requests", details={
+            "orders": one["orders"], "never seen": one["never_seen"],
         }),
-        Measure("policy", "delay of a visible change, mean", mean, 10, "s"),
-        Measure("policy", "delay of a visible change, 95th percentile", p95, 20, "s"),
+        *_delays(one, "a visible change", "", (10, 20)),
+        Measure("policy", "the same with four portals against one", apart, 1.1, "times", details=seen),
+        Measure("policy", "requests, downloads side by side", many[per], 10, "requests", details={
+            "orders": many["orders"], "never seen": many["never_seen"],
+            "never told": many["never_told"], "untrue": many["untrue"],
+        }),
+        *_delays(many, "a visible change, side by side", "", (15, 45)),
     ]  # fmt: skip
+    for what in (aloud.DELIVERED, aloud.FAILED):
+        measures += _delays(many, f"{what}, told, side by side", f"{what}_", (12, 25))
+    return measures
+
+
+def _delays(found: dict[str, Any], what: str, prefix: str, goals: tuple[float, float]) -> list[Measure]:
+    """The mean and the 95th percentile of one kind of delay; none where nothing of it happened."""
+    seen = (found[f"{prefix}delay_mean_seconds"], found[f"{prefix}delay_p95_seconds"])
+    names = ("mean", "95th percentile")
+    return [
+        Measure("policy", f"delay of {what}, {name}", value, goal, "s")
+        for name, value, goal in zip(names, seen, goals, strict=True)
+        if value is not None
+    ]
 
 
 def looks_part(*, quick: bool) -> list[Measure]:

@@ -1,6 +1,8 @@
 """What following costs a portal, and how late it makes what people are told.
 
-    python -m benchmarks.policy                               10,000 lives made here, our policy beside others
+    python -m benchmarks.policy                               10,000 lives made here whose downloads follow one another, our
+                                                              policy beside others, and then with downloads side by side
+    python -m benchmarks.policy --side-by-side                those alone, our policy beside others
     python -m benchmarks.policy --lives FILE.jsonl --json     lives that somebody else made, our policy alone
 
 `benchmarks.lives` says what a line holds; orders are placed evenly over `--hours` unless it says when.
@@ -35,8 +37,9 @@ from math import ceil, inf
 from pathlib import Path
 from typing import Any, Protocol
 
-from benchmarks.aloud import Told, figures
+from benchmarks.aloud import DELIVERED, FAILED, STARTED, Told, figures
 from benchmarks.lives import EPOCH, SEED, Life, make_lives, read_lives
+from benchmarks.parallel_lives import make_parallel_lives
 from bot.tracking.changes import first_snapshot, observe
 from bot.tracking.schedule import FILL_AHEAD_SECONDS, Bounds, next_poll, wants_jobs
 from bot.tracking.snapshot import OrderSnapshot, PollResult
@@ -262,9 +265,50 @@ POLICIES: dict[str, Callable[[list[Life]], Score]] = {
 }
 
 
-def compare(lives: Callable[[], list[Life]], names: Iterable[str]) -> dict[str, dict[str, Any]]:
-    """The named policies over the same lives."""
-    return {name: POLICIES[name](lives()).to_json() for name in names}
+SIDE_BY_SIDE = "this project, downloads side by side"
+
+
+def compare(lives: Callable[[], list[Life]], names: Iterable[str], *, portals: int = 1) -> dict[str, dict[str, Any]]:
+    """The named policies over the same lives. `portals`: over so many our own policy has them."""
+    return {
+        name: (
+            simulate(lives(), Ours, batch=BATCH, portals=portals) if name == OURS else POLICIES[name](lives())
+        ).to_json()
+        for name in names
+    }
+
+
+def requests_a_day(orders: int, portals: int) -> float:
+    """Requests for each delivered order at so many orders a day on each of so many portals."""
+    score = simulate(make_lives(orders * portals, HOURS), Ours, batch=BATCH, portals=portals)
+    return float(score.to_json()["requests_per_delivered_order"])
+
+
+def table(results: dict[str, dict[str, Any]]) -> str:
+    """A line for each policy, and for ours another with what is told aloud."""
+    lines = [f"{'policy':<40}" + "".join(f"{title:>10}" for title in COLUMNS)]
+    for name, result in results.items():
+        lines.append(f"{name:<40}" + "".join(f"{result[key]:>10}" for key in COLUMNS.values()))
+        if "started_told" in result:
+            aloud = (
+                f"{what} {result[f'{what}_delay_mean_seconds']} / {result[f'{what}_delay_p95_seconds']} s ({result[f'{what}_told']})"
+                for what in (STARTED, FAILED, DELIVERED)
+            )
+            untold = f"never told {result['never_told']}, untrue {result['untrue']}"
+            lines.append(f"    told aloud, mean / p95: {', '.join(aloud)}; {untold}")
+    return "\n".join(lines)
+
+
+COLUMNS = {
+    "requests": "requests_per_delivered_order",
+    "status": "status_requests_per_delivered_order",
+    "jobs": "jobs_requests_per_delivered_order",
+    "mean s": "delay_mean_seconds",
+    "p95 s": "delay_p95_seconds",
+    "worst s": "delay_worst_seconds",
+    "peak/s": "busiest_minute_requests_per_second",
+    "unseen": "never_seen",
+}
 
 
 def main(arguments: list[str] | None = None) -> None:
@@ -275,22 +319,27 @@ def main(arguments: list[str] | None = None) -> None:
     parser.add_argument("--orders", type=int, default=ORDERS, help="how many lives to make (%(default)s)")
     parser.add_argument("--hours", type=float, default=HOURS, help="orders are placed over so many hours (%(default)s)")
     parser.add_argument("--only", action="append", choices=POLICIES, help="only this policy (may be repeated)")
+    parser.add_argument("--side-by-side", action="store_true", help="lives with several downloads at once alone")
+    parser.add_argument("--portals", type=int, default=1, help="so many portals with --orders each (%(default)s)")
     given = parser.parse_args(arguments)
+    orders, portals = given.orders * given.portals, given.portals
+
+    def side_by_side() -> list[Life]:
+        return make_parallel_lives(orders, given.hours)
+
     if given.lives:
-        results = compare(lambda: read_lives(given.lives, given.hours), given.only or [OURS])
+        results = compare(lambda: read_lives(given.lives, given.hours), given.only or [OURS], portals=portals)
+    elif given.side_by_side:
+        results = compare(side_by_side, given.only or POLICIES, portals=portals)
     else:
-        results = compare(lambda: make_lives(given.orders, given.hours), given.only or POLICIES)
+        results = compare(lambda: make_lives(orders, given.hours), given.only or POLICIES, portals=portals)
+        if not given.only:
+            results[SIDE_BY_SIDE] = compare(side_by_side, [OURS], portals=portals)[OURS]
     if given.json:
         json.dump(results[OURS] if list(results) == [OURS] else results, sys.stdout, indent=1)
         print()
-        return
-    print(
-        f"{'policy':<44}{'requests':>9}{'status':>8}{'jobs':>8}{'mean s':>8}{'p95 s':>8}{'worst s':>9}{'peak/s':>8}{'unseen':>8}"
-    )
-    for name, result in results.items():
-        figures = [value for key, value in result.items() if key.endswith(("order", "seconds", "second", "never_seen"))]
-        per, status, jobs, unseen, mean, p95, worst, peak = figures
-        print(f"{name:<44}{per:>9}{status:>8}{jobs:>8}{mean:>8}{p95:>8}{worst:>9}{peak:>8}{unseen:>8}")
+    else:
+        print(table(results))
 
 
 if __name__ == "__main__":

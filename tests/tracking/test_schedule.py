@@ -244,7 +244,8 @@ class Transfers:
         """Until so long after the start."""
         while self.now < self.begun + seconds:
             now = self.now - self.begun
-            step = sum(self.bytes_of(name, self.counts(now)) for name in self.downloads)
+            counted = self.counts(now)
+            step = sum(self.bytes_of(name, counted) for name in self.downloads)
             total = int(sum(size for _, size, _ in self.downloads.values()) * GB)
             status = StatusObservation("processing", step, total)
             asks = wants_jobs(self.snapshot, status, self.now, bounds=BOUNDS)
