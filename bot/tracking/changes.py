@@ -21,8 +21,6 @@ What is decided here where the portal leaves it open:
 from __future__ import annotations
 
 from dataclasses import replace
-from math import ceil, exp
-from typing import Any
 
 from bot.tracking.events import (
     Canceled,
@@ -57,16 +55,13 @@ from bot.tracking.progress import (
     KNOWN_STATES,
     MISSES,
     MOST_SPREAD,
-    NextEnd,
-    bytes_came_otherwise,
     is_locked,
-    next_end,
     reported_complete,
     seconds_needed,
     tracking_status,
-    unlisted,
 )
 from bot.tracking.snapshot import Delay, EventKind, Mail, OrderSnapshot, PollResult, StatusObservation, TrackingStatus
+from bot.tracking.speed import foreseen, measured
 
 EMAIL_SECONDS = 30 * 60.0
 """How long after delivery the e-mail job is waited for."""
@@ -76,15 +71,6 @@ PROVE_SECONDS = 30 * 60.0
 
 ALL_DONE_SECONDS = 2.0
 """How far apart, at least, the two looks are that prove a delivery by jobs alone."""
-
-SPEED_SECONDS = 120.0
-"""The speed's memory: a difference this long ago still counts for about a third."""
-
-MOST_ALARMS = 8
-"""How many false alarms are counted: by then nothing that the bytes do raises one."""
-
-RECHECK_SECONDS = 36.0
-"""How long after bytes that came more slowly, though no job had moved, the jobs are asked again."""
 
 FOUND_SECONDS = 120.0
 """How long FOUND may wait until it is clear whether an order followed from the middle on has landed."""
@@ -148,13 +134,13 @@ def observe(
     if snapshot.final:
         return snapshot, ()
     if _uneventful(snapshot, result, stalled_seconds):
-        return snapshot._replace(polled=result.at, **_measured(snapshot, result, new_run=False)), ()
+        return snapshot._replace(polled=result.at, **measured(snapshot, result, new_run=False)), ()
     log = ChangeLog(snapshot, result.at)
     after = _observe_status(snapshot, result, log)
     after, new_run = observe_jobs(after, result, log)
-    after = after._replace(**_measured(after, result, new_run=new_run))
+    after = after._replace(**measured(after, result, new_run=new_run))
     if result.jobs:
-        after = after._replace(**_foreseen(snapshot, after, result))
+        after = after._replace(**foreseen(snapshot, after, result))
     after = _land(after, result, log)
     after = watch_the_clock(after, result.at, log, stalled_seconds)
     if snapshot.catching_up:
@@ -254,72 +240,6 @@ def _observe_jobs_alone(snapshot: OrderSnapshot, result: PollResult, log: Change
             return snapshot._replace(no_status_endpoint=True)
         log.once(Returned)
     return snapshot._replace(no_status_endpoint=True, misses=0)
-
-
-# -- bytes -------------------------------------------------------------------------------------------------------------
-
-
-def _measured(snapshot: OrderSnapshot, result: PollResult, *, new_run: bool) -> dict[str, Any]:
-    """The fields that bytes change. Speed comes from our own differences, above the most bytes seen of this run."""
-    if result.status is not None and result.status.total > 0:
-        step, total = result.status.step, result.status.total
-    elif result.jobs:
-        step, total = snapshot.work.step, snapshot.work.total
-    else:
-        return {}
-    if new_run:
-        return {
-            "step": step,
-            "total": total,
-            "peak": step,
-            "sampled": result.at,
-            "speed": 0.0,
-            "spread": 0.0,
-            "samples": 0,
-        }
-    grown = step - snapshot.peak
-    if grown <= 0:
-        return {"step": step, "total": total} if step != snapshot.step or total != snapshot.total else {}
-    fields = {"step": step, "total": total, "peak": step, "sampled": result.at}
-    passed = result.at - snapshot.sampled
-    if snapshot.sampled and passed > 0:
-        rate = grown / passed
-        weight = 1 - exp(-passed / SPEED_SECONDS) if snapshot.samples else 1.0
-        off = abs(rate - snapshot.speed) if snapshot.samples else 0.0
-        before = snapshot.spread if snapshot.samples > 1 else off
-        fields |= {
-            "speed": float(round(snapshot.speed + weight * (rate - snapshot.speed))),
-            "spread": float(round(before + weight * (off - before))),
-            "samples": min(snapshot.samples + 1, 99),
-        }
-    return fields
-
-
-def _foreseen(before: OrderSnapshot, after: OrderSnapshot, result: PollResult) -> dict[str, Any]:
-    """The fields that say when the next download should end, and how steady the bytes come, after a look at the jobs."""
-    if not after.work.running:
-        return {"ends_at": 0, "ends_in": 0, "alarms": 0}
-    moved = after.jobs_moved == result.at
-    still = after.step <= before.step and after.step < after.total
-    false_alarm = not moved and (still or bytes_came_otherwise(before, after.step, result.at))
-    fields: dict[str, Any] = {}
-    if result.status is not None and (moved or false_alarm):
-        # What runs now may be faster or slower together: the speed is measured anew.
-        alarms = min(before.alarms + 1, MOST_ALARMS) if false_alarm else max(before.alarms - 1, 0)
-        fields = {"samples": 0, "alarms": alarms}
-    known = {job.id: job for job in before.jobs}
-    end = next_end(after.jobs, known, before_at=before.jobs_polled, at=result.at) or NextEnd(1)
-    if false_alarm and not still and after.step - before.peak < before.speed * (result.at - before.sampled):
-        # One of them may have failed, and the portal does not say so yet: its own speed will show it.
-        end = min(end, NextEnd(round(end.speed * RECHECK_SECONDS), RECHECK_SECONDS))
-    grown = after.step + max(end.grown, 1)
-    if moved and end.speed and not after.samples and (after.work.waiting or unlisted(after)):
-        # What waits may begin at any moment: that the bytes come faster then will show it.
-        fields |= {"speed": float(round(end.speed)), "samples": 1}
-    return fields | {
-        "ends_at": min(grown, after.total) if after.total else grown,
-        "ends_in": ceil(end.seconds),
-    }
 
 
 # -- where it stands ---------------------------------------------------------------------------------------------------
