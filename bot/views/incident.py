@@ -198,10 +198,12 @@ def _advice(event: AnyEvent) -> str:
     match event:
         case JobFailed():
             return "Gofilex may run them again. If nothing happens, send their support the text: Details has it."
-        case Delayed() | AtRisk() | Overdue():
+        case Overdue():
+            return "Ask the cinemas, or send the portal's support the text: Details has it."
+        case Delayed() | AtRisk():
             return "If that is too late, send the portal's support the text: Details has it."
         case OrderRefused() | Dropped():
-            return "None of these was ordered. Details opens each in the form again, with everything still in it."
+            return "None of these was ordered. The card opens the form again with everything still in it."
         case AnswerDiffers():
             return "They can't be changed from here; the portal's support can: Details has the text."
         case _:

@@ -190,7 +190,7 @@ def _overdue(event: Overdue, context: EventContext) -> EventText:
         head = "Overdue, and not known to have landed."
         return EventText("⏰", head, sentences(was, unseen), ask, offers=Offer.SUPPORT)
     far = ""
-    if snapshot and snapshot.total:
+    if snapshot and snapshot.total and not snapshot.delivered:
         far = f"So far {share_in_words(*progress.bytes_done(snapshot))}."
     was = f"It was due {order_facts.both_clocks(context.order, due)}." if due else ""
     return EventText("⏰", "Overdue: it has not landed.", sentences(was, far), offers=Offer.SUPPORT)
