@@ -59,6 +59,7 @@ class PortalHealth:
     down_since: float = 0.0
     why: str = ""  # in words for people: what it answers while it is "down"; "" when it does not answer
     token_refused: bool = False  # it is "down" in that it does not accept this bot's token
+    token_told: float = 0.0  # when administrators heard that at once, the last time
     batch: int = BATCH
     full: int = 0  # full batches answered since the size last changed
     ceiling: int = 0  # a size that was refused; 0: none
@@ -103,6 +104,7 @@ async def read_health(store: Store, portal: Portal, now: float) -> PortalHealth:
         down_since=float(kept.get("down_since", 0)),
         why=kept.get("why", ""),
         token_refused=bool(kept.get("token_refused")),
+        token_told=until("token_told", 0.0),
         batch=int(kept.get("batch", BATCH)),
         full=int(kept.get("full", 0)),
         ceiling=int(kept.get("ceiling", 0)),

@@ -12,6 +12,7 @@ from bot.worker.portal_access import PortalHealth
 from gofilex import AnswerError, Portal, UnauthorisedError
 
 TELL_OUTAGE_SECONDS = 120.0  # a shorter outage is nobody's business
+FLAPPING_SECONDS = 3600.0  # for so long a token that was refused and accepted again is not news at once
 
 
 class PortalAlerts:
@@ -24,11 +25,16 @@ class PortalAlerts:
 
     async def down(self, portal: Portal, health: PortalHealth, submissions: Iterable[str]) -> None:
         """Administrators and each channel that waits for this portal hear of its outage: one line for all that wait there. Of a
-        refused token administrators hear at once, for nobody else can end it."""
-        lasted = self._clock.time() - health.down_since >= TELL_OUTAGE_SECONDS
+        refused token administrators hear at once, for nobody else can end it; of one that is refused now and then, as of any
+        other outage."""
+        now = self._clock.time()
+        lasted = now - health.down_since >= TELL_OUTAGE_SECONDS
+        at_once = health.token_refused and now - health.token_told > FLAPPING_SECONDS
         outage = f"{portal.value}:{health.down_since:.0f}{':token' if health.token_refused else ''}"
         down = PortalDown(health.down_since, portal, health.down_since, health.why, health.token_refused)
-        if lasted or health.token_refused:
+        if at_once:
+            await self._store.portal_health.note(portal, {"token_told": now})
+        if lasted or at_once:
             for admin in self._admins:
                 notice = Notice(f"{admin}:down:{outage}", down, Audience.DIRECT)
                 await self._store.outages.alert(portal, notice, by=admin)

@@ -164,6 +164,20 @@ async def test_of_a_refused_token_administrators_hear_at_once_and_the_channel_af
     assert await portal_amiss(stage.store, stage.clock, Portal.EMEA) == ""
 
 
+async def test_of_a_token_that_is_refused_now_and_then_administrators_hear_once_an_hour(stage: Stage) -> None:
+    await stage.orders()
+    await stage.passes(8, 4)
+    stage.backend.set_speed(0)
+    for _ in range(10):
+        stage.backend.add_fault(Fault("unauthorised", times=None))
+        await stage.passes(60, 10)
+        stage.backend.clear_faults()
+        await stage.passes(120, 10)
+
+    assert len([text for text in stage.directs(ADMIN) if "does not accept" in text]) == 1
+    assert stage.portal_lines() == []
+
+
 async def test_a_channel_hears_of_an_outage_once_however_many_orders_wait_and_each_channel_that_waits(
     stage: Stage,
 ) -> None:
