@@ -157,10 +157,12 @@ def pass_time(snapshot: OrderSnapshot, at: float) -> tuple[OrderSnapshot, tuple[
     if snapshot.final or (snapshot.catching_up and snapshot.due <= snapshot.since):
         return snapshot, ()
     log, after = ChangeLog(snapshot, at), snapshot
-    if snapshot.delivered:
-        if snapshot.delivered < snapshot.release_after <= at and not snapshot.work.failed:
-            log.once(Released, snapshot.release_after)
-    elif 0 < snapshot.due < at - UNPROVEN_SECONDS:  # a poll that is put off for a while is no silence
+    released = snapshot.delivered < snapshot.release_after <= at and not snapshot.work.failed
+    if snapshot.delivered and released:
+        log.once(Released, snapshot.release_after)
+    elif (
+        not snapshot.delivered and 0 < snapshot.due < at - UNPROVEN_SECONDS
+    ):  # a poll that is put off for a while is no silence
         after = watch_the_clock(snapshot, at, log)
     if not log.events:
         return snapshot, ()

@@ -201,9 +201,7 @@ def next_end(
     ends: list[tuple[float, float]] = []  # seconds to go, seconds measured
     together = stalled = 0.0
     for job in running:
-        known = before.get(job.id)
-        goes_on = known is not None and known.running and known.run == job.run and before_at > 0
-        step, since = (known.step, before_at) if known and goes_on else (0, job.start or inf)
+        step, since = _measured_from(job, before.get(job.id), before_at)
         if at <= since or job.step < step:  # nothing is known of its speed
             return NextEnd(least)
         speed = (job.step - step) / (at - since)
@@ -219,6 +217,12 @@ def next_end(
     if stalled:  # it may have failed, and the portal does not say so yet
         seconds = min(seconds, 2 * stalled)
     return NextEnd(round(together * seconds), seconds, together)
+
+
+def _measured_from(job: JobSnapshot, before: JobSnapshot | None, before_at: float) -> tuple[int, float]:
+    """From which bytes, at what time, the speed of a download counts: the last look's, where it ran then as well."""
+    goes_on = before is not None and before.running and before.run == job.run and before_at > 0
+    return (before.step, before_at) if before and goes_on else (0, job.start or inf)
 
 
 def has_several_downloads(snapshot: OrderSnapshot) -> bool:

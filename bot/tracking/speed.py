@@ -41,17 +41,20 @@ def measured(snapshot: OrderSnapshot, result: PollResult, *, new_run: bool) -> d
         return {"step": step, "total": total} if step != snapshot.step or total != snapshot.total else {}
     fields = {"step": step, "total": total, "peak": step, "sampled": result.at}
     passed = result.at - snapshot.sampled
-    if snapshot.sampled and passed > 0:
-        rate = grown / passed
-        weight = 1 - exp(-passed / SPEED_SECONDS) if snapshot.samples else 1.0
-        off = abs(rate - snapshot.speed) if snapshot.samples else 0.0
-        before = snapshot.spread if snapshot.samples > 1 else off
-        fields |= {
-            "speed": float(round(snapshot.speed + weight * (rate - snapshot.speed))),
-            "spread": float(round(before + weight * (off - before))),
-            "samples": min(snapshot.samples + 1, 99),
-        }
-    return fields
+    return fields | _smoothed(snapshot, grown / passed, passed) if snapshot.sampled and passed > 0 else fields
+
+
+def _smoothed(snapshot: OrderSnapshot, rate: float, passed: float) -> dict[str, Any]:
+    """Speed and spread with one more difference: a rate (bytes a second), over so many seconds."""
+    if not snapshot.samples:
+        return {"speed": float(round(rate)), "spread": 0.0, "samples": 1}
+    weight, off = 1 - exp(-passed / SPEED_SECONDS), abs(rate - snapshot.speed)
+    before = snapshot.spread if snapshot.samples > 1 else off
+    return {
+        "speed": float(round(snapshot.speed + weight * (rate - snapshot.speed))),
+        "spread": float(round(before + weight * (off - before))),
+        "samples": min(snapshot.samples + 1, 99),
+    }
 
 
 def foreseen(before: OrderSnapshot, after: OrderSnapshot, result: PollResult) -> dict[str, Any]:
@@ -66,16 +69,20 @@ def foreseen(before: OrderSnapshot, after: OrderSnapshot, result: PollResult) ->
         # What runs now may be faster or slower together: the speed is measured anew.
         alarms = min(before.alarms + 1, MOST_ALARMS) if false_alarm else max(before.alarms - 1, 0)
         fields = {"samples": 0, "alarms": alarms}
-    known = {job.id: job for job in before.jobs}
-    end = next_end(after.jobs, known, before_at=before.jobs_polled, at=result.at) or NextEnd(1)
-    if false_alarm and not still and after.step - before.peak < before.speed * (result.at - before.sampled):
-        # One of them may have failed, and the portal does not say so yet: its own speed will show it.
-        end = min(end, NextEnd(round(end.speed * RECHECK_SECONDS), RECHECK_SECONDS))
+    slower = after.step - before.peak < before.speed * (result.at - before.sampled)
+    end = _next_end(before, after, result.at, recheck=false_alarm and slower and not still)
     grown = after.step + max(end.grown, 1)
     if moved and end.speed and not after.samples and (after.work.waiting or unlisted(after)):
         # What waits may begin at any moment: that the bytes come faster then will show it.
-        fields |= {"speed": float(round(end.speed)), "samples": 1}
+        fields |= {"speed": float(round(end.speed)), "spread": 0.0, "samples": 1}
     return fields | {
         "ends_at": min(grown, after.total) if after.total else grown,
         "ends_in": ceil(end.seconds),
     }
+
+
+def _next_end(before: OrderSnapshot, after: OrderSnapshot, at: float, *, recheck: bool) -> NextEnd:
+    """recheck: one of them may have failed, and the portal does not say so yet: its own speed will show it."""
+    known = {job.id: job for job in before.jobs}
+    end = next_end(after.jobs, known, before_at=before.jobs_polled, at=at) or NextEnd(1)
+    return min(end, NextEnd(round(end.speed * RECHECK_SECONDS), RECHECK_SECONDS)) if recheck else end

@@ -89,14 +89,20 @@ def _headline(found: Sequence[TrackedOrder]) -> str:
 def ending(found: Sequence[TrackedOrder]) -> str:
     """`All 40 delivered`, `38 of 40 delivered, 2 refused`: how all came to their end, escaped."""
     tally = Counter(status_label(tracked).word for tracked in found if not landed(tracked))
-    others = [f"{number:,} {untrusted(word[:1].lower() + word[1:], 60)}" for word, number in tally.most_common()]
-    locked = [tracked for tracked in found if tracking_status(tracked) is TrackingStatus.LOCKED]
-    if locked:
-        words = {status_label(tracked).word.partition(", ")[2] for tracked in locked}
-        until = words.pop() if len(words) == 1 else "locked until they are released"
-        others.insert(0, until if len(locked) == len(found) else f"{len(locked):,} {untrusted(until, 80)}")
+    named = [f"{number:,} {untrusted(word[:1].lower() + word[1:], 60)}" for word, number in tally.most_common()]
+    others = [*_locked(found), *named]
     left = len(others) - _ENDS
     return ", ".join([_headline(found), *others[:_ENDS], *([f"and {plural(left, 'other end')}"] if left > 0 else [])])
+
+
+def _locked(found: Sequence[TrackedOrder]) -> list[str]:
+    """How many have landed and can't be seen yet, and until when."""
+    locked = [tracked for tracked in found if tracking_status(tracked) is TrackingStatus.LOCKED]
+    if not locked:
+        return []
+    words = {status_label(tracked).word.partition(", ")[2] for tracked in locked}
+    until = words.pop() if len(words) == 1 else "locked until they are released"
+    return [until if len(locked) == len(found) else f"{len(locked):,} {untrusted(until, 80)}"]
 
 
 def _progress(found: Sequence[TrackedOrder]) -> list[str]:

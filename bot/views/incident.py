@@ -10,7 +10,7 @@ from bot.orders.events import AnswerDiffers, Dropped, OrderRefused, OutcomeUnkno
 from bot.orders.order import Order, Phase, SaidBy, Submission
 from bot.orders.tracked_order import TrackedOrder
 from bot.tracking.events import AtRisk, Canceled, Delayed, Duplicate, JobFailed, Overdue, Unwatched
-from bot.tracking.snapshot import Delay, TrackingStatus
+from bot.tracking.snapshot import Delay, OrderSnapshot, TrackingStatus
 from bot.views import order_facts
 from bot.views.differences import differences_in_words
 from bot.views.event_lines import COMPACT_FROM, NAMED, EventLine, event_line
@@ -221,26 +221,32 @@ def _over(event: AnyEvent, tracked: TrackedOrder) -> _Over | None:
     """What became of it, where it no longer holds."""
     order, snapshot = tracked
     if isinstance(event, OutcomeUnknown):
-        return None if order.phase in {Phase.UNKNOWN, Phase.SENDING} else _Over("🤝", "It was resolved.")
+        return None if order.phase in {Phase.UNKNOWN, Phase.SENDING} else _RESOLVED
     if not _can_end(event) or snapshot is None:
         return None
     if landed(tracked) and not snapshot.work.failed:
         return _Over("✅", "Delivered since.", "Delivered since:")
     if tracking_status(tracked) in {TrackingStatus.CANCELED, TrackingStatus.DUPLICATE}:
         return _Over("⚫", "The portal gave it up since: see the card.", "The portal gave these up since:")
+    return None if _holds(event, snapshot) else _ENDS[type(event)]
+
+
+_RESOLVED: Final = _Over("🤝", "It was resolved.")
+_ENDS: Final = {
+    JobFailed: _Over("🟢", "It has recovered since.", "Recovered since:"),
+    Delayed: _Over("▶️", "It goes on.", "They go on:"),
+    AtRisk: _Over("▶️", "It is on time again.", "On time again:"),
+}
+
+
+def _holds(event: AnyEvent, snapshot: OrderSnapshot) -> bool:
+    """Whether it is still so, of an order that has not landed."""
     match event:
         case JobFailed(job=failed):
-            job = next((job for job in snapshot.jobs if job.id == failed.id), None)
-            return (
-                _Over("🟢", "It has recovered since.", "Recovered since:")
-                if job and job.done and not job.broken
-                else None
-            )
+            return not any(job.id == failed.id and job.done and not job.broken for job in snapshot.jobs)
         case Delayed():
-            holds = snapshot.delay is event.delay and snapshot.delays == event.times + 1
-            return None if holds or snapshot.work.failed else _Over("▶️", "It goes on.", "They go on:")
+            return snapshot.work.failed > 0 or (snapshot.delay, snapshot.delays) == (event.delay, event.times + 1)
         case AtRisk():
-            holds = snapshot.at_risk and snapshot.risks == event.times + 1
-            return None if holds or snapshot.work.failed else _Over("▶️", "It is on time again.", "On time again:")
+            return snapshot.work.failed > 0 or (snapshot.at_risk, snapshot.risks) == (True, event.times + 1)
         case _:
-            return None
+            return True

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime
 from typing import Final
 
+from bot.cinemas.cinema import Cinema
 from bot.cinemas.time_zones import is_zone
 from bot.orders.differences import differences
 from bot.orders.order import OrderRequest, Party
 from bot.orders.placed import Content, Placed
 from bot.wall_time import WallTime
-from gofilex import EncoreOrder, Identifier, NewEncoreOrder
+from gofilex import EncoreOrder, Identifier, NewEncoreOrder, OrderStatus
 from gofilex.models import Company, ContentDetails, Location, Motion, Spoken, Video
 
 _SAYS_NOTHING: Final = ("unknown", "")
@@ -74,6 +76,18 @@ def to_placed(answer: EncoreOrder, request: OrderRequest) -> Placed:
         content=_content(answer),
         differences=differences(request, answer),
     )
+
+
+def to_whose(status: OrderStatus, cinema: Cinema | None) -> Placed:
+    """Whose an order is, as orders/status says, and nothing else. cinema: what the directory knows of its company."""
+    company, owner = status.company or Company(), status.owner
+    whose = Placed(
+        company_id=company.id or "", company_name=company.name or "", owner_name=(owner.name or "") if owner else ""
+    )
+    if cinema is None:
+        return whose
+    name = cinema.name or whose.company_name
+    return replace(whose, company_name=name, city=cinema.city, country=cinema.country, zone=cinema.zone)
 
 
 def _content(answer: EncoreOrder) -> Content:

@@ -17,7 +17,6 @@ import structlog
 from bot.cinemas.directory import Directory
 from bot.clock import Clock
 from bot.orders import life
-from bot.orders.placed import Placed
 from bot.store import Store
 from bot.store.claims import LONGEST_SECONDS
 from bot.store.polls import PollClaim
@@ -25,6 +24,7 @@ from bot.store.scores import Score
 from bot.tracking import schedule
 from bot.tracking.lateness import STANDSTILL_SECONDS
 from bot.tracking.snapshot import PollResult, StatusObservation
+from bot.worker.encore_mapping import to_whose
 from bot.worker.jobs_polling import FIRST_TRIES, RETRY_SECONDS, JobsPoll, PortalPoll
 from bot.worker.portal_access import STATUS_FAILURES, PortalHealth, Portals, is_about_orders
 from bot.worker.portal_alerts import PortalAlerts
@@ -215,24 +215,10 @@ class Poller:
     async def _identify(self, claim: PollClaim, status: OrderStatus) -> None:
         """Whose it is, of an order of which only the id was known until it was shown for the first time."""
         order = await self._store.orders.by_id(claim.order)
-        company = status.company
-        if (
-            order is None
-            or (order.placed and order.placed.company_id)
-            or not (company and (company.id or company.name))
-        ):
+        if order is None or (order.placed and order.placed.company_id) or status.company is None:
             return
-        cinema = await self._directory.get(claim.portal, company.id) if company.id else None
-        whose = Placed(
-            company_id=company.id or "",
-            company_name=(cinema.name if cinema else "") or company.name or "",
-            city=cinema.city if cinema else "",
-            country=cinema.country if cinema else "",
-            zone=cinema.zone if cinema else "",
-            owner_name=(status.owner.name or "") if status.owner else "",
-        )
-        now = self._clock.time()
-        step = life.identify(order, whose, at=now)
+        cinema = await self._directory.get(claim.portal, status.company.id or "")
+        step = life.identify(order, to_whose(status, cinema), at=self._clock.time())
         if not await self._store.orders.apply(step):  # somebody else changed it: next time it is shown already
             log.info("not_identified", order=claim.order)
 

@@ -13,6 +13,7 @@ import structlog
 from bot.clock import SKEW_SECONDS, Clock
 from bot.store import Store
 from bot.store.claims import LONGEST_SECONDS
+from bot.store.polls import PollClaim
 from bot.store.scores import CARDS
 from bot.tracking import schedule
 from bot.worker.polling import LATER_AT_MOST, longest_wait
@@ -37,16 +38,18 @@ class Recaller:
         claims, shards = self._store.claims, self._store.keys.shards
         outbox = [shard.outbox for shard in shards]
         lease, due = late + self._lease_seconds, late + LONGEST_SECONDS
-        rows = await claims.after([*outbox, *(shard.to_send for shard in shards)], min(lease, due))
-        rows = [row for row in rows if row[2].seconds > (lease if row[2].is_lease else due)]
+        found = await claims.after([*outbox, *(shard.to_send for shard in shards)], min(lease, due))
+        rows = [row for row in found if row[2].seconds > (due, lease)[row[2].is_lease]]
         rows += await claims.after(outbox, due, CARDS)
         for portal in Portal:
-            for order in await self._store.polls.far_ahead(portal, late + LATER_AT_MOST * longest_wait(self._bounds)):
-                # Only one that waits for its release stands so far away by rights.
-                rule = schedule.next_poll(order.snapshot, now, jitter=1.0, bounds=self._bounds)
-                if order.lease.is_lease or order.lease.seconds > rule + SKEW_SECONDS:
-                    rows.append((order.due_set, order.order, order.lease))
+            far = await self._store.polls.far_ahead(portal, late + LATER_AT_MOST * longest_wait(self._bounds))
+            rows += [(one.due_set, one.order, one.lease) for one in far if self._too_far(one, now)]
         await claims.move(rows, now, self._lease_seconds)
         if rows:
             log.warning("clock_was_ahead", recalled=len(rows), seconds=round(max(r[2].seconds for r in rows) - now))
         return len(rows)
+
+    def _too_far(self, order: PollClaim, now: float) -> bool:
+        """Whether an order that stands far away is not there by rights: only one that waits for its release is."""
+        rule = schedule.next_poll(order.snapshot, now, jitter=1.0, bounds=self._bounds)
+        return order.lease.is_lease or order.lease.seconds > rule + SKEW_SECONDS
