@@ -38,7 +38,7 @@ class IncidentKind(StrEnum):
 @dataclass(frozen=True, slots=True)
 class PortalDown(Event):
     """A portal does not answer since `since` (seconds since 1970), or answers no question. why: then its reason, in words. token:
-    it does not accept this bot's token."""
+    it does not accept this bot's token. jobs: it says how orders stand, but does not list their jobs."""
 
     kind: ClassVar[str] = "portal_down"
 
@@ -46,11 +46,12 @@ class PortalDown(Event):
     since: float
     why: str = ""
     token: bool = False
+    jobs: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class PortalBack(Event):
-    """It answers again. since, why, token: of the outage that ended."""
+    """It answers again. since, why, token, jobs: of the outage that ended."""
 
     kind: ClassVar[str] = "portal_back"
 
@@ -58,6 +59,7 @@ class PortalBack(Event):
     since: float
     why: str = ""
     token: bool = False
+    jobs: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +158,8 @@ class Incident:
 
     ts, channel: where it stands. at: when it was posted (seconds since 1970). notices: what it tells, oldest first.
     revision: how often it was edited. shown: what of it is shown, digested. version: of the submission, as of the last time
-    it was compared with what is known.
+    it was compared with what is known. fixed: Slack does not let it be edited. told_over: the orders of which a message of its own
+    has said since that it no longer holds.
     """
 
     ts: str
@@ -167,3 +170,5 @@ class Incident:
     revision: int = 0
     shown: str = ""
     version: str = ""
+    fixed: bool = False
+    told_over: tuple[int, ...] = ()

@@ -63,13 +63,16 @@ class Outages:
         """All who were told of an outage know that it is over."""
         await self._engine.client.hdel(self._keys("portal", portal.value), "alerted")
 
-    async def announce_recovery(self, portal: Portal, submission: str, alerted: Notice, notice: Notice) -> bool:
-        """Tells a conversation that the portal is back, once."""
+    async def announce_recovery(
+        self, portal: Portal, submission: str, alerted: Notice, notice: Notice | None = None
+    ) -> bool:
+        """Tells a conversation that the portal is back, once; without a notice, whoever it is with is told in another one."""
         shard = self._keys.shard(submission)
         change = Transaction()
         change.field(shard.down(portal.value), submission, pack(Notice, alerted))
         change.write("HDEL", shard.down(portal.value), submission)
-        self._outbox.add(change, shard, submission, [notice])
+        if notice:
+            self._outbox.add(change, shard, submission, [notice])
         return await self._engine.transact(change)
 
 

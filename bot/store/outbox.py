@@ -174,20 +174,19 @@ class Outbox:
         change.write("HSET", claim.shard.submission(submission), *pairs({"in_flight": "", **fields}))
         return await self._engine.transact(change)
 
-    async def keep_incident(self, claim: OutboxClaim, incident: Incident) -> bool:
-        """That message was compared with what is known, and edited where it said something else."""
+    async def keep_incidents(
+        self, claim: OutboxClaim, kept: Sequence[Incident], closed: Sequence[Incident], notices: Sequence[Notice] = ()
+    ) -> bool:
+        """These messages were compared with what is known; those that are closed are not edited any more. notices: what is told in
+        the place of an edit."""
+        submission, shard = claim.submission.id, claim.shard
         change = self.change(claim)
-        change.write("HSET", claim.shard.incidents(claim.submission.id), incident.ts, pack(Incident, incident))
-        return await self._engine.transact(change)
-
-    async def close_incident(self, claim: OutboxClaim, incident: Incident, notices: Sequence[Notice] = ()) -> bool:
-        """That message is not edited any more. notices: what is told in its place."""
-        change = self.change(claim)
-        change.field(claim.shard.incidents(claim.submission.id), incident.ts, pack(Incident, incident))
-        change.write("HDEL", claim.shard.incidents(claim.submission.id), incident.ts)
+        for incident in kept:
+            change.write("HSET", shard.incidents(submission), incident.ts, pack(Incident, incident))
+        for incident in closed:
+            change.write("HDEL", shard.incidents(submission), incident.ts)
         if notices:
-            texts = [pack(Notice, notice) for notice in notices]
-            change.write("RPUSH", claim.shard.notices(claim.submission.id), *texts)
+            change.write("RPUSH", shard.notices(submission), *[pack(Notice, notice) for notice in notices])
         return await self._engine.transact(change)
 
     async def mark_rendered(

@@ -154,11 +154,10 @@ def observe(
 def pass_time(snapshot: OrderSnapshot, at: float) -> tuple[OrderSnapshot, tuple[TrackingEvent, ...]]:
     """What the clock alone says at `at` (seconds since 1970) of an order for which the portal gives no answer: that it is
     overdue, released, no longer watched. The snapshot is the same where nothing is to be told."""
-    if snapshot.final or (snapshot.catching_up and snapshot.due <= snapshot.since):
+    if snapshot.final or _was_over_before(snapshot):
         return snapshot, ()
     log, after = ChangeLog(snapshot, at), snapshot
-    released = snapshot.delivered < snapshot.release_after <= at and not snapshot.work.failed
-    if snapshot.delivered and released:
+    if snapshot.delivered and _is_released(snapshot, at):
         log.once(Released, snapshot.release_after)
     elif (
         not snapshot.delivered and 0 < snapshot.due < at - UNPROVEN_SECONDS
@@ -169,6 +168,16 @@ def pass_time(snapshot: OrderSnapshot, at: float) -> tuple[OrderSnapshot, tuple[
     events = [replace(one, unseen=True) if isinstance(one, Overdue) else one for one in log.events]
     after = log.close(after)
     return after._replace(tracking_status=tracking_status(after._replace(polled=at))), tuple(events)
+
+
+def _was_over_before(snapshot: OrderSnapshot) -> bool:
+    """Whether its due time had passed when we began to follow it, and it is not yet known how it stands."""
+    return snapshot.catching_up and snapshot.due <= snapshot.since
+
+
+def _is_released(snapshot: OrderSnapshot, at: float) -> bool:
+    """Whether what landed before its release can be seen now."""
+    return snapshot.delivered < snapshot.release_after <= at and not snapshot.work.failed
 
 
 def _uneventful(snapshot: OrderSnapshot, result: PollResult, stalled_seconds: float) -> bool:
@@ -285,7 +294,7 @@ def _after_landing(snapshot: OrderSnapshot, at: float, log: ChangeLog) -> OrderS
         snapshot = snapshot._replace(complete_since=0.0)
     if work.failed or work.running:
         return snapshot
-    if snapshot.delivered < snapshot.release_after <= at:
+    if _is_released(snapshot, at):
         log.once(Released, snapshot.release_after)
     over = work.mail is Mail.ENDED or at - snapshot.delivered >= EMAIL_SECONDS
     return snapshot._replace(final=over and not is_locked(snapshot, at))

@@ -19,7 +19,10 @@ UNPROVEN_SECONDS = 600.0
 """How long past due an order that is said to be complete may still be proven before it is told to be overdue."""
 
 MOST_RISKS = 3
-"""How often a risk is told of one order, and how often a delay."""
+"""How often a risk is told of one order, and how often a delay; when it is due soon, as often again."""
+
+SURE_SAMPLES = 12
+"""So many differences the speed must come from before a risk is told of an order that is not due soon."""
 
 PENDING_SECONDS = 30 * 60.0
 """The portal makes an order's jobs in seconds (API documentation, order states): so long without any is a delay."""
@@ -61,6 +64,11 @@ def watch_the_clock(
     return _weigh_delay(_weigh_risk(snapshot, at, log), at, log, stalled_seconds)
 
 
+def _most_told(snapshot: OrderSnapshot, at: float) -> int:
+    """How often what may be late is told by now: a few times in its life, and as often again when it is due soon."""
+    return MOST_RISKS if snapshot.due - at > DUE_SOON_SECONDS else 2 * MOST_RISKS
+
+
 def _weigh_delay(snapshot: OrderSnapshot, at: float, log: ChangeLog, stalled_seconds: float) -> OrderSnapshot:
     """Tells a delay when it begins, and its end."""
     if snapshot.catching_up or snapshot.misses:
@@ -77,7 +85,7 @@ def _weigh_delay(snapshot: OrderSnapshot, at: float, log: ChangeLog, stalled_sec
         if not delay:
             log.events.append(DelayOver(at, snapshot.delay, times=snapshot.delays))
         snapshot = snapshot._replace(delay=Delay.NONE)
-    if delay and snapshot.delays < MOST_RISKS:
+    if delay and snapshot.delays < _most_told(snapshot, at):
         log.events.append(Delayed(at, delay, since, times=snapshot.delays))
         snapshot = snapshot._replace(delay=delay, delays=snapshot.delays + 1)
     return snapshot
@@ -98,7 +106,9 @@ def _delay(snapshot: OrderSnapshot, at: float, stalled_seconds: float) -> tuple[
     if _has_begun(snapshot):
         still = max(snapshot.sampled, snapshot.jobs_moved, could_begin)
         bytes_are_awaited = 0 < snapshot.step < snapshot.total
-        patience = stalled_seconds if bytes_are_awaited else LINK_SECONDS if work.open else inf
+        # Each time that it went on, more is needed to say so again: some portals count seldom.
+        longer = 1 << (snapshot.delays - bool(snapshot.delay))
+        patience = stalled_seconds * longer if bytes_are_awaited else LINK_SECONDS if work.open else inf
         return (Delay.STALLED, still) if at - still > patience else (Delay.NONE, 0.0)
     # What Gofilex must accept by hand was told as that.
     if snapshot.state in {"completed", "submitted"}:
@@ -112,17 +122,22 @@ def _delay(snapshot: OrderSnapshot, at: float, stalled_seconds: float) -> tuple[
     return (Delay.PENDING, could_begin) if pending else (Delay.NONE, 0.0)
 
 
+def _is_steady(snapshot: OrderSnapshot, at: float) -> bool:
+    """Whether the speed says enough. Where there is time, it is taken: the first minutes of a transfer are often slow."""
+    return snapshot.samples >= (SURE_SAMPLES if snapshot.due - at > DUE_SOON_SECONDS else STEADY_SAMPLES)
+
+
 def _weigh_risk(snapshot: OrderSnapshot, at: float, log: ChangeLog) -> OrderSnapshot:
-    if snapshot.samples < STEADY_SAMPLES or snapshot.speed <= 0 or snapshot.work.failed:
+    if snapshot.work.failed or not (snapshot.at_risk or _is_steady(snapshot, at)):
         return snapshot
     between = expected_range(snapshot, at)
     if between is None:  # bytes do not come, or not steadily: that predicts nothing
         return snapshot
     early, late = between
-    if snapshot.at_risk and late < snapshot.due - CALM_SECONDS:
+    if snapshot.at_risk and late < snapshot.due - CALM_SECONDS * snapshot.risks:  # each time it must be surer
         log.events.append(RiskOver(at, early, late, times=snapshot.risks))
         return snapshot._replace(at_risk=False)
-    if not snapshot.at_risk and late > snapshot.due and snapshot.risks < MOST_RISKS:
+    if not snapshot.at_risk and late > snapshot.due and snapshot.risks < _most_told(snapshot, at):
         log.events.append(AtRisk(at, early, late, times=snapshot.risks))
         return snapshot._replace(at_risk=True, risks=snapshot.risks + 1)
     return snapshot

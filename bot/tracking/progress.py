@@ -300,13 +300,17 @@ def seconds_needed(snapshot: OrderSnapshot) -> float:
 
 
 def transfer_speed(jobs: Iterable[JobSnapshot]) -> float:
-    """At how many bytes a second an order's downloads came in, from the first one's start to the last one's end; 0 where that
-    can't be said, or they are too small to say anything."""
+    """At how many bytes a second an order's downloads came in, while any of them ran; 0 where that can't be said, or they are too
+    small to say anything."""
     ended = [job for job in jobs if job.type == DOWNLOAD and job.done and job.finish > job.start > 0]
     size = sum(job.total or job.size for job in ended)
     if size < LEAST_LEARNED_BYTES:
         return 0.0
-    return size / (max(job.finish for job in ended) - min(job.start for job in ended))
+    ran, until = 0.0, 0.0
+    for job in sorted(ended, key=lambda job: job.start):
+        ran += max(job.finish - max(job.start, until), 0.0)
+        until = max(until, job.finish)
+    return size / ran
 
 
 def in_execution_order(jobs: Iterable[JobSnapshot]) -> tuple[JobSnapshot, ...]:

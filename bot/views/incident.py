@@ -10,7 +10,7 @@ from bot.orders.events import AnswerDiffers, Dropped, OrderRefused, OutcomeUnkno
 from bot.orders.order import Order, Phase, SaidBy, Submission
 from bot.orders.tracked_order import TrackedOrder
 from bot.tracking.events import AtRisk, Canceled, Delayed, Duplicate, JobFailed, Overdue, Unwatched
-from bot.tracking.snapshot import Delay, OrderSnapshot, TrackingStatus
+from bot.tracking.snapshot import Delay, EventKind, OrderSnapshot, TrackingStatus
 from bot.views import order_facts
 from bot.views.differences import differences_in_words
 from bot.views.event_lines import COMPACT_FROM, NAMED, EventLine, event_line
@@ -55,7 +55,9 @@ def incident_lines(
     by_number = {tracked.order.number: tracked for tracked in tracked_orders}
     groups: dict[object, list[Notice]] = {}
     over: dict[object, _Over | None] = {}
-    for notice in notices:
+    # Of what was told twice of an order, such as a second delay, the latest is how it is.
+    latest = {(notice.order, type(notice.event), _job(notice.event)): notice for notice in notices}
+    for notice in latest.values():
         tracked = by_number.get(notice.order)
         ended = _over(notice.event, tracked) if tracked else None
         reason = _reason(notice.event, tracked.order) if tracked else None
@@ -68,6 +70,10 @@ def incident_lines(
         _group_line(groups[key], over[key], submission, by_number, compact=compact)
         for key in sorted(groups, key=lambda key: over[key] is not None)
     ]
+
+
+def _job(event: AnyEvent) -> str:
+    return event.job.id if isinstance(event, JobFailed) else ""
 
 
 def may_change(incident: Incident, tracked_orders: Sequence[TrackedOrder]) -> bool:
@@ -226,11 +232,23 @@ def _over(event: AnyEvent, tracked: TrackedOrder) -> _Over | None:
         return None
     if landed(tracked) and not snapshot.work.failed:
         return _Over("✅", "Delivered since.", "Delivered since:")
-    if tracking_status(tracked) in {TrackingStatus.CANCELED, TrackingStatus.DUPLICATE}:
-        return _Over("⚫", "The portal gave it up since: see the card.", "The portal gave these up since:")
-    return None if _holds(event, snapshot) else _ENDS[type(event)]
+    if ended := _GIVEN_UP.get(tracking_status(tracked)):
+        return ended
+    return None if _holds(event, snapshot) else _end(event, snapshot)
 
 
+def _end(event: AnyEvent, snapshot: OrderSnapshot) -> _Over:
+    late = isinstance(event, Delayed | AtRisk) and EventKind.OVERDUE in snapshot.announced
+    return _OVERDUE if late else _ENDS[type(event)]
+
+
+_GIVEN_UP: Final = {
+    TrackingStatus.CANCELED: _Over("⚫", "It was canceled since.", "Canceled since:"),
+    TrackingStatus.DUPLICATE: _Over("♻️", "The portal calls it a duplicate since.", "Duplicates since:"),
+    TrackingStatus.STOPPED: _Over("⏹️", "It is no longer followed.", "No longer followed:"),
+    TrackingStatus.UNWATCHED: _Over("💤", "It is no longer watched.", "No longer watched:"),
+}
+_OVERDUE: Final = _Over("⏰", "It is overdue since.", "Overdue since:")
 _RESOLVED: Final = _Over("🤝", "It was resolved.")
 _ENDS: Final = {
     JobFailed: _Over("🟢", "It has recovered since.", "Recovered since:"),
@@ -244,9 +262,17 @@ def _holds(event: AnyEvent, snapshot: OrderSnapshot) -> bool:
     match event:
         case JobFailed(job=failed):
             return not any(job.id == failed.id and job.done and not job.broken for job in snapshot.jobs)
-        case Delayed():
-            return snapshot.work.failed > 0 or (snapshot.delay, snapshot.delays) == (event.delay, event.times + 1)
-        case AtRisk():
-            return snapshot.work.failed > 0 or (snapshot.at_risk, snapshot.risks) == (True, event.times + 1)
+        case Delayed() | AtRisk():
+            return _still_open(event, snapshot)
         case _:
             return True
+
+
+def _still_open(event: Delayed | AtRisk, snapshot: OrderSnapshot) -> bool:
+    """Whether what was told is neither over, nor told again, nor come true."""
+    if snapshot.polled > snapshot.due > 0:
+        return EventKind.OVERDUE not in snapshot.announced
+    told, times = (snapshot.at_risk, snapshot.risks)
+    if isinstance(event, Delayed):
+        told, times = (snapshot.delay is event.delay, snapshot.delays)
+    return snapshot.work.failed > 0 or (told and times == event.times + 1)

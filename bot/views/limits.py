@@ -25,6 +25,9 @@ LABEL_TEXT: Final = 2_000  # blocks: input, label and hint
 UPDATED_TEXT: Final = 4_000  # chat.update: more is msg_too_long
 VIEW_BYTES: Final = 250_000  # views: the whole view
 
+MESSAGE_CHARACTERS: Final = 8_000
+"""Our own bound for all lines of a message together: Slack has been seen to refuse blocks of some 11,000 characters in all."""
+
 MESSAGE_TEXT: Final = 1_000
 """Our own bound for the text beside the blocks: a push notification shows far less."""
 

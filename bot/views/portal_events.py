@@ -43,6 +43,11 @@ def _down(event: PortalDown) -> EventText:
             f"token, sets it as {code(f'GOFILEX_{portal}_TOKEN')}, and starts the bot again. Nothing is lost: news goes on then."
         )
         return EventText("🔒", f"The {portal} portal does not accept this bot's token:", rest)
+    if event.jobs:
+        said = full_stop(untrusted(event.why, 600)) if event.why else ""
+        after = "What fails there, and what lands, is heard late or not at all until it does: look in the portal."
+        rest = sentences(said, f"So it is since {since}.", after)
+        return EventText("🔒", f"The {portal} portal says how orders stand, but does not list their jobs:", rest)
     if why := untrusted(event.why, 600):
         rest = sentences(full_stop(why), f"So it is since {since}.", "Nothing is lost: news goes on when it says so.")
         return EventText("🔒", f"The {portal} portal answers, but does not say how orders stand:", rest)
@@ -52,6 +57,9 @@ def _down(event: PortalDown) -> EventText:
 
 def _back(event: PortalBack) -> EventText:
     portal, gone = event.portal.value, event.at - event.since
+    if event.jobs:
+        after = f"It did not for {duration(gone)}; the news goes on." if gone > 0 else "The news goes on."
+        return EventText("🔓", f"The {portal} portal lists the jobs of orders again.", after)
     if event.token:
         after = f"It did not for {duration(gone)}; the news goes on." if gone > 0 else "The news goes on."
         return EventText("🔓", f"The {portal} portal accepts this bot's token again.", after)

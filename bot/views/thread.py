@@ -87,11 +87,24 @@ def _lines(
     incident = all(one.audience is Audience.BROADCAST and policy.incident_kind(one.event) for one in notices)
     if incident and tracked_orders:
         found = incident_lines(notices, submission, tracked_orders)
-        return found[:MOST_LINES], max(len(found) - MOST_LINES, 0)
-    kept = _kept(notices)
+        kept = _that_fit(found)
+        return kept, len(found) - len(kept)
+    weighed = _kept(notices)
     compact = len(notices) >= COMPACT_FROM
-    shown = [event_line(notice, submission, tracked_orders, compact=compact) for notice in kept]
-    return shown, len(notices) - len(kept)
+    shown = _that_fit([event_line(notice, submission, tracked_orders, compact=compact) for notice in weighed])
+    return shown, len(notices) - len(shown)
+
+
+def _that_fit(lines: Sequence[EventLine]) -> list[EventLine]:
+    """As many as Slack takes in one message."""
+    room = limits.MESSAGE_CHARACTERS
+    fitting: list[EventLine] = []
+    for line in lines[:MOST_LINES]:
+        room -= len(line.text)
+        if room < 0 and fitting:
+            break
+        fitting.append(line)
+    return fitting
 
 
 def _kept(notices: Sequence[Notice]) -> list[Notice]:

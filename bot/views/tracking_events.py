@@ -159,13 +159,9 @@ def _delayed(event: Delayed, context: EventContext) -> EventText:
         Delay.STALLED: f"Nothing has moved since {since}.",
         Delay.NONE: "",
     }[event.delay]
-    far = ""
-    snapshot = context.tracked.snapshot
-    if event.delay is Delay.STALLED and snapshot and snapshot.total:
-        far = f"So far {share_in_words(*progress.bytes_done(snapshot))}."
     when = f"It is due {order_facts.both_clocks(context.order, due)}." if due else ""
     after = "" if context.many else "If that is too late, send the portal's support the text."
-    return EventText("⚠️", "May be late.", sentences(what, far, when), after, offers=Offer.SUPPORT)
+    return EventText("⚠️", "May be late.", sentences(what, when), after, offers=Offer.SUPPORT)
 
 
 def _at_risk(event: AtRisk, context: EventContext) -> EventText:
@@ -181,7 +177,7 @@ def _at_risk(event: AtRisk, context: EventContext) -> EventText:
 
 
 def _overdue(event: Overdue, context: EventContext) -> EventText:
-    due, snapshot = order_facts.due(context.tracked), context.tracked.snapshot
+    due = order_facts.due(context.tracked)
     if event.unseen:
         was = f"It was due {order_facts.both_clocks(context.order, due)}." if due else ""
         portal = context.order.portal.value
@@ -189,11 +185,8 @@ def _overdue(event: Overdue, context: EventContext) -> EventText:
         ask = "ask the cinema, or the portal's support."
         head = "Overdue, and not known to have landed."
         return EventText("⏰", head, sentences(was, unseen), ask, offers=Offer.SUPPORT)
-    far = ""
-    if snapshot and snapshot.total and not snapshot.delivered:
-        far = f"So far {share_in_words(*progress.bytes_done(snapshot))}."
     was = f"It was due {order_facts.both_clocks(context.order, due)}." if due else ""
-    return EventText("⏰", "Overdue: it has not landed.", sentences(was, far), offers=Offer.SUPPORT)
+    return EventText("⏰", "Overdue: it has not landed.", was, offers=Offer.SUPPORT)
 
 
 def _submitted(context: EventContext) -> EventText:

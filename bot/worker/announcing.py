@@ -172,7 +172,9 @@ class Announcer:
         notices = claim.notices[:count]
         fields: dict[str, str | float] = {"blocked": "", "post_at": "", **self._sooner(claim)}
         if incident := self._incidents.fold_into(claim, notices):
-            return await self._incidents.fold(claim, incident, count, fields)
+            wait = await self._incidents.fold(claim, incident, count, fields)
+            if wait is not None:
+                return wait
         audience = notices[0].audience
         channel = submission.by if audience is Audience.DIRECT else (submission.card_channel or submission.channel)
         thread = "" if audience is Audience.DIRECT else submission.card_ts

@@ -18,7 +18,14 @@ from bot.notices.policy import incident_kind
 from bot.orders.order import Submission
 from bot.orders.tracked_order import TrackedOrder
 from bot.slack.client import Posted
-from bot.slack.errors import SlackMessageGoneError, SlackNotEditableError
+from bot.slack.errors import (
+    SlackError,
+    SlackMessageGoneError,
+    SlackNotEditableError,
+    SlackOutcomeUnknownError,
+    SlackRateLimitedError,
+    SlackRejectedError,
+)
 from bot.store import OutboxClaim, Store
 from bot.views import incident as incident_view
 from bot.views import thread as thread_view
@@ -29,6 +36,15 @@ log = structlog.get_logger(__name__)
 
 FOLD_SECONDS = 300.0
 """So long after its posting a broadcast takes in more of its kind: later a new one is posted, that nobody overlooks it."""
+
+NOT_EDITABLE = (SlackNotEditableError, SlackMessageGoneError, SlackRejectedError)
+"""What will be said again, however often it is tried."""
+
+SETTLED = "settled"
+"""The version of a message in which nothing can change, but that it may take in more."""
+
+PATIENCE_SECONDS = 5.0
+"""So long news waits for a permit to edit: after that it is posted."""
 
 MOST_NOTICES = 200
 """So many a broadcast takes in."""
@@ -44,32 +60,48 @@ class Incidents:
 
     def fold_into(self, claim: OutboxClaim, notices: Sequence[Notice]) -> Incident | None:
         """The broadcast that takes in these notices; None where they are posted by themselves."""
-        by_ts = {incident.ts: incident for incident in claim.incidents}
         if claim.in_flight:  # as it was begun, it is ended
-            return by_ts.get(_edited(claim.in_flight))
-        since = self._clock.time() - FOLD_SECONDS
+            return next((one for one in claim.incidents if one.ts == _edited(claim.in_flight)), None)
+        if notices[0].audience is not Audience.BROADCAST:
+            return None
+        kind = incident_kind(notices[0].event)
         for incident in reversed(claim.incidents):
-            fits = incident.at >= since and len(incident.notices) + len(notices) <= MOST_NOTICES
-            if fits and notices[0].audience is Audience.BROADCAST and incident.kind is incident_kind(notices[0].event):
+            room = MOST_NOTICES - len(incident.notices) - len(notices)
+            if incident.kind is kind and room >= 0 and not incident.fixed and self._takes_in_more(incident):
                 return incident
         return None
 
-    async def fold(self, claim: OutboxClaim, incident: Incident, count: int, fields: dict[str, str | float]) -> float:
-        """Edits a broadcast so that it tells the oldest `count` notices too. Answers the seconds to wait, 0 to go on. fields: of the
-        submission, to be set with it."""
+    def _takes_in_more(self, incident: Incident) -> bool:
+        """Whether it was posted lately; nor in time to come, by a clock that was ahead."""
+        return 0 <= self._clock.time() - incident.at <= FOLD_SECONDS
+
+    async def fold(
+        self, claim: OutboxClaim, incident: Incident, count: int, fields: dict[str, str | float]
+    ) -> float | None:
+        """Edits a broadcast so that it tells the oldest `count` notices too. Answers the seconds to wait, 0 to go on, None where
+        they had better be posted: nobody should wait for an edit. fields: of the submission, to be set with it."""
         if wait := await self._poster.acquire_update():
-            return wait
+            return wait if claim.in_flight or wait <= PATIENCE_SECONDS else None
         added = claim.notices[:count]
         in_flight = f"{incident.ts}@{added[0].id}#{count}"
         tracked_orders = await self._store.orders.tracked(claim.submission.id)
         await self._poster.set_in_flight(claim, in_flight)
         try:
             revised = await self._edit(claim, replace(incident, notices=(*incident.notices, *added)), tracked_orders)
-        except (SlackNotEditableError, SlackMessageGoneError) as error:
+        except NOT_EDITABLE as error:
             log.warning("broadcast_not_editable", submission=claim.submission.id, error=error.error)
             await self._store.outbox.set_fields(claim, {"in_flight": ""})
-            await self._store.outbox.close_incident(claim, incident)
+            await self._store.outbox.keep_incidents(claim, [replace(incident, fixed=True)], [])
             return 0
+        except SlackOutcomeUnknownError:
+            raise
+        except SlackRateLimitedError as error:  # surely not done; it is posted instead
+            await self._poster.back_off(error)
+            await self._store.outbox.set_fields(claim, {"in_flight": ""})
+            return 0
+        except SlackError:  # surely not done
+            await self._store.outbox.set_fields(claim, {"in_flight": ""})
+            raise
         await self._store.outbox.mark_sent(claim, count, in_flight, fields, revised)
         return 0
 
@@ -88,45 +120,59 @@ class Incidents:
         )
 
     async def revise(self, claim: OutboxClaim) -> float | None:
-        """Compares one broadcast of the submission with what is known now, and edits it where it says something else. Answers the
+        """Compares the broadcasts of the submission with what is known now, and edits those that say something else. Answers the
         seconds to wait, 0 to go on, None where nothing was to be done."""
-        incident = next((one for one in claim.incidents if one.version != claim.version), None)
-        if incident is None:
+        stale = [one for one in claim.incidents if one.version not in (claim.version, SETTLED)]
+        closed = [one for one in claim.incidents if one.version == SETTLED and not self._takes_in_more(one)]
+        if not stale and not closed:
             return None
         tracked_orders = await self._store.orders.tracked(claim.submission.id)
-        message = self._message(claim, incident, tracked_orders)
-        revised = incident
-        if _digest(message) != incident.shown:
-            if wait := await self._poster.acquire_update():
-                return wait
-            try:
-                revised = await self._edit(claim, incident, tracked_orders)
-            except (SlackNotEditableError, SlackMessageGoneError) as error:
-                log.warning("broadcast_not_editable", submission=claim.submission.id, error=error.error)
-                await self._say_in_its_place(claim, incident, tracked_orders)
-                return 0
-        if not incident_view.may_change(revised, tracked_orders) and self._clock.time() - revised.at > FOLD_SECONDS:
-            await self._store.outbox.close_incident(claim, incident)
-        else:
-            await self._store.outbox.keep_incident(claim, replace(revised, version=claim.version))
-        return 0
+        kept: list[Incident] = []
+        notices: list[Notice] = []
+        wait = 0.0
+        for incident in stale:
+            true = self._is_true(claim, incident, tracked_orders)
+            if not true and (wait := await self._poster.acquire_update()):
+                break
+            revised = incident if true else await self._edited(claim, incident, tracked_orders)
+            if revised.fixed and (over := self._told_over(claim, revised, tracked_orders)):
+                notices.append(over)
+                revised = replace(revised, told_over=incident_view.orders_over(revised, tracked_orders))
+            if incident_view.may_change(revised, tracked_orders):
+                kept.append(replace(revised, version=claim.version))
+            elif self._takes_in_more(revised):
+                kept.append(replace(revised, version=SETTLED))
+            else:
+                closed.append(revised)
+        await self._store.outbox.keep_incidents(claim, kept, closed, notices)
+        return wait
+
+    def _is_true(self, claim: OutboxClaim, incident: Incident, tracked_orders: Sequence[TrackedOrder]) -> bool:
+        """Whether the message says how it is, as far as it can be edited."""
+        return incident.fixed or _digest(self._message(claim, incident, tracked_orders)) == incident.shown
+
+    async def _edited(self, claim: OutboxClaim, incident: Incident, tracked_orders: Sequence[TrackedOrder]) -> Incident:
+        try:
+            return await self._edit(claim, incident, tracked_orders)
+        except NOT_EDITABLE as error:
+            log.warning("broadcast_not_editable", submission=claim.submission.id, error=error.error)
+            return replace(incident, fixed=True)
+
+    def _told_over(
+        self, claim: OutboxClaim, incident: Incident, tracked_orders: Sequence[TrackedOrder]
+    ) -> Notice | None:
+        """Slack does not let it be edited: what became of it is a broadcast of its own."""
+        over = incident_view.orders_over(incident, tracked_orders)
+        since = tuple(order for order in over if order not in incident.told_over)
+        id_ = f"{claim.submission.id}:{IncidentOver.kind}:{incident.ts}:{len(over)}"
+        return Notice(id_, IncidentOver(self._clock.time(), since), Audience.BROADCAST) if since else None
 
     async def _edit(self, claim: OutboxClaim, incident: Incident, tracked_orders: Sequence[TrackedOrder]) -> Incident:
         revised = replace(incident, revision=incident.revision + 1)
         message = self._message(claim, revised, tracked_orders)
+        self._poster.check_time(claim)
         await self._poster.edit(incident.channel, incident.ts, message)
         return replace(revised, shown=_digest(message), version=claim.version)
-
-    async def _say_in_its_place(
-        self, claim: OutboxClaim, incident: Incident, tracked_orders: Sequence[TrackedOrder]
-    ) -> None:
-        """Slack does not let it be edited: what became of it is a broadcast of its own."""
-        now = self._clock.time()
-        over = incident_view.orders_over(incident, tracked_orders)
-        said = Notice(
-            f"{claim.submission.id}:{IncidentOver.kind}:{incident.ts}", IncidentOver(now, over), Audience.BROADCAST
-        )
-        await self._store.outbox.close_incident(claim, incident, [said] if over else [])
 
     def _message(self, claim: OutboxClaim, incident: Incident, tracked_orders: Sequence[TrackedOrder]) -> Message:
         return thread_message(

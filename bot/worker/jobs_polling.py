@@ -18,6 +18,7 @@ from bot.store import Store
 from bot.store.polls import PollClaim
 from bot.tracking.progress import MISSES
 from bot.tracking.snapshot import PollResult
+from bot.wording.portal_errors import error_in_words
 from bot.worker.portal_access import PortalHealth, Portals, is_about_orders
 from bot.worker.portal_alerts import PortalAlerts
 from bot.worker.recording import Observation, Recorder
@@ -107,6 +108,8 @@ class JobsPoll:
             return RETRY_SECONDS if in_doubt and not (asked.answered or poll.by_status) else 0.0
         # Some permits together: one at a time, each would cost an orders/status of its own.
         wait += (min(len(rest), PERMITS_TOGETHER) - 1) * self._portals.interval
+        if poll.health.down_since:  # what has to be told of it is not put off for as long as it asks for
+            wait = min(wait, RETRY_SECONDS)
         await self._later(rest, wait)
         return wait
 
@@ -115,6 +118,7 @@ class JobsPoll:
         which nothing new is known."""
         portal, health = poll.portal, poll.health
         answering = asked.answered > 0 or poll.by_status
+        await self._note_whether_listed(poll, asked)
         if asked.answered and not poll.by_status:
             await self._portals.jobs_answered(portal, health)
             if health.no_status_why:
@@ -139,6 +143,26 @@ class JobsPoll:
         elif asked.latest:
             log.info("jobs_failed", portal=portal.value, error=str(asked.latest), orders=len(asked.unanswered))
         return in_doubt
+
+    async def _note_whether_listed(self, poll: PortalPoll, asked: _Asked) -> None:
+        """Whether a portal that says how orders stand lists jobs at all. Where it does not, what fails would not be heard of: that
+        is told, and its end."""
+        if asked.answered:
+            if poll.health.no_jobs_since:
+                await self._portals.jobs_listed(poll.portal)
+                await self._news.back(poll.portal, jobs=True)
+        elif poll.by_status and asked.unanswered and not asked.held:
+            await self._jobs_refused(poll, asked.unanswered)
+
+    async def _jobs_refused(
+        self, poll: PortalPoll, unanswered: Sequence[tuple[PollClaim, PollResult, CallError]]
+    ) -> None:
+        health = await self._portals.jobs_refused(poll.portal, {claim.order_id for claim, *_ in unanswered})
+        *_, error = unanswered[-1]
+        # Of one order alone it may be that order's affair.
+        if health.no_jobs_of_others:
+            waiting = {claim.submission for claim, *_ in unanswered}
+            await self._news.no_jobs(poll.portal, health, error_in_words(error), waiting)
 
     async def _ask_jobs(self, poll: PortalPoll, asking: Sequence[tuple[PollClaim, PollResult]], asked: _Asked) -> None:
         """Asks for the jobs of each, some at once, and writes down what came, also in `asked`."""

@@ -21,6 +21,7 @@ from bot.worker.placing import AT_ONCE, Placing
 from bot.worker.polling import Poller
 from bot.worker.posting import ClaimLostError
 from bot.worker.recalling import Recaller
+from gofilex import Portal
 
 log = structlog.get_logger(__name__)
 
@@ -56,7 +57,13 @@ class Worker:
         self._stopping = asyncio.Event()
         self._woken: dict[str, asyncio.Event] = {}
         self._running: set[asyncio.Task[None]] = set()
-        self.healthy = False
+        self._well = False
+        self._failing: set[Portal] = set()  # of which polls fail for Redis
+
+    @property
+    def healthy(self) -> bool:
+        """Whether Redis does what the loops ask of it."""
+        return self._well and not self._failing
 
     async def run(self) -> None:
         """Works until stopped. Survives whatever Redis, a portal or Slack do."""
@@ -103,9 +110,9 @@ class Worker:
             woken.clear()
             try:
                 worked = await step()
-                self.healthy = True
+                self._well = True
             except RedisError as error:
-                self.healthy = False
+                self._well = False
                 log.error("redis_failed", loop=kind, error=type(error).__name__)
                 worked = 0
                 await self._pause(REDIS_AGAIN_SECONDS)
@@ -144,11 +151,25 @@ class Worker:
 
     async def _polls(self) -> int:
         """Begins to poll each portal at which something is due, in a task of its own: a slow one holds up no other."""
-        due = await self._poller.due()
+        begun = {task.get_name() for task in self._running}
+        due = [portal for portal in await self._poller.due() if f"poll {portal.value}" not in begun]
         for portal in due:
-            task = self._begin(portal.value, self._poller.step(portal), "poll")
+            task = self._begin(portal.value, self._poll(portal), f"poll {portal.value}")
             task.add_done_callback(lambda _: self._woken["poll"].set())  # more may have become due there meanwhile
         return len(due)
+
+    async def _poll(self, portal: Portal) -> None:
+        """One step at a portal. After one that failed there is a pause before the next: its orders are still due."""
+        try:
+            await self._poller.step(portal)
+            self._failing.discard(portal)
+        except RedisError as error:
+            self._failing.add(portal)
+            log.error("redis_failed", loop="poll", portal=portal.value, error=type(error).__name__)
+            await self._pause(REDIS_AGAIN_SECONDS)
+        except Exception:
+            log.exception("step_failed", loop="poll", portal=portal.value)
+            await self._pause(REDIS_AGAIN_SECONDS)
 
     def _begin(self, one: str, work: Coroutine[Any, Any, object], name: str) -> asyncio.Task[None]:
         task = asyncio.create_task(self._guarded(one, work), name=name)

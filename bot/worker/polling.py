@@ -13,6 +13,7 @@ import random
 from collections.abc import Callable, Mapping, Sequence
 
 import structlog
+from redis.exceptions import RedisError
 
 from bot.cinemas.directory import Directory
 from bot.clock import Clock
@@ -181,7 +182,8 @@ class Poller:
         if held > LONGEST_HOLD_SECONDS:
             return await self._poll_jobs_alone(poll, claims)
         if wait := held or await self._portals.acquire_status(poll.portal):
-            await self._later(claims, wait)
+            # Of a portal that is down, what has to be told is not put off for as long as it asks for.
+            await self._later(claims, min(wait, RETRY_SECONDS) if poll.health.down_since else wait)
             return wait
         try:
             statuses = await self._portals[poll.portal].orders_status_once([claim.order_id for claim in claims])
@@ -201,7 +203,7 @@ class Poller:
         for claim in claims:
             status = statuses.get(claim.order_id)
             if status and not claim.snapshot.shown:
-                await self._identify(claim, status)
+                await self._try_to_identify(claim, status)
             result = PollResult(
                 at=at, status=StatusObservation.of(status) if status else None, returned=status is not None
             )
@@ -211,6 +213,14 @@ class Poller:
                 observations += self._record.observe(claim, result)
         await self._record.write(observations)
         return await self._jobs.ask(poll, asking) if asking else 0.0
+
+    async def _try_to_identify(self, claim: PollClaim, status: OrderStatus) -> None:
+        try:
+            await self._identify(claim, status)
+        except RedisError:
+            raise
+        except Exception:  # such as a record of a newer version: the other orders of the batch go on
+            log.exception("not_identified", order=claim.order, order_id=claim.order_id)
 
     async def _identify(self, claim: PollClaim, status: OrderStatus) -> None:
         """Whose it is, of an order of which only the id was known until it was shown for the first time."""
@@ -270,13 +280,15 @@ class Poller:
         if isinstance(error, RateLimitedError):
             wait = await self._portals.back_off_status(poll.portal, error)
         failures = await self._portals.status_failed(poll.portal, error)
-        at_once = isinstance(error, EndpointMissingError | UnauthorisedError)  # it would say the same again
-        if failures >= STATUS_FAILURES or at_once or wait > LONGEST_HOLD_SECONDS:
+        if failures >= STATUS_FAILURES or isinstance(error, EndpointMissingError) or wait > LONGEST_HOLD_SECONDS:
             await self._portals.no_status(poll.portal, poll.health, error)
             if not isinstance(error, PortalTimeoutError):
                 poll.health = await self._portals.health(poll.portal)
                 return await self._poll_jobs_alone(poll, claims)
             wait = 0.0  # with a claim of their own: of this one too little is left
+        elif isinstance(error, UnauthorisedError):  # whether it is the token, one of them shows at once
+            await self._later(claims[1:], wait)
+            return max(await self._poll_jobs_alone(poll, claims[:1]), wait)
         wait = min(wait, self._bounds.max_seconds)
         await self._later(claims, wait)
         return wait

@@ -9,7 +9,7 @@ A portal that answers every question about jobs with a refusal is treated alike,
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -39,6 +39,7 @@ from gofilex import (
 log = structlog.get_logger(__name__)
 
 DOWN_AFTER = 3
+LONG_SECONDS = 120.0  # a portal that asks for so long to be left alone gives no answer of use
 STATUS_FAILURES = 2  # of orders/status in a row, after which the jobs are asked in its place
 PROBE_SECONDS = 15.0
 BATCH = 100  # ids in one orders/status at first; no maximum is documented
@@ -59,6 +60,11 @@ class PortalHealth:
     down_since: float = 0.0
     why: str = ""  # in words for people: what it answers while it is "down"; "" when it does not answer
     token_refused: bool = False  # it is "down" in that it does not accept this bot's token
+    kind: str = ""  # what it does while it is "down": "silent", "refuses" or "token"; and
+    kind_since: float = 0.0  # since when it does that
+    no_jobs_since: float = 0.0  # since when it lists no order's jobs, though it says how orders stand
+    no_jobs_of: str = ""  # the first order of which it did not; and
+    no_jobs_of_others: bool = False  # whether it was so of others too
     token_told: float = 0.0  # when administrators heard that at once, the last time
     batch: int = BATCH
     full: int = 0  # full batches answered since the size last changed
@@ -104,6 +110,11 @@ async def read_health(store: Store, portal: Portal, now: float) -> PortalHealth:
         down_since=float(kept.get("down_since", 0)),
         why=kept.get("why", ""),
         token_refused=bool(kept.get("token_refused")),
+        kind=kept.get("kind", ""),
+        kind_since=float(kept.get("kind_since", 0)),
+        no_jobs_since=float(kept.get("no_jobs_since", 0)),
+        no_jobs_of=kept.get("no_jobs_of", ""),
+        no_jobs_of_others=bool(kept.get("no_jobs_of_others")),
         token_told=until("token_told", 0.0),
         batch=int(kept.get("batch", BATCH)),
         full=int(kept.get("full", 0)),
@@ -132,6 +143,10 @@ async def portal_amiss(store: Store, clock: Clock, portal: Portal) -> str:
     if health.token_refused:
         return f"refuses this bot's token since {since}: set GOFILEX_{portal.value}_TOKEN, and start again"
     return f"answers, but does not say how orders stand, since {since}" if health.why else f"no answer since {since}"
+
+
+def _asks_for_minutes(error: CallError) -> bool:
+    return isinstance(error, RateLimitedError) and (error.retry_after or 0) >= LONG_SECONDS
 
 
 class Portals:
@@ -204,7 +219,9 @@ class Portals:
         if health.down_since:
             log.info("portal_back", portal=portal.value, seconds=round(self._clock.time() - health.down_since))
         if health.down_since or health.failures:
-            await self._store.portal_health.forget(portal, "failures", "down_since", "why", "token_refused")
+            await self._store.portal_health.forget(
+                portal, "failures", "down_since", "why", "token_refused", "kind", "kind_since"
+            )
 
     async def status_answered(self, portal: Portal, health: PortalHealth, *, full_batch: bool) -> None:
         """The same by orders/status."""
@@ -251,16 +268,37 @@ class Portals:
 
     async def failed(self, portal: Portal, error: CallError) -> None:
         """Nothing came of a poll, not by the jobs either; decides whether the portal is down. A refused token needs no second
-        failure: it will be refused again."""
+        failure: it will be refused again. Nor does one that asks for minutes: it gives no answer for so long."""
         token = isinstance(error, UnauthorisedError)
-        if await self._store.portal_health.count(portal, "failures") >= DOWN_AFTER or token:
+        if await self._store.portal_health.count(portal, "failures") >= DOWN_AFTER or token or _asks_for_minutes(error):
             answers = isinstance(error, UnexpectedAnswerError) or not is_outage(error)
-            noted = {"why": error_in_words(error) if answers else "", "token_refused": "1" if token else ""}
-            await self._store.portal_health.note(portal, noted)
+            why = error_in_words(error) if answers else ""
+            await self._note_kind(portal, "token" if token else "refuses" if answers else "silent", why)
             _, new = await self._store.portal_health.since(portal, "down_since")
             if new:
                 event = "portal_token_refused" if token else "portal_down"
                 log.warning(event, portal=portal.value, error=error_in_brief(error), reference=error.reference)
+
+    async def _note_kind(self, portal: Portal, kind: str, why: str) -> None:
+        """What a portal does that is down, and since when it is that."""
+        noted: dict[str, str | float] = {"why": why, "token_refused": "1" if kind == "token" else "", "kind": kind}
+        if (await self.health(portal)).kind != kind:
+            noted["kind_since"] = self._clock.time()
+        await self._store.portal_health.note(portal, noted)
+
+    async def jobs_refused(self, portal: Portal, orders: Collection[str]) -> PortalHealth:
+        """It said how orders stand, and listed the jobs of none of these. Answers what is known with that."""
+        await self._store.portal_health.since(portal, "no_jobs_since")
+        health = await self.health(portal)
+        noted: dict[str, str | float] = {"no_jobs_of": health.no_jobs_of or min(orders)}
+        if set(orders) - {noted["no_jobs_of"]}:
+            noted["no_jobs_of_others"] = "1"
+        await self._store.portal_health.note(portal, noted)
+        return await self.health(portal)
+
+    async def jobs_listed(self, portal: Portal) -> None:
+        """It lists jobs again."""
+        await self._store.portal_health.forget(portal, "no_jobs_since", "no_jobs_of", "no_jobs_of_others")
 
     async def status_failed(self, portal: Portal, error: CallError) -> int:
         """orders/status failed: how often in a row by now."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
 from bot.clock import Clock
@@ -28,30 +29,57 @@ class PortalAlerts:
         refused token administrators hear at once, for nobody else can end it; of one that is refused now and then, as of any
         other outage."""
         now = self._clock.time()
-        lasted = now - health.down_since >= TELL_OUTAGE_SECONDS
+        # What it does may change meanwhile: that is told as well, once it has lasted.
+        since = health.kind_since if health.alerted else health.down_since
+        lasted = now - since >= TELL_OUTAGE_SECONDS
         at_once = health.token_refused and now - health.token_told > FLAPPING_SECONDS
-        outage = f"{portal.value}:{health.down_since:.0f}{':token' if health.token_refused else ''}"
-        down = PortalDown(health.down_since, portal, health.down_since, health.why, health.token_refused)
+        outage = f"{portal.value}:{health.down_since:.0f}:{health.kind}"
+        down = PortalDown(since, portal, since, health.why, health.token_refused)
         if at_once:
             await self._store.portal_health.note(portal, {"token_told": now})
         if lasted or at_once:
-            for admin in self._admins:
-                notice = Notice(f"{admin}:down:{outage}", down, Audience.DIRECT)
-                await self._store.outages.alert(portal, notice, by=admin)
+            await self._tell_admins(portal, outage, down)
         if lasted:
-            for channel in await self._store.outages.channels(submissions):
-                await self._store.outages.alert(portal, Notice(f"{channel}:down:{outage}", down), channel=channel)
+            await self._tell_channels(portal, outage, down, submissions)
 
-    async def back(self, portal: Portal) -> None:
-        """Whoever heard of the outage hears that it is over."""
+    async def no_jobs(self, portal: Portal, health: PortalHealth, why: str, submissions: Iterable[str]) -> None:
+        """The same of a portal that says how orders stand, but does not list their jobs. why: in words."""
+        since = health.no_jobs_since
+        if self._clock.time() - since >= TELL_OUTAGE_SECONDS:
+            outage, down = f"{portal.value}:{since:.0f}:jobs", PortalDown(since, portal, since, why, jobs=True)
+            await self._tell_admins(portal, outage, down)
+            await self._tell_channels(portal, outage, down, submissions)
+
+    async def _tell_admins(self, portal: Portal, outage: str, down: PortalDown) -> None:
+        for admin in self._admins:
+            notice = Notice(f"{admin}:down:{outage}", down, Audience.DIRECT)
+            await self._store.outages.alert(portal, notice, by=admin)
+
+    async def _tell_channels(self, portal: Portal, outage: str, down: PortalDown, submissions: Iterable[str]) -> None:
+        for channel in await self._store.outages.channels(submissions):
+            await self._store.outages.alert(portal, Notice(f"{channel}:down:{outage}", down), channel=channel)
+
+    async def back(self, portal: Portal, *, jobs: bool = False) -> None:
+        """Whoever heard of the outage hears that it is over: one line, whatever came one after the other. jobs: it lists jobs
+        again."""
         now = self._clock.time()
-        for submission, notice in await self._store.outages.alerted(portal):
-            down = notice.event
-            assert isinstance(down, PortalDown)
-            back = PortalBack(now, down.portal, down.since, down.why, down.token)
-            over = Notice(notice.id.replace(":down:", ":back:"), back, notice.audience)
-            await self._store.outages.announce_recovery(portal, submission, notice, over)
-        await self._store.outages.clear_alerted(portal)
+        alerted = await self._store.outages.alerted(portal)
+        over: dict[str, list[tuple[str, Notice, PortalDown]]] = defaultdict(list)
+        for submission, notice in alerted:
+            assert isinstance(notice.event, PortalDown)
+            if notice.event.jobs == jobs:
+                over[notice.id.partition(":down:")[0]].append((submission, notice, notice.event))
+        for told in over.values():
+            told.sort(key=lambda one: one[2].since)
+            last = told[-1][2]
+            for submission, notice, _ in told[:-1]:
+                await self._store.outages.announce_recovery(portal, submission, notice)
+            submission, notice, _ = told[-1]
+            back = PortalBack(now, portal, told[0][2].since, last.why, last.token, jobs)
+            ended = Notice(notice.id.replace(":down:", ":back:"), back, notice.audience)
+            await self._store.outages.announce_recovery(portal, submission, notice, ended)
+        if len(alerted) == sum(map(len, over.values())):
+            await self._store.outages.clear_alerted(portal)
 
     async def alert_no_status_endpoint(self, portal: Portal, since: float, why: str) -> None:
         """Administrators hear that orders/status is of no use on a portal. why: what it answers, in brief."""

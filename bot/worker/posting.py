@@ -56,7 +56,7 @@ class Poster:
             return await self._slack.post(channel, message, notice=notice, thread_ts=thread, broadcast=broadcast)
         except SlackRejectedError as error:
             plain = self._plainer(error, message)
-            self._check_time(claim)
+            self.check_time(claim)
             return await self._slack.post(channel, plain, notice=notice, thread_ts=thread, broadcast=broadcast)
 
     async def acquire_update(self) -> float:
@@ -114,9 +114,9 @@ class Poster:
             in_flight.pop("in_flight_since")
         if not await self._store.outbox.set_fields(claim, in_flight):
             raise ClaimLostError(claim.submission.id)
-        self._check_time(claim)
+        self.check_time(claim)
 
-    def _check_time(self, claim: OutboxClaim) -> None:
+    def check_time(self, claim: OutboxClaim) -> None:
         """Raises `ClaimLostError` where a call might not end before the claim does: an answer that came late says that it held,
         and not that it holds."""
         if self._clock.time() > claim.lease.seconds - self._lease_seconds / 3:

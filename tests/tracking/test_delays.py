@@ -82,8 +82,17 @@ def test_a_delay_that_comes_and_goes_is_told_three_times_at_most() -> None:
     order.result("processing", 1, jobs=jobs("running"))
     for step in range(2, 12):
         order.result("processing", step, after=60)
-        order.result("processing", step, after=STANDSTILL_SECONDS + 60)
+        order.result("processing", step, after=STANDSTILL_SECONDS * 2**MOST_RISKS + 60)
     assert len(delays(order)) == MOST_RISKS
+
+
+def test_a_portal_that_counts_every_forty_minutes_is_told_to_stand_still_once() -> None:
+    order = Following(due=20 * DAY)
+    order.result("processing", 1, jobs=jobs("running"))
+    for step in range(2, 26):
+        order.result("processing", step - 1, after=STANDSTILL_SECONDS + 300)
+        order.result("processing", step, after=300)
+    assert delays(order) == [Delay.STALLED]
 
 
 @pytest.mark.parametrize("state", ["completed", "canceled", "duplicate"])

@@ -125,3 +125,31 @@ def test_the_speed_of_a_transfer_counts_from_the_first_start_to_the_last_end() -
     small = one._replace(total=10**6)
     assert progress.transfer_speed((small,)) == 0
     assert progress.transfer_speed((one._replace(finish=PLACED),)) == 0
+
+
+def test_two_downloads_of_which_one_is_run_again_days_later_were_not_slow() -> None:
+    one = job("download", "completed", id_="a", total=50 * GB, start=PLACED, finish=PLACED + 1000)
+    two = one._replace(id="b", start=PLACED + 2 * DAY, finish=PLACED + 2 * DAY + 1000)
+    assert progress.transfer_speed((one, two)) == 100 * GB / 2000
+
+
+def test_the_slow_first_minute_of_a_transfer_is_no_risk_where_there_are_days() -> None:
+    slow = transferring(0.0003, 0.0003, 0.0003, 0.0003, due=5 * DAY, every=12)
+    assert [event for event in slow.announced if isinstance(event, AtRisk)] == []
+    soon = transferring(0.0003, 0.0003, 0.0003, 0.0003, due=HOUR, every=12)
+    assert [event for event in soon.announced if isinstance(event, AtRisk)]
+
+
+def test_after_false_alarms_what_is_really_late_is_told_before_it_is_due() -> None:
+    order, step = transferring(due=20 * HOUR), 1.0
+    for rate in (0.01, 0.2, 0.01, 0.2, 0.01, 0.2, 0.01, 0.2):
+        for _ in range(20):
+            step = min(step + rate * 0.6, 20.0)
+            order.result("processing", step, after=36)
+    while order.now < PLACED + 20 * HOUR - 60:
+        step = min(step + 0.001, 26.0)
+        order.result("processing", step, after=60)
+    late = [event for event in order.announced if isinstance(event, AtRisk)]
+    over = [event for event in order.announced if isinstance(event, RiskOver)]
+    assert len(late) > len(over), "the last word is that it may be late"
+    assert len(late) <= 6

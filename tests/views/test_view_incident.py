@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
+
+import pytest
 
 from bot.notices.notice import Audience, Notice
 from bot.orders.events import OrderRefused, OutcomeUnknown
 from bot.orders.order import Phase, SaidBy
 from bot.orders.tracked_order import TrackedOrder
-from bot.tracking.events import AtRisk, Delayed, Event, JobFailed
-from bot.tracking.snapshot import Delay, JobSnapshot, TrackingStatus
+from bot.tracking.events import AtRisk, Delayed, Event, JobFailed, Overdue
+from bot.tracking.snapshot import Delay, EventKind, JobSnapshot, TrackingStatus
 from bot.views import thread
 from bot.views.message import Message
 from tests.views.checks import assert_message, said
-from tests.views.samples import BERGH, FAILED_JOB, MINUTE, T, delivered, notice, order, snapshot, submission
+from tests.views.samples import BERGH, FAILED_JOB, HOUR, MINUTE, T, delivered, notice, order, snapshot, submission
 
 BROKEN = FAILED_JOB._replace(broken=True)
 
@@ -115,6 +118,40 @@ def test_a_delay_that_is_over_and_a_risk_that_came_back_are_told_apart_by_their_
     held = snapshot(at_risk=True, risks=1, due=T + 20 * MINUTE)
     assert "~" not in said(_shown(risk, [TrackedOrder(order(), held)]))
     assert "~ It is on time again." in said(_shown(risk, [TrackedOrder(order(), held._replace(at_risk=False))]))
+
+
+def test_what_may_be_late_and_is_overdue_now_does_not_read_as_if_it_went_on() -> None:
+    told = [notice(Delayed, 0, Audience.BROADCAST, delay=Delay.STALLED, times=0)]
+    past = snapshot(due=T - HOUR, polled=T, delay=Delay.NONE, delays=1)
+    assert "It goes on" not in said(_shown(told, [TrackedOrder(order(), past)]))
+    overdue = past._replace(announced=frozenset({EventKind.OVERDUE}))
+    assert "~ It is overdue since." in said(_shown(told, [TrackedOrder(order(), overdue)]))
+
+
+@pytest.mark.parametrize("what", [Delayed, AtRisk, Overdue])
+def test_what_a_person_stopped_is_no_longer_followed_and_not_on_time(what: type[Event]) -> None:
+    stopped = snapshot(TrackingStatus.STOPPED, final=True, delay=Delay.STALLED, delays=1, risks=1)
+    message = _shown([notice(what, 0, Audience.BROADCAST, delay=Delay.STALLED)], [TrackedOrder(order(), stopped)])
+    assert "~ It is no longer followed." in said(message)
+    assert not [block for block in message.blocks if block["type"] == "actions"]
+
+
+def test_of_two_delays_of_one_order_the_latest_is_said() -> None:
+    found = [_in(n, delay=Delay.STALLED, delays=2) for n in range(2)]
+    told = [notice(Delayed, n, Audience.BROADCAST, delay=Delay.STALLED, times=t) for t in (0, 1) for n in range(2)]
+    [line] = _sections(_shown(told, found))
+    assert line.startswith("⚠️ *2 of 2 may be late.*")
+
+
+def test_eighty_refusals_for_forty_long_reasons_fit_into_a_message_and_say_what_is_left_out() -> None:
+    found = [_in(number, Phase.REFUSED) for number in range(80)]
+    told = [
+        notice(OrderRefused, n, Audience.BROADCAST, reason=f"{n // 2} " + "is not so " * 60, said_by=SaidBy.PORTAL)
+        for n in range(80)
+    ]
+    message = _shown(told, found)
+    assert sum(map(len, _sections(message))) < 9_000
+    assert re.search(r"… and \d+ more", said(message))
 
 
 def test_each_edit_has_block_ids_of_its_own() -> None:

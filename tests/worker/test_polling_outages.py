@@ -202,3 +202,63 @@ async def test_a_long_retry_after_of_orders_status_does_not_keep_the_jobs_from_b
     await stage.passes(900, 60)
 
     assert await stage.tracking_status() is TrackingStatus.DELIVERED
+
+
+async def test_a_portal_that_lists_no_jobs_though_it_says_how_orders_stand_is_told_and_so_is_its_end(
+    stage: Stage,
+) -> None:
+    await stage.orders()
+    await stage.orders(name="tosca")
+    await stage.passes(8, 4)
+    stage.backend.set_speed(0.05)
+    stage.backend.add_fault(Fault("forbidden", endpoint="jobs-by-order", times=None))
+    await stage.passes(3600, 30)
+
+    [told] = stage.portal_lines()
+    assert "says how orders stand, but does not list their jobs" in told
+    assert len(stage.directs(ADMIN)) == 1
+    stage.backend.clear_faults()
+    stage.backend.set_speed(1)
+    await stage.passes(600, 10)
+    assert "lists the jobs of orders again" in stage.portal_lines()[1]
+    assert len(stage.portal_lines()) == len(stage.directs(ADMIN)) == 2
+    assert "alerted" not in await stage.store.portal_health.read(Portal.EMEA)
+
+
+@pytest.mark.parametrize("seconds", ["600", "3600"])
+async def test_a_portal_that_asks_for_minutes_again_and_again_is_told_like_one_that_is_silent(
+    stage: Stage, seconds: str
+) -> None:
+    await stage.orders()
+    await stage.passes(8, 4)
+    stage.backend.set_speed(0)
+    stage.backend.add_fault(Fault("rate-limit", times=None, retry_after=seconds))
+    await stage.passes(300, 10)
+    assert len(stage.portal_lines()) == 1
+
+
+async def test_what_a_portal_does_is_told_anew_when_it_changes_and_its_end_once(stage: Stage) -> None:
+    await stage.orders()
+    await stage.passes(8, 4)
+    stage.backend.set_speed(0)
+    for kind in ("unavailable", "unauthorised", "forbidden"):
+        stage.backend.clear_faults()
+        stage.backend.add_fault(Fault(kind, times=None))
+        await stage.passes(900, 15)
+    first, second, third = stage.portal_lines()
+    assert "has not answered" in first
+    assert "does not accept this bot's token" in second
+    assert "answers, but does not say how orders stand" in third
+
+    stage.backend.clear_faults()
+    await stage.passes(120, 5)
+    assert len(stage.portal_lines()) == 4
+    assert len(stage.directs(ADMIN)) == 4
+
+
+async def test_one_refused_question_is_no_refused_token(stage: Stage) -> None:
+    await watched(stage, 20)
+    stage.backend.add_fault(Fault("unauthorised", endpoint="orders-status", times=1))
+    await stage.passes(600, 10)
+    assert stage.directs(ADMIN) == []
+    assert len(stage.asked("jobs-by-order")) <= 3

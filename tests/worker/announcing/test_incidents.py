@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 
 import pytest
 
@@ -94,7 +95,7 @@ async def test_one_order_that_recovers_is_struck_through_where_the_channel_read_
     assert "has recovered" in stage.thread
 
 
-@pytest.mark.parametrize("refusal", ["edit_window_closed", "cant_update_message", "message_not_found"])
+@pytest.mark.parametrize("refusal", ["edit_window_closed", "cant_update_message", "message_not_found", "msg_too_long"])
 async def test_where_slack_lets_nothing_be_edited_the_channel_hears_the_end_by_a_line(
     stage: Stage, refusal: str
 ) -> None:
@@ -168,3 +169,59 @@ async def test_an_outcome_that_a_person_resolves_is_edited_wherever_it_was_asked
     [asked] = _broadcasts(stage)
     assert "*The outcome was unknown for a while.* It was not placed." in said(asked)
     assert not any(block["type"] == "actions" for block in asked.blocks or [])
+
+
+async def test_a_failure_is_posted_where_slack_allows_no_edit_for_long(stage: Stage) -> None:
+    await _twelve_under_way(stage)
+    stage.backend.fail(stage.created[0])
+    await stage.passes(60, 6)
+    stage.slack.faults.rate_limit("chat.update", times=1, retry_after=1800)
+    stage.backend.fail(stage.created[1])
+    await stage.passes(120, 6)
+
+    assert len(_broadcasts(stage)) == 2
+    assert "failed" in said(_broadcasts(stage)[1])
+    await stage.passes(1900, 60)
+    assert len([one for one in stage.replies() if "failed" in said(one)]) == 2
+
+
+async def test_a_message_that_was_posted_in_time_to_come_takes_in_nothing(stage: Stage) -> None:
+    await _twelve_under_way(stage)
+    stage.backend.fail(stage.created[0])
+    await stage.passes(60, 6)
+    redis, key = stage.store.engine.client, stage.store.keys.shard("carmen").incidents("carmen")
+    [(ts, text)] = (await redis.hgetall(key)).items()
+    kept = json.loads(text)
+    await redis.hset(key, ts, json.dumps(kept | {"at": kept["at"] + 12 * 3600}))
+    stage.backend.fail(stage.created[1])
+    await stage.passes(60, 6)
+    assert len([one for one in _broadcasts(stage) if "failed" in said(one)]) == 2
+
+
+async def test_where_slack_refuses_the_edit_each_end_is_told(stage: Stage) -> None:
+    await _twelve_under_way(stage)
+    for order_id in stage.created[:3]:
+        stage.backend.fail(order_id)
+    await stage.passes(60, 6)
+    [told] = _broadcasts(stage)
+    ts = told.ts
+    stage.slack.faults.refuse("chat.update", "edit_window_closed", when=lambda arguments: arguments.get("ts") == ts)
+    for number, order_id in enumerate(stage.created[:3], 1):
+        stage.backend.recover(order_id)
+        stage.backend.set_speed(3)
+        await stage.passes(240, 6)
+        stage.backend.set_speed(0.001)
+        over = [one for one in _broadcasts(stage) if "no longer holds" in said(one)]
+        assert len(over) == number
+
+
+async def test_a_message_that_waits_for_nothing_is_not_kept(stage: Stage) -> None:
+    stage.backend.add_fault(Fault("refuse", endpoint="add-encore", times=2))
+    await stage.orders(*(stage.request(cinema) for cinema in stage.cinemas(3)))
+    await stage.passes(60, 6)
+    key = stage.store.keys.shard("carmen").incidents("carmen")
+    assert await stage.store.engine.client.hlen(key) == 1
+    await stage.passes(FOLD_SECONDS, 30)
+    stage.backend.set_speed(1)
+    await stage.passes(300, 10)
+    assert await stage.store.engine.client.hlen(key) == 0
