@@ -21,7 +21,7 @@ What is decided here where the portal leaves it open:
 from __future__ import annotations
 
 from dataclasses import replace
-from math import ceil, exp
+from math import exp
 from typing import Any
 
 from bot.tracking.events import (
@@ -43,6 +43,7 @@ from bot.tracking.events import (
     UnknownState,
     Unproven,
 )
+from bot.tracking.forecast import foreseen
 from bot.tracking.job_changes import BEFORE_WORK, ChangeLog, observe_jobs
 from bot.tracking.lateness import DUE_SOON_SECONDS, STANDSTILL_SECONDS, UNPROVEN_SECONDS, watch_the_clock
 from bot.tracking.progress import (
@@ -50,13 +51,9 @@ from bot.tracking.progress import (
     GONE,
     KNOWN_STATES,
     MISSES,
-    NextEnd,
-    bytes_came_otherwise,
     is_locked,
-    next_end,
     reported_complete,
     tracking_status,
-    unlisted,
 )
 from bot.tracking.snapshot import Delay, EventKind, Mail, OrderSnapshot, PollResult, StatusObservation, TrackingStatus
 
@@ -71,12 +68,6 @@ ALL_DONE_SECONDS = 2.0
 
 SPEED_SECONDS = 120.0
 """The speed's memory: a difference this long ago still counts for about a third."""
-
-MOST_ALARMS = 8
-"""How many false alarms are counted: by then nothing that the bytes do raises one."""
-
-RECHECK_SECONDS = 36.0
-"""How long after bytes that came more slowly, though no job had moved, the jobs are asked again."""
 
 FOUND_SECONDS = 120.0
 """How long FOUND may wait until it is clear whether an order followed from the middle on has landed."""
@@ -140,7 +131,7 @@ def observe(snapshot: OrderSnapshot, result: PollResult) -> tuple[OrderSnapshot,
     after, new_run = observe_jobs(after, result, log)
     after = after._replace(**_measured(after, result, new_run=new_run))
     if result.jobs:
-        after = after._replace(**_foreseen(snapshot, after, result))
+        after = after._replace(**foreseen(snapshot, after, result))
     after = _land(after, result, log)
     after = watch_the_clock(after, result.at, log)
     if snapshot.catching_up:
@@ -268,33 +259,6 @@ def _measured(snapshot: OrderSnapshot, result: PollResult, *, new_run: bool) -> 
             "samples": min(snapshot.samples + 1, 99),
         }
     return fields
-
-
-def _foreseen(before: OrderSnapshot, after: OrderSnapshot, result: PollResult) -> dict[str, Any]:
-    """The fields that say when the next download should end, and how steady the bytes come, after a look at the jobs."""
-    if not after.work.running:
-        return {"ends_at": 0, "ends_in": 0, "alarms": 0}
-    moved = after.jobs_moved == result.at
-    still = after.step <= before.step and after.step < after.total
-    false_alarm = not moved and (still or bytes_came_otherwise(before, after.step, result.at))
-    fields: dict[str, Any] = {}
-    if result.status is not None and (moved or false_alarm):
-        # What runs now may be faster or slower together: the speed is measured anew.
-        alarms = min(before.alarms + 1, MOST_ALARMS) if false_alarm else max(before.alarms - 1, 0)
-        fields = {"samples": 0, "alarms": alarms}
-    known = {job.id: job for job in before.jobs}
-    end = next_end(after.jobs, known, before_at=before.jobs_polled, at=result.at) or NextEnd(1)
-    if false_alarm and not still and after.step - before.peak < before.speed * (result.at - before.sampled):
-        # One of them may have failed, and the portal does not say so yet: its own speed will show it.
-        end = min(end, NextEnd(round(end.speed * RECHECK_SECONDS), RECHECK_SECONDS))
-    grown = after.step + max(end.grown, 1)
-    if moved and end.speed and not after.samples and (after.work.waiting or unlisted(after)):
-        # What waits may begin at any moment: that the bytes come faster then will show it.
-        fields |= {"speed": float(round(end.speed)), "samples": 1}
-    return fields | {
-        "ends_at": min(grown, after.total) if after.total else grown,
-        "ends_in": ceil(end.seconds),
-    }
 
 
 # -- where it stands ---------------------------------------------------------------------------------------------------

@@ -9,8 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.tracking.changes import MOST_ALARMS, first_snapshot, observe, stopped
+from bot.tracking.changes import first_snapshot, observe, stopped
 from bot.tracking.events import JobEvent
+from bot.tracking.forecast import MOST_ALARMS
 from bot.tracking.schedule import START_SECONDS, TRANSFER_SECONDS, Bounds, next_poll, wants_jobs
 from bot.tracking.snapshot import JobSnapshot, OrderSnapshot, PollResult, StatusObservation
 from tests.tracking.following import DAY, GB, PLACED, job, jobs
