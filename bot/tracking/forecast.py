@@ -24,6 +24,9 @@ TRUSTED_TIMES = 120.0
 TOLERANCE, TOLERANCE_ALONE = (0.08, 1.5), (0.5, 10.0)
 """How far the bytes of several downloads, and of one, may differ from those expected: as a share, and in seconds of them."""
 
+RECENT_SECONDS = 180.0
+"""How long the speed of one alone promises that its bytes go on."""
+
 MOST_ALARMS = 8
 """How many false alarms are counted: by then nothing that the bytes do raises one."""
 
@@ -163,7 +166,7 @@ def bytes_came_otherwise(snapshot: OrderSnapshot, step: int, at: float) -> bool:
     passed = at - snapshot.sampled
     differs = step - _expected(snapshot, at)
     several = has_several_downloads(snapshot)
-    if differs < 0 and not several:
-        return False  # one alone that is slow is that, and one that stands still another matter
+    if differs < 0 and not several and passed > RECENT_SECONDS:
+        return False  # one alone may be slow, or have stood still for a while: that is another matter
     share, slack = TOLERANCE if several else TOLERANCE_ALONE
     return abs(differs) > snapshot.speed * (share * (1 << snapshot.alarms) * passed + slack)
