@@ -41,6 +41,7 @@ from bot.tracking.events import (
     UnknownState,
     Unproven,
 )
+from bot.tracking.forecast import foreseen
 from bot.tracking.job_changes import BEFORE_WORK, ChangeLog, observe_jobs
 from bot.tracking.lateness import (
     DUE_SOON_SECONDS,
@@ -61,7 +62,7 @@ from bot.tracking.progress import (
     tracking_status,
 )
 from bot.tracking.snapshot import Delay, EventKind, Mail, OrderSnapshot, PollResult, StatusObservation, TrackingStatus
-from bot.tracking.speed import foreseen, measured
+from bot.tracking.speed import measured
 
 EMAIL_SECONDS = 30 * 60.0
 """How long after delivery the e-mail job is waited for."""

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from math import inf
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from bot.tracking.snapshot import (
     DOWNLOAD,
@@ -20,7 +19,7 @@ from bot.tracking.snapshot import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable
 
 MISSES = 3
 """Looks in a row without an answer about the order before that is told: one absence may be a portal that is busy."""
@@ -34,23 +33,11 @@ STEADY_SAMPLES = 3
 STALLED_SECONDS = 300.0
 """Without a new byte for this long, the old speed predicts nothing any more."""
 
-AFTER_END_SECONDS = 3.0
-"""How long after a predicted end, among several, the jobs are asked: by then the link has started too."""
-
-TRUSTED_TIMES = 120.0
-"""How many times as long as it was measured a download's speed is trusted to go on."""
-
-TOLERANCE, TOLERANCE_ALONE = (0.08, 1.5), (0.5, 10.0)
-"""How far the bytes of several downloads, and of one, may differ from those expected: as a share, and in seconds of them."""
-
 MOST_SPREAD = 0.5
 """A speed that varies by a larger share of itself predicts nothing that is worth saying."""
 
 LEAST_LEARNED_BYTES = 500_000_000
 """A transfer of less says nothing of a cinema's usual speed."""
-
-UNLISTED_SHARE = 0.01
-"""The order's total may differ by so much from the sum of its downloads."""
 
 ENDED = frozenset({"canceled", "duplicate"})
 """Order states after which nothing more happens, though nothing was delivered (API documentation, order states)."""
@@ -175,81 +162,6 @@ def _hidden(listed: list[JobSnapshot], downloads: list[JobSnapshot]) -> bool:
 def _bytes_of(job: JobSnapshot) -> tuple[int, int]:
     total = job.total or job.size
     return (total if job.done else min(job.step, total)), total
-
-
-class NextEnd(NamedTuple):
-    """When the next of the running downloads should end: once the order has grown by so many bytes; and after so many
-    seconds at the speeds measured so far, 0 where those are not known. speed: bytes a second of all that run."""
-
-    grown: int
-    seconds: float = 0.0
-    speed: float = 0.0
-
-
-def next_end(
-    jobs: Iterable[JobSnapshot], before: Mapping[str, JobSnapshot], *, before_at: float, at: float
-) -> NextEnd | None:
-    """Predicts it from each download's own bytes and speed; None where none runs whose bytes still come.
-
-    jobs: as they were at `at`; before: by their ids, as they were at `before_at` (seconds since 1970). What is measured in
-    seconds tells little of hours: then the middle is named, at which to measure again.
-    """
-    running = [job for job in jobs if job.type == DOWNLOAD and job.running and job.step < job.total and not job.gone]
-    if not running:
-        return None
-    least = min(job.total - job.step for job in running)
-    ends: list[tuple[float, float]] = []  # seconds to go, seconds measured
-    together = stalled = 0.0
-    for job in running:
-        step, since = _measured_from(job, before.get(job.id), before_at)
-        if at <= since or job.step < step:  # nothing is known of its speed
-            return NextEnd(least)
-        speed = (job.step - step) / (at - since)
-        together += speed
-        if speed:
-            ends.append(((job.total - job.step) / speed, at - since))
-        else:
-            stalled = at - since
-    if not ends or len(running) == 1:  # what one alone lacks, the order lacks
-        return NextEnd(least, ends[0][0] if ends else 0.0, together)
-    seconds, measured = min(ends)
-    seconds = seconds + AFTER_END_SECONDS if seconds <= measured * TRUSTED_TIMES else seconds / 2
-    if stalled:  # it may have failed, and the portal does not say so yet
-        seconds = min(seconds, 2 * stalled)
-    return NextEnd(round(together * seconds), seconds, together)
-
-
-def _measured_from(job: JobSnapshot, before: JobSnapshot | None, before_at: float) -> tuple[int, float]:
-    """From which bytes, at what time, the speed of a download counts: the last look's, where it ran then as well."""
-    goes_on = before is not None and before.running and before.run == job.run and before_at > 0
-    return (before.step, before_at) if before and goes_on else (0, job.start or inf)
-
-
-def has_several_downloads(snapshot: OrderSnapshot) -> bool:
-    """Whether downloads run side by side, or one that waits or is not listed yet may begin beside another."""
-    work = snapshot.work
-    return work.carrying > 2 or work.running > 1 or work.waiting > 0 or unlisted(snapshot)
-
-
-def unlisted(snapshot: OrderSnapshot) -> bool:
-    """Whether the order has more bytes than its listed downloads have."""
-    return 0 < snapshot.work.total < snapshot.total * (1 - UNLISTED_SHARE)
-
-
-def bytes_came_otherwise(snapshot: OrderSnapshot, step: int, at: float) -> bool:
-    """Whether the order has grown otherwise than its speed promised: a download may have begun, ended or failed.
-
-    step: its bytes at `at`. Each time that this came out to be nothing doubles how much it must differ.
-    """
-    if not snapshot.samples or not snapshot.speed:
-        return False
-    passed = at - snapshot.sampled
-    differs = (step - snapshot.peak) - snapshot.speed * passed
-    several = has_several_downloads(snapshot)
-    if differs < 0 and not several:
-        return False  # one alone that is slow is that, and one that stands still another matter
-    share, slack = TOLERANCE if several else TOLERANCE_ALONE
-    return abs(differs) > snapshot.speed * (share * (1 << snapshot.alarms) * passed + slack)
 
 
 def bytes_done(snapshot: OrderSnapshot) -> tuple[int, int]:

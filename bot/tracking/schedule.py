@@ -20,14 +20,12 @@ from math import ceil, inf
 from typing import TYPE_CHECKING
 
 from bot.tracking.changes import EMAIL_SECONDS
+from bot.tracking.forecast import bytes_came_otherwise, has_several_downloads, unlisted
 from bot.tracking.progress import (
     MISSES,
-    bytes_came_otherwise,
     expected_finish,
-    has_several_downloads,
     is_locked,
     reported_complete,
-    unlisted,
 )
 from bot.tracking.snapshot import Mail, TrackingStatus
 
@@ -97,7 +95,7 @@ PREDICTED_TIMES = 4
 PARALLEL_TICKS = 3.0
 """Longest pace then: what begins or fails among others is seen by the bytes that come faster or slower together."""
 
-HIDDEN_TICKS, HIDDEN_SHARE, SOON_TICKS = 2.0, 0.8, 2.0
+HIDDEN_TICKS, HIDDEN_SHARE, SOON_TICKS = 2.0, 0.6, 2.0
 """A link that runs while downloads do is asked for after so many ticks, and again when that share of the time since the jobs
 last moved has passed; but not so shortly before a download should end, for then both are seen."""
 
@@ -246,9 +244,8 @@ def _moved(snapshot: OrderSnapshot, status: StatusObservation) -> bool:
         return True
     if 0 < snapshot.ends_at <= status.step and status.total:
         return snapshot.step < snapshot.ends_at  # at the crossing; from then on something hidden runs
-    if begun and status.total > snapshot.total > 0:
-        return True  # more is to come than was listed
-    return begun and status.step < snapshot.step  # back to the start: a new run
+    # More is to come than was listed; or back to the start: a new run.
+    return begun and (status.total > snapshot.total > 0 or status.step < snapshot.step)
 
 
 def _time_to_ask(snapshot: OrderSnapshot, status: StatusObservation, now: float, tick: float) -> bool:
@@ -267,16 +264,21 @@ def _time_to_ask(snapshot: OrderSnapshot, status: StatusObservation, now: float,
     if work.running and work.stage is TrackingStatus.TRANSFERRING and has_several_downloads(snapshot):
         return _time_to_ask_of_several(snapshot, status, now, tick)
     if work.failed and not work.running:
-        # A download that is mended brings bytes; of a link nothing else would tell.
-        brings_bytes = status.step < status.total
-        patience = seldom * MENDED_TIMES if brings_bytes else MENDED_TICKS * tick
-        return status.step > snapshot.step or (again and waited >= patience)
+        return _may_be_mended(snapshot, status, waited, seldom, again=again, tick=tick)
     if status.state != "processing":
         return work.running > 0 and again
     if work.hidden or not work.running:
         links_only = work.stage is TrackingStatus.LINKING and work.running
         return again and waited >= (LINK_TICKS * tick if links_only else 0.0)
     return _stands_still(snapshot, status, now, tick) or bytes_came_otherwise(snapshot, status.step, now)
+
+
+def _may_be_mended(
+    snapshot: OrderSnapshot, status: StatusObservation, waited: float, seldom: float, *, again: bool, tick: float
+) -> bool:
+    # A download that is mended brings bytes; of a link nothing else would tell.
+    patience = seldom * MENDED_TIMES if status.step < status.total else MENDED_TICKS * tick
+    return status.step > snapshot.step or (again and waited >= patience)
 
 
 def _time_to_ask_of_several(snapshot: OrderSnapshot, status: StatusObservation, now: float, tick: float) -> bool:
@@ -286,14 +288,18 @@ def _time_to_ask_of_several(snapshot: OrderSnapshot, status: StatusObservation, 
         return True
     if _stands_still(snapshot, status, now, tick) or bytes_came_otherwise(snapshot, status.step, now):
         return True
-    begins = not work.done and (work.waiting > 0 or unlisted(snapshot))
-    if begins and snapshot.jobs_polled == snapshot.jobs_moved:
+    if not work.done and snapshot.jobs_polled == snapshot.jobs_moved and (work.waiting or unlisted(snapshot)):
         return True  # those that begin together do not begin in one moment
-    end = _next_end(snapshot, now) or 0.0
-    soon = 0 < end - now < max(SOON_TICKS * tick, waited)
-    first = HIDDEN_TICKS if work.running > 2 else JOBS_TICKS
+    return work.hidden and _may_be_linked(snapshot, now, tick)
+
+
+def _may_be_linked(snapshot: OrderSnapshot, now: float, tick: float) -> bool:
+    """Whether a link that runs beside downloads may have ended, and no look at the jobs is near that would show it too."""
+    waited = now - snapshot.jobs_polled
+    first = HIDDEN_TICKS if snapshot.work.running > 2 else JOBS_TICKS
     patience = max(first * tick, (snapshot.jobs_polled - snapshot.jobs_moved) * HIDDEN_SHARE)
-    return work.hidden and waited >= patience and not soon
+    end = _next_end(snapshot, now) or 0.0
+    return waited >= patience and not 0 < end - now < max(SOON_TICKS * tick, waited)
 
 
 def _stands_still(snapshot: OrderSnapshot, status: StatusObservation, now: float, tick: float) -> bool:

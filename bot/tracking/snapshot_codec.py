@@ -3,7 +3,7 @@
 Both are lists, not objects, for there may be a hundred thousand of them: first the version, then the fields as the tables
 below have them, one line a field. Fields at their default at the end are left out, so those that are seldom set stand last.
 
-    row   [1, since, due, …]        about 75 bytes for a waiting order, 160 for one under way
+    row   [1, since, due, …]        about 75 bytes for a waiting order, 220 for one under way
     jobs  [1, since, job, job, …]   each job a list of its fields
 
 Numbers of enums are places in their definition: who moves a member or a field, or removes one, raises `VERSION`.

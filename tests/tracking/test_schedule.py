@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 
 from bot.tracking.changes import first_snapshot, observe, stopped
 from bot.tracking.events import JobEvent
+from bot.tracking.forecast import MOST_ALARMS
 from bot.tracking.schedule import START_SECONDS, TRANSFER_SECONDS, Bounds, next_poll, wants_jobs
 from bot.tracking.snapshot import JobSnapshot, OrderSnapshot, PollResult, StatusObservation
-from bot.tracking.speed import MOST_ALARMS
 from tests.tracking.following import DAY, GB, PLACED, job, jobs
 
 BOUNDS = Bounds()
