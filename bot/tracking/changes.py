@@ -199,7 +199,7 @@ def _uneventful(snapshot: OrderSnapshot, result: PollResult, stalled_seconds: fl
         and (snapshot.tracking_status is not TrackingStatus.WAITING or snapshot.transfer_after > result.at)
         and not (snapshot.speed and (snapshot.at_risk or _latest_finish(snapshot, result.at) > snapshot.due))
         and not snapshot.delay
-        and snapshot.state != "pending"
+        and snapshot.state not in {"pending", "submitted"}
         and not 0 < snapshot.sampled < result.at - stalled_seconds
         and snapshot.due - result.at >= max(DUE_SOON_SECONDS, seconds_needed(snapshot) * NEEDED_TIMES)
     )

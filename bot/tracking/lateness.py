@@ -25,7 +25,8 @@ SURE_SAMPLES = 12
 """So many differences the speed must come from before a risk is told of an order that is not due soon."""
 
 PENDING_SECONDS = 30 * 60.0
-"""The portal makes an order's jobs in seconds (API documentation, order states): so long without any is a delay."""
+"""The portal makes an order's jobs in seconds (API documentation, order states): so long without any is a delay; and so long Gofilex is
+given to accept by hand what must be."""
 
 DUE_SOON_SECONDS = 2 * 3600.0
 """So near to due an order of which nothing has been transferred is told: somebody can still do something about it."""
@@ -79,8 +80,7 @@ def _weigh_delay(snapshot: OrderSnapshot, at: float, log: ChangeLog, stalled_sec
     if delay is snapshot.delay:
         return snapshot
     if snapshot.delay:
-        ended = snapshot.work.listed > 0 if snapshot.delay is Delay.PENDING else _has_begun(snapshot)
-        if not ended:  # for another reason now, or none that we know: that is no news
+        if not _is_over(snapshot):  # for another reason now, or none that we know: that is no news
             return snapshot
         if not delay:
             log.events.append(DelayOver(at, snapshot.delay, times=snapshot.delays))
@@ -89,6 +89,17 @@ def _weigh_delay(snapshot: OrderSnapshot, at: float, log: ChangeLog, stalled_sec
         log.events.append(Delayed(at, delay, since, times=snapshot.delays))
         snapshot = snapshot._replace(delay=delay, delays=snapshot.delays + 1)
     return snapshot
+
+
+def _is_over(snapshot: OrderSnapshot) -> bool:
+    """Whether the delay that was told has ended."""
+    match snapshot.delay:
+        case Delay.PENDING:
+            return snapshot.work.listed > 0
+        case Delay.SUBMITTED:
+            return snapshot.state != "submitted"
+        case _:
+            return _has_begun(snapshot)
 
 
 def _has_begun(snapshot: OrderSnapshot) -> bool:
@@ -110,8 +121,9 @@ def _delay(snapshot: OrderSnapshot, at: float, stalled_seconds: float) -> tuple[
         longer = 1 << (snapshot.delays - bool(snapshot.delay))
         patience = stalled_seconds * longer if bytes_are_awaited else LINK_SECONDS if work.open else inf
         return (Delay.STALLED, still) if at - still > patience else (Delay.NONE, 0.0)
-    # What Gofilex must accept by hand was told as that.
-    if snapshot.state in {"completed", "submitted"}:
+    if snapshot.state == "submitted":  # that Gofilex must accept it was told, in its thread
+        return (Delay.SUBMITTED, could_begin) if at - could_begin > PENDING_SECONDS else (Delay.NONE, 0.0)
+    if snapshot.state == "completed":
         return Delay.NONE, 0.0
     if (
         snapshot.due - at < max(DUE_SOON_SECONDS, seconds_needed(snapshot) * NEEDED_TIMES)

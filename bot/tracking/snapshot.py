@@ -211,6 +211,7 @@ class Delay(StrEnum):
     PENDING = "pending"  # the portal has made no jobs for long
     NOT_STARTED = "not_started"  # nothing has been transferred, and it is due soon
     STALLED = "stalled"  # no new bytes for long
+    SUBMITTED = "submitted"  # Gofilex has not accepted it by hand for long
 
 
 class Mail(StrEnum):

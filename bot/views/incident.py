@@ -27,6 +27,7 @@ _LATE: Final = {
     Delay.PENDING: "The portal took them in, and has made no jobs for them for long.",
     Delay.NOT_STARTED: "Nothing has been transferred, though it could be.",
     Delay.STALLED: "Nothing has moved for long.",
+    Delay.SUBMITTED: "Gofilex has not accepted them by hand; nothing moves until they do.",
     Delay.NONE: "",
 }
 

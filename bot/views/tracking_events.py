@@ -146,6 +146,7 @@ _GOES_ON: Final = {
     Delay.PENDING: "The portal has made its jobs.",
     Delay.NOT_STARTED: "It is under way.",
     Delay.STALLED: "It moves again.",
+    Delay.SUBMITTED: "Gofilex has accepted it.",
     Delay.NONE: "",
 }
 
@@ -157,6 +158,7 @@ def _delayed(event: Delayed, context: EventContext) -> EventText:
         Delay.PENDING: f"The portal took it in, and has made no jobs for it since {since}.",
         Delay.NOT_STARTED: f"Nothing has been transferred, though it could be since {since}.",
         Delay.STALLED: f"Nothing has moved since {since}.",
+        Delay.SUBMITTED: f"It waits since {since} for Gofilex to accept it by hand; nothing moves until they do.",
         Delay.NONE: "",
     }[event.delay]
     when = f"It is due {order_facts.both_clocks(context.order, due)}." if due else ""

@@ -161,8 +161,11 @@ def test_a_link_that_waits_for_hours_with_all_bytes_there_stands_still() -> None
 
 def test_what_waits_for_gofilex_and_what_has_no_jobs_yet_is_told_once() -> None:
     by_hand = Following(state="submitted", due=HOUR)
-    by_hand.result("submitted", after=40 * 60)
+    by_hand.result("submitted", after=20 * 60)
     assert delays(by_hand) == []
+    by_hand.result("submitted", after=20 * 60)
+    by_hand.result("submitted", after=10 * 60)
+    assert delays(by_hand) == [Delay.SUBMITTED]
 
     pending = Following(due=3 * HOUR)
     pending.result("pending", after=PENDING_SECONDS + 60)
@@ -179,3 +182,13 @@ def test_a_speed_of_long_ago_foretells_nothing() -> None:
     order.result("processing", 5, after=STANDSTILL_SECONDS + 60)
     order.result("processing", 5, after=HOUR)
     assert [str(event.kind) for event in order.announced] == ["delayed"]
+
+
+def test_what_gofilex_does_not_accept_for_half_an_hour_is_told_and_so_is_that_it_did() -> None:
+    order = Following(due=2 * DAY)
+    order.result("submitted", after=PENDING_SECONDS - 10)
+    assert delays(order) == []
+    order.result("submitted", after=20)
+    order.result("submitted", after=HOUR)
+    assert delays(order) == [Delay.SUBMITTED]
+    assert "delay_over" in order.result("queued", jobs=jobs("waiting"))

@@ -153,6 +153,7 @@ LINES: dict[str, Any] = {
     "delayed_not_started": notice(Delayed, audience=Audience.BROADCAST, delay=Delay.NOT_STARTED, since=T - 2 * DAY),
     "delayed_stalled": notice(Delayed, audience=Audience.BROADCAST, delay=Delay.STALLED, since=T - HOUR),
     "delayed_pending": notice(Delayed, audience=Audience.BROADCAST, delay=Delay.PENDING, since=T - HOUR),
+    "delayed_submitted": notice(Delayed, audience=Audience.BROADCAST, delay=Delay.SUBMITTED, since=T - HOUR),
     "delay_over": notice(DelayOver, delay=Delay.STALLED),
     "overdue_unseen": notice(Overdue, audience=Audience.BROADCAST, unseen=True),
     "emailed": notice(Emailed),
