@@ -143,7 +143,7 @@ async def test_of_a_refused_token_administrators_hear_at_once_and_the_channel_af
     await stage.passes(8, 4)
     stage.backend.set_speed(0)
     stage.backend.add_fault(Fault("unauthorised", times=None))
-    await stage.passes(30, 2)
+    await stage.passes(30, 5)
 
     [told] = stage.directs(ADMIN)
     assert "does not accept this bot's token" in told
@@ -151,7 +151,7 @@ async def test_of_a_refused_token_administrators_hear_at_once_and_the_channel_af
     assert stage.portal_lines() == []
     assert "refuses this bot's token since" in await portal_amiss(stage.store, stage.clock, Portal.EMEA)
 
-    await stage.passes(3600, 30)
+    await stage.passes(600, 40)
     [line] = stage.portal_lines()
     assert "does not accept this bot's token" in line
     assert "sets it as `GOFILEX_EMEA_TOKEN`, and starts the bot again" in line
@@ -168,11 +168,11 @@ async def test_of_a_token_that_is_refused_now_and_then_administrators_hear_once_
     await stage.orders()
     await stage.passes(8, 4)
     stage.backend.set_speed(0)
-    for _ in range(10):
+    for _ in range(4):
         stage.backend.add_fault(Fault("unauthorised", times=None))
-        await stage.passes(60, 10)
+        await stage.passes(60, 15)
         stage.backend.clear_faults()
-        await stage.passes(120, 10)
+        await stage.passes(120, 20)
 
     assert len([text for text in stage.directs(ADMIN) if "does not accept" in text]) == 1
     assert stage.portal_lines() == []
@@ -188,7 +188,7 @@ async def test_a_channel_hears_of_an_outage_once_however_many_orders_wait_and_ea
     await stage.passes(20, 4)
     stage.backend.set_speed(0)
     stage.backend.add_fault(Fault("unavailable", times=None))
-    await stage.passes(1200, 30)
+    await stage.passes(600, 50)
 
     assert len(stage.portal_lines()) == 1
     assert len([m for m in other.messages if "has not answered" in said(m) and not m.is_reply]) == 1
@@ -212,7 +212,7 @@ async def test_a_portal_that_lists_no_jobs_though_it_says_how_orders_stand_is_to
     await stage.passes(8, 4)
     stage.backend.set_speed(0.05)
     stage.backend.add_fault(Fault("forbidden", endpoint="jobs-by-order", times=None))
-    await stage.passes(3600, 30)
+    await stage.passes(1200, 40)
 
     [told] = stage.portal_lines()
     assert "says how orders stand, but does not list their jobs" in told
@@ -244,7 +244,7 @@ async def test_what_a_portal_does_is_told_anew_when_it_changes_and_its_end_once(
     for kind in ("unavailable", "unauthorised", "forbidden"):
         stage.backend.clear_faults()
         stage.backend.add_fault(Fault(kind, times=None))
-        await stage.passes(900, 15)
+        await stage.passes(600, 30)
     first, second, third = stage.portal_lines()
     assert "has not answered" in first
     assert "does not accept this bot's token" in second

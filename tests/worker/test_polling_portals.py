@@ -57,12 +57,12 @@ def times(stage: Stage, portal: Portal) -> list[tuple[float, str]]:
 async def test_two_orders_on_two_portals_cost_what_two_on_one_cost_each(opened) -> None:
     """They are asked for when they are due, and not in bursts because of each other."""
     async with opened(Portal.EMEA, orders=2) as one:
-        await polls_for(one, HOUR, 10)
+        await polls_for(one, HOUR, 20)
     async with opened(*TWO) as two:
-        await polls_for(two, HOUR, 10)
+        await polls_for(two, HOUR, 20)
         # Not due in the same second, either:
         await watched(two, 1, name="later", portal=Portal.MPS)
-        await polls_for(two, HOUR / 2, 10)
+        await polls_for(two, HOUR / 2, 20)
 
     alone = len(times(one, Portal.EMEA))
     assert alone <= HOUR / 48 + 2, "once each POLL_MAX_SECONDS, here a minute less what is left to chance"
