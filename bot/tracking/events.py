@@ -258,23 +258,27 @@ class DelayOver(RepeatedEvent):
 
 
 @dataclass(frozen=True, slots=True)
-class AtRisk(RepeatedEvent):
-    """At its present speed it lands between `earliest` and `latest` (seconds since 1970), and the latter is after due."""
+class ForecastEvent(RepeatedEvent):
+    """At its present speed it lands between `earliest` and `latest` (seconds since 1970)."""
 
-    kind: ClassVar[EventKind] = EventKind.AT_RISK
+    kind: ClassVar[EventKind]
 
     earliest: float
     latest: float
 
 
 @dataclass(frozen=True, slots=True)
-class RiskOver(RepeatedEvent):
-    """The risk that was told is over: it lands between `earliest` and `latest` (seconds since 1970), well before due."""
+class AtRisk(ForecastEvent):
+    """And the latter is after due."""
+
+    kind: ClassVar[EventKind] = EventKind.AT_RISK
+
+
+@dataclass(frozen=True, slots=True)
+class RiskOver(ForecastEvent):
+    """The risk that was told is over: both lie well before due."""
 
     kind: ClassVar[EventKind] = EventKind.RISK_OVER
-
-    earliest: float
-    latest: float
 
 
 OnceEvent: TypeAlias = (
