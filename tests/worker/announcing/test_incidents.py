@@ -45,7 +45,7 @@ async def test_ten_of_twelve_fail_within_minutes_and_the_channel_hears_once_and_
     stage.backend.set_speed(1)
     for order_id in stage.created[:10]:
         stage.backend.recover(order_id)
-    await stage.passes(900, 10)
+    await stage.passes(900, 20)
     told, *more = _broadcasts(stage)
     assert "🔴" not in said(told)
     assert "~*10 of 12 failed:* Transfer, ENOENT.~" in said(told)
@@ -68,7 +68,7 @@ async def test_a_failure_and_a_delay_are_two_messages(stage: Stage) -> None:
     stage.backend.fail(stage.created[0])
     await stage.passes(60, 6)
     stage.backend.set_speed(0)
-    await stage.passes(3600, 60)
+    await stage.passes(3600, 120)
     failed, *late = _broadcasts(stage)
     assert "failed" in said(failed)
     assert late
@@ -86,7 +86,7 @@ async def test_one_order_that_recovers_is_struck_through_where_the_channel_read_
     [told] = _broadcasts(stage)
     assert "🔴" in said(told)
     stage.backend.recover(stage.created[0])
-    await stage.passes(900, 10)
+    await stage.passes(900, 20)
 
     failed, delivered = _broadcasts(stage)
     assert "🔴" not in said(failed)
@@ -110,7 +110,7 @@ async def test_where_slack_lets_nothing_be_edited_the_channel_hears_the_end_by_a
     ts = told.ts
     stage.slack.faults.refuse("chat.update", refusal, when=lambda arguments: arguments.get("ts") == ts)
     stage.backend.recover(stage.created[0], job.id)
-    await stage.passes(900, 10)
+    await stage.passes(900, 20)
 
     failed, *after = _broadcasts(stage)
     assert "🔴" in said(failed)
@@ -209,7 +209,7 @@ async def test_where_slack_refuses_the_edit_each_end_is_told(stage: Stage) -> No
     for number, order_id in enumerate(stage.created[:3], 1):
         stage.backend.recover(order_id)
         stage.backend.set_speed(3)
-        await stage.passes(240, 6)
+        await stage.passes(240, 12)
         stage.backend.set_speed(0.001)
         over = [one for one in _broadcasts(stage) if "no longer holds" in said(one)]
         assert len(over) == number
