@@ -35,10 +35,10 @@ from bot.worker.posting import Poster
 log = structlog.get_logger(__name__)
 
 FOLD_SECONDS = 300.0
-"""So long after its posting a broadcast takes in more of its kind: later a new one is posted, that nobody overlooks it."""
+"""So long after its posting a broadcast takes in more of its kind: later a new one is posted, so that nobody overlooks it."""
 
 NOT_EDITABLE = (SlackNotEditableError, SlackMessageGoneError, SlackRejectedError)
-"""What will be said again, however often it is tried."""
+"""What Slack would answer again, however often an edit is tried."""
 
 SETTLED = "settled"
 """The version of a message in which nothing can change, but that it may take in more."""
@@ -61,7 +61,7 @@ class Incidents:
     def fold_into(self, claim: OutboxClaim, notices: Sequence[Notice]) -> Incident | None:
         """The broadcast that takes in these notices; None where they are posted by themselves."""
         if claim.in_flight:  # as it was begun, it is ended
-            return next((one for one in claim.incidents if one.ts == _edited(claim.in_flight)), None)
+            return next((one for one in claim.incidents if one.ts == _folded_into(claim.in_flight)), None)
         if notices[0].audience is not Audience.BROADCAST:
             return None
         kind = incident_kind(notices[0].event)
@@ -134,7 +134,7 @@ class Incidents:
             true = self._is_true(claim, incident, tracked_orders)
             if not true and (wait := await self._poster.acquire_update()):
                 break
-            revised = incident if true else await self._edited(claim, incident, tracked_orders)
+            revised = incident if true else await self._edit_if_allowed(claim, incident, tracked_orders)
             if revised.fixed and (over := self._told_over(claim, revised, tracked_orders)):
                 notices.append(over)
                 revised = replace(revised, told_over=incident_view.orders_over(revised, tracked_orders))
@@ -151,7 +151,10 @@ class Incidents:
         """Whether the message says how it is, as far as it can be edited."""
         return incident.fixed or _digest(self._message(claim, incident, tracked_orders)) == incident.shown
 
-    async def _edited(self, claim: OutboxClaim, incident: Incident, tracked_orders: Sequence[TrackedOrder]) -> Incident:
+    async def _edit_if_allowed(
+        self, claim: OutboxClaim, incident: Incident, tracked_orders: Sequence[TrackedOrder]
+    ) -> Incident:
+        """The message once it is edited; fixed, where Slack does not let it be."""
         try:
             return await self._edit(claim, incident, tracked_orders)
         except NOT_EDITABLE as error:
@@ -198,11 +201,13 @@ def thread_message(
 
 def in_flight_batch(in_flight: str) -> tuple[str, int]:
     """The first notice and the number of those that are in flight; "" and 0 for none."""
-    notice, _, count = in_flight.partition("@")[2].rpartition("#") if _edited(in_flight) else in_flight.rpartition("#")
+    notice, _, count = (
+        in_flight.partition("@")[2].rpartition("#") if _folded_into(in_flight) else in_flight.rpartition("#")
+    )
     return (notice, int(count)) if count.isdigit() else ("", 0)
 
 
-def _edited(in_flight: str) -> str:
+def _folded_into(in_flight: str) -> str:
     """The ts of the message into which notices are being folded; "" where they are posted by themselves."""
     ts, at, _ = in_flight.partition("@")
     return ts if at and ts.replace(".", "").isdigit() else ""

@@ -168,6 +168,7 @@ class Worker:
             log.error("redis_failed", loop="poll", portal=portal.value, error=type(error).__name__)
             await self._pause(REDIS_AGAIN_SECONDS)
         except Exception:
+            # A fault at one portal must not end the following of its other orders, nor spin: they are polled again after a pause.
             log.exception("step_failed", loop="poll", portal=portal.value)
             await self._pause(REDIS_AGAIN_SECONDS)
 

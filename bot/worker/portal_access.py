@@ -59,7 +59,6 @@ class PortalHealth:
 
     down_since: float = 0.0
     why: str = ""  # in words for people: what it answers while it is "down"; "" when it does not answer
-    token_refused: bool = False  # it is "down" in that it does not accept this bot's token
     kind: str = ""  # what it does while it is "down": "silent", "refuses" or "token"; and
     kind_since: float = 0.0  # since when it does that
     no_jobs_since: float = 0.0  # since when it lists no order's jobs, though it says how orders stand
@@ -81,6 +80,11 @@ class PortalHealth:
     failures: int = 0  # of any poll in a row, whoever saw them
     answered_at: float = 0.0  # when jobs were last answered in the place of orders/status
     alerted: bool = False  # somebody was told of an outage
+
+    @property
+    def token_refused(self) -> bool:
+        """Whether it is "down" in that it does not accept this bot's token."""
+        return self.kind == "token"
 
 
 def is_outage(error: CallError) -> bool:
@@ -109,7 +113,6 @@ async def read_health(store: Store, portal: Portal, now: float) -> PortalHealth:
     return PortalHealth(
         down_since=float(kept.get("down_since", 0)),
         why=kept.get("why", ""),
-        token_refused=bool(kept.get("token_refused")),
         kind=kept.get("kind", ""),
         kind_since=float(kept.get("kind_since", 0)),
         no_jobs_since=float(kept.get("no_jobs_since", 0)),
@@ -219,9 +222,7 @@ class Portals:
         if health.down_since:
             log.info("portal_back", portal=portal.value, seconds=round(self._clock.time() - health.down_since))
         if health.down_since or health.failures:
-            await self._store.portal_health.forget(
-                portal, "failures", "down_since", "why", "token_refused", "kind", "kind_since"
-            )
+            await self._store.portal_health.forget(portal, "failures", "down_since", "why", "kind", "kind_since")
 
     async def status_answered(self, portal: Portal, health: PortalHealth, *, full_batch: bool) -> None:
         """The same by orders/status."""
@@ -281,7 +282,7 @@ class Portals:
 
     async def _note_kind(self, portal: Portal, kind: str, why: str) -> None:
         """What a portal does that is down, and since when it is that."""
-        noted: dict[str, str | float] = {"why": why, "token_refused": "1" if kind == "token" else "", "kind": kind}
+        noted: dict[str, str | float] = {"why": why, "kind": kind}
         if (await self.health(portal)).kind != kind:
             noted["kind_since"] = self._clock.time()
         await self._store.portal_health.note(portal, noted)

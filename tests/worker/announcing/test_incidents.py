@@ -17,14 +17,19 @@ def _broadcasts(stage: Stage) -> list[Message]:
     return [reply for reply in stage.replies() if reply.broadcast]
 
 
-async def _twelve_under_way(stage: Stage) -> None:
-    await stage.orders(*(stage.request(cinema, days=1) for cinema in stage.cinemas(12)))
+async def _under_way(stage: Stage, count: int, speed: float = 1) -> None:
+    """So many cinemas of one submission receive theirs; from then on at that speed."""
+    await stage.orders(*(stage.request(cinema, days=1) for cinema in stage.cinemas(count)))
     await stage.passes(10)
     stage.backend.set_speed(1)
     for order_id in stage.created:
         stage.backend.start_now(order_id)
     await stage.passes(20, 4)
-    stage.backend.set_speed(0.001)
+    stage.backend.set_speed(speed)
+
+
+async def _twelve_under_way(stage: Stage) -> None:
+    await _under_way(stage, 12, speed=0.001)
 
 
 async def test_ten_of_twelve_fail_within_minutes_and_the_channel_hears_once_and_reads_how_it_ends(stage: Stage) -> None:
@@ -76,11 +81,7 @@ async def test_a_failure_and_a_delay_are_two_messages(stage: Stage) -> None:
 
 
 async def test_one_order_that_recovers_is_struck_through_where_the_channel_read_it(stage: Stage) -> None:
-    await stage.orders()
-    await stage.passes(10)
-    stage.backend.start_now(stage.created[0])
-    stage.backend.set_speed(1)
-    await stage.passes(20, 4)
+    await _under_way(stage, 1)
     stage.backend.fail(stage.created[0])
     await stage.passes(60, 6)
     [told] = _broadcasts(stage)
@@ -99,11 +100,7 @@ async def test_one_order_that_recovers_is_struck_through_where_the_channel_read_
 async def test_where_slack_lets_nothing_be_edited_the_channel_hears_the_end_by_a_line(
     stage: Stage, refusal: str
 ) -> None:
-    await stage.orders()
-    await stage.passes(10)
-    stage.backend.start_now(stage.created[0])
-    stage.backend.set_speed(1)
-    await stage.passes(20, 4)
+    await _under_way(stage, 1)
     job = stage.backend.fail(stage.created[0])
     await stage.passes(60, 6)
     [told] = _broadcasts(stage)
