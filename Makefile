@@ -61,11 +61,16 @@ fuzz: .venv/installed-dev ## a hundred thousand texts for the date reader
 	@$(BIN)/python -m benchmarks.fuzz_dates
 
 KILLS ?= 100
+FAULTS ?= 1500
 FAILOVERS ?= 20
 SEED ?= 1
 PORTALS ?= 4
-chaos: .venv/installed-dev ## kill real processes, KILLS=1000 of them, then FAILOVERS=20 primaries of a Cluster; with orders on PORTALS=4 portals; count what was lost or doubled
-	@$(BIN)/python -m tests.chaos --kills $(KILLS) --failovers $(FAILOVERS) --seed $(SEED) --portals $(PORTALS)
+HOSTILE ?= 10000
+IDLE ?= 2000
+chaos: .venv/installed-dev ## kill real processes at each step of an order, then FAULTS=1500 of every kind at random, KILLS=100 of them kills, then FAILOVERS=20 primaries of a Cluster; with orders on PORTALS=4 portals; count what was lost or doubled; then HOSTILE=10000 requests and IDLE=2000 connections at the HTTP door
+	@CHAOS_FIRSTS=14 $(BIN)/python -m pytest -q tests/chaos/test_kills.py
+	@$(BIN)/python -m tests.chaos --kills $(KILLS) --faults $(FAULTS) --failovers $(FAILOVERS) --seed $(SEED) --portals $(PORTALS)
+	@$(BIN)/python -m tests.chaos.door --requests $(HOSTILE) --idle $(IDLE) --seed $(SEED)
 
 .venv/installed-bench: requirements-bench.txt .venv/installed-dev
 	@echo "Installing the peers ..."

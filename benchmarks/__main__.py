@@ -1,7 +1,7 @@
 """Every part, the table of goals, and the machine: `python -m benchmarks`, or `make bench`.
 
     --quick       small sizes, to see that everything works
-    --only PART   one part: policy, looks, engines, workers, growth, telling or commands (may be repeated)
+    --only PART   one part: policy, looks, engines, workers, growth, telling, lanes or commands (may be repeated)
     --json FILE   where the figures go too (default: benchmarks/results.json)
 
 What else stands in this folder is run by itself: `python -m benchmarks.http_client`, `python -m benchmarks.dates`.
@@ -10,6 +10,7 @@ What else stands in this folder is run by itself: `python -m benchmarks.http_cli
 from __future__ import annotations
 
 import argparse
+import asyncio
 import sys
 from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
@@ -17,9 +18,10 @@ from pathlib import Path
 from statistics import median
 from typing import Any
 
-from benchmarks import aloud, commands, engines, growth, looks, policy, telling
+from benchmarks import aloud, commands, engines, growth, lanes, looks, policy, telling
 from benchmarks.lives import make_lives
 from benchmarks.parallel_lives import make_parallel_lives
+from benchmarks.processes import server
 from benchmarks.report import Measure, machine, table, write
 
 RESULTS = Path(__file__).with_name("results.json")
@@ -84,14 +86,14 @@ def looks_part(*, quick: bool) -> list[Measure]:
 
     return [
         Measure(
-            "looks", "orders looked at per CPU second, in batches", middle(shares[0.3]), 15_000, "orders", at_least=True,
+            "looks", "orders looked at per CPU second, in batches", middle(shares[0.3]), 20_000, "orders", at_least=True,
             details={
                 "bytes move for": "30 % of them", "best round": best(shares[0.3]),
                 "where nothing moves": middle(shares[0.0]), "where all move": middle(shares[1.0]),
             },
         ),
         Measure(
-            "looks", "orders looked at per CPU second, by jobs alone", middle(alone[0.3]), 2_000, "orders", at_least=True,
+            "looks", "orders looked at per CPU second, by jobs alone", middle(alone[0.3]), 250, "orders", at_least=True,
             details={
                 "bytes move for": "30 % of them", "best round": best(alone[0.3]),
                 "where nothing moves": middle(alone[0.0]), "where all move": middle(alone[1.0]),
@@ -174,6 +176,26 @@ def telling_part(*, quick: bool) -> list[Measure]:
     ]  # fmt: skip
 
 
+def lanes_part(*, quick: bool) -> list[Measure]:
+    """Three hundred threads of one channel that have something to say all the time, simulated."""
+    with server() as url:
+        found = asyncio.run(lanes.run(url, 60 if quick else 300, 120.0 if quick else 1200.0))
+    busy = {"messages": found.messages}
+
+    def waits(what: str, kind: str, share: float, goal: float) -> Measure:
+        details = {"of": len(getattr(found, kind)), "the middle one": f"{found.at(kind, 0.5):.1f} s"}
+        return Measure("lanes", what, found.at(kind, share), goal, "s", details=details | busy)
+
+    longest = max(found.at("lines", 1.0), found.left)
+    return [
+        waits("300 busy threads in one channel: a new card, 99th percentile", "cards", 0.99, 3),
+        waits("the same, a failure", "failures", 0.99, 3),
+        Measure("lanes", "the same, the line that waited longest", longest, 600, "s", details={
+            "the middle one": f"{found.at('lines', 0.5):.0f} s", "of": len(found.lines),
+        }),
+    ]  # fmt: skip
+
+
 def commands_part(*, quick: bool) -> list[Measure]:
     """Command to acknowledgement."""
     waits = commands.run(2.0 if quick else 5.0, 2 if quick else 4)
@@ -195,6 +217,7 @@ PARTS: dict[str, Callable[..., list[Measure]]] = {
     "workers": workers_part,
     "growth": growth_part,
     "telling": telling_part,
+    "lanes": lanes_part,
     "commands": commands_part,
 }
 

@@ -23,7 +23,7 @@ import redis.asyncio
 
 from benchmarks.orders import fill
 from benchmarks.processes import child, heard, opened, server
-from bot.store.polls import Polled
+from bot.store.polls import Observation
 from bot.store.scores import Score
 from gofilex import Portal
 
@@ -64,7 +64,10 @@ async def ours(pipe: Connection, url: str, jobs: int) -> None:
             for start in range(0, len(rows), 100):
                 some = rows[start : start + 100]
                 await store.polls.record(
-                    [Polled(row, row.snapshot, row.snapshot._replace(step=row.snapshot.step + 1), due) for row in some]
+                    [
+                        Observation(row, row.snapshot, row.snapshot._replace(step=row.snapshot.step + 1), due)
+                        for row in some
+                    ]
                 )
                 for _ in some:
                     count.done()

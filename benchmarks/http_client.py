@@ -1,7 +1,8 @@
-"""httpx over its own sockets against httpx over aiohttp's: requests a second, by how many are in flight.
+"""What the client of the portals costs: calls for each second of its own CPU time, by how many are in flight.
 
-`python -m benchmarks.http_client` starts a small server on loopback in a process of its own and asks it for the same answer
-of about 6 KB, the size of a list of jobs. What was found is why `gofilex.transport` is over aiohttp.
+`python -m benchmarks.http_client` starts a small server on loopback in a process of its own and asks it for the same list of
+jobs, of about 6 KB. For each request httpx's pool walks over all its connections, so that many in flight slow it down: why
+`gofilex.http_clients` bounds them is measured here. The portal's budget is ten requests a second.
 """
 
 from __future__ import annotations
@@ -15,26 +16,33 @@ from typing import TYPE_CHECKING
 import httpx
 from aiohttp import web
 
-from gofilex.transport import PortalTransport
+from gofilex import GofilexClient, Portal, Timeouts
+from gofilex.client import CHUNK
+from gofilex.http_clients import MAX_CONNECTIONS
 
 if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
     from multiprocessing.connection import Connection
 
-IN_FLIGHT = (1, 10, 100)
-SECONDS = 1.5
-ANSWER = json.dumps([{"_id": f"job{number}", "payload": {"description": "x" * 60}} for number in range(60)]).encode()
+IN_FLIGHT = (1, 10, 20, 100)
+SECONDS = 2.0
+JOBS = json.dumps([{"_id": f"job{number}", "payload": {"description": "x" * 60}} for number in range(60)]).encode()
+IDS = [f"order{number:012}" for number in range(2 * CHUNK)]
+STATUS = json.dumps([{"_id": id_, "state": "accepted", "progress": {"step": 5, "total": 9}} for id_ in IDS]).encode()
+UNBOUNDED = httpx.Limits(max_connections=None, max_keepalive_connections=None, keepalive_expiry=75)
 
 
 def serve(told: Connection) -> None:
-    """Answer every POST alike; tell the port first."""
+    """Answer every POST by its address alone; tell the port first."""
 
     async def run() -> None:
         async def answer(request: web.Request) -> web.Response:
             await request.read()
-            return web.Response(body=ANSWER, content_type="application/json")
+            body = STATUS if request.path.endswith("/orders/status") else JOBS
+            return web.Response(body=body, content_type="application/json")
 
         app = web.Application()
-        app.router.add_post("/", answer)
+        app.router.add_post("/{path:.*}", answer)
         runner = web.AppRunner(app, access_log=None)
         await runner.setup()
         await web.TCPSite(runner, "127.0.0.1", 0).start()
@@ -44,35 +52,44 @@ def serve(told: Connection) -> None:
     asyncio.run(run())
 
 
-async def requests_per_second(client: httpx.AsyncClient, url: str, in_flight: int) -> float:
-    """Keep so many requests going for a while; each ends before its like begins."""
+async def per_cpu_second(ask: Callable[[], Awaitable[object]], in_flight: int) -> float:
+    """Keep so many calls going for a while; each ends before its like begins."""
     answered = 0
     end = time.perf_counter() + SECONDS
+    began = time.process_time()
 
-    async def ask() -> None:
+    async def go_on() -> None:
         nonlocal answered
         while time.perf_counter() < end:
-            response = await client.post(url, json={"orderId": "zazRCknY5tRKFR5p7"})
-            assert response.content == ANSWER
+            await ask()
             answered += 1
 
-    await asyncio.gather(*(ask() for _ in range(in_flight)))
-    return answered / SECONDS
+    await asyncio.gather(*(go_on() for _ in range(in_flight)))
+    return answered / (time.process_time() - began)
 
 
 async def compare(url: str) -> None:
-    """Print a line for each client."""
-    print(f"{'requests/s, in flight:':<28}" + "".join(f"{count:>8}" for count in IN_FLIGHT))
-    limits = httpx.Limits(max_connections=100, max_keepalive_connections=100, keepalive_expiry=75)
-    transports = {
-        "httpx": httpx.AsyncHTTPTransport(limits=limits),
-        "httpx over aiohttp (chosen)": PortalTransport(),
-    }
-    for name, transport in transports.items():
-        async with httpx.AsyncClient(transport=transport, timeout=30) as client:
-            await client.post(url, json={})
-            figures = [await requests_per_second(client, url, count) for count in IN_FLIGHT]
-        print(f"{name:<28}" + "".join(f"{figure:>8.0f}" for figure in figures))
+    """Print a line for each kind of call."""
+    print(f"{'calls per CPU second, in flight:':<48}" + "".join(f"{count:>8}" for count in IN_FLIGHT))
+
+    async def line(name: str, ask: Callable[[], Awaitable[object]], each: int = 1) -> None:
+        await ask()
+        figures = [each * await per_cpu_second(ask, count) for count in IN_FLIGHT]
+        print(f"{name:<48}" + "".join(f"{figure:>8.0f}" for figure in figures))
+
+    patient = Timeouts(connect=60, read=60, total=120)
+    async with GofilexClient(Portal.EMEA, token="t", base_url=url, timeouts=patient) as portal:
+        await line(f"jobs of an order, {MAX_CONNECTIONS} connections", lambda: portal.jobs_by_order("a"))
+        await line(
+            f"orders in batches of {len(IDS)}, {MAX_CONNECTIONS} connections",
+            lambda: portal.orders_status_once(IDS),
+            each=len(IDS),
+        )
+    async with (
+        httpx.AsyncClient(limits=UNBOUNDED) as http,
+        GofilexClient(Portal.EMEA, token="t", base_url=url, timeouts=patient, client=http) as portal,
+    ):
+        await line("jobs of an order, a connection for each call", lambda: portal.jobs_by_order("a"))
 
 
 def main() -> None:
@@ -81,7 +98,7 @@ def main() -> None:
     server = multiprocessing.get_context("spawn").Process(target=serve, args=(there,), daemon=True)
     server.start()
     try:
-        asyncio.run(compare(f"http://127.0.0.1:{here.recv()}/"))
+        asyncio.run(compare(f"http://127.0.0.1:{here.recv()}"))
     finally:
         server.terminate()
         server.join()

@@ -27,6 +27,7 @@ from bot.tracking.schedule import Bounds
 from bot.worker.jobs_polling import JOBS_AT_ONCE
 from bot.worker.polling import Poller
 from bot.worker.portal_access import Portals
+from bot.worker.portal_health import MISSING_AGAIN_SECONDS
 from gofilex import Portal
 
 LEASE_SECONDS = 30.0
@@ -76,17 +77,23 @@ async def worker(pipe: Connection, redis_url: str, portal_url: str) -> None:
 
 def run(orders: int, *, by_jobs: bool, moving_share: float) -> list[Worked]:
     """One server, one portal, one worker; every order is looked at once a round. All rounds but the first, in which
-    connections are made."""
+    connections are made. Raises RuntimeError where they were not looked at in the way that is measured."""
     rounds: list[Worked] = []
     with ExitStack() as stack:
         redis_url = stack.enter_context(server())
-        url = stack.enter_context(child(portal, 0.0)).hear()
+        asked = stack.enter_context(child(portal, 0.0))
+        url = asked.hear()
         asyncio.run(_fill(redis_url, orders, moving_share, by_jobs=by_jobs))
         one = stack.enter_context(child(worker, redis_url, url))
         one.hear()
         for _ in range(ROUNDS + 1):
             asyncio.run(all_due(redis_url))
+            before = asked.ask("requests")
             rounds.append(one.ask("look"))
+            requests = asked.ask("requests") - before
+            if by_jobs != (requests >= orders) or rounds[-1].polled < orders:
+                message = f"{orders} orders were to be looked at {'by jobs alone' if by_jobs else 'in batches'}; {requests} requests did it"
+                raise RuntimeError(message)
     return rounds[1:]
 
 
@@ -125,7 +132,7 @@ async def _fill(url: str, orders: int, moving_share: float, *, by_jobs: bool) ->
         now = store.clock.time()
         await fill(store, orders, moving_share=moving_share, due=repeat(now), by_jobs=by_jobs)
         if by_jobs:
-            await store.portal_health.note(Portal.EMEA, {"no_status_until": now + 24 * 3600})
+            await store.portal_health.note(Portal.EMEA, {"no_status_until": now + MISSING_AGAIN_SECONDS})
 
 
 async def all_due(url: str) -> None:

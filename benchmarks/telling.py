@@ -35,7 +35,7 @@ from bot.worker.recalling import Recaller
 
 LEASE_SECONDS = 30.0
 FAR_SECONDS = 24 * 3600.0
-SETTLED_SECONDS = 8.0  # until what Slack takes at once after a rest has been sent
+AT_REST_SECONDS = 8.0  # until what Slack takes at once after a rest has been sent
 NOTICE_SECONDS = 2.0  # between two notices during a storm of cards
 
 
@@ -104,7 +104,7 @@ def run(count: int, seconds: float, *, lines: bool = False) -> Storm:
             time.sleep(2.0)  # it loads what it needs
             idle = _share(one, 5.0)
             asyncio.run(_storm(url, count, lines=lines))
-            time.sleep(SETTLED_SECONDS)
+            time.sleep(AT_REST_SECONDS)
             happened: dict[str, float] = {}
             cpu, began = one.ask("cpu"), time.perf_counter()
             while (passed := time.perf_counter() - began) < seconds:

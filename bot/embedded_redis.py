@@ -8,6 +8,8 @@ adopt it, the last one stops it. A server that outlived its bot (kill -9) is ado
     running    held by the server itself: while it lives, even without answering, no second one may write the same data
     redis.sock where it listens; in a short folder of its own where the path would be too long for a socket
     appendonly its data: every write is on the disk before it is answered
+
+The folder is this user's alone, 0700 with files of 0600, whatever the umask; wider rights from before are taken away.
 """
 
 from __future__ import annotations
@@ -16,7 +18,9 @@ import asyncio
 import fcntl
 import hashlib
 import os
+import re
 import shutil
+import signal
 import socket
 import stat
 import subprocess
@@ -29,6 +33,8 @@ from typing import IO
 
 import structlog
 
+from bot.private_files import NotOurFolderError, holders, open_private, private_folder
+
 log = structlog.get_logger(__name__)
 
 SOCKET_PATH_BYTES = 107  # a unix socket's path is no longer on Linux; 103 on macOS
@@ -36,6 +42,12 @@ START_SECONDS = 60.0  # a large data folder takes a while to read
 WATCH_SECONDS = 0.5
 ANSWER_SECONDS = 5.0
 STOP_SECONDS = 30.0
+LOCK_SECONDS = 90.0  # longer than a start and a stop take, during which the lock is held
+LOCK_TOLD_SECONDS = 2.0
+LOCK_AGAIN_SECONDS = 0.02
+
+INHERITED = ("PATH", "LANG", "LC_ALL", "TZ", "TMPDIR", "LD_LIBRARY_PATH")
+"""What the server is given of the environment. The rest is not its business: there stand the tokens."""
 
 SETTINGS = {
     # Every write is on the disk before it is answered.
@@ -49,6 +61,10 @@ SETTINGS = {
     # A quarter more on the disk for a sixth less time to read.
     "rdbcompression": "no",
 }
+
+MANIFEST = "appendonly.aof.manifest"
+DATA_FILE = re.compile(r"appendonly\.aof\.(\d+)\.(base|incr)\.(?:rdb|aof)")
+"""A base, or the commands since: what the manifest lists, the base first."""
 
 
 class EmbeddedServerError(Exception):
@@ -102,12 +118,22 @@ class Embedded:
         """
         await self.begin()
         assert self._starting
-        await self._starting
+        # Whoever waits may be cancelled; what has begun goes on, so that `stop` finds a server that it can stop.
+        await asyncio.shield(self._starting)
         return self.url
 
     async def _start(self) -> None:
-        self.folder.mkdir(parents=True, exist_ok=True)
-        self._owners = (self.folder / "owners").open("a")
+        try:
+            await asyncio.to_thread(private_folder, self.folder)
+            self._owners = open_private(self.folder / "owners")
+        except NotOurFolderError as error:
+            raise EmbeddedServerError(
+                f"{error}. Start the bot as that user, or set DATA_DIR to another folder."
+            ) from None
+        except OSError as error:
+            raise EmbeddedServerError(
+                f"The folder {self.folder} cannot be made this user's alone ({error.strerror}). Set DATA_DIR to one that can."
+            ) from None
         try:
             await asyncio.to_thread(self._ensure, owning=True)
         except BaseException:  # a cancellation too: a folder that nobody uses must not look as if somebody did
@@ -126,6 +152,13 @@ class Embedded:
                 await self._watch
         await asyncio.to_thread(self._leave)
 
+    def abandon(self) -> None:
+        """Tells the server to stop, if nobody else uses it, and waits for nothing: for an end that can't wait. Where it can't be
+        told, it lives on, and the next start adopts it."""
+        with suppress(OSError):
+            if self._child and self._owners and self._take(self._owners):
+                self._child.send_signal(signal.SIGTERM)
+
     async def _keep(self) -> None:
         while True:
             await asyncio.sleep(WATCH_SECONDS)
@@ -142,13 +175,14 @@ class Embedded:
                 fcntl.flock(self._owners, fcntl.LOCK_SH)
             until = time.monotonic() + START_SECONDS
             while not self._answers():
-                with (self.folder / "running").open("a") as running:
+                with open_private(self.folder / "running") as running:
                     if self._take(running):
                         self._launch(running)
                         return
                 if time.monotonic() > until:
                     raise EmbeddedServerError(
-                        f"The server in {self.folder.name}/ runs but does not answer. Its log is server.log there."
+                        f"The server in {self.folder.name}/ runs but does not answer. Its log is server.log there. "
+                        f"{_who_holds(self.folder / 'running')}"
                     )
                 time.sleep(0.05)  # it is on its way up or down; there is no sign to wait for
             if self._child and self._child.poll() is not None:
@@ -165,8 +199,9 @@ class Embedded:
 
     def _launch(self, running: IO[str]) -> None:
         binary = find_binary()
+        self._check_data()
         self.socket.unlink(missing_ok=True)
-        log_file = (self.folder / "server.log").open("ab")
+        log_file = open_private(self.folder / "server.log")
         try:
             self._child = subprocess.Popen(  # noqa: S603 - our own arguments, no shell
                 [
@@ -178,6 +213,8 @@ class Embedded:
                     *("--daemonize", "no"),
                     *(word for name, value in SETTINGS.items() for word in (f"--{name}", value)),
                 ],
+                env={name: os.environ[name] for name in INHERITED if name in os.environ},
+                umask=0o077,
                 stdin=subprocess.DEVNULL,
                 stdout=log_file,
                 stderr=log_file,
@@ -187,6 +224,19 @@ class Embedded:
         finally:
             log_file.close()
         self._await_answer(self._child)
+
+    def _check_data(self) -> None:
+        """Refuses a folder with data that the server would not read: without the list of its files it starts empty, and says nothing."""
+        folder = self.folder / "appendonlydir"
+        kept = sorted((match for path in folder.glob("*") if (match := DATA_FILE.fullmatch(path.name))), key=_place)
+        manifest = folder / MANIFEST
+        if not kept or manifest.exists():
+            return
+        lines = "\n".join(f"file {match[0]} seq {match[1]} type {match[2][0]}" for match in kept)
+        raise EmbeddedServerError(
+            f"{manifest} is missing, so that the server would begin with no data, though there is some beside it. Put it back from "
+            f"a backup, or write it with these lines, and look at it with `valkey-check-aof {manifest}`:\n{lines}"
+        )
 
     def _await_answer(self, child: subprocess.Popen[bytes]) -> None:
         # A start is waited for by asking; there is no other sign of it.
@@ -240,9 +290,30 @@ class Embedded:
 
     @contextmanager
     def _locked(self) -> Iterator[None]:
-        with (self.folder / "lock").open("a") as lock:
-            fcntl.flock(lock, fcntl.LOCK_EX)
+        path = self.folder / "lock"
+        with open_private(path) as lock:
+            began, told = time.monotonic(), False
+            while not self._take(lock):
+                waited = time.monotonic() - began
+                if waited > LOCK_SECONDS:
+                    raise EmbeddedServerError(f"{path} is locked, so that no server can be started. {_who_holds(path)}")
+                if waited > LOCK_TOLD_SECONDS and not told:
+                    log.warning("embedded_server_locked", holders=[f"{pid} ({user})" for pid, user in holders(path)])
+                    told = True
+                time.sleep(LOCK_AGAIN_SECONDS)
             yield
+
+
+def _who_holds(path: Path) -> str:
+    """Who has a lock, for whoever has to end that."""
+    found = [f"process {pid} of the user {user}" for pid, user in holders(path)]
+    if not found:
+        return "Which process has it, this machine does not say: look for one with `lsof`."
+    return f"It is held by {' and '.join(found)}. If that is no Encore Bot at work, end it and start again."
+
+
+def _place(file: re.Match[str]) -> tuple[str, int]:
+    return file[2], int(file[1])
 
 
 def _socket_path(folder: Path) -> Path:

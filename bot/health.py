@@ -2,32 +2,40 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable
 
 import structlog
 from aiohttp import web
+from redis.exceptions import RedisError
 
 log = structlog.get_logger(__name__)
+
+CHECK_SECONDS = 4.0
+"""For one check: who asks for the page (a load balancer, an orchestrator) waits for some seconds at most."""
 
 Check = Callable[[], Awaitable[str]]
 """Answers "" when all is well, else what is wrong: a few words without secrets."""
 
 
-def routes(checks: dict[str, Check], notes: dict[str, Check] | None = None) -> list[web.RouteDef]:
-    """The two pages. `/healthz` answers while the process lives; `/readyz` 200 only when every check is well. notes: what is amiss
-    elsewhere, so that nothing would be won by starting this process again: `/readyz` says it under "amiss"."""
+Page = Callable[[web.BaseRequest], Awaitable[web.StreamResponse]]
 
-    async def healthz(_request: web.Request) -> web.Response:
+
+def pages(checks: dict[str, Check], notes: dict[str, Check] | None = None) -> dict[tuple[str, str], Page]:
+    """The two pages. `/healthz` answers while the process lives; `/readyz` 200 only when every check is well. notes: what is amiss
+    elsewhere, so that nothing would be won by starting this process again: `/readyz` says it under "amiss". It is read from Redis,
+    so that nothing is known of it while the check "redis" is not well."""
+
+    async def healthz(_request: web.BaseRequest) -> web.Response:
         return web.json_response({"ok": True})
 
-    async def readyz(_request: web.Request) -> web.Response:
-        found = {name: await _asked(check) for name, check in checks.items()}
-        wrong = {name: problem for name, problem in found.items() if problem}
-        noted = {name: await _asked(check) for name, check in (notes or {}).items()}
-        amiss = {name: problem for name, problem in noted.items() if problem}
+    async def readyz(_request: web.BaseRequest) -> web.Response:
+        wrong, amiss = await asyncio.gather(_problems(checks), _problems(notes or {}))
+        if "redis" in wrong:
+            amiss = {}
         return web.json_response({"ok": not wrong, "wrong": wrong, "amiss": amiss}, status=503 if wrong else 200)
 
-    return [web.get("/healthz", healthz), web.get("/readyz", readyz)]
+    return {("GET", "/healthz"): healthz, ("GET", "/readyz"): readyz}
 
 
 async def answer(well: bool, words: str) -> str:
@@ -35,30 +43,37 @@ async def answer(well: bool, words: str) -> str:
     return "" if well else words
 
 
+async def _problems(checks: dict[str, Check]) -> dict[str, str]:
+    """What is wrong, by name; all asked at once, so that the page comes in time whatever does not answer."""
+    names = list(checks)
+    found = await asyncio.gather(*(_asked(checks[name]) for name in names))
+    return {name: problem for name, problem in zip(names, found, strict=True) if problem}
+
+
 async def _asked(check: Check) -> str:
     try:
-        return await check()
+        async with asyncio.timeout(CHECK_SECONDS):
+            return await check()
+    except TimeoutError:
+        return f"no answer within {CHECK_SECONDS:g} s"
+    except (RedisError, OSError) as error:  # asked every few seconds for as long as that lasts: no traceback
+        log.warning("health_check_failed", error=type(error).__name__)
+        return type(error).__name__
     except Exception as error:
         log.exception("health_check_failed")
         return type(error).__name__
 
 
-class HealthServer:
-    """Serves routes on `host`:`port` until closed."""
+class LateRoute:
+    """A page that is served before there is somebody to answer it: 503 until `handler` is set, and after `close`."""
 
-    def __init__(self, app_routes: list[web.RouteDef], host: str, port: int) -> None:
-        app = web.Application()
-        app.add_routes(app_routes)
-        self._runner = web.AppRunner(app, access_log=None)
-        self._host, self._port = host, port
+    def __init__(self) -> None:
+        self.handler: Page | None = None
 
-    async def start(self) -> int:
-        """Starts to listen. Answers the port, which the system chooses for port 0."""
-        await self._runner.setup()
-        site = web.TCPSite(self._runner, self._host, self._port)
-        await site.start()
-        port: int = self._runner.addresses[0][1]
-        return port
+    async def serve(self, request: web.BaseRequest) -> web.StreamResponse:
+        if self.handler is None:
+            return web.Response(status=503, headers={"Retry-After": "5"})
+        return await self.handler(request)
 
-    async def close(self) -> None:
-        await self._runner.cleanup()
+    def close(self) -> None:
+        self.handler = None

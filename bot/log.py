@@ -5,8 +5,9 @@ from __future__ import annotations
 import logging
 import re
 import sys
-from collections.abc import MutableMapping, Sequence
-from typing import Any
+import time
+from collections.abc import Callable, MutableMapping, Sequence
+from typing import Any, Final
 
 import structlog
 
@@ -15,12 +16,50 @@ SHAPES = re.compile(r"x(?:ox[a-z]|app)-[A-Za-z0-9-]{6,}|(?i:bearer)\s+\S{8,}|(?<
 """What looks like a secret even if it is none of ours: Slack's tokens, bearer headers, passwords in URLs."""
 
 
+OFTEN: Final = frozenset({"request_refused", "request_unknown", "redis_failed", "health_check_failed", "token_kept"})
+"""Events that come as often as somebody outside sends something, or again and again for as long as something is away."""
+LINES: Final = 60
+"""Of each of them in a minute. The disk must not fill with them."""
+MINUTE_SECONDS: Final = 60.0
+
+
+class Floods:
+    """A processor that leaves out what comes too often, and says with the next line how many were left out. clock: in seconds."""
+
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        self._clock = clock
+        self._since: dict[str, float] = {}
+        self._count: dict[str, int] = {}
+
+    def __call__(self, _logger: Any, _method: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
+        name = event.get("event")
+        if name not in OFTEN:
+            return event
+        now = self._clock()
+        if now - self._since.get(name, float("-inf")) >= MINUTE_SECONDS:
+            left_out = self._count.get(name, 0) - LINES
+            self._since[name], self._count[name] = now, 0
+            if left_out > 0:
+                event["left_out"] = left_out
+        self._count[name] += 1
+        if self._count[name] > LINES:
+            raise structlog.DropEvent
+        return event
+
+
 class HideSecrets:
     """A processor that takes the given values, and whatever looks like a token, out of all that is logged."""
 
     def __init__(self, secrets: Sequence[str]) -> None:
+        self._secrets: set[str] = set()
+        self._known: re.Pattern[str] | None = None
+        self.add(secrets)
+
+    def add(self, secrets: Sequence[str]) -> None:
+        """Takes these out as well from now on."""
+        self._secrets |= {secret for secret in secrets if secret}
         # The longest first: one may begin with another.
-        known = "|".join(re.escape(secret) for secret in sorted(secrets, key=len, reverse=True) if secret)
+        known = "|".join(re.escape(secret) for secret in sorted(self._secrets, key=len, reverse=True))
         self._known = re.compile(known) if known else None
 
     def __call__(self, _logger: Any, _method: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
@@ -43,6 +82,15 @@ class HideSecrets:
         return self.clean(str(value))
 
 
+def hide(secrets: Sequence[str]) -> None:
+    """Takes secrets out of the log that became known after `configure`; those from before too, for they may still be in use."""
+    for handler in logging.getLogger().handlers:
+        formatter = handler.formatter
+        for processor in formatter.processors if isinstance(formatter, structlog.stdlib.ProcessorFormatter) else ():
+            if isinstance(processor, HideSecrets):
+                processor.add(secrets)
+
+
 def configure(level: str, secrets: Sequence[str], *, terminal: bool | None = None) -> None:
     """Sets up structlog, and sends the logging of libraries through it."""
     readable = sys.stderr.isatty() if terminal is None else terminal
@@ -54,7 +102,7 @@ def configure(level: str, secrets: Sequence[str], *, terminal: bool | None = Non
         structlog.processors.TimeStamper(fmt="iso", utc=True),
     ]
     structlog.configure(
-        processors=[*shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
+        processors=[Floods(), *shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
         logger_factory=structlog.stdlib.LoggerFactory(),
         wrapper_class=structlog.stdlib.BoundLogger,
         cache_logger_on_first_use=True,

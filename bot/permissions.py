@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
 from typing import Any
+
+FORGOTTEN = "somebody"
+"""In the place of the id of whoever was forgotten (`encore-bot forget`); no id of Slack looks like that."""
 
 SLACKBOT = "USLACKBOT"
 """Slack's own bot; the one bot that users.info does not call one."""
@@ -13,7 +16,8 @@ SLACKBOT = "USLACKBOT"
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """What Slack says of a user. `zone` is IANA, `locale` such as `nl-NL`; both `""` where Slack does not say."""
+    """What Slack says of a user. `zone` is IANA, `locale` such as `nl-NL`; both `""` where Slack does not say. `teams`: in an
+    organisation (Enterprise Grid), all workspaces of hers; `team` is her home, which can be any of them or the organisation."""
 
     id: str
     team: str = ""
@@ -24,12 +28,15 @@ class Person:
     guest: bool = False
     stranger: bool = False  # of another workspace, met in a shared channel
     gone: bool = False  # deactivated
+    teams: tuple[str, ...] = ()
 
     @classmethod
     def from_slack(cls, user: Mapping[str, Any]) -> Person:
         """Reads the `user` of users.info (Slack: users.info, with `include_locale`)."""
         profile = user.get("profile")
         named = profile if isinstance(profile, Mapping) else {}
+        organisation = user.get("enterprise_user")
+        teams = organisation.get("teams") if isinstance(organisation, Mapping) else ()
         name = named.get("display_name") or named.get("real_name") or user.get("real_name") or user.get("name")
         return cls(
             id=str(user.get("id") or ""),
@@ -41,6 +48,7 @@ class Person:
             guest=bool(user.get("is_restricted")) or bool(user.get("is_ultra_restricted")),
             stranger=bool(user.get("is_stranger")),
             gone=bool(user.get("deleted")),
+            teams=tuple(map(str, teams)) if isinstance(teams, Sequence) else (),
         )
 
     @property
@@ -86,7 +94,7 @@ def why_not(person: Person, rules: Rules) -> Denial | None:
 
 
 def _of_this_workspace(person: Person, rules: Rules) -> bool:
-    return bool(rules.team and person.id) and person.team == rules.team and not person.stranger
+    return bool(rules.team and person.id) and rules.team in (person.team, *person.teams) and not person.stranger
 
 
 def may_use(person: Person, rules: Rules) -> bool:
@@ -95,5 +103,6 @@ def may_use(person: Person, rules: Rules) -> bool:
 
 
 def may_resolve(person: Person, rules: Rules, orderer: str) -> bool:
-    """Whether this person may say how an order with an unknown outcome ended: who ordered it, or an administrator."""
-    return may_use(person, rules) and (person.id == orderer or person.id in rules.admins)
+    """Whether this person may say how an order with an unknown outcome ended: who ordered it, or an administrator; of one whose
+    orderer was forgotten anybody, lest nobody can."""
+    return may_use(person, rules) and (orderer in (person.id, FORGOTTEN) or person.id in rules.admins)

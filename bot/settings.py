@@ -1,19 +1,30 @@
-"""Settings, from the environment or a file `.env`. All mistakes are reported at once, each by its name."""
+"""Settings, from the environment or a file `.env`, secrets from files of their own as well. All mistakes are reported at once,
+each by its name."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Annotated, Any
 from urllib.parse import urlsplit
 
-from pydantic import Field, SecretStr, ValidationError, create_model, field_validator, model_validator
+from pydantic import (
+    Field,
+    SecretStr,
+    ValidationError,
+    ValidationInfo,
+    create_model,
+    field_validator,
+    model_validator,
+)
 from pydantic_core import ErrorDetails
 from pydantic_settings import NoDecode
 
-from bot.early_settings import DataSettings
+from bot.early_settings import STOP_SECONDS, DataSettings, UnusableSecret
 from bot.store import redis
+from bot.token_kinds import QUOTES, wrong_kind
 from gofilex import Portal
+from gofilex.proxies import ProxySettingError, proxy_for
 
 USER_ID = re.compile("[UW][A-Za-z0-9_-]+")
 LOOPBACK = {"localhost", "127.0.0.1", "::1"}
@@ -29,9 +40,18 @@ class SettingsError(Exception):
     """The settings cannot be used. `str()` is a list for people: one line a mistake, never a value that may be secret."""
 
 
+def channel_given(given: str) -> str:
+    """A channel as people give it: its id, of a link or a mention too, or its name without the sign."""
+    linked = re.search(r"(?:/archives/|<#)([CGD][A-Z0-9]+)", given)
+    return linked[1] if linked else given.strip().removeprefix("#")
+
+
 def _of(field: str) -> list[str]:
     """The names of one setting of all portals, such as `gofilex_emea_token`."""
     return [f"gofilex_{portal.value.lower()}_{field}" for portal in Portal]
+
+
+TOKENS = ("slack_bot_token", "slack_app_token", "slack_signing_secret", *_of("token"))
 
 
 def _portal_settings() -> type[DataSettings]:
@@ -67,12 +87,25 @@ class Settings(PortalSettings):
     stalled_seconds: float = Field(1800, ge=60, le=24 * 3600)
     lease_seconds: float = Field(30, ge=1, le=600)  # how long a dead process keeps what it had taken
     portal_seconds: float = Field(20, ge=0.1, le=300)  # one whole call of a portal
+    edit_window_minutes: float = Field(0, ge=0, le=366 * 24 * 60)  # so long Slack lets messages be edited; 0: for ever
     transfer_window_hours: float = Field(48, ge=0, le=24 * 30)  # due sooner than this is warned about
     keep_days: float = Field(90, ge=1)
+    stop_seconds: float = Field(STOP_SECONDS, ge=0.1, le=3600)  # from the signal to the end, at most
 
     host: str = "127.0.0.1"
     port: int | None = Field(None, ge=0, le=65535)
     log_level: str = Field("INFO", pattern=r"(?i)^(DEBUG|INFO|WARNING|ERROR)$")
+
+    @field_validator("encore_channel", "encore_users", "encore_admins", mode="before")
+    @classmethod
+    def _plain(cls, value: Any) -> Any:
+        """Without what a shell or a `.env` would take off and `docker run --env-file` keeps: a comment behind it, quotes around it."""
+        return re.split(r"\s+#\s", value)[0].strip().strip(QUOTES).strip() if isinstance(value, str) else value
+
+    @field_validator("encore_channel")
+    @classmethod
+    def _channel(cls, value: str) -> str:
+        return channel_given(value)
 
     @field_validator("encore_users", "encore_admins", mode="before")
     @classmethod
@@ -86,12 +119,18 @@ class Settings(PortalSettings):
             raise ValueError(f"{odd[0]} is not a user id. It looks like U0123456789: in a profile, ⋮, Copy member ID.")
         return value
 
-    @field_validator("slack_bot_token", "slack_app_token", "slack_signing_secret", *_of("token"))
+    @field_validator(*TOKENS, "redis_url", mode="before")
     @classmethod
-    def _token(cls, value: SecretStr) -> SecretStr:
-        text = value.get_secret_value()
-        if not text.isascii() or not text.isprintable() or " " in text:
-            raise ValueError("has a space or a character that no token has. Copy it again.")
+    def _of_file(cls, value: Any) -> Any:
+        if isinstance(value, UnusableSecret):
+            raise ValueError(value)  # noqa: TRY004 - its file is what is wrong
+        return value
+
+    @field_validator(*TOKENS)
+    @classmethod
+    def _token(cls, value: SecretStr, info: ValidationInfo) -> SecretStr:
+        if wrong := wrong_kind(info.field_name or "", value.get_secret_value()):
+            raise ValueError(wrong)
         return value
 
     @field_validator("redis_url")
@@ -140,6 +179,10 @@ class Settings(PortalSettings):
                 found[portal] = (getattr(self, f"gofilex_{portal.value.lower()}_url"), token)
         return found
 
+    def addresses(self) -> dict[str, str]:
+        """Whom the bot calls, and where."""
+        return {"Slack": self.slack_api_url} | {portal.value: url for portal, (url, _) in self.portals().items()}
+
     def support(self, portal: Portal) -> str:
         """Where to write about orders of a portal; "" where it was not set."""
         address: str = getattr(self, f"gofilex_{portal.value.lower()}_support")
@@ -150,13 +193,41 @@ class Settings(PortalSettings):
         return bool(self.slack_app_token.get_secret_value())
 
     def secrets(self) -> tuple[str, ...]:
-        """Every secret value, for the log's filter."""
+        """Every secret value, for the log's filter; those of proxies too."""
         values = [getattr(self, name) for name in type(self).model_fields]
         found = {v.get_secret_value() for v in values if isinstance(v, SecretStr)} - {
             "",
             self.redis_url.get_secret_value(),
         }
-        return tuple(sorted(found | redis.passwords(self.redis_url.get_secret_value()), key=len, reverse=True))
+        found |= redis.passwords(self.redis_url.get_secret_value())
+        for url in self.addresses().values():
+            proxy = proxy_for(url)
+            found |= proxy.secrets if proxy else frozenset()
+        return tuple(sorted(found, key=len, reverse=True))
+
+
+def _read(given: dict[str, Any], instead: Callable[[str], Any], mistakes: list[str]) -> tuple[Settings, set[str]]:
+    """The settings, with another value in place of each that is wrong. Adds what is wrong to `mistakes`; answers of which."""
+    wrong: set[str] = set()
+    while True:
+        try:
+            return Settings(**given), wrong
+        except ValidationError as error:
+            for mistake in error.errors(include_input=False, include_url=False):
+                name = str(mistake["loc"][0]) if mistake["loc"] else ""
+                wrong |= {name} if name and name not in BOUNDS else BOUNDS
+                mistakes.append((f"{name.upper()}: " if name else "") + _words(name, mistake))
+            given |= {name: instead(name) for name in wrong}
+
+
+def tokens_now(before: Settings) -> tuple[dict[str, SecretStr], list[str]]:
+    """The tokens as the environment, `.env` and their files give them now, by setting; what is gone or cannot be used is as
+    before. And what is wrong with those, a line each."""
+    mistakes: list[str] = []
+    now, _ = _read({}, lambda name: getattr(before, name), mistakes)
+    found = {name: getattr(now, name) for name in TOKENS}
+    tokens = {name: token if token.get_secret_value() else getattr(before, name) for name, token in found.items()}
+    return tokens, [line for line in mistakes if line.partition(":")[0].lower() in TOKENS]
 
 
 def _check_url(value: str) -> None:
@@ -200,24 +271,26 @@ def load(*, slack: bool = True, socket: bool = True, overrides: Mapping[str, Any
     Raises `SettingsError` that names every mistake at once.
     """
     mistakes: list[str] = []
-    given = dict(overrides or {})
-    settings: Settings | None = None
-    while settings is None:
-        try:
-            settings = Settings(**given)
-        except ValidationError as error:
-            # What is wrong is put at its default and all is read once more: what else is wrong or missing is told too.
-            wrong: set[str] = set()
-            for mistake in error.errors(include_input=False, include_url=False):
-                name = str(mistake["loc"][0]) if mistake["loc"] else ""
-                wrong |= {name} if name and name not in BOUNDS else BOUNDS
-                mistakes.append((f"{name.upper()}: " if name else "") + _words(name, mistake))
-            given |= {name: Settings.model_fields[name].get_default() for name in wrong}
+    # What is wrong is put at its default and all is read once more: what else is wrong or missing is told too.
+    settings, wrong = _read(dict(overrides or {}), lambda name: Settings.model_fields[name].get_default(), mistakes)
+    mistakes += unusable_proxies(settings)
     if slack:
-        mistakes += missing(settings, socket=socket)
+        lacking = missing(settings, socket=socket)
+        mistakes += [line for line in lacking if not any(each.upper() in line.partition(":")[0] for each in wrong)]
     if mistakes:
         raise SettingsError("\n".join(mistakes))
     return settings
+
+
+def unusable_proxies(settings: Settings) -> list[str]:
+    """What is wrong with the proxies that the environment names for Slack and the portals, a line each."""
+    found = []
+    for url in settings.addresses().values():
+        try:
+            proxy_for(url)
+        except ProxySettingError as error:
+            found.append(str(error))
+    return list(dict.fromkeys(found))
 
 
 def missing(settings: Settings, *, socket: bool = True) -> list[str]:
@@ -228,16 +301,12 @@ def missing(settings: Settings, *, socket: bool = True) -> list[str]:
         found.append(
             "SLACK_BOT_TOKEN: not set. It begins with xoxb- and stands under OAuth & Permissions of your Slack app."
         )
-    elif token.startswith("xapp-"):
-        found.append("SLACK_BOT_TOKEN: this is an app token (xapp-); the bot token begins with xoxb-.")
     app_token = settings.slack_app_token.get_secret_value()
     if socket and not app_token and not settings.slack_signing_secret.get_secret_value():
         found.append(
             "SLACK_APP_TOKEN or SLACK_SIGNING_SECRET: set the first for Socket Mode (nothing to open to the internet), "
             "or the second for HTTP."
         )
-    if app_token.startswith("xoxb-"):
-        found.append("SLACK_APP_TOKEN: this is a bot token (xoxb-); the app token begins with xapp-.")
     if not settings.portals():
         first, *others = (portal.value for portal in Portal)
         found.append(

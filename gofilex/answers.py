@@ -6,15 +6,17 @@ shape, an HTTP 200 with `success: false`, and applications and proxies that answ
 
 from __future__ import annotations
 
+import json
 import unicodedata
 from contextlib import suppress
 from dataclasses import dataclass
 from http import HTTPStatus
-from typing import TYPE_CHECKING, Any, TypeVar
+from itertools import islice
+from typing import TYPE_CHECKING, Any, TypeGuard, TypeVar
 
 from pydantic import TypeAdapter, ValidationError
-from pydantic_core import from_json
 
+from gofilex.answer_json import beginning, has_too_many_parts, read_json
 from gofilex.errors import (
     AnswerError,
     EndpointMissingError,
@@ -25,12 +27,14 @@ from gofilex.errors import (
     UnauthorisedError,
     UnexpectedAnswerError,
 )
+from gofilex.ids import is_id
 from gofilex.retry import read_retry_after
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from gofilex.portals import Portal
+    from gofilex.redaction import Redaction
 
 REASON_LIMIT = 500
 
@@ -66,6 +70,12 @@ FIELDS = frozenset(
 
 MOST_REASONS = 5
 DEEPEST = 4
+MOST_LOOKED_AT = 50
+"""So many parts of a list or an object are looked at for a reason."""
+MOST_FIELDS = 20
+"""So many fields a refusal names; no request has as many."""
+WORD_LIMIT = 100
+"""Characters of a code, of a field's name, and of what stands where an id should."""
 
 Kind = TypeVar("Kind", bound=AnswerError)
 
@@ -95,17 +105,18 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class ResponseReader:
-    """Reads the answers to one call. `address` is where it went; `clock` gives unix seconds."""
+    """Reads the answers to one call. `address` is where it went; `clock` gives unix seconds; `redaction` knows the token."""
 
     portal: Portal
     endpoint: Endpoint
     address: str
     reference: str
     clock: Callable[[], float]
+    redaction: Redaction
 
     def accept(self, answer: Answer) -> Any:
         """What a 2xx answer holds: as the endpoint promised it, else its JSON. Raises the `AnswerError` that anything else means."""
-        if self.endpoint.promised is not None and answer.status == 200 and answer.body is not None:
+        if self.endpoint.promised is not None and answer.status == 200 and self._is_plain(answer.body):
             with suppress(ValidationError):
                 return self.endpoint.promised.validate_json(answer.body)
         data, trouble = self._json(answer)
@@ -113,26 +124,29 @@ class ResponseReader:
             raise self._failure(answer, data, trouble)
         if trouble:
             raise self._unreadable(answer, trouble)
-        if isinstance(data, dict) and data.get("success") is False and not order_id(data):
+        if isinstance(data, dict) and data.get("success") is False and not named_id(data):
             raise self._error(RefusedError, answer.status, data)
         return data
 
     def not_promised(self, status: int, detail: str, data: object) -> UnexpectedAnswerError:
         """The error for a 2xx answer that was JSON but not what the endpoint promises."""
         error = self._error(UnexpectedAnswerError, status, data, detail=detail)
-        error.order_id = order_id(data)
+        named = named_id(data)
+        error.order_id = self.redaction.strike(named) if named else None
         return error
+
+    def _is_plain(self, body: bytes | None) -> TypeGuard[bytes]:
+        """Whether a body may be read without looking at each of its texts, and all of it."""
+        return body is not None and not has_too_many_parts(body) and not self.redaction.touches(body)
 
     def _json(self, answer: Answer) -> tuple[object, str]:
         if answer.body is None:
             return None, answer.trouble
         try:
-            return from_json(answer.body, allow_inf_nan=False), ""
-        except ValueError:
-            if not answer.body.strip():
-                return None, "the answer is empty"
-            kind = "a web page" if answer.body.lstrip()[:1] == b"<" else "no JSON, or JSON cut short"
-            return None, f"the answer is {kind}"
+            return read_json(answer.body, self.redaction.strike), ""
+        except ValueError as error:
+            odd = {b"": "the answer is empty", b"<": "the answer is a web page"}
+            return None, odd.get(beginning(answer.body), str(error))
 
     def _failure(self, answer: Answer, data: object, trouble: str) -> AnswerError:
         kind = self._kind(answer.status, data, json=not trouble)
@@ -148,7 +162,7 @@ class ResponseReader:
 
     def _unreadable(self, answer: Answer, trouble: str) -> UnexpectedAnswerError:
         error = self._error(UnexpectedAnswerError, answer.status, detail=trouble)
-        error.foreign = answer.body is not None and answer.body.lstrip()[:1] not in (b"{", b"[")
+        error.foreign = answer.body is not None and beginning(answer.body) not in (b"{", b"[")
         return error
 
     def _kind(self, status: int, data: object, *, json: bool) -> type[AnswerError]:
@@ -160,7 +174,7 @@ class ResponseReader:
             408: PortalFaultError,
             429: RateLimitedError,
         }
-        if creates and order_id(data):
+        if creates and named_id(data):
             return UnexpectedAnswerError
         if status in plain:
             return plain[status]
@@ -183,34 +197,52 @@ class ResponseReader:
         retry_after: float | None = None,
     ) -> Kind:
         code, fields = _code_and_fields(data)
+        # Made one line first: a token may have stood on two, or with what is not seen between its characters.
+        reason, code = self._struck(reason_of(data, status)), self._struck(tidy(code, WORD_LIMIT))
+        named = (self._struck(tidy(field, WORD_LIMIT)) for field in fields)
         return kind(
             self.portal,
             self.endpoint.name,
             self.reference,
             detail,
             status=status,
-            reason=reason_of(data, status),
-            code=tidy(code),
-            fields=tuple(dict.fromkeys(filter(None, map(tidy, fields)))),
+            reason=reason,
+            code=code,
+            fields=tuple(dict.fromkeys(filter(None, named))),
             retry_after=retry_after,
             address=self.address,
         )
 
+    def _struck(self, text: str | None) -> str | None:
+        return self.redaction.strike(text) if text else text
+
 
 def order_id(data: object) -> str | None:
-    """`order._id` of an add-encore answer, if it is there and is a text that is not empty."""
+    """`order._id` of an add-encore answer, if it is there and can be an id."""
+    found = _order_id(data)
+    return found if isinstance(found, str) and is_id(found) else None
+
+
+def named_id(data: object) -> str | None:
+    """Whatever stands there in its place, for people: one line; None where nothing does."""
+    found = _order_id(data)
+    if not isinstance(found, str) and found not in (None, False, [], {}):
+        found = json.dumps(found, ensure_ascii=False)
+    return tidy(found, WORD_LIMIT) if isinstance(found, str) else None
+
+
+def _order_id(data: object) -> object:
     order = data.get("order") if isinstance(data, dict) else None
-    found = order.get("_id") if isinstance(order, dict) else None
-    return found if isinstance(found, str) and found else None
+    return order.get("_id") if isinstance(order, dict) else None
 
 
-def tidy(text: str | None) -> str | None:
-    """One line without control characters, at most `REASON_LIMIT` long; None if nothing is left."""
+def tidy(text: str | None, limit: int = REASON_LIMIT) -> str | None:
+    """One line without control characters, at most `limit` long; None if nothing is left."""
     if text is None:
         return None
     plain = "".join(" " if char.isspace() else char for char in text[:10_000])
     plain = " ".join("".join(char for char in plain if not unicodedata.category(char).startswith("C")).split())
-    return (plain if len(plain) <= REASON_LIMIT else plain[: REASON_LIMIT - 1] + "…") or None
+    return (plain if len(plain) <= limit else plain[: limit - 1] + "…") or None
 
 
 def reason_of(data: object, status: int) -> str | None:
@@ -226,13 +258,16 @@ def _reason(data: object, hollow: frozenset[str], deep: int = DEEPEST, *, by_fie
     keys of an object may be any fields; at the top only those of a request are."""
     data = _opened(data)
     if isinstance(data, str):
-        return "" if _letters(data) in hollow else data.strip()
+        return "" if _letters(data[:WORD_LIMIT]) in hollow else data.strip()
     if deep and isinstance(data, list):
         # Each part by its message: the names and types of Meteor's details are no sentences.
-        read = ((_message if isinstance(part, dict) else _reason)(part, hollow, deep - 1) for part in data)
+        read = (
+            (_message if isinstance(part, dict) else _reason)(part, hollow, deep - 1) for part in data[:MOST_LOOKED_AT]
+        )
         return "; ".join(list(dict.fromkeys(filter(None, read)))[:MOST_REASONS])
     if deep and isinstance(data, dict):
-        fields = {key: value for key, value in data.items() if by_field or key.partition(".")[0] in FIELDS}
+        given = islice(data.items(), MOST_LOOKED_AT)
+        fields = {key: value for key, value in given if by_field or key.partition(".")[0] in FIELDS}
         return _message(data, hollow, deep) or _by_field(fields, hollow, deep)
     return ""
 
@@ -252,7 +287,7 @@ def _opened(data: object) -> object:
     """A list or an object that was sent as a text: Meteor's collections write their `details` so."""
     if isinstance(data, str) and data.lstrip()[:1] in ("[", "{"):
         with suppress(ValueError):
-            return from_json(data, allow_inf_nan=False)
+            return read_json(data)
     return data
 
 
@@ -280,5 +315,5 @@ def _code_and_fields(data: object) -> tuple[str | None, tuple[str, ...]]:
         names = [part.get("name", part.get("field")) for part in details if isinstance(part, dict)]
     return (
         str(code) if isinstance(code, str | int) and not isinstance(code, bool) else None,
-        tuple(name for name in names if isinstance(name, str)),
+        tuple(name for name in names if isinstance(name, str))[:MOST_FIELDS],
     )

@@ -47,16 +47,24 @@ class GofilexClient:
     """A connection to one portal, for one asyncio loop; close it with `async with` or `aclose()`.
 
     `token`: the portal's bearer token. `base_url`: another address than the portal's own, with a path if need be.
-    `timeouts` and `retry` bound every call. `transport`: another way to send, for tests; `sleep`, `chance` and `clock` (unix
-    seconds) likewise. Raises ValueError for an address or a token that cannot be used.
+    `timeouts` and `retry` bound every call. `client` and `order_client`: see below. `sleep`, `chance` and `clock` (unix
+    seconds): for tests. Raises ValueError for an address, a token or a proxy that cannot be used.
 
     **Sending.** Reads share kept-alive connections. An order goes out once, over a connection of its own: an idle connection
     that the portal closes at that moment would leave "was it created?" open for nothing. Redirects are not followed: they
-    would carry the token elsewhere.
+    would carry the token elsewhere. No cookies are kept. Proxies are the environment's (`gofilex.proxies`), and certificates
+    too (`SSL_CERT_FILE`, `SSL_CERT_DIR`).
+
+    **Clients of your own.** `client` sends reads, and `order_client` orders, which should keep no connections alive;
+    without it `client` sends both. You close them. Their connections, proxies, headers and hooks are used; their logins,
+    cookies, redirects and time limits are not.
 
     **Retries.** Reads are repeated within `RetryPolicy` and the total limit, after failures that may pass. An order is never
     repeated; a caller may send it again when the error says `surely_not_created` and nothing but the connection failed
     (`NotSentError`).
+
+    **Another token.** `take_token` replaces it. `renew` is called when the portal answers 401, and may do that: a read is then
+    made again with the new token; of an order `UnauthorisedError.token_renewed` says that it can be.
 
     **Errors.** `gofilex.errors` shows them as a tree. **Log.** One debug record a request through the logger `gofilex`, with
     `portal`, `endpoint`, `reference`, `outcome`, `status` and `ms`; never the token or a body.
@@ -70,8 +78,10 @@ class GofilexClient:
         base_url: str | None = None,
         timeouts: Timeouts | None = None,
         retry: RetryPolicy | None = None,
+        renew: Callable[[], Awaitable[None]] | None = None,
         max_answer_bytes: int = MAX_ANSWER_BYTES,
-        transport: httpx.AsyncBaseTransport | None = None,
+        client: httpx.AsyncClient | None = None,
+        order_client: httpx.AsyncClient | None = None,
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
         chance: Callable[[], float] = random.random,
         clock: Callable[[], float] = time.time,
@@ -83,8 +93,10 @@ class GofilexClient:
             base_url=base_url or self.portal.base_url,
             timeouts=timeouts or Timeouts(),
             retry=retry or RetryPolicy(),
+            renew=renew,
             max_answer_bytes=max_answer_bytes,
-            transport=transport,
+            client=client,
+            order_client=order_client,
             sleep=sleep,
             chance=chance,
             clock=clock,
@@ -109,8 +121,12 @@ class GofilexClient:
         """Where this client sends orders: for whoever has to check an address that was set."""
         return self._connection.address(ADD_ENCORE)
 
+    async def take_token(self, token: SecretStr) -> str:
+        """Uses another token from now on; answers why not, `""` when it does. Calls under way end with the one they began with."""
+        return self._connection.take_token(token)
+
     async def aclose(self) -> None:
-        """Close all connections."""
+        """Close all connections, but for those of clients that you brought along."""
         await self._connection.close()
 
     async def add_encore_order(self, order: NewEncoreOrder) -> EncoreOrder:
@@ -119,13 +135,13 @@ class GofilexClient:
         Not repeatable: after an error without `surely_not_created`, or if the task is cancelled meanwhile, somebody must look
         in the portal before sending again.
         Raises `CallError` (see `gofilex.errors`). An answer is a placed order if it is a 2xx with `success: true` and an
-        `order._id`, whatever the rest of it looks like. State `duplicate` and `submitted` come back as placed orders too.
+        `order._id` that can be one (`gofilex.ids`), whatever the rest of it looks like. State `duplicate` and `submitted` come back as placed orders too.
         """
         judge, data = await self._connection.call(ADD_ENCORE, order.to_json())
         if not isinstance(data, dict) or data.get("success") is not True:
             raise judge.not_promised(200, "success is not true", data)
         if order_id(data) is None:
-            raise judge.not_promised(200, "the order has no id", data)
+            raise judge.not_promised(200, "the order has no id, or none that can be one", data)
         return EncoreOrder.model_validate(data["order"])
 
     async def jobs_by_order(self, order_id: str) -> list[Job]:
@@ -185,7 +201,7 @@ def _by_id(judge: ResponseReader, data: Any, model: type[Keyed]) -> dict[str, Ke
         found[read.id] = read
     if len(found) < len(data):
         logger.warning(
-            "%s %s: %d of %d documents have no id or no id of their own (reference %s)",
+            "%s %s: %d of %d documents have no id, none that can be one, or none of their own (reference %s)",
             judge.portal,
             judge.endpoint.name,
             len(data) - len(found),

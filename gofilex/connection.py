@@ -6,8 +6,7 @@ import asyncio
 import logging
 import random
 import time
-from collections.abc import AsyncIterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import httpx
@@ -21,12 +20,17 @@ from gofilex.errors import (
     ConnectionBrokenError,
     ConnectionFailedError,
     PortalTimeoutError,
+    ProxyLoginError,
+    UnauthorisedError,
 )
-from gofilex.transport import FRESH_CONNECTION, PortalTransport
+from gofilex.http_clients import PROXY_LOGIN, BroughtClient, Transmission, own_clients, wants_login
+from gofilex.redaction import Redaction
+from gofilex.unpacking import ACCEPTED, UnreadableBodyError, read_body
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
+    from gofilex.http_clients import OwnClient
     from gofilex.portals import Portal
     from gofilex.retry import RetryPolicy
 
@@ -35,9 +39,9 @@ logger = logging.getLogger("gofilex")
 
 @dataclass(frozen=True, slots=True)
 class Timeouts:
-    """Limits in seconds. `connect`: until a connection stands. `read`: until the next piece of the answer. `total`: for a
-    whole call, with all its tries and waits; it must be longer than `connect`, so that when it ends a call that is sent
-    once, the connection stood and "not sent" is never claimed of something that may have been sent."""
+    """Limits in seconds. `connect`: for each step towards a connection: a free place, the host's address and TCP, TLS.
+    `read`: until the next piece of the answer, a proxy's to the request for a tunnel as well. `total`: for a whole call, with
+    all its tries and waits; it must be longer than `connect`."""
 
     connect: float = 5.0
     read: float = 30.0
@@ -46,6 +50,20 @@ class Timeouts:
     def __post_init__(self) -> None:
         if not 0 < self.connect < self.total or self.read <= 0:
             raise ValueError("time limits must be above 0, and the total longer than that of connecting")
+
+
+@dataclass(slots=True)
+class _Call:
+    """One call on its way: who judges its answers, what is sent and with which token, and how far the present try got."""
+
+    judge: ResponseReader
+    token: SecretStr
+    body: bytes
+    transmission: Transmission
+
+    @property
+    def named(self) -> tuple[Portal, str, str]:
+        return self.judge.portal, self.judge.endpoint.name, self.judge.reference
 
 
 class Connection:
@@ -59,44 +77,62 @@ class Connection:
         base_url: str,
         timeouts: Timeouts,
         retry: RetryPolicy,
+        renew: Callable[[], Awaitable[None]] | None,
         max_answer_bytes: int,
-        transport: httpx.AsyncBaseTransport | None,
+        client: httpx.AsyncClient | None,
+        order_client: httpx.AsyncClient | None,
         sleep: Callable[[float], Awaitable[None]],
         chance: Callable[[], float],
         clock: Callable[[], float],
     ) -> None:
         self.base_url = _checked_url(base_url)
         self._portal = portal
-        self._token = _checked_token(portal, token)
+        self._renew = renew
         self._timeouts = timeouts
         self._retry = retry
         self._max_answer_bytes = max_answer_bytes
         self._sleep = sleep
         self._chance = chance
         self._clock = clock
-        # Requests go to the transport as they are: httpx's client would add redirects, cookies and logins, of which none is
-        # wanted here, and cost more than the request.
-        self._transport = transport or PortalTransport()
+        if client is None and order_client is not None:
+            raise ValueError("bring a client for reads as well, or none")
+        self._reads: OwnClient | BroughtClient
+        self._orders: OwnClient | BroughtClient
+        if client is None:
+            self._reads, self._orders = own_clients(self.base_url)
+        else:
+            self._reads, self._orders = BroughtClient(client), BroughtClient(order_client or client)
         self._limits = httpx.Timeout(
-            connect=timeouts.connect,
-            pool=timeouts.connect,  # the transport's limit for all before sending, looking up the host included
-            read=timeouts.read,
-            write=timeouts.read,
+            connect=timeouts.connect, pool=timeouts.connect, read=timeouts.read, write=timeouts.read
         ).as_dict()
         self._headers = httpx.Headers(
             {
-                "Authorization": f"Bearer {self._token.get_secret_value()}",
+                "Host": httpx.URL(self.base_url).netloc.decode("ascii"),
                 "User-Agent": "gofilex-client/1",
                 "Accept": "application/json",
-                "Accept-Encoding": "gzip, deflate",
+                "Accept-Encoding": ACCEPTED,
                 "Content-Type": "application/json",
             }
         )
         self._urls: dict[str, httpx.URL] = {}
+        self._use(_checked_token(portal, token))
+
+    def take_token(self, token: SecretStr) -> str:
+        """Uses another token from now on; answers why not, `""` when it does."""
+        try:
+            self._use(_checked_token(self._portal, token))
+        except ValueError as error:
+            return str(error)
+        return ""
+
+    def _use(self, token: SecretStr) -> None:
+        self._token = token
+        self._redaction = Redaction(token.get_secret_value())
 
     async def close(self) -> None:
-        """Close all connections."""
-        await self._transport.aclose()
+        """Close all connections but those of clients that were brought along."""
+        await self._reads.aclose()
+        await self._orders.aclose()
 
     def address(self, endpoint: Endpoint) -> str:
         """The whole address of an endpoint."""
@@ -105,29 +141,40 @@ class Connection:
     async def call(self, endpoint: Endpoint, body: dict[str, Any]) -> tuple[ResponseReader, Any]:
         """POST `body`, repeat it where that is allowed, and return who judged the answer, and its JSON."""
         reference = f"{random.getrandbits(48):012x}"
-        judge = ResponseReader(self._portal, endpoint, self.address(endpoint), reference, self._clock)
+        judge = ResponseReader(self._portal, endpoint, self.address(endpoint), reference, self._clock, self._redaction)
+        content = to_json(body)
+        call = _Call(judge, self._token, content, Transmission(content))
         try:
             async with asyncio.timeout(self._timeouts.total):
-                return judge, await self._tries(judge, body)
+                return await self._with_token(call)
         except TimeoutError:
             pass
-        raise PortalTimeoutError(
-            self._portal,
-            endpoint.name,
-            judge.reference,
-            f"no end after {self._timeouts.total:g} s in all",
-        )
+        raise self._failure(call, f"no end after {self._timeouts.total:g} s in all", timed_out=True)
 
-    async def _tries(self, judge: ResponseReader, body: dict[str, Any]) -> Any:
+    async def _with_token(self, call: _Call) -> tuple[ResponseReader, Any]:
+        """Makes a read again if its token was refused and there is another by then."""
+        while True:
+            try:
+                return call.judge, await self._tries(call)
+            except UnauthorisedError as error:
+                if self._renew:
+                    await self._renew()
+                error.token_renewed = self._token != call.token
+                if not (error.token_renewed and call.judge.endpoint.may_repeat):
+                    raise
+            call.token = self._token
+            call.judge = replace(call.judge, redaction=self._redaction)
+
+    async def _tries(self, call: _Call) -> Any:
         loop = asyncio.get_running_loop()
         give_up_at = loop.time() + self._timeouts.total
         failed = 0
         while True:
             try:
-                return await self._once(judge, body)
+                return await self._once(call)
             except CallError as error:
                 failed += 1
-                if not (judge.endpoint.may_repeat and error.repeating_may_help):
+                if not (call.judge.endpoint.may_repeat and error.repeating_may_help):
                     raise
                 asked = error.retry_after if isinstance(error, AnswerError) else None
                 wait = self._retry.wait(failed, asked=asked, chance=self._chance())
@@ -135,14 +182,17 @@ class Connection:
                     raise
             await self._sleep(wait)
 
-    async def _once(self, judge: ResponseReader, body: dict[str, Any]) -> Any:
+    async def _once(self, call: _Call) -> Any:
         """One request and its log record."""
+        judge = call.judge
         began = time.monotonic()
         status: int | None = None
         outcome = "cancelled"
         try:
-            answer = await self._exchange(judge, body)
+            answer = await self._exchange(call)
             status = answer.status
+            if status == PROXY_LOGIN and self._client_for(judge).forwards:
+                raise ProxyLoginError(*call.named, "HTTP 407")
             data = judge.accept(answer)
             outcome = "ok"
         except CallError as error:
@@ -162,69 +212,58 @@ class Connection:
                 logger.debug("portal request %s", words, extra=fields)
         return data
 
-    async def _exchange(self, judge: ResponseReader, body: dict[str, Any]) -> Answer:
-        """Send one request and read its answer. Raises a `CallError` for everything that HTTP libraries raise.
+    async def _exchange(self, call: _Call) -> Answer:
+        """Send one request and read its answer. Raises a `CallError` for everything that goes wrong on the way.
 
-        That is raised outside the `except`, so that it does not drag along theirs: they hold the request and its token.
+        That is raised outside the `except`, so that it does not drag along what HTTP libraries raise: they hold the request
+        and its token. Nor is their tree of errors trusted to be all: of TLS that breaks off late, Python's own come through.
         """
-        call = (judge.portal, judge.endpoint.name, judge.reference)
-        failure: CallError
         try:
-            return await self._send(judge, body)
-        except (
-            httpx.ConnectError,
-            httpx.ConnectTimeout,
-            httpx.PoolTimeout,
-            httpx.UnsupportedProtocol,
-        ) as error:
-            failure = ConnectionFailedError(*call, self._safe_words(error))
-        except httpx.TimeoutException as error:
-            failure = PortalTimeoutError(*call, self._safe_words(error))
-        except (httpx.TransportError, httpx.StreamError) as error:
-            failure = ConnectionBrokenError(*call, self._safe_words(error))
+            return await self._send(call)
+        except Exception as error:  # noqa: BLE001 - whatever it is, the caller must hear whether an order may exist
+            failure = self._failure(call, self._safe_words(call, error), error)
         raise failure
 
-    async def _send(self, judge: ResponseReader, body: dict[str, Any]) -> Answer:
+    def _failure(
+        self, call: _Call, words: str, error: Exception | None = None, *, timed_out: bool = False
+    ) -> CallError:
+        if call.transmission.surely_not_sent(error):
+            return (ProxyLoginError if wants_login(error) else ConnectionFailedError)(*call.named, words)
+        if timed_out or isinstance(error, httpx.TimeoutException):
+            return PortalTimeoutError(*call.named, words)
+        return ConnectionBrokenError(*call.named, words)
+
+    async def _send(self, call: _Call) -> Answer:
+        judge = call.judge
         url = self._urls.get(judge.address) or self._urls.setdefault(judge.address, httpx.URL(judge.address))
-        asked = to_json(body)
+        call.transmission = transmission = Transmission(call.body)
         request = httpx.Request(
             "POST",
             url,
             headers=self._headers,
-            stream=httpx.ByteStream(asked),  # given as `content`, it would be looked at anew, and the headers with it
-            extensions={"timeout": self._limits, FRESH_CONNECTION: not judge.endpoint.may_repeat},
+            stream=transmission,
+            extensions={"timeout": self._limits, "trace": transmission.trace},
         )
-        request.headers["Content-Length"] = str(len(asked))
+        request.headers["Authorization"] = f"Bearer {call.token.get_secret_value()}"
+        request.headers["Content-Length"] = str(len(call.body))
         request.headers["X-Request-Id"] = judge.reference
-        response = await self._transport.handle_async_request(request)
-        content: bytes | None = None
-        trouble = ""
-        try:
-            content = await self._read(response)
-            if content is None:
-                trouble = f"the answer is larger than {self._max_answer_bytes} bytes"
-        except httpx.DecodingError:
-            trouble = "the answer's compression is broken"
-        finally:
-            await response.aclose()
-        return Answer(response.status_code, response.headers.get("Retry-After"), content, trouble)
-
-    async def _read(self, response: httpx.Response) -> bytes | None:
-        """The body; None, without reading on, once it proves larger than allowed."""
-        content = bytearray()
-        pieces = response.aiter_bytes() if "Content-Encoding" in response.headers else response.stream
-        assert isinstance(pieces, AsyncIterable)
-        async for piece in pieces:
-            content += piece
-            if len(content) > self._max_answer_bytes:
-                return None
+        async with self._client_for(judge).exchange(request, transmission) as response:
+            retry_after = response.headers.get("Retry-After")
+            try:
+                content = await read_body(response, self._max_answer_bytes)
+            except UnreadableBodyError as error:
+                return Answer(response.status_code, retry_after, None, str(error))
         # Some servers echo a token that they do not like. Struck here, it is in no reason, no model and no traceback.
-        token = self._token.get_secret_value().encode()
-        return bytes(content).replace(token, b"[token]")
+        token = call.token.get_secret_value().encode()
+        return Answer(response.status_code, retry_after, content.replace(token, b"[token]"))
 
-    def _safe_words(self, error: Exception) -> str:
-        words = f"{type(error).__name__}: {error}".replace(self._token.get_secret_value(), "[token]")
-        return tidy(words) or ""
+    def _client_for(self, judge: ResponseReader) -> OwnClient | BroughtClient:
+        return self._reads if judge.endpoint.may_repeat else self._orders
+
+    @staticmethod
+    def _safe_words(call: _Call, error: Exception) -> str:
+        words = f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
+        return call.judge.redaction.strike(tidy(words) or "")
 
 
 def _checked_url(text: str) -> str:

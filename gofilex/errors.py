@@ -5,8 +5,9 @@
     GofilexError
     ├── InvalidOrderError              an order that breaks a documented rule; names the field; nothing was sent
     └── CallError                      a request to a portal did not end well
-        ├── NotSentError               surely nothing was sent
-        │   └── ConnectionFailedError  no connection: refused, no such host, TLS, or the time for connecting ran out
+        ├── NotSentError               surely nothing was sent to the portal
+        │   ├── ConnectionFailedError  no connection: refused, no such host, TLS, a proxy, or the time for connecting ran out
+        │   └── ProxyLoginError        407: the proxy wants another user and password, and passed nothing on
         ├── OutcomeUnknownError        it was sent, or may have been, and no whole answer came back
         │   ├── PortalTimeoutError     the time for an answer, or for the whole call, ran out
         │   └── ConnectionBrokenError  the connection broke before the answer was whole
@@ -24,7 +25,8 @@ Was an order created?
 The portal documents no idempotency key, so a caller must know after every failed `add_encore_order` whether sending the
 order again could place it twice. `surely_not_created` answers that, and is true only with proof:
 
-* `InvalidOrderError`, `NotSentError`: no byte of the request left this machine.
+* `InvalidOrderError`, `NotSentError`: no byte of the request left this machine (`gofilex.http_clients` tells how that is known), or
+  it was turned away by a proxy with a 407, which no other server sends (RFC 9110, 15.5.8).
 * `UnauthorisedError`, `ForbiddenError`, `RateLimitedError`, `EndpointMissingError`: turned away before the method ran.
 * `RefusedError`: the portal itself said no: `success: false`, or a 4xx with JSON of whatever shape, or a 404, 405 or 501 with a
   reason in it, or a 4xx by which a server declares that it did not take the request in (413, 414, 415, 431).
@@ -90,7 +92,7 @@ class CallError(GofilexError):
 
 
 class NotSentError(CallError):
-    """Surely nothing was sent: the call may be made again."""
+    """Surely nothing was sent to the portal: the call may be made again."""
 
     meaning = "was not sent"
     surely_not_created = True
@@ -98,9 +100,16 @@ class NotSentError(CallError):
 
 
 class ConnectionFailedError(NotSentError):
-    """No connection came about: refused, no such host, TLS failure, or connecting took too long."""
+    """No connection came about: refused, no such host, TLS failure, no tunnel through a proxy, or connecting took too long."""
 
     meaning = "could not connect"
+
+
+class ProxyLoginError(NotSentError):
+    """407: a proxy on the way wants a user and a password, or others than it was given. It passed nothing on."""
+
+    meaning = "was turned away by a proxy, which wants a user and a password"
+    repeating_may_help = False
 
 
 class OutcomeUnknownError(CallError):
@@ -127,7 +136,7 @@ class AnswerError(CallError):
 
     `status` is the HTTP status. `reason` is the portal's own text: at most 500 characters, without control characters,
     None if it gave none but the status' own name. `code` is its error code ("validation-error"). `fields` are the names in
-    its list of details, as the documentation writes them (`deliveryDue`). `retry_after` is the wait it asks for in seconds,
+    its list of details, as the documentation writes them (`deliveryDue`), at most 20. `retry_after` is the wait it asks for in seconds,
     None if it asked for none or for nonsense. `address` is where the request went.
     """
 
@@ -161,10 +170,12 @@ class AnswerError(CallError):
 
 
 class UnauthorisedError(AnswerError):
-    """401: the portal does not accept the token."""
+    """401: the portal does not accept the token. `token_renewed`: the client has another one by now, so that the call can be
+    made again."""
 
     meaning = "was not authorised"
     surely_not_created = True
+    token_renewed = False
 
 
 class ForbiddenError(AnswerError):
@@ -209,7 +220,8 @@ class EndpointMissingError(AnswerError):
 class UnexpectedAnswerError(AnswerError):
     """An answer that is not what the documentation promises, so that nothing can be concluded from it.
 
-    `order_id` is the order's id if the answer named one all the same: a hint for whoever looks in the portal. `foreign`:
+    `order_id` is what stood where an order's id does, if anything: a hint for whoever looks in the portal, one line of at most
+    100 characters, which need not be an id at all (`gofilex.ids`). `foreign`:
     it is no JSON at all, not even a beginning of it, but a web page, a redirect or nothing, so that perhaps no API lives at this `address` (a Meteor
     application answers every path that it does not know with 200 and its page).
     """

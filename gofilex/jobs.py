@@ -7,9 +7,11 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from pydantic import BeforeValidator, Field
+from pydantic import AfterValidator, BeforeValidator, Field
 
-from gofilex.models import Bytes, Id, LenientModel, OptionalId, Progress, UtcTime
+from gofilex.answer_json import MOST
+from gofilex.ids import is_id
+from gofilex.models import Bytes, Figure, Id, IdText, LenientModel, OptionalId, Progress, UtcTime, Whole
 
 
 class TransferProgress(Progress):
@@ -19,9 +21,9 @@ class TransferProgress(Progress):
     The portal also sends `done`, which is false in completed runs: it is left among the extra fields, never to be used.
     """
 
-    percentage: float | None = None
+    percentage: Figure | None = None
     skip: Bytes | None = None
-    speed: float | None = None
+    speed: Figure | None = None
 
 
 class RunProgress(LenientModel):
@@ -46,8 +48,8 @@ class Run(LenientModel):
     """One attempt at a job. A repeated job has a new run id on the same job id."""
 
     id: OptionalId = None
-    job_id: str | None = Field(None, alias="_jobId")
-    attempt: int | None = None
+    job_id: IdText | None = Field(None, alias="_jobId")
+    attempt: Whole | None = None
     topical: bool | None = None
     start: UtcTime | None = None
     update: UtcTime | None = None
@@ -56,19 +58,26 @@ class Run(LenientModel):
     error: RunError | None = None
 
 
+def _those_that_are_ids(texts: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(filter(is_id, texts))
+
+
+Ids = Annotated[tuple[str, ...], AfterValidator(_those_that_are_ids)]
+
+
 class Dependencies(LenientModel):
     """Ids of the jobs that must come first. `weak`: a rejected one does not stop the job."""
 
     weak: bool | None = None
-    resolved: tuple[str, ...] = ()
-    remaining: tuple[str, ...] = ()
-    rejected: tuple[str, ...] = ()
+    resolved: Ids = ()
+    remaining: Ids = ()
+    rejected: Ids = ()
 
 
 class Asset(LenientModel):
     """One file of a package. `hash` is a SHA-1 in base64; `path` is known after linking."""
 
-    uuid: str | None = None
+    uuid: IdText | None = None
     hash: str | None = None
     role: str | None = None
     size: Bytes | None = None
@@ -78,7 +87,7 @@ class Asset(LenientModel):
 class DigitalCinemaPackage(LenientModel):
     """The package that a download or link job is about."""
 
-    uuid: str | None = None
+    uuid: IdText | None = None
     description: str | None = None
     content_kind: str | None = Field(None, alias="contentKind")
     assets: tuple[Asset, ...] = ()
@@ -106,9 +115,9 @@ class Job(LenientModel):
     state: str | None = Field(None, alias="_state")
     running: bool | None = Field(None, alias="_running")
     completed: bool | None = Field(None, alias="_completed")
-    runs: int | None = Field(None, alias="_runs")
-    retries: int | None = Field(None, alias="_retries")
-    priority: int | None = Field(None, alias="_priority")
+    runs: Whole | None = Field(None, alias="_runs")
+    retries: Whole | None = Field(None, alias="_retries")
+    priority: Whole | None = Field(None, alias="_priority")
     dependencies: Dependencies = Field(Dependencies(), alias="_dependencies")
     payload: Payload = Field(Payload())
     run: Run | None = Field(None, alias="_run")
@@ -125,6 +134,7 @@ class Job(LenientModel):
         if package is not None and package.size is not None:
             return package.size
         if package is not None and package.assets and all(asset.size is not None for asset in package.assets):
-            return sum(asset.size or 0 for asset in package.assets)
+            size = sum(asset.size or 0 for asset in package.assets)
+            return size if abs(size) <= MOST else None
         transfer = self.run.progress.download if self.run and self.run.progress else None
         return transfer.total if transfer else None

@@ -1,7 +1,8 @@
 """What the portals answer, typed and lenient.
 
 Only ids are required. Any other field may be missing or of another type than the documentation's examples show, and then
-stands at its default: an unimportant field must never make a placed order look like a failure. Fields nobody knows yet are
+stands at its default: an unimportant field must never make a placed order look like a failure. So does an id that cannot be
+one (`gofilex.ids`), a figure beyond 2^53, and a time before 1970 or in the year 9999. Fields nobody knows yet are
 kept in `model_extra`; unknown states and types are kept as the texts they are. Times are in UTC, sizes in bytes.
 
 Source: the API documentation, add-encore (response), orders/status, jobs/by/order.
@@ -24,6 +25,9 @@ from pydantic import (
     GetCoreSchemaHandler,
 )
 from pydantic_core import CoreSchema
+
+from gofilex.answer_json import MOST
+from gofilex.ids import PATTERN
 
 
 class OrderState(StrEnum):
@@ -63,16 +67,20 @@ def _whole_bytes(value: object) -> object:
 
 
 def _in_utc(moment: datetime) -> datetime:
-    try:
-        return moment.astimezone(UTC)
-    except OverflowError as error:  # the first and the last hours that there are
-        raise ValueError("no such time in UTC") from error
+    # The first and the last days that there are cannot be brought to another clock.
+    if not FIRST_YEAR <= moment.year <= LAST_YEAR:
+        raise ValueError("no such time")
+    return moment.astimezone(UTC)
 
+
+FIRST_YEAR, LAST_YEAR = 1970, 9998
+"""Of a time that is believed."""
 
 UtcTime = Annotated[AwareDatetime, AfterValidator(_in_utc)]
 # Nearly every figure is whole: for those no Python is called.
-_Whole = Annotated[int, Field(ge=-(2**63), le=2**63 - 1)]
-Bytes = Annotated[_Whole | Annotated[_Whole, BeforeValidator(_whole_bytes)], Field(union_mode="left_to_right")]
+Whole = Annotated[int, Field(ge=-MOST, le=MOST)]
+Figure = Annotated[float, Field(ge=-MOST, le=MOST)]
+Bytes = Annotated[Whole | Annotated[Whole, BeforeValidator(_whole_bytes)], Field(union_mode="left_to_right")]
 
 
 class LenientModel(BaseModel):
@@ -91,8 +99,9 @@ class LenientModel(BaseModel):
         return schema
 
 
-Id = Annotated[str, Field(alias="_id", min_length=1)]
-OptionalId = Annotated[str | None, Field(alias="_id")]
+IdText = Annotated[str, Field(pattern=PATTERN)]
+Id = Annotated[IdText, Field(alias="_id")]
+OptionalId = Annotated[IdText | None, Field(alias="_id")]
 
 
 class Named(LenientModel):
@@ -133,7 +142,7 @@ class Encore(LenientModel):
     """An encore asset. `file_type` "ts" is the recorded broadcast file."""
 
     id: OptionalId = None
-    uuid: str | None = None
+    uuid: IdText | None = None
     file_type: str | None = Field(None, alias="fileType")
 
 
@@ -201,7 +210,7 @@ class Created(LenientModel):
     """When an order was created, and the id of the user who did."""
 
     at: UtcTime | None = None
-    by: str | None = None
+    by: IdText | None = None
 
 
 class Invoice(LenientModel):
@@ -217,7 +226,7 @@ class Video(LenientModel):
     type: tuple[str, ...] = ()
     aspect_ratio: tuple[str, ...] = Field((), alias="aspectRatio")
     resolution: tuple[str, ...] = ()
-    frame_rate: tuple[float, ...] = Field((), alias="frameRate")
+    frame_rate: tuple[Figure, ...] = Field((), alias="frameRate")
     stereoscopic: tuple[bool, ...] = ()
 
 

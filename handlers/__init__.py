@@ -4,7 +4,19 @@ from __future__ import annotations
 
 from slack_bolt.async_app import AsyncApp
 
-from handlers import cinemas, follow, help, home, options, order, order_buttons, reorder, status, unknown_outcome  # noqa: A004 - the command
+from handlers import (
+    changes,
+    cinemas,
+    follow,
+    help,  # noqa: A004 - the command
+    home,
+    options,
+    order,
+    order_buttons,
+    reorder,
+    status,
+    unknown_outcome,
+)
 from handlers.dispatcher import Dispatcher
 from handlers.ports import Bot
 
@@ -14,7 +26,7 @@ __all__ = ["Bot", "Dispatcher", "register"]
 def register(app: AsyncApp, bot: Bot) -> Dispatcher:
     """Registers every listener. On stop, `await dispatcher.drain(seconds)` lets what is under way finish."""
     dispatcher = Dispatcher(app, bot)
-    for room in (order, status, follow, order_buttons, reorder, unknown_outcome, cinemas, options, home):
+    for room in (order, status, follow, order_buttons, reorder, unknown_outcome, changes, cinemas, options, home):
         room.register(dispatcher)
     help.register(dispatcher)  # last: it takes what nobody else took
     return dispatcher

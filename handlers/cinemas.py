@@ -8,6 +8,8 @@ from dataclasses import replace
 from bot.cinemas.cinema import Cinema
 from bot.cinemas.entry import entry
 from bot.cinemas.time_zones import is_zone, only_zone, zones_of
+from bot.orders.ids import pasted_id
+from bot.orders.typed_text import plain_text
 from bot.views import cinema as cinema_view
 from bot.views import form as form_view
 from gofilex import Portal
@@ -47,8 +49,9 @@ async def propose_zones(interaction: Interaction) -> None:
 
 async def save(interaction: Interaction) -> ViewResponse:
     """Into the directory; then the form beneath shows its clock."""
+    given = {name: plain_text(text) for name, text in cinema_view.field_values(interaction.values).items()}
     found = entry(
-        cinema_view.field_values(interaction.values),
+        {**given, "id": pasted_id(given["id"]) or given["id"]},
         portals=interaction.bot.ordering.portals,
         now=interaction.bot.clock.now(),
         zone_needed=True,

@@ -9,6 +9,7 @@ import structlog
 from bot.views import help as help_view
 from handlers.dispatcher import Dispatcher
 from handlers.interaction import Interaction
+from handlers.status import last_order
 
 log = structlog.get_logger(__name__)
 
@@ -21,11 +22,11 @@ def register(dispatcher: Dispatcher) -> None:
 
 
 async def show_usage(interaction: Interaction) -> None:
-    await interaction.answer(help_view.usage())
+    await interaction.answer(help_view.usage(await last_order(interaction)))
 
 
 async def not_known(interaction: Interaction) -> None:
-    await interaction.answer(help_view.unknown(str(interaction.body.get("text") or "")))
+    await interaction.answer(help_view.unknown(str(interaction.body.get("text") or ""), await last_order(interaction)))
 
 
 async def not_listened_to(interaction: Interaction) -> None:

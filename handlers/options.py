@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from bot.cinemas.search import search_words, searchable
 from bot.cinemas.time_zones import zones_of
+from bot.orders.ids import may_be_id, pasted_id
+from bot.orders.ordering import typed_key
+from bot.orders.typed_text import plain_text
 from bot.views import options
 from bot.views.block_kit import Option
 from gofilex import Portal
@@ -24,8 +27,10 @@ async def cinemas(interaction: Interaction) -> list[Option]:
     portal = chosen_portal(interaction)
     if portal is None:
         return []
-    found = await interaction.bot.directory.search(portal, typed_so_far(interaction), MOST)
-    return options.cinema_options(found, typed_so_far(interaction))[:MOST]
+    typed = typed_so_far(interaction)
+    key = typed_key(typed)
+    found = await interaction.bot.directory.search(portal, key if may_be_id(key) else typed, MOST)
+    return options.cinema_options(found, key)[:MOST]
 
 
 async def events(interaction: Interaction) -> list[Option]:
@@ -33,10 +38,13 @@ async def events(interaction: Interaction) -> list[Option]:
     portal = chosen_portal(interaction)
     if portal is None:
         return []
-    asked = search_words(typed_so_far(interaction))
+    typed = typed_so_far(interaction)
+    if may_be_id(pasted := pasted_id(typed)):
+        typed = pasted
+    asked = search_words(typed)
     seen = list((await interaction.bot.store.cinemas.events(portal)).items())[::-1]
     found = [(event, name) for event, name in seen if _fits(asked, f"{name} {event}")]
-    return options.event_options(found[:MOST], typed_so_far(interaction))[:MOST]
+    return options.event_options(found[:MOST], typed)[:MOST]
 
 
 async def zones(interaction: Interaction) -> list[Option]:
@@ -46,7 +54,7 @@ async def zones(interaction: Interaction) -> list[Option]:
 
 
 def typed_so_far(interaction: Interaction) -> str:
-    return str(interaction.body.get("value") or "").strip()
+    return plain_text(str(interaction.body.get("value") or ""))
 
 
 def chosen_portal(interaction: Interaction) -> Portal | None:

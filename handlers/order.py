@@ -8,10 +8,10 @@ from bot.cinemas.cinema import TYPED_PREFIX
 from bot.orders.draft_check import FieldErrors
 from bot.orders.ordering import Form, ZoneNeeded
 from bot.orders.plan import Plan
-from bot.views import all_orders, buttons, replies, trouble
+from bot.views import all_orders, buttons, replies, trouble, ways
 from bot.views import form as form_view
 from bot.views import preview as preview_view
-from bot.views.block_kit import View
+from bot.views.block_kit import Modal
 from bot.views.cinema import cinema_form
 from handlers.cinemas import zones_to_offer
 from handlers.dispatcher import Dispatcher, ViewResponse
@@ -22,6 +22,8 @@ SHORTCUT = "order_encore"
 REDRAWS = ("portal", "cinemas", "due", "transfer_after", "release_after")
 """Inputs of the form that dispatch: how the dates are read is shown anew."""
 
+REDRAW_TRIES = 5
+
 
 def register(dispatcher: Dispatcher) -> None:
     dispatcher.subcommand(("order",), open_form)
@@ -29,6 +31,7 @@ def register(dispatcher: Dispatcher) -> None:
     dispatcher.action(buttons.ORDER, open_form)
     for field in REDRAWS:
         dispatcher.action(field, rerender)
+    dispatcher.action(form_view.MORE_OPTIONS, show_more)
     dispatcher.action(re.compile(r"^choose(_\d+)?$"), choose)
     dispatcher.submission(form_view.CALLBACK, send)
     dispatcher.submission(preview_view.CALLBACK, confirm)
@@ -46,7 +49,7 @@ async def open_form(interaction: Interaction) -> None:
 async def rerender(interaction: Interaction) -> None:
     """Shows how the dates are read for the cinemas chosen now. A cinema that is not in the directory is asked for."""
     form = await interaction.bot.ordering.typed(
-        interaction.person, interaction.metadata, form_view.field_values(interaction.values)
+        interaction.person, interaction.metadata, form_view.field_values(interaction.values), at=interaction.done_at
     )
     chosen = interaction.action.get("selected_options") or []
     newest = str(chosen[-1].get("value") or "") if chosen else ""
@@ -58,7 +61,7 @@ async def rerender(interaction: Interaction) -> None:
                 cinema_form(interaction.bot.ordering.portals, cinema=unknown, zones=zones, draft=interaction.metadata)
             )
             return
-    await interaction.rerender(form_view_of(interaction, form))
+    await _draw(interaction, form)
 
 
 async def choose(interaction: Interaction) -> None:
@@ -68,8 +71,34 @@ async def choose(interaction: Interaction) -> None:
         interaction.metadata,
         form_view.field_values(interaction.values),
         lambda readings: form_view.picks_of(interaction.value, readings),
+        at=interaction.done_at,
     )
-    await interaction.rerender(form_view_of(interaction, form))
+    await _draw(interaction, form)
+
+
+async def show_more(interaction: Interaction) -> None:
+    """The fields that most orders leave empty."""
+    form = await interaction.bot.ordering.typed(
+        interaction.person,
+        interaction.metadata,
+        {**form_view.field_values(interaction.values), "more": True},
+        at=interaction.done_at,
+    )
+    await _draw(interaction, form)
+
+
+async def _draw(interaction: Interaction, form: Form) -> None:
+    """Draws the form anew. Where it has changed since the person did this, as when two dates are entered at once, it is drawn from
+    what was typed last, until it shows that: whatever order the answers come in."""
+    if await interaction.rerender(form_view_of(interaction, form)):
+        return
+    for _ in range(REDRAW_TRIES):
+        form = await interaction.bot.ordering.newest(interaction.person, interaction.metadata)
+        if not await interaction.redraw(form_view_of(interaction, form)):  # it was closed
+            return
+        newest = await interaction.bot.ordering.newest(interaction.person, interaction.metadata)
+        if newest.draft.revision == form.draft.revision:
+            return
 
 
 async def send(interaction: Interaction) -> ViewResponse:
@@ -78,7 +107,10 @@ async def send(interaction: Interaction) -> ViewResponse:
     )
     match result:
         case FieldErrors(errors):
-            return ViewResponse.errors(errors)
+            # Slack takes errors at fields that are shown, and refuses all of them for one that is not.
+            return ViewResponse.errors(
+                {field if field in interaction.values else "cinemas": text for field, text in errors.items()}
+            )
         case ZoneNeeded(cinema):
             zones = zones_to_offer(interaction, cinema.country)
             return ViewResponse.push(
@@ -103,16 +135,26 @@ async def confirm(interaction: Interaction) -> ViewResponse:
     if outcome.problem:
         questions = [block for block in interaction.values if block.startswith("pick_")]
         if questions:
-            return ViewResponse.errors(dict.fromkeys(questions, outcome.problem))
+            return ViewResponse.errors({questions[0]: outcome.problem})
         return ViewResponse.update(trouble.trouble_view(replies.NOT_SENT_TITLE, outcome.problem))
     if not outcome.first and outcome.submission is not None:
         return ViewResponse.update(
-            all_orders.all_orders(outcome.submission, outcome.tracked_orders, now=interaction.now)
+            all_orders.all_orders(
+                outcome.submission,
+                outcome.tracked_orders,
+                now=interaction.now,
+                details=offers_details(interaction.depth),
+            )
         )
     return ViewResponse.clear()
 
 
-def form_view_of(interaction: Interaction, form: Form) -> View:
+def offers_details(depth: int) -> bool:
+    """Whether the list of a submission's orders leads to their details where it lies so deep."""
+    return ways.is_offered(all_orders.CALLBACK, buttons.DETAILS, depth)
+
+
+def form_view_of(interaction: Interaction, form: Form) -> Modal:
     """The form's view."""
     return form_view.form(
         form.draft,

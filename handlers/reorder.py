@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bot.orders.access import Act
 from bot.views import buttons, replies
 from bot.views import split_assets as split_view
 from handlers.dispatcher import Dispatcher, ViewResponse
@@ -18,7 +19,7 @@ def register(dispatcher: Dispatcher) -> None:
 
 async def reorder(interaction: Interaction) -> None:
     """One order, or all of a submission."""
-    submission, tracked_orders = await pressed_orders(interaction, interaction.value)
+    submission, tracked_orders = await pressed_orders(interaction, interaction.value, Act.ORDER_AGAIN)
     if submission is None or not tracked_orders:
         await interaction.say(replies.NOT_KEPT_TO_REORDER)
         return
@@ -29,7 +30,7 @@ async def reorder(interaction: Interaction) -> None:
 
 
 async def ask_for_split(interaction: Interaction) -> None:
-    _, tracked_orders = await pressed_orders(interaction, interaction.value)
+    _, tracked_orders = await pressed_orders(interaction, interaction.value, Act.ORDER_AGAIN)
     refused = next((tracked.order for tracked in tracked_orders if split_view.offers_split(tracked.order)), None)
     if refused is None:
         await interaction.say(replies.NOTHING_TO_SPLIT)
@@ -39,11 +40,11 @@ async def ask_for_split(interaction: Interaction) -> None:
 
 async def split(interaction: Interaction) -> ViewResponse:
     """The form again, its assets in two groups: each cinema gets an order for each."""
-    submission, tracked_orders = await pressed_orders(interaction, interaction.metadata)
+    submission, tracked_orders = await pressed_orders(interaction, interaction.metadata, Act.ORDER_AGAIN)
     if submission is None or not tracked_orders:
         return ViewResponse.errors({split_view.FIELD: replies.NOT_KEPT})
     order = tracked_orders[0].order
-    groups = split_view.groups(order, interaction.values)
+    groups = split_view.asset_groups(order, interaction.values)
     if len(groups) < 2:
         return ViewResponse.errors({split_view.FIELD: replies.SPLIT_SOME})
     every = [tracked.order for tracked in await interaction.bot.store.orders.tracked(submission.id)]

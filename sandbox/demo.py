@@ -70,7 +70,7 @@ async def _run(port: int, speed: float) -> None:
         backend = portal.PortalBackend(speed=speed)
         portals = await stack.enter_async_context(portal.serve(backend))
         bot = BotProcess(folder, PROJECT)
-        slack = _slack(port, [*page.routes(), *_controls(backend, portals), *bot.routes()])
+        slack = _slack(port, [*page.page_routes(), *_controls(backend, portals), *bot.routes()])
         await _listening(slack, stack)
         stack.push_async_callback(bot.stop)
         bot.settings = _settings(slack, portals)

@@ -25,7 +25,7 @@ from tests.servers import Servers, servers
 PAIRS = 3
 NODE_TIMEOUT_MS = 1000  # Redis's own default is 15,000: that much later it takes a silent primary for dead
 WITNESS_SECONDS = 0.005  # between two writes
-SETTLE_SECONDS = 120.0
+ELECTED_SECONDS = 120.0
 
 CONFIGURATION = (
     "cluster-enabled yes",
@@ -91,7 +91,7 @@ class Witness:
             self.changed.notify_all()
 
     async def until_by(self, name: str) -> None:
-        async with asyncio.timeout(SETTLE_SECONDS), self.changed:
+        async with asyncio.timeout(ELECTED_SECONDS), self.changed:
             await self.changed.wait_for(lambda: self.by == name)
 
 

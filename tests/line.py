@@ -16,7 +16,6 @@ from unittest.mock import patch
 import httpx
 
 from gofilex import Portal
-from gofilex.transport import PortalTransport
 from sandbox.portal import PortalBackend, Request
 
 PORTAL_SECONDS = 20.0
@@ -51,9 +50,9 @@ class Line:
     @contextmanager
     def laid(self) -> Iterator[Line]:
         """All portals' requests go over this line."""
-        plain = PortalTransport.handle_async_request
+        plain = httpx.AsyncHTTPTransport.handle_async_request  # nothing else on a stage uses httpx
 
-        async def handle(transport: PortalTransport, request: httpx.Request) -> httpx.Response:
+        async def handle(transport: httpx.AsyncHTTPTransport, request: httpx.Request) -> httpx.Response:
             answering = asyncio.ensure_future(plain(transport, request))
             try:
                 while not answering.done():
@@ -69,7 +68,7 @@ class Line:
             await self._hold(request)
             return response
 
-        with patch.object(PortalTransport, "handle_async_request", handle):
+        with patch.object(httpx.AsyncHTTPTransport, "handle_async_request", handle):
             yield self
 
     def _seen(self, request: httpx.Request) -> Request | None:

@@ -32,8 +32,9 @@ from bot.worker.portal_access import Portals
 from bot.worker.recalling import Recaller
 from gofilex import Portal
 from sandbox.portal import PortalBackend, PortalServer, Request, add_encore, serve
-from sandbox.slack import App, Channel, Manifest, Message, Slack, Workspace, said
+from sandbox.slack import App, Channel, Manifest, PostedMessage, Slack, Workspace, text_of
 from tests.clock import MovedClock
+from tests.intake import submit
 from tests.line import PORTAL_SECONDS, Line
 
 MANIFEST = Manifest.load(Path(__file__).parents[1] / "manifest.yml")
@@ -44,7 +45,7 @@ CONCERT = "kPv58SRFYExY7xAzQ"
 ADMIN = "U0ADMIN"
 
 
-def _of_portal(message: Message) -> bool:
+def _of_portal(message: PostedMessage) -> bool:
     """Whether it tells of an outage or its end."""
     notice = (message.metadata or {}).get("event_payload", {}).get("id", "")
     return not message.is_reply and (":down:" in notice or ":back:" in notice)
@@ -99,7 +100,7 @@ class Stage:
             created=self.clock.time(),
             size=len(wanted),
         )
-        assert await self.store.orders.submit(submission, [Order(name, n, one) for n, one in enumerate(wanted)])
+        assert await submit(self.store, submission, [Order(name, n, one) for n, one in enumerate(wanted)])
         return submission
 
     async def follows(self, count: int, *, name: str = "elsewhere") -> list[str]:
@@ -111,7 +112,7 @@ class Stage:
         submission = Submission(name, "", self.channel.id, self.alice, self.clock.time(), count, external=True)
         wanted = zip(self.cinemas(count), ids, strict=True)
         orders = [Order(name, n, self.request(c), Phase.PLACED, order_id) for n, (c, order_id) in enumerate(wanted)]
-        assert await self.store.orders.submit(submission, orders)
+        assert await submit(self.store, submission, orders)
         return ids
 
     async def order(self, name: str = "carmen", number: int = 0) -> Order:
@@ -180,7 +181,7 @@ class Stage:
     def alice(self) -> str:
         return self.slack.workspace.user("alice").id
 
-    def cards(self) -> list[Message]:
+    def cards(self) -> list[PostedMessage]:
         """The messages of the channel that stand for submissions: they have a state, or buttons."""
         return [m for m in self.channel.messages if not m.is_reply and not m.deleted and not _of_portal(m)]
 
@@ -188,23 +189,23 @@ class Stage:
     def card(self) -> str:
         """What the one card says."""
         [card] = self.cards()
-        return said(card)
+        return text_of(card)
 
     def portal_lines(self) -> list[str]:
         """What the channel is told of the portal itself, in messages of their own."""
-        return [said(m).partition("\n")[2] for m in self.channel.messages if _of_portal(m)]
+        return [text_of(m).partition("\n")[2] for m in self.channel.messages if _of_portal(m)]
 
-    def replies(self) -> list[Message]:
+    def replies(self) -> list[PostedMessage]:
         return [m for m in self.channel.messages if m.is_reply and not m.deleted]
 
     @property
     def thread(self) -> str:
         """What the thread says in its blocks, all messages together (the notifications' texts would say it twice)."""
-        return "\n".join(said(message).partition("\n")[2] for message in self.replies())
+        return "\n".join(text_of(message).partition("\n")[2] for message in self.replies())
 
     def directs(self, user: str = "") -> list[str]:
         """The direct messages to somebody, Alice if nobody is named."""
-        return [said(message) for message in self.slack.workspace.dm(user or self.alice).messages]
+        return [text_of(message) for message in self.slack.workspace.dm(user or self.alice).messages]
 
     # -- what the portal saw ------------------------------------------------------------------------------------------
 

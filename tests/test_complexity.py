@@ -1,4 +1,5 @@
-"""No more than a few functions may have many branches. The date reader is left out: its rules are a grammar."""
+"""No file is long, and no more than a few functions have many branches. Of those the date reader is left out: its rules are a
+grammar."""
 
 from __future__ import annotations
 
@@ -46,3 +47,18 @@ def test_few_functions_have_many_branches() -> None:
     assert len(above) <= MOST * len(found), (
         f"{len(above)} of {len(found)} functions ({len(above) / len(found):.1%}) have more than {MANY} ways through:\n{worst}"
     )
+
+
+LONGEST = 400
+"""Lines of a file: who looks for something reads a file whole."""
+
+
+def test_no_file_is_longer_than_can_be_read_at_once() -> None:
+    rooms = (*ROOMS, "tests", "benchmarks")
+    long = {
+        str(path.relative_to(PROJECT)): lines
+        for room in rooms
+        for path in (PROJECT / room).rglob("*.py")
+        if (lines := len(path.read_text(encoding="utf-8").splitlines())) >= LONGEST
+    }
+    assert long == {}, f"split them by what is in them: {long}"

@@ -9,7 +9,8 @@ from typing import Any
 
 import pytest
 
-from bot.cli.doctor import Finding, examine
+from bot.cli.doctor import examine
+from bot.cli.finding import Finding
 from bot.settings import Settings
 from bot.store import Store
 from gofilex import Portal
@@ -17,6 +18,7 @@ from sandbox.portal import Fault
 from sandbox.slack import App
 from tests.clock import MovedClock
 from tests.gofilex.addresses import addresses
+from tests.proxy import Proxy
 from tests.stage import MANIFEST, Stage, staged
 
 BOT_TOKEN = "xoxb-1111-doctorsecret"
@@ -126,7 +128,9 @@ async def test_nothing_set_is_a_list_of_what_to_set() -> None:
         ({"slack_bot_token": "xoxb-2222-doctorsecret"}, "SLACK_BOT_TOKEN", "invalid_auth"),
         ({"slack_app_token": "xapp-1-doctorsecret"}, "SLACK_APP_TOKEN", "connections:write"),
         ({"slack_api_url": "http://127.0.0.1:1/api/"}, "SLACK_API_URL", "cannot be reached"),
-        ({"redis_url": "redis://:doctorsecret@127.0.0.1:1"}, "REDIS_URL", "does not answer"),
+        ({"encore_channel": "C0NOWHERE"}, "ENCORE_CHANNEL", "channel_not_found"),
+        ({"encore_channel": "#nowhere"}, "ENCORE_CHANNEL", "is at the end of its details"),
+        ({"redis_url": "redis://:doctorsecret@127.0.0.1:1"}, "REDIS_URL", "cannot be reached"),
         ({"gofilex_emea_token": "wrong-doctorsecret"}, "EMEA portal", "does not accept this bot's token"),
         ({"gofilex_emea_url": "http://127.0.0.1:1"}, "EMEA portal", "cannot be reached"),
     ],
@@ -216,3 +220,46 @@ async def test_each_portal_that_has_a_token_is_asked(stage: Stage, settings: Cal
     assert found["APAC portal"].level == "ok"
     assert found["GOFILEX_APAC_SUPPORT"].level == "note"
     assert [request.portal for request in stage.backend.requests] == ["emea", "emea", "apac", "apac"]
+
+
+async def test_by_which_proxy_it_goes_is_said_without_the_password(
+    settings: Callable[..., Settings], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with Proxy(login="user:doctorsecret") as proxy:
+        monkeypatch.setenv("ALL_PROXY", proxy.url)
+        found = await findings(settings())
+        shown = f"http://127.0.0.1:{proxy.port}"
+        assert str(found["ALL_PROXY"]) == f"ok    ALL_PROXY: Slack, EMEA: by {shown}."
+        assert to_mend(found) == set()
+        assert proxy.count("auth.test")
+        assert proxy.count("jobs/by/order")
+
+        monkeypatch.setenv("NO_PROXY", "127.0.0.1")
+        found = await findings(settings())
+        assert str(found["NO_PROXY"]) == "ok    NO_PROXY: Slack, EMEA: directly."
+        assert "ALL_PROXY" not in found
+
+
+async def test_a_proxy_that_does_not_let_it_through_is_said(
+    settings: Callable[..., Settings], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with Proxy(login="user:doctorsecret") as proxy:
+        monkeypatch.setenv("HTTPS_PROXY", f"http://user:doctorsecret2@127.0.0.1:{proxy.port}")
+        secure = {"slack_api_url": "https://127.0.0.1:9/api/", "gofilex_emea_url": "https://127.0.0.1:9"}
+        found = {finding.what: finding async for finding in examine(settings(**secure))}
+
+    assert found["EMEA portal"].level == "mend"
+    assert "The proxy on the way to the portal wants a user and a password" in found["EMEA portal"].words
+    mend = [finding for finding in found.values() if "the proxy answered 407" in finding.words]
+    assert len(mend) == 1
+    assert "doctorsecret" not in "".join(map(str, found.values()))
+
+
+async def test_a_proxy_for_http_alone_is_no_proxy_for_slack(
+    settings: Callable[..., Settings], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HTTP_PROXY", "http://127.0.0.1:9")
+    monkeypatch.setenv("NO_PROXY", "127.0.0.1")
+    found = await findings(settings())
+    assert (found["HTTP_PROXY"].level, to_mend(found)) == ("note", set())
+    assert "Set HTTPS_PROXY too" in found["HTTP_PROXY"].words

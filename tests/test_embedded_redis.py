@@ -17,7 +17,7 @@ from typing import Any
 import pytest
 from redis.asyncio import Redis
 
-from bot import embedded_redis
+from bot import embedded_redis, private_files
 from bot.embedded_redis import Embedded, EmbeddedServerError, find_binary
 from tests.stage import until
 
@@ -136,6 +136,8 @@ async def test_a_server_that_outlived_its_bot_is_taken_over_with_all_that_was_wr
     pid = await pid_of(mine)
     assert mine.alone, "whoever had claimed something is dead"
     assert mine._child is None, "adopted, not started"
+    # Who took the server's own lock is dead: it lives on in the server.
+    assert [holder for holder, _ in private_files.holders(tmp_path / "running")] == [pid]
     async with client(mine.url) as redis:
         assert await redis.get(f"written by {other.pid}") == "yes"
     await mine.stop()
@@ -351,3 +353,20 @@ async def test_what_the_machine_has_serves_where_the_package_does_not(
     monkeypatch.setenv("PATH", str(tmp_path))
 
     assert find_binary() == str(own)
+
+
+async def test_data_that_the_server_would_not_read_is_no_empty_start_and_is_there_once_it_was_mended(
+    tmp_path: Path,
+) -> None:
+    async with client(await (before := Embedded(tmp_path)).start()) as redis:
+        await redis.set("carmen", "placed")
+    await before.stop()
+    manifest = tmp_path / "appendonlydir" / "appendonly.aof.manifest"
+    manifest.unlink()
+
+    with pytest.raises(EmbeddedServerError, match="valkey-check-aof") as refused:
+        await Embedded(tmp_path).start()
+    manifest.write_text(str(refused.value).partition("\n")[2] + "\n")
+    async with client(await (again := Embedded(tmp_path)).start()) as redis:
+        assert await redis.get("carmen") == "placed"
+    await again.stop()

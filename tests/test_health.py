@@ -7,13 +7,16 @@ from contextlib import asynccontextmanager
 
 import aiohttp
 import pytest
+from redis.exceptions import RedisError
+from structlog.testing import capture_logs
 
-from bot.health import Check, HealthServer, routes
+from bot.health import Check, pages
+from bot.http_server import HttpServer
 
 
 @asynccontextmanager
 async def serving(checks: dict[str, Check], notes: dict[str, Check] | None = None) -> AsyncIterator[str]:
-    server = HealthServer(routes(checks, notes), "127.0.0.1", 0)
+    server = HttpServer(pages(checks, notes), "127.0.0.1", 0)
     try:
         yield f"http://127.0.0.1:{await server.start()}"
     finally:
@@ -70,9 +73,27 @@ async def test_a_check_that_breaks_is_not_well_and_shows_nothing_of_itself() -> 
         assert "secret" not in text
 
 
+async def test_while_redis_is_away_nothing_is_said_of_portals_and_no_traceback_is_written_each_time() -> None:
+    async def away() -> str:
+        raise RedisError
+
+    async def silent() -> str:
+        return "the server does not answer"
+
+    with capture_logs() as log:
+        async with (
+            serving({"redis": silent}, {"EMEA": away}) as url,
+            aiohttp.ClientSession() as session,
+            session.get(f"{url}/readyz") as answer,
+        ):
+            found = {"ok": False, "wrong": {"redis": "the server does not answer"}, "amiss": {}}
+            assert (answer.status, await answer.json()) == (503, found)
+    assert log == [{"event": "health_check_failed", "error": "RedisError", "log_level": "warning"}]
+
+
 async def test_a_port_that_is_taken_is_an_error_at_the_start() -> None:
     async with serving({}) as url:
-        second = HealthServer(routes({}), "127.0.0.1", int(url.rpartition(":")[2]))
+        second = HttpServer(pages({}), "127.0.0.1", int(url.rpartition(":")[2]))
         with pytest.raises(OSError, match="address already in use"):
             await second.start()
         await second.close()

@@ -6,6 +6,7 @@ import json
 import logging
 import traceback
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -125,3 +126,30 @@ def test_what_is_no_secret_stays_as_it_is() -> None:
 
 def test_a_longer_secret_that_begins_like_a_shorter_one_is_hidden_whole() -> None:
     assert HideSecrets(["token", "token-of-emea"]).clean("token-of-emea") == HIDDEN
+
+
+def test_what_comes_in_floods_does_not_fill_the_disk_and_is_counted() -> None:
+    now = 0.0
+    floods = logs.Floods(lambda: now)
+
+    def said(event: str) -> list[dict[str, Any]]:
+        kept = []
+        for _ in range(1000):
+            with suppress(structlog.DropEvent):
+                kept.append(dict(floods(None, "warning", {"event": event})))
+        return kept
+
+    assert len(said("request_refused")) == logs.LINES
+    assert len(said("order_not_placed")) == 1000, "of orders every line is kept"
+    now = logs.MINUTE_SECONDS
+    again = said("request_refused")
+    assert again[0]["left_out"] == 1000 - logs.LINES
+    assert (len(again), again[1]) == (logs.LINES, {"event": "request_refused"})
+
+
+def test_it_stands_in_the_way_of_what_is_logged(lines: Callable[[], list[str]]) -> None:
+    configure("INFO", [], terminal=False)
+    for _ in range(logs.LINES + 5):
+        structlog.get_logger("bot.slack_app").warning("request_refused", status=401, why="signature")
+
+    assert len(lines()) == logs.LINES

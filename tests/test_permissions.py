@@ -64,7 +64,7 @@ def test_a_list_of_users_leaves_everybody_else_out_but_the_administrators() -> N
     assert not may_use(replace(ALICE, bot=True), rules)
 
 
-def test_an_unknown_outcome_is_settled_by_the_orderer_or_an_administrator() -> None:
+def test_an_unknown_outcome_is_resolved_by_the_orderer_or_an_administrator() -> None:
     rules = Rules("T1", admins={"U9ADMIN"})
 
     assert may_resolve(ALICE, rules, "U1ALICE")

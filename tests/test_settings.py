@@ -221,3 +221,17 @@ def test_no_secret_is_in_what_settings_show_of_themselves(monkeypatch: pytest.Mo
 
 def test_commands_that_need_no_slack_do_not_ask_for_its_tokens() -> None:
     assert load(slack=False).portals() == {}
+
+
+def test_a_proxy_that_cannot_be_used_is_said_once_by_its_name(monkeypatch: pytest.MonkeyPatch) -> None:
+    lines = told(monkeypatch, **GOOD, HTTPS_PROXY="socks5://user:hunter2@proxy.example")
+
+    assert len(lines) == 1
+    assert lines[0].startswith("HTTPS_PROXY: must be like http://proxy.example:3128;")
+
+
+def test_a_proxys_password_is_a_secret(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name, value in {**GOOD, "HTTPS_PROXY": "http://user:hunter%402@proxy.example"}.items():
+        monkeypatch.setenv(name, value)
+
+    assert {"hunter@2", "user:hunter%402"} <= set(load().secrets())

@@ -17,7 +17,7 @@ class DirectoryStore(Protocol):
 
     async def put(self, cinemas: Sequence[Cinema]) -> None: ...
 
-    async def drop(self, portal: Portal, keys: Sequence[str]) -> None: ...
+    async def remove(self, portal: Portal, keys: Sequence[str]) -> None: ...
 
     async def every(self, portal: Portal) -> dict[str, Cinema]: ...
 
@@ -83,7 +83,7 @@ class Directory:
         if before != cinema:
             await self._store.put([cinema])
         if before is not None and before.key != cinema.key and not before.id:
-            await self._store.drop(before.portal, [before.key])
+            await self._store.remove(before.portal, [before.key])
 
     async def learn(self, sent: Cinema, named: Cinema) -> Cinema:
         """Takes over what the portal's answer to an order names (API documentation, add-encore, `company`).

@@ -6,9 +6,10 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from bot.cinemas.cinema import Cinema
-from bot.cinemas.time_zones import is_country, is_zone, only_zone, zones_of
+from bot.cinemas.time_zones import country_code, only_zone, zone_by_name, zones_of
 from bot.wording import field_problems
 from gofilex import Portal
+from gofilex.ids import is_id
 
 COLUMNS = ("portal", "id", "source", "value", "name", "city", "country", "zone")
 """Of the cinemas' CSV, and the fields of the form for a new cinema."""
@@ -24,18 +25,19 @@ def entry(
 ) -> Cinema | dict[str, str]:
     """The cinema that the fields (by `COLUMNS`, missing ones empty) describe, or an error sentence for each bad field.
 
-    An empty zone is filled in where the country has one clock only; `now` (aware) decides that.
+    A country may be its code or its name, a zone be written in any case. An empty zone is filled in where the country has one clock only; `now` (aware) decides that.
     """
     given = {column: " ".join(str(fields.get(column) or "").split()) for column in COLUMNS}
     errors: dict[str, str] = {}
     portal = _portal(given["portal"], portals, errors)
     _check_key(given, errors)
-    country = given["country"] = given["country"].upper()
-    if country and not is_country(country):
-        errors["country"] = field_problems.no_country_code(country)
-    zone = given["zone"] or only_zone(country, now)
-    if zone and not is_zone(zone):
-        errors["zone"] = field_problems.no_zone_name(zone)
+    country = country_code(given["country"])
+    if given["country"] and not country:
+        errors["country"] = field_problems.no_country_code(given["country"])
+    given["country"] = country
+    zone = zone_by_name(given["zone"]) or only_zone(country, now)
+    if given["zone"] and not zone_by_name(given["zone"]):
+        errors["zone"] = field_problems.no_zone_name(given["zone"])
     elif zone_needed and not zone and "country" not in errors:
         errors["zone"] = field_problems.choose_zone(zones_of(country))
     if errors or portal is None:
@@ -50,6 +52,8 @@ def _check_key(given: Mapping[str, str], errors: dict[str, str]) -> None:
     elif bool(given["source"]) != bool(given["value"]):
         missing = "value" if given["source"] else "source"
         errors[missing] = field_problems.INCOMPLETE_COMPANY
+    if given["id"] and not is_id(given["id"]):
+        errors["id"] = field_problems.no_company_id(given["id"])
     for column, text in given.items():
         if len(text) > TEXT_MAX:
             errors[column] = field_problems.too_long(TEXT_MAX)

@@ -6,7 +6,7 @@ import re
 import unicodedata
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from difflib import get_close_matches
 
 from bot.cinemas.cinema import Cinema
@@ -36,71 +36,88 @@ class Index:
 
     def __init__(self, cinemas: Iterable[Cinema]) -> None:
         self._cinemas = sorted(cinemas, key=lambda cinema: (searchable(cinema.label), cinema.portal, cinema.key))
+        self.sources = frozenset(cinema.source for cinema in self._cinemas if cinema.source)
         self._labels = [search_words(f"{cinema.name} {cinema.city}") for cinema in self._cinemas]
-        self._places: dict[str, set[int]] = defaultdict(set)
+        self._by_word: dict[str, set[int]] = defaultdict(set)
+        self._by_word_of_label: dict[str, set[int]] = defaultdict(set)
         self._exact: dict[str, set[int]] = defaultdict(set)
         self._keyed: dict[str, set[int]] = defaultdict(set)
-        for place, cinema in enumerate(self._cinemas):
-            self._keyed[cinema.key].add(place)
+        for index, cinema in enumerate(self._cinemas):
+            self._keyed[cinema.key].add(index)
             if cinema.source:
-                self._keyed[f"{cinema.source}:{cinema.value}"].add(place)
+                self._keyed[f"{cinema.source}:{cinema.value}"].add(index)
             # "L'Étoile" is found by "letoile" and by "etoile".
             parts = search_words(_APOSTROPHES.sub(" ", f"{cinema.name} {cinema.city}"))
-            for word in self._labels[place] + parts + search_words(f"{cinema.id} {cinema.source} {cinema.value}"):
-                self._places[word].add(place)
+            for word in self._labels[index] + parts:
+                self._by_word_of_label[word].add(index)
+                self._by_word[word].add(index)
+            for word in search_words(f"{cinema.id} {cinema.source} {cinema.value}"):
+                self._by_word[word].add(index)
             for whole in (cinema.name, cinema.label, f"{cinema.name} {cinema.city}"):
                 if spelled := " ".join(search_words(whole)):
-                    self._exact[spelled].add(place)
-        self._vocabulary = sorted(self._places)
+                    self._exact[spelled].add(index)
+        self._vocabulary = sorted(self._by_word)
+        self._vocabulary_of_labels = sorted(self._by_word_of_label)
 
     def search(self, typed: str, limit: int = 100) -> list[Cinema]:
         """Cinemas of which every typed word begins a word, best first. Nothing typed: the first ones by name."""
         asked = search_words(typed)
-        found = self._all_of(asked) if asked else set(range(len(self._cinemas)))
-        ranked = sorted(found, key=lambda place: (self._rank(place, asked), place))
-        return [self._cinemas[place] for place in ranked[:limit]]
+        found = _all_of(asked, self._by_word, self._vocabulary) if asked else set(range(len(self._cinemas)))
+        return self._ranked(found, asked, limit)
+
+    def begun(self, text: str, limit: int = 100) -> list[Cinema]:
+        """Cinemas in whose name and city each of these words begins a word, best first. By a word of its id, its source or its
+        value alone no cinema is found: "417" and "disney" may be anything."""
+        asked = search_words(text)
+        return self._ranked(_all_of(asked, self._by_word_of_label, self._vocabulary_of_labels), asked, limit)
+
+    def _ranked(self, found: Iterable[int], asked: Sequence[str], limit: int) -> list[Cinema]:
+        ranked = sorted(found, key=lambda index: (self._rank(index, asked), index))
+        return [self._cinemas[index] for index in ranked[:limit]]
 
     def named(self, text: str) -> list[Cinema]:
         """Cinemas that are called exactly this: name, name and city, key, or source and value."""
         if keyed := self._keyed.get(text.strip()):
-            return [self._cinemas[place] for place in sorted(keyed)]
-        return [self._cinemas[place] for place in sorted(self._exact.get(" ".join(search_words(text)), ()))]
+            return [self._cinemas[index] for index in sorted(keyed)]
+        return [self._cinemas[index] for index in sorted(self._exact.get(" ".join(search_words(text)), ()))]
 
     def of_words(self, text: str) -> list[Cinema]:
         """Cinemas in whose name and city every one of these words stands, whole."""
         asked = search_words(text)
         if not asked:
             return []
-        found = set.intersection(*(self._places.get(word, set()) for word in asked))
-        return [self._cinemas[place] for place in sorted(found)]
+        found = set.intersection(*(self._by_word_of_label.get(word, set()) for word in asked))
+        return [self._cinemas[index] for index in sorted(found)]
 
     def close(self, text: str) -> list[Cinema]:
         """Cinemas whose name is spelled nearly like this, for "did you mean"; at most three."""
         spelled = " ".join(search_words(text))
         names = get_close_matches(spelled, self._exact, n=3, cutoff=0.75) if spelled else []
-        places = dict.fromkeys(place for name in names for place in sorted(self._exact[name]))
-        return [self._cinemas[place] for place in places][:3]
+        indices = dict.fromkeys(index for name in names for index in sorted(self._exact[name]))
+        return [self._cinemas[index] for index in indices][:3]
 
-    def _all_of(self, asked: Sequence[str]) -> set[int]:
-        found: set[int] | None = None
-        for beginning in sorted(set(asked), key=len, reverse=True):
-            places: set[int] = set()
-            for position in range(bisect_left(self._vocabulary, beginning), len(self._vocabulary)):
-                if not self._vocabulary[position].startswith(beginning):
-                    break
-                places |= self._places[self._vocabulary[position]]
-            found = places if found is None else found & places
-            if not found:
-                break
-        return found or set()
-
-    def _rank(self, place: int, asked: Sequence[str]) -> tuple[int, int]:
+    def _rank(self, index: int, asked: Sequence[str]) -> tuple[int, int]:
         """Smaller is better: called exactly so, begins so, has the words whole; then the shorter name."""
-        label = self._labels[place]
+        label = self._labels[index]
         if not asked:
             return (0, 0)
-        if place in self._exact.get(" ".join(asked), ()):
+        if index in self._exact.get(" ".join(asked), ()):
             return (0, len(label))
         if " ".join(label).startswith(" ".join(asked)):
             return (1, len(label))
         return (2 if set(asked) <= set(label) else 3, len(label))
+
+
+def _all_of(asked: Sequence[str], by_word: Mapping[str, set[int]], vocabulary: Sequence[str]) -> set[int]:
+    """Those that have a word for each beginning that is asked for; none where nothing is. vocabulary: the words, sorted."""
+    found: set[int] | None = None
+    for beginning in sorted(set(asked), key=len, reverse=True):
+        indices: set[int] = set()
+        for at in range(bisect_left(vocabulary, beginning), len(vocabulary)):
+            if not vocabulary[at].startswith(beginning):
+                break
+            indices |= by_word[vocabulary[at]]
+        found = indices if found is None else found & indices
+        if not found:
+            break
+    return found or set()

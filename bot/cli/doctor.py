@@ -2,19 +2,27 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator, Iterator
-from dataclasses import dataclass
+from urllib.request import getproxies_environment
 
 import aiohttp
-from redis.exceptions import RedisError
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.cli.finding import Finding
+from bot.cli.try_channel import try_channel
 from bot.embedded_redis import EmbeddedServerError, find_binary
-from bot.settings import Settings, missing
-from bot.store.redis import connect
+from bot.settings import Settings, channel_given, missing
+from bot.slack.calls import Calls
+from bot.slack.connecting import web_client
+from bot.slack.home_channel import home_channel
+from bot.store import Engine, Keys, connect
+from bot.store.server import evicts, trouble
 from bot.wording.portal_errors import error_in_brief, error_in_words
-from gofilex import CallError, ForbiddenError, GofilexClient, RefusedError, RetryPolicy, Timeouts
+from bot.worker.portal_access import NO_ORDER
+from gofilex import AnswerError, CallError, ForbiddenError, GofilexClient, RefusedError, RetryPolicy, Timeouts
+from gofilex.proxies import proxy_for
 
 NEEDED = {
     "commands": "the slash command and the shortcut",
@@ -28,30 +36,18 @@ OPTIONAL = {
     "groups:history": "the same for private channels",
 }
 SECONDS = 10
-NO_ORDER = "encoreBotDoctor00"
 CHECK = "If orders are not followed, check its address and what its token's user may see."
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One thing looked at. `level`: "ok", "note" (works, but know this) or "mend"."""
-
-    level: str
-    what: str
-    words: str
-
-    def __str__(self) -> str:
-        sign = {"ok": "ok  ", "note": "note", "mend": "MEND"}[self.level]
-        return f"{sign}  {self.what}: {self.words}"
-
-
 async def examine(settings: Settings) -> AsyncIterator[Finding]:
-    """Everything, one finding after the other. Changes nothing: the portals are asked about an order that is none, and no
+    """Everything, one finding after the other. Changes nothing (but for a key in Redis that lives half a minute): the portals are asked about an order that is none, and no
     order is sent, so that nothing is proven about placing; where orders would go is said."""
     for line in missing(settings):
         name, _, words = line.partition(": ")
         yield Finding("mend", name, words)
     yield await _redis(settings)
+    for finding in _proxies(settings):
+        yield finding
     async for finding in _slack(settings):
         yield finding
     for portal, (url, token) in settings.portals().items():
@@ -74,6 +70,30 @@ async def examine(settings: Settings) -> AsyncIterator[Finding]:
         )
 
 
+async def tried(settings: Settings, channel: str) -> list[Finding]:
+    """What came of all that the bot does, done in that channel (its id or name) and deleted again."""
+    async with aiohttp.ClientSession() as session:
+        token = settings.slack_bot_token.get_secret_value()
+        calls = Calls(token, settings.slack_api_url, session, timeout_seconds=SECONDS)
+        return await try_channel(calls.call, channel_given(channel), asyncio.sleep)
+
+
+def _proxies(settings: Settings) -> Iterator[Finding]:
+    """By which proxy the bot calls whom, where one is set; never with its password."""
+    named = getproxies_environment().keys() - {"no"}
+    ways: dict[tuple[str, str], list[str]] = {}
+    for name, url in settings.addresses().items():
+        proxy = proxy_for(url)
+        way = (proxy.setting, f"by {proxy.address}") if proxy else ("NO_PROXY", "directly")
+        ways.setdefault(way, []).append(name)
+    if named & {"https", "all"}:
+        for (setting, how), names in ways.items():
+            yield Finding("ok", setting, f"{', '.join(names)}: {how}.")
+    elif named:
+        words = "is for http:// addresses alone. Set HTTPS_PROXY too if Slack and the portals are reached by a proxy."
+        yield Finding("note", "HTTP_PROXY", words)
+
+
 async def _redis(settings: Settings) -> Finding:
     url = settings.redis_url.get_secret_value()
     if not url:
@@ -85,22 +105,17 @@ async def _redis(settings: Settings) -> Finding:
             "ok", "Redis", "not set; `encore-bot run` brings its own server and keeps its data under DATA_DIR."
         )
     try:
-        client = connect(url)
+        engine = Engine(connect(url))
     except ValueError as error:
         return Finding("mend", "REDIS_URL", str(error))
     try:
-        info = await client.info("server")
-    except (RedisError, OSError) as error:
-        return Finding(
-            "mend", "REDIS_URL", f"the server does not answer ({type(error).__name__}). Check address and password."
-        )
+        if wrong := await trouble(engine, Keys(settings.key_prefix)):
+            return Finding("mend", "REDIS_URL", wrong.words)
+        if words := await evicts(engine):
+            return Finding("mend", "REDIS_URL", words)
     finally:
-        await client.aclose()
-    first = info if "redis_version" in info else next(iter(info.values()))
-    version = str(first.get("redis_version", "0"))
-    if int(version.split(".", maxsplit=1)[0]) < 7:
-        return Finding("mend", "Redis", f"version {version}; 7.0 or newer is needed.")
-    return Finding("ok", "Redis", f"answers, version {version}.")
+        await engine.close()
+    return Finding("ok", "Redis", "answers, and takes what is written.")
 
 
 async def _slack(settings: Settings) -> AsyncIterator[Finding]:
@@ -108,9 +123,7 @@ async def _slack(settings: Settings) -> AsyncIterator[Finding]:
     if not token:
         return
     async with aiohttp.ClientSession() as session:
-        web = AsyncWebClient(
-            token=token, base_url=settings.slack_api_url, session=session, timeout=SECONDS, retry_handlers=[]
-        )
+        web = web_client(token, settings.slack_api_url, session, SECONDS)
         try:
             answer = await web.auth_test()
         except SlackApiError as error:
@@ -120,15 +133,25 @@ async def _slack(settings: Settings) -> AsyncIterator[Finding]:
             )
             return
         except (aiohttp.ClientError, TimeoutError, OSError) as error:
-            yield Finding("mend", "SLACK_API_URL", f"Slack cannot be reached ({type(error).__name__}).")
+            yield _not_reached(error)
             return
         yield Finding("ok", "SLACK_BOT_TOKEN", f"workspace {answer.get('team')}, bot {answer.get('user')}.")
         for finding in _scopes(str(answer.headers.get("x-oauth-scopes", ""))):
             yield finding
+        calls = Calls(token, settings.slack_api_url, session, timeout_seconds=SECONDS)
+        if wrong := (await home_channel(calls.call, settings.encore_channel))[1]:
+            yield Finding("mend", "ENCORE_CHANNEL", wrong)
         if settings.slack_app_token.get_secret_value():
             yield await _socket(web, settings.slack_app_token.get_secret_value())
         elif settings.slack_signing_secret.get_secret_value():
             yield Finding("ok", "SLACK_SIGNING_SECRET", "HTTP mode: Slack must reach /slack/events on HOST:PORT.")
+
+
+def _not_reached(error: Exception) -> Finding:
+    if isinstance(error, aiohttp.ClientHttpProxyError):
+        words = f"Slack cannot be reached: the proxy answered {error.status}. Check its address, user and password."
+        return Finding("mend", "proxy", words)
+    return Finding("mend", "SLACK_API_URL", f"Slack cannot be reached ({type(error).__name__}).")
 
 
 def _scopes(header: str) -> Iterator[Finding]:
@@ -151,7 +174,7 @@ async def _socket(web: AsyncWebClient, app_token: str) -> Finding:
         words = f"Slack says {_said(error)}. It needs the scope connections:write and Socket Mode on."
         return Finding("mend", "SLACK_APP_TOKEN", words)
     except (aiohttp.ClientError, TimeoutError, OSError) as error:
-        return Finding("mend", "SLACK_API_URL", f"Slack cannot be reached ({type(error).__name__}).")
+        return _not_reached(error)
     return Finding("ok", "SLACK_APP_TOKEN", "Socket Mode can be opened.")
 
 
@@ -171,7 +194,8 @@ async def _portal(client: GofilexClient) -> AsyncIterator[Finding]:
             words = f"answers. About an order that does not exist it said {error_in_brief(error)}. {CHECK}"
             yield Finding("note", name, words)
         else:
-            reference = f"({type(error).__name__}, reference {error.reference})"
+            cause = "" if isinstance(error, AnswerError) else f", {error.detail}"
+            reference = f"({type(error).__name__}{cause}, reference {error.reference})"
             yield Finding("mend", name, f"{error_in_words(error)} {reference}")
     else:
         yield Finding("ok", name, "answers, and its token is accepted.")

@@ -143,13 +143,13 @@ else:
 class Notice:
     """One event to be announced. `id` is unique for ever and the same whenever the same event is derived again.
 
-    order: its number in the submission, -1 for all of them.
+    order: its number in the submission, None for all of them.
     """
 
     id: str
     event: EventField
     audience: Audience = Audience.THREAD
-    order: int = -1
+    order: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +158,7 @@ class Incident:
 
     ts, channel: where it stands. at: when it was posted (seconds since 1970). notices: what it tells, oldest first.
     revision: how often it was edited. shown: what of it is shown, digested. version: of the submission, as of the last time
-    it was compared with what is known. fixed: Slack does not let it be edited. told_over: the orders of which a message of its own
+    it was compared with what is known. fixed: Slack does not let it be edited. announced_over: the orders of which a message of its own
     has said since that it no longer holds.
     """
 
@@ -171,4 +171,4 @@ class Incident:
     shown: str = ""
     version: str = ""
     fixed: bool = False
-    told_over: tuple[int, ...] = ()
+    announced_over: tuple[int, ...] = ()

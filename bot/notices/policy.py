@@ -26,8 +26,14 @@ from bot.notices.notice import (
 from bot.orders.events import (
     Accepted,
     AnswerDiffers,
+    ChangeAsked,
+    ChangeDropped,
+    ChangeMade,
+    ChangeNotMade,
     Dropped,
     Followed,
+    IdChanged,
+    IdRejected,
     OrderEvent,
     OrderRefused,
     OutcomeResolved,
@@ -36,6 +42,7 @@ from bot.orders.events import (
     Waiting,
     ZoneDiffers,
 )
+from bot.orders.order import Submission
 from bot.tracking.events import (
     AtRisk,
     Canceled,
@@ -93,6 +100,11 @@ def priority(event: AnyEvent) -> Priority:
             Unfollowed()
             | Waiting()
             | OutcomeResolved()
+            | IdChanged()
+            | ChangeAsked()
+            | ChangeMade()
+            | ChangeNotMade()
+            | ChangeDropped()
             | ZoneDiffers()
             | PortalDown()
             | PortalBack()
@@ -117,6 +129,7 @@ def priority(event: AnyEvent) -> Priority:
         case (
             OrderRefused()
             | OutcomeUnknown()
+            | IdRejected()
             | AnswerDiffers()
             | Duplicate()
             | Dropped()
@@ -137,11 +150,30 @@ def priority(event: AnyEvent) -> Priority:
 def audience(event: AnyEvent, size: int) -> Audience | None:
     """Who is told of an event of a submission with `size` orders; None for nobody: only the card shows it."""
     weight = priority(event)
-    if weight is Priority.LOUD or (weight is Priority.END and size == 1):
-        return Audience.BROADCAST
-    if size > MANY and weight is not Priority.NEWS:
-        return None
-    return Audience.THREAD
+    match weight:
+        case Priority.LOUD:
+            return Audience.BROADCAST
+        case Priority.END if size == 1:
+            return Audience.BROADCAST
+        case Priority.NEWS:
+            return Audience.THREAD
+        case Priority.ROUTINE | Priority.END:
+            return None if size > MANY else Audience.THREAD
+        case _:
+            assert_never(weight)
+
+
+def is_waited_for(notice: Notice) -> bool:
+    """Whether a person waits for it or has to act on it: in a busy channel it goes before all that only tells how things go on."""
+    match notice.event:
+        case Delivered() | OutcomeResolved() | IdChanged() | Unfollowed():
+            return True
+        case ChangeAsked() | ChangeMade() | ChangeNotMade() | ChangeDropped():
+            return True
+        case Dropped(by=by) if by:
+            return True
+        case _:
+            return notice.audience is not Audience.THREAD
 
 
 def incident_kind(event: AnyEvent) -> IncidentKind | None:
@@ -154,14 +186,59 @@ def incident_kind(event: AnyEvent) -> IncidentKind | None:
             return IncidentKind.LATE
         case OrderRefused() | Dropped():
             return IncidentKind.NOT_PLACED
-        case OutcomeUnknown():
+        case OutcomeUnknown() | IdRejected():
             return IncidentKind.UNKNOWN
         case AnswerDiffers():
             return IncidentKind.DIFFERS
         case Canceled() | Duplicate() | Unwatched():
             return IncidentKind.GIVEN_UP
-        case _:
+        case AllEnded() | IncidentOver() | Delivered():  # the channel hears of them, each by itself
             return None
+        case (
+            Accepted()
+            | Waiting()
+            | OutcomeResolved()
+            | IdChanged()
+            | ChangeAsked()
+            | ChangeMade()
+            | ChangeNotMade()
+            | ChangeDropped()
+            | Followed()
+            | Unfollowed()
+            | ZoneDiffers()
+            | PortalDown()
+            | PortalBack()
+            | NoStatusEndpoint()
+            | OrderingBlocked()
+            | CaughtUp()
+            | Queued()
+            | Submitted()
+            | JobStarted()
+            | Received()
+            | Linked()
+            | Emailed()
+            | JobRetried()
+            | JobRecovered()
+            | Cleaned()
+            | Missing()
+            | Returned()
+            | Unproven()
+            | Released()
+            | DelayOver()
+            | RiskOver()
+            | UnknownState()
+            | UnknownJobWord()
+            | UnknownKind()
+        ):
+            return None
+        case _:
+            assert_never(event)
+
+
+def notices_of_submission(submission: Submission, event: AllEnded) -> list[Notice]:
+    """The notices of what happened to a whole submission: of a single order its own event says the same."""
+    to = audience(event, submission.size)
+    return [Notice(f"{submission.id}:{event.kind}", event, to)] if to and submission.size > 1 else []
 
 
 def notices_of(order: str, events: Sequence[OrderEvent | TrackingEvent], *, size: int) -> list[Notice]:

@@ -8,15 +8,14 @@ from dataclasses import dataclass, replace
 
 from bot.cinemas.cinema import Cinema
 from bot.cinemas.search import Index, search_words
+from bot.orders.command_words import COMMAND_WORDS
+from bot.orders.keywords import FILLERS, folded
 from bot.wording import draft_notes
 from gofilex import Portal
 
-FILLERS = frozenset(
-    {"for", "to", "at", "in", "the", "an", "a", "and", "please", "encore", "order", "of", "with", "&", "+"}
-)
-"""Words around a cinema that name nothing."""
-
-_BETWEEN = re.compile(r"\s*[,;+&\n]\s*|\s+(?:and|und|et|en|y|e)\s+", re.IGNORECASE)
+_AND = "|".join(language.conjunctions for language in COMMAND_WORDS.values())
+_BETWEEN = re.compile(rf"\s*[,;+&\n]\s*|\s+/\s+|\s+(?:{_AND})\s+", re.IGNORECASE)
+_AROUND = '"“”„‟«»`‚‹› .:!?…-'
 _PARTS = 4  # pieces that a name with commas or "and" in it may have
 _SHORTEST = 3  # letters by which a cinema may be begun
 
@@ -44,9 +43,22 @@ class CinemaNames:
         """The cinemas that are called exactly so, or have that id."""
         return [cinema for index in self._indexes() for cinema in index.named(text)]
 
+    def any_named(self, text: str) -> bool:
+        """Whether a cinema of any portal that is offered is called exactly so, or has that id."""
+        return any(index.named(text) for index in self.directories.values())
+
     def is_name(self, text: str) -> bool:
         """Whether a text can stand where a cinema or a portal stands; it may still be several."""
         return self.portal_named(text) is not None or bool(self.matching(text))
+
+    def is_source(self, text: str) -> bool:
+        """Whether some cinema, of any portal, has a number in the scheme of that name."""
+        return any(text in index.sources for index in self.directories.values())
+
+    def are_names(self, text: str) -> bool:
+        """Whether every piece of a text can stand where a cinema or a portal stands."""
+        names = [name for name, _ in self.split(text)]
+        return bool(names) and all(self.is_name(name) for name in names)
 
     def has_words(self, text: str, *, exactly: bool) -> bool:
         """Whether some cinema, of any portal, has all these words in its name or city; or is called exactly so."""
@@ -57,15 +69,17 @@ class CinemaNames:
 
     def matching(self, text: str) -> list[Cinema]:
         """The cinemas a text may mean: those called so, else those with its words, else those with words begun so."""
-        indexes = self._indexes()
-        for tried in dict.fromkeys((text, _without_fillers(text))):
-            for fitting in (
-                self.named(tried),
-                [cinema for index in indexes for cinema in index.of_words(tried)],
-                [cinema for index in indexes for cinema in index.search(tried)] if len(tried) >= _SHORTEST else [],
-            ):
-                if fitting:
-                    return fitting
+        indexes, bare = self._indexes(), _without_fillers(text)
+        texts = dict.fromkeys((text, bare, " ".join(word for word in bare.split() if folded(word) not in FILLERS)))
+        # "am Lux" is not the Lux of Amsterdam: what only begins a word is no filler.
+        begun = [cinema for index in indexes for cinema in index.begun(bare)] if len(bare) >= _SHORTEST else []
+        for fitting in (
+            *(self.named(tried) for tried in texts),
+            *([cinema for index in indexes for cinema in index.of_words(tried)] for tried in texts),
+            begun,
+        ):
+            if fitting:
+                return fitting
         return []
 
     def split(self, text: str) -> list[tuple[str, int]]:
@@ -79,7 +93,7 @@ class CinemaNames:
             furthest = min(len(ends), piece + _PARTS) - 1
             longer = (end for end in range(furthest, piece, -1) if self.named(text[starts[piece] : ends[end]]))
             last = next(longer, piece)
-            name = text[starts[piece] : ends[last]].strip().strip('"“”„«»`').strip()
+            name = text[starts[piece] : ends[last]].strip(_AROUND)
             if any(word not in FILLERS for word in search_words(name)):
                 names.append((name, starts[piece]))
             piece = last + 1
@@ -107,6 +121,6 @@ def _labels(fitting: Sequence[Cinema]) -> list[str]:
 def _without_fillers(text: str) -> str:
     kept = text.split()
     for end in (0, -1):
-        while kept and kept[end].casefold() in FILLERS:
+        while kept and folded(kept[end]) in FILLERS:
             kept.pop(end)
     return " ".join(kept)

@@ -1,7 +1,8 @@
 """`/encore order Filmhuis Bergh event kPv58SRFYExY7xAzQ due next friday 6pm`: the words to a draft, in three passes.
 
-1. `tokens`: the text is cut into words, quotations, links and commas.
-2. `segments`, `labels`: the tokens are cut at the keywords, and each piece is labelled with the field it belongs to.
+1. `typed_text`, `tokens`: Slack's markup is undone, and the line cut into words, quotations, links and commas.
+2. `segments`, `labels`, `unmarked_words`: the tokens are cut at the keywords, and each piece is labelled with the field it
+   belongs to.
 3. Here: the labels become a draft, and notes about what was not understood.
 
 Keywords may stand in any order; words before the first are the cinema. What was not understood is given back as typed,
@@ -10,7 +11,6 @@ and nothing is guessed: a cinema that could be several is named with all of them
 
 from __future__ import annotations
 
-import html
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -18,15 +18,18 @@ from typing import Any
 from bot.cinemas.cinema import Cinema
 from bot.cinemas.search import Index
 from bot.orders.cinema_names import CinemaNames
-from bot.orders.labels import CINEMA_ID, ID, NOT_UNDERSTOOD, Label, label
+from bot.orders.labelled_piece import CINEMA_ID, EVENT_ID, ID, NOT_UNDERSTOOD, Label, first_value
+from bot.orders.labels import label
 from bot.orders.order import Draft
 from bot.orders.plan import TEXT_MAX
+from bot.orders.seen_names import SeenNames
 from bot.orders.segments import KnownNames, segments
-from bot.orders.tokens import as_typed, tokenize
+from bot.orders.tokens import Token, as_typed, groups, tokenize
+from bot.orders.typed_text import typed_line
 from bot.wording import draft_notes
 from gofilex import Portal
 
-_MANY_VALUES = ("assets", "cinemas", ID, CINEMA_ID, NOT_UNDERSTOOD)
+_MANY_VALUES = ("assets", "cinemas", ID, CINEMA_ID, EVENT_ID, NOT_UNDERSTOOD)
 _REASONS = 3  # about names that were not found; "did you mean" looks through the whole directory
 
 
@@ -45,17 +48,18 @@ def parse_command(
     *,
     cinemas: Mapping[Portal, Index],
     events: Mapping[str, str] | None = None,
+    parties: Mapping[str, str] | None = None,
     is_time: Callable[[str], bool],
 ) -> ParsedCommand:
     """Fills `draft` from the words typed after `/encore order`, as Slack sends them (with `&amp;` and `<#C…|name>`).
 
-    cinemas: the directory of each portal that is offered. events: ids seen, with their names. is_time: whether a text
-    can be read as a point in time, for telling where a date ends and a cinema begins.
+    cinemas: the directory of each portal that is offered. events, parties (owners and bookers): ids seen, with their names.
+    is_time: whether a text can be read as a point in time, for telling where a date ends and a cinema begins.
     """
-    line = html.unescape(text)
-    known = KnownNames(CinemaNames(cinemas), events or {}, is_time)
+    line = typed_line(text)
+    known = KnownNames(CinemaNames(cinemas), SeenNames(events or {}), SeenNames(parties or {}), is_time)
     labels = label(segments(tokenize(line), known), known)
-    return _build(draft, labels, known.names, end=len(line))
+    return _build(draft, labels, known.names, end=len(line.text))
 
 
 # -- third pass -----------------------------------------------------------------------------------------------------------
@@ -81,21 +85,29 @@ class _Named:
 
 def _build(draft: Draft, labels: Sequence[Label], names: CinemaNames, *, end: int) -> ParsedCommand:
     """The draft with what the labels say, and what they say that could not be taken. end: the length of the text."""
-    values, second_values = _first_values(labels)
-    named, unnamed = _named_cinemas(labels, names.within(values.get("portal", "")))
+    values, unused = _first_values(labels)
+    country = values.get("country", "")
+    named, unnamed = _named_cinemas(labels, names.within(values.get("portal", "")), country)
     portal = values.pop("portal", "") or (named[0].cinema.portal if named else "")
     keys, of_other_portals = _keys_of_portal(named, portal)
-    event, company_ids, spare_ids = _sorted_ids(labels, event=values.get("event", ""), any_cinema=bool(keys))
+    event, company_ids, spare_ids = _sorted_ids(
+        labels, event=first_value(labels, "event") or first_value(labels, EVENT_ID), any_cinema=bool(keys)
+    )
     values = values | ({"event": event} if event else {}) | {"assets": _assets(labels)}
     values, too_long = _that_fit(values, end)
     found = {field: value for field, value in values.items() if value}
     cinemas = tuple(dict.fromkeys((*keys, *company_ids)))
     draft = replace(draft, **_fields(found), cinemas=cinemas, portal=portal or draft.portal)
-    rejected = [*second_values, *unnamed, *of_other_portals, *spare_ids, *too_long]
+    rejected = [*unused, *unnamed, *of_other_portals, *spare_ids, *too_long]
+    notes = (
+        *(each.why for each in rejected),
+        *(each.why for each in labels if each.value),
+        *_elsewhere(named, country),
+    )
     return ParsedCommand(
         draft,
         not_understood=tuple(each.text for each in sorted(rejected, key=lambda each: (each.start, each.text))),
-        notes=tuple(each.why for each in rejected if each.why),
+        notes=tuple(dict.fromkeys(note for note in notes if note)),
     )
 
 
@@ -103,27 +115,39 @@ def _fields(values: Mapping[str, str]) -> dict[str, Any]:
     return dict(values)  # fields of the draft, all of them text: more than the type checker can see
 
 
-def _first_values(labels: Iterable[Label]) -> tuple[dict[str, str], list[_Rejected]]:
+def _rejected(tokens: Sequence[Token], why: str = "") -> list[_Rejected]:
+    """Each piece of a run that stands together, as typed; what was used between them is not in it."""
+    pieces = [group for group in groups(tokens) if not all(token.is_mark for token in group)]
+    reasons = (why, *("" for _ in pieces))
+    return [_Rejected(group[0].start, as_typed(group), reason) for group, reason in zip(pieces, reasons, strict=False)]
+
+
+def _first_values(labels: Sequence[Label]) -> tuple[dict[str, str], list[_Rejected]]:
     """The first value given for each field; another is said not to be understood rather than dropped."""
     values: dict[str, str] = {}
     rejected: list[_Rejected] = []
+    given = {each.field for each in labels if each.value}
     for each in labels:
         single = each.field not in _MANY_VALUES
         if single and each.value and values.setdefault(each.field, each.value) == each.value:
             continue
-        if (single or each.field == NOT_UNDERSTOOD) and each.tokens:
-            rejected.append(_Rejected(each.tokens[0].start, as_typed(each.tokens)))
+        if single and not each.value and each.field in given:
+            continue  # a keyword twice, as in "delivery deadline friday"
+        if single or each.field == NOT_UNDERSTOOD:
+            rejected += _rejected(each.tokens, each.why)
     return values, rejected
 
 
-def _named_cinemas(labels: Iterable[Label], names: CinemaNames) -> tuple[list[_Named], list[_Rejected]]:
-    """The one cinema each name means; names of none or of several, with a sentence about the first few."""
+def _named_cinemas(labels: Iterable[Label], names: CinemaNames, country: str) -> tuple[list[_Named], list[_Rejected]]:
+    """The one cinema each name means, of several the one in that country; names of none or of several are rejected, with a
+    sentence about the first few."""
     named: list[_Named] = []
     rejected: list[_Rejected] = []
     reasons = 0
     for run in labels:
         for text, at in names.split(run.value) if run.field == "cinemas" else ():
             start, fitting = run.tokens[0].start + at, names.matching(text)
+            fitting = [cinema for cinema in fitting if cinema.country == country] or fitting
             if len(fitting) == 1:
                 named.append(_Named(start, text, fitting[0]))
             else:
@@ -131,6 +155,12 @@ def _named_cinemas(labels: Iterable[Label], names: CinemaNames) -> tuple[list[_N
                 reasons += bool(why)
                 rejected.append(_Rejected(start, text, why))
     return named, rejected
+
+
+def _elsewhere(named: Iterable[_Named], country: str) -> list[str]:
+    """What is said where a country was typed that is not the cinema's: an order goes by the directory."""
+    others = [each.cinema for each in named if country and each.cinema.country not in ("", country)]
+    return [draft_notes.not_in_country(cinema.label, cinema.country, country) for cinema in others[:_REASONS]]
 
 
 def _keys_of_portal(named: Iterable[_Named], portal: str) -> tuple[list[str], list[_Rejected]]:
@@ -146,16 +176,17 @@ def _keys_of_portal(named: Iterable[_Named], portal: str) -> tuple[list[str], li
 
 
 def _sorted_ids(labels: Iterable[Label], *, event: str, any_cinema: bool) -> tuple[str, list[str], list[_Rejected]]:
-    """What the bare ids are: the event where none was given, then the cinema where none was."""
+    """What the bare ids are: the event where none was given, then the cinema where none was. event: as given, or seen before."""
     company_ids: list[str] = []
     rejected: list[_Rejected] = []
     for each in labels:
-        if each.field == CINEMA_ID or (each.field == ID and event and not any_cinema and not company_ids):
+        no_cinema_yet = not any((any_cinema, company_ids))
+        if each.field == CINEMA_ID or (each.field == ID and event and no_cinema_yet):
             company_ids.append(each.value)
         elif each.field == ID and not event:
             event = each.value
-        elif each.field == ID:
-            rejected.append(_Rejected(each.tokens[0].start, each.value))
+        elif each.field in (ID, EVENT_ID) and each.value != event:
+            rejected += _rejected(each.tokens)
     return event, company_ids, rejected
 
 

@@ -12,9 +12,9 @@ from babel.languages import get_official_languages
 
 from bot.cinemas.cinema import Cinema
 from bot.orders.order import TIMES, Draft
-from bot.orders.plan import Reading
+from bot.orders.plan import Reading, is_whole_day
 from bot.wall_time import WallTime, zone_named
-from bot.when import LANGUAGES, Choice, Refused, Resolved
+from bot.when import LANGUAGES, Bound, Choice, Refused, Resolved, with_time
 from bot.when import read as read_text
 
 
@@ -22,7 +22,14 @@ class Read(Protocol):
     """`bot.when.read`: one text as one point in time on the clock of `zone`."""
 
     def __call__(
-        self, text: str, *, now: datetime, zone: tzinfo, country: str | None = None, languages: Sequence[str] = ()
+        self,
+        text: str,
+        *,
+        now: datetime,
+        zone: tzinfo,
+        country: str | None = None,
+        languages: Sequence[str] = (),
+        bound: Bound = "",
     ) -> Resolved | Choice | Refused: ...
 
     def __hash__(self) -> int: ...
@@ -45,11 +52,55 @@ def read_dates(
     for field in TIMES:
         text = str(getattr(draft, field)).strip()
         for (zone, country), there in clocks.items() if text else ():
-            result = _read_once(read, text, minute, (zone, country), languages(country, language))
+            asked = (text, minute, (zone, country), languages(country, language), bound_of(field))
+            result = _read_once(read, *asked)
             labels, towns = tuple(cinema.label for cinema in there), {cinema.place for cinema in there}
             place = towns.pop() if len(towns) == 1 else ""
-            found.append(_with_pick(draft, Reading(field, text, zone, country, labels, result, place=place)))
+            found.append(
+                _with_pick(
+                    draft,
+                    Reading(
+                        field, text, zone, country, labels, result, place=place, example=example_for(result, *asked)
+                    ),
+                )
+            )
     return tuple(found)
+
+
+def read_one(
+    text: str, clock: tuple[str, str], *, place: str, now: datetime, language: str = "", read: Read = read_text
+) -> Reading:
+    """How the due time of one order is read. clock: the zone and the country of its cinema; the rest as for `read_dates`."""
+    minute = now.replace(second=0, microsecond=0)
+    zone, country = clock
+    asked = (text.strip(), minute, clock, languages(country, language), bound_of("due"))
+    result = _read_once(read, *asked)
+    example = example_for(result, *asked)
+    return Reading("due", text.strip(), zone, country, (place,), result, place=place, example=example)
+
+
+def bound_of(field: str) -> Bound:
+    """What a field of `TIMES` asks for: until when, or from when on."""
+    return "latest" if field == "due" else "earliest"
+
+
+def example_for(
+    result: Resolved | Choice | Refused,
+    text: str,
+    now: datetime,
+    clock: tuple[str, str],
+    tried: tuple[str, ...],
+    bound: Bound,
+) -> str:
+    """What to type instead of a text that says a whole day; "" where it says a time."""
+    answers = result.answers if isinstance(result, Choice) else (result,) if isinstance(result, Resolved) else ()
+    return _example_once(text, now, clock, tried, bound) if answers and all(map(is_whole_day, answers)) else ""
+
+
+@lru_cache(maxsize=1024)
+def _example_once(text: str, now: datetime, clock: tuple[str, str], tried: tuple[str, ...], bound: Bound) -> str:
+    zone, country = clock
+    return with_time(text, now=now, zone=zone_named(zone), country=country or None, languages=tried, bound=bound)
 
 
 def languages(country: str, first: str = "") -> tuple[str, ...]:
@@ -61,7 +112,7 @@ def is_time(text: str, *, now: datetime, language: str = "", read: Read = read_t
     """Whether a text says a point in time at all, wherever it is meant for."""
     if not text.strip():
         return False
-    return not isinstance(_read_once(read, text.strip(), now, ("UTC", ""), languages("", language)), Refused)
+    return not isinstance(_read_once(read, text.strip(), now, ("UTC", ""), languages("", language), ""), Refused)
 
 
 @lru_cache(maxsize=256)
@@ -74,11 +125,11 @@ def _spoken(country: str) -> tuple[str, ...]:
 
 @lru_cache(maxsize=4096)
 def _read_once(
-    read: Read, text: str, now: datetime, clock: tuple[str, str], tried: tuple[str, ...]
+    read: Read, text: str, now: datetime, clock: tuple[str, str], tried: tuple[str, ...], bound: Bound
 ) -> Resolved | Choice | Refused:
     # Enter, a change of cinema and Send read the same texts within a minute; the second time costs nothing.
     zone, country = clock
-    return read(text, now=now, zone=zone_named(zone), country=country or None, languages=tried)
+    return read(text, now=now, zone=zone_named(zone), country=country or None, languages=tried, bound=bound)
 
 
 def _with_pick(draft: Draft, reading: Reading) -> Reading:

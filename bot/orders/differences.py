@@ -12,11 +12,14 @@ from bot.cinemas.time_zones import is_zone, same_clock
 from bot.orders.order import TIMES, OrderRequest, Party
 from bot.orders.placed import Difference, DifferenceKind
 from bot.wall_time import WallTime
-from gofilex import EncoreOrder, OrderState
+from gofilex import EncoreOrder, OrderState, OrderStatus
 from gofilex.models import Named
 
 ELECTRONIC: Final = "electronic"
 """The medium of what comes over the network (API documentation, add-encore); another is sent on a disk."""
+
+TRANSFER: Final = "transfer"
+"""The type of what add-encore adds: "a transfer order containing encore assets" (its page). Key orders are another."""
 
 _NOTHING_TO_DELIVER: Final = {OrderState.DUPLICATE.value, OrderState.CANCELED.value}
 """With these states the portal says itself that nothing comes."""
@@ -37,6 +40,14 @@ def differences(request: OrderRequest, answer: EncoreOrder) -> tuple[Difference,
         *_named(DifferenceKind.BOOKER, request.booker, answer.booker),
         *_way(answer),
     )
+
+
+def no_encore_order(status: OrderStatus) -> tuple[Difference, ...]:
+    """What orders/status says of an order that it does not say of one for an encore."""
+    found = []
+    if status.type and status.type.lower() != TRANSFER:
+        found.append(Difference(DifferenceKind.TYPE, TRANSFER, status.type))
+    return (*found, *_medium(status.medium))
 
 
 def other_zone(request: OrderRequest, answer: EncoreOrder) -> str:
@@ -122,9 +133,15 @@ def _lists_something_else(answer: EncoreOrder) -> bool:
 
 
 def _named(kind: DifferenceKind, asked: Party | None, answered: Named | None) -> Found:
-    if asked is None or not asked.id or answered is None or not answered.id or answered.id == asked.id:
+    return party_difference(kind, asked, answered.id or "", answered.name or "") if answered else []
+
+
+def party_difference(kind: DifferenceKind, asked: Party | None, answered: str, name: str) -> Found:
+    """That the owner or the booker, by its id and its name, is another one. One that was given by another numbering, or that the
+    portal leaves out, is not to be compared."""
+    if asked is None or not asked.id or not answered or answered == asked.id:
         return []
-    return [Difference(kind, asked.id, f"{answered.name} ({answered.id})" if answered.name else answered.id)]
+    return [Difference(kind, asked.id, f"{name} ({answered})" if name else answered)]
 
 
 def _way(answer: EncoreOrder) -> Found:
@@ -132,6 +149,10 @@ def _way(answer: EncoreOrder) -> Found:
     found = []
     if answer.managed is False:
         found.append(Difference(DifferenceKind.UNMANAGED))
-    if answer.medium and answer.medium.lower() != ELECTRONIC:
-        found.append(Difference(DifferenceKind.MEDIUM, ELECTRONIC, answer.medium))
-    return found
+    return [*found, *_medium(answer.medium)]
+
+
+def _medium(answered: str | None) -> Found:
+    if not answered or answered.lower() == ELECTRONIC:
+        return []
+    return [Difference(DifferenceKind.MEDIUM, ELECTRONIC, answered)]

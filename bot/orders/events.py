@@ -5,9 +5,19 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar, TypeAlias
 
+from bot.orders.change import Change
 from bot.orders.order import SaidBy
 from bot.orders.placed import Difference
 from bot.tracking.events import Event
+
+
+@dataclass(frozen=True, slots=True)
+class _Repeatable(Event):
+    """It can happen to an order more than once: when it did is part of its key."""
+
+    @property
+    def key(self) -> str:
+        return f"{self.kind}:{self.at:.3f}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,12 +70,88 @@ class Dropped(Event):
 
 
 @dataclass(frozen=True, slots=True)
-class OutcomeResolved(Event):
+class OutcomeResolved(_Repeatable):
     """A person looked in the portal. order_id: what they found there, `""` for nothing. by: their Slack user id."""
 
     kind: ClassVar[str] = "resolved"
 
     by: str = ""
+    order_id: str = ""
+    unseen: bool = False  # the portal has not shown an order of that id
+
+
+@dataclass(frozen=True, slots=True)
+class IdChanged(_Repeatable):
+    """A person gave another id in the place of one that the portal had not shown. by: their Slack user id."""
+
+    kind: ClassVar[str] = "id_changed"
+
+    by: str = ""
+    order_id: str = ""
+    instead_of: str = ""
+    unseen: bool = False  # as in `OutcomeResolved`
+
+
+@dataclass(frozen=True, slots=True)
+class IdRejected(_Repeatable):
+    """The id that a person gave (by: their Slack user id) turned out to be that of an order for another cinema, or of another content
+    owner, or of one that is no transfer: one of the three is given."""
+
+    kind: ClassVar[str] = "id_rejected"
+
+    order_id: str = ""
+    by: str = ""
+    cinema: str = ""
+    owner: str = ""
+    order_type: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class _OfChange(Event):
+    """by: the Slack user."""
+
+    change: Change
+    by: str = ""
+
+    @property
+    def key(self) -> str:
+        return f"{self.kind}:{self.change.at:.3f}"
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeAsked(Event):
+    """A person asks the portal's support for a change."""
+
+    kind: ClassVar[str] = "change_asked"
+
+    change: Change
+
+    @property
+    def key(self) -> str:
+        return f"{self.kind}:{self.change.at:.3f}"
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeMade(_OfChange):
+    """A person says that a change was made."""
+
+    kind: ClassVar[str] = "change_made"
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeNotMade(_OfChange):
+    """A person says that a change was not made."""
+
+    kind: ClassVar[str] = "change_not_made"
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeDropped(_OfChange):
+    """A change was asked for by an id (`order_id`) that turned out to be, or may have been, another order's: it counts no more.
+    by: `""`."""
+
+    kind: ClassVar[str] = "change_dropped"
+
     order_id: str = ""
 
 
@@ -88,8 +174,9 @@ class Unfollowed(Event):
 
 
 @dataclass(frozen=True, slots=True)
-class AnswerDiffers(Event):
-    """The portal placed it, but otherwise than it was asked: at least one of `differences`."""
+class AnswerDiffers(_Repeatable):
+    """The portal placed it, but otherwise than it was asked: at least one of `differences`. Of one whose id is given anew, it may
+    do so again."""
 
     kind: ClassVar[str] = "answer_differs"
 
@@ -106,15 +193,12 @@ class ZoneDiffers(Event):
     theirs: str
 
 
+ChangeEvent: TypeAlias = ChangeAsked | ChangeMade | ChangeNotMade | ChangeDropped
+"""About a change that is asked of the portal's support."""
+
+PersonEvent: TypeAlias = OutcomeResolved | IdChanged | IdRejected | Followed | Unfollowed | ChangeEvent
+"""What people do about orders, and that an id was wrong which one of them gave."""
+
 OrderEvent: TypeAlias = (
-    Accepted
-    | OrderRefused
-    | OutcomeUnknown
-    | Waiting
-    | Dropped
-    | OutcomeResolved
-    | Followed
-    | Unfollowed
-    | AnswerDiffers
-    | ZoneDiffers
+    Accepted | OrderRefused | OutcomeUnknown | Waiting | Dropped | AnswerDiffers | ZoneDiffers | PersonEvent
 )

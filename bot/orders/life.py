@@ -7,8 +7,14 @@
     queued --refuse--> refused, --drop--> dropped             it can't be sent, or need not be
     unknown --resolve--> placed, dropped                      a person looked in the portal
     unknown, dropped --accept--> placed                       the answer came late after all: the portal's word goes
+    placed --accept--> placed                                 and before an id that a person gave, and that may be wrong
     unknown --refuse--> refused                               before what was made of its silence
     placed --identify--> placed                               the portal says whose it is, of one that only its id is known of
+    placed --change_id--> placed                              a person gave another id, of one that the portal has not shown
+    placed --reject_id--> unknown                             the id that a person gave is another order's
+    placed --contradict--> placed                             its own answer came late, and not with the id that a person gave
+    placed --ask_change--> placed                             a person asks support for a change, and says whether it was
+           --change_made, change_not_made--> placed           made: the new time counts then, or following ends
     placed --unfollow--> placed                               it goes on, and nobody looks any more
 
 `sending` is written before the call. A worker that dies after that leaves a lease behind; who finds it run out cannot know
@@ -17,7 +23,7 @@ whether the call was made, so that `lose` is all that leads out of it then, and 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Final, TypeAlias
@@ -26,17 +32,17 @@ from bot.cinemas.time_zones import same_clock
 from bot.orders.events import (
     Accepted,
     AnswerDiffers,
+    ChangeDropped,
     Dropped,
     OrderEvent,
     OrderRefused,
-    OutcomeResolved,
     OutcomeUnknown,
     Unfollowed,
     Waiting,
     ZoneDiffers,
 )
 from bot.orders.order import Order, Phase, SaidBy
-from bot.orders.placed import Difference, DifferenceKind, Placed
+from bot.orders.placed import DifferenceKind, Placed
 from bot.orders.tracked_order import TrackedOrder
 from bot.tracking import changes, progress
 from bot.tracking.events import TrackingEvent
@@ -61,6 +67,12 @@ class Move(StrEnum):
     RESOLVE_PLACED = "resolved_placed"
     RESOLVE_NOT_PLACED = "resolved_not_placed"
     IDENTIFY = "identified"
+    CHANGE_ID = "id_changed"
+    REJECT_ID = "id_rejected"
+    CONTRADICT = "contradicted"
+    ASK_CHANGE = "change_asked"
+    CHANGE_MADE = "change_made"
+    CHANGE_NOT_MADE = "change_not_made"
     UNFOLLOW = "unfollowed"
 
 
@@ -79,7 +91,14 @@ TRANSITIONS: Final[Mapping[tuple[Phase, Move], Phase]] = {
     (Phase.UNKNOWN, Move.RESOLVE_PLACED): Phase.PLACED,
     (Phase.UNKNOWN, Move.RESOLVE_NOT_PLACED): Phase.DROPPED,
     (Phase.DROPPED, Move.ACCEPT): Phase.PLACED,
+    (Phase.PLACED, Move.ACCEPT): Phase.PLACED,
     (Phase.PLACED, Move.IDENTIFY): Phase.PLACED,
+    (Phase.PLACED, Move.CHANGE_ID): Phase.PLACED,
+    (Phase.PLACED, Move.REJECT_ID): Phase.UNKNOWN,
+    (Phase.PLACED, Move.CONTRADICT): Phase.PLACED,
+    (Phase.PLACED, Move.ASK_CHANGE): Phase.PLACED,
+    (Phase.PLACED, Move.CHANGE_MADE): Phase.PLACED,
+    (Phase.PLACED, Move.CHANGE_NOT_MADE): Phase.PLACED,
     (Phase.PLACED, Move.UNFOLLOW): Phase.PLACED,
 }
 """What may happen to an order in each phase, and the phase it is in then. What is not here can't happen."""
@@ -163,13 +182,18 @@ class Transition:
         return self.after != self.before.order or (snapshot is not None and snapshot != self.before.snapshot)
 
 
+Decision: TypeAlias = Callable[[TrackedOrder], Transition]
+"""What is to be done with an order as it stands; raises `NotAllowedError` where nothing is. It may be asked again, of the order as
+it was changed meanwhile."""
+
+
 def allowed(order: Order, move: Move) -> bool:
     """Whether that may happen to the order now."""
     return (order.phase, move) in TRANSITIONS
 
 
-def _next(order: Order, move: Move, **changed: object) -> Order:
-    """The order after `move`. Raises `NotAllowedError` where that does not follow on its phase."""
+def next_order(order: Order, move: Move, **changed: object) -> Order:
+    """The order after `move`, with what else changed. Raises `NotAllowedError` where that does not follow on its phase."""
     if not allowed(order, move):
         raise NotAllowedError(order.phase, move)
     return replace(order, phase=TRANSITIONS[order.phase, move], **changed)  # type: ignore[arg-type]
@@ -180,22 +204,22 @@ def _next(order: Order, move: Move, **changed: object) -> Order:
 
 def postpone(order: Order, until: float) -> Transition:
     """There is no request left in the portal's budget: not before `until`."""
-    return Transition(Move.POSTPONE, TrackedOrder(order, None), _next(order, Move.POSTPONE), Queue(until))
+    return Transition(Move.POSTPONE, TrackedOrder(order, None), next_order(order, Move.POSTPONE), Queue(until))
 
 
 def begin_sending(order: Order) -> Transition:
     """The one call is about to be made."""
-    return Transition(Move.BEGIN_SENDING, TrackedOrder(order, None), _next(order, Move.BEGIN_SENDING), Send())
+    return Transition(Move.BEGIN_SENDING, TrackedOrder(order, None), next_order(order, Move.BEGIN_SENDING), Send())
 
 
 def give_back(order: Order, until: float) -> Transition:
     """It is too late to make the call under this claim. It was not made."""
-    return Transition(Move.GIVE_BACK, TrackedOrder(order, None), _next(order, Move.GIVE_BACK), Queue(until))
+    return Transition(Move.GIVE_BACK, TrackedOrder(order, None), next_order(order, Move.GIVE_BACK), Queue(until))
 
 
 def retry(order: Order, reason: str, until: float, *, at: float) -> Transition:
     """It was surely not sent. reason: in words for people. The thread hears of it once."""
-    after = _next(order, Move.RETRY, reason=reason, tries=order.tries + 1)
+    after = next_order(order, Move.RETRY, reason=reason, tries=order.tries + 1)
     events = (Waiting(at, reason),) if after.tries == TELL_AFTER_TRIES else ()
     return Transition(Move.RETRY, TrackedOrder(order, None), after, Queue(until), events)
 
@@ -210,9 +234,15 @@ def accept(
     poll_at: float,
     usual_speed: float = 0.0,
 ) -> Transition:
-    """The portal placed it. complete: as it answered, None where it did not say. poll_at: when it is polled first. usual_speed: at
+    """The portal placed it; where a person gave an id meanwhile of which it is not sure whose it is, this one counts. complete: as it answered, None where it did not say. poll_at: when it is polled first. usual_speed: at
     which recordings come to that cinema, bytes a second, 0 where it is not known."""
-    after = _next(order, Move.ACCEPT, order_id=order_id, placed=placed)
+    # Its word goes before what a person said of its silence: from then on the id is the portal's own.
+    after = next_order(order, Move.ACCEPT, order_id=order_id, placed=placed, resolved_by="", resolved_at=0.0)
+    if order.phase is Phase.PLACED and not TrackedOrder(order, None).takes_other_id:
+        raise NotAllowedError(order.phase, Move.ACCEPT)
+    dropped = change_dropped(order, at) if order.order_id != order_id else ()
+    if dropped:
+        after = replace(after, change=None)
     snapshot, happened = changes.first_snapshot(
         at=at,
         state=placed.state,
@@ -232,8 +262,13 @@ def accept(
         events.append(ZoneDiffers(at, ours, placed.zone))
     audit = AuditEntry(Move.ACCEPT, details=(("order_id", order_id),))
     return Transition(
-        Move.ACCEPT, TrackedOrder(order, None), after, Follow(snapshot, poll_at), (*events, *happened), audit
+        Move.ACCEPT, TrackedOrder(order, None), after, Follow(snapshot, poll_at), (*dropped, *events, *happened), audit
     )
+
+
+def change_dropped(order: Order, at: float) -> tuple[OrderEvent, ...]:
+    """A change that was asked for, or made, was that of the order with the id that is taken away."""
+    return (ChangeDropped(at, order.change, order_id=order.order_id),) if order.change else ()
 
 
 def refuse(
@@ -246,7 +281,7 @@ def refuse(
     reference: str = "",
 ) -> Transition:
     """It was surely not placed, and will not be. reason: in words for people, `said_by` whom."""
-    after = _next(order, Move.REFUSE, reason=reason, said_by=said_by, fields=fields, reference=reference)
+    after = next_order(order, Move.REFUSE, reason=reason, said_by=said_by, fields=fields, reference=reference)
     event = OrderRefused(at, reason, said_by, fields, reference)
     return Transition(
         Move.REFUSE, TrackedOrder(order, None), after, Close(), (event,), _referring(Move.REFUSE, reference)
@@ -258,7 +293,7 @@ def mark_unknown(
 ) -> Transition:
     """It was sent, or may have been, and no answer came that can be trusted."""
     reference = reference or order.reference
-    after = _next(order, Move.MARK_UNKNOWN, reason=reason, said_by=said_by, reference=reference)
+    after = next_order(order, Move.MARK_UNKNOWN, reason=reason, said_by=said_by, reference=reference)
     event = OutcomeUnknown(at, reason, said_by, reference)
     return Transition(
         Move.MARK_UNKNOWN,
@@ -272,7 +307,7 @@ def mark_unknown(
 
 def drop(order: Order, reason: str, *, at: float, by: str = "") -> Transition:
     """It was not sent and will not be. by: the Slack user who stopped it, if anybody did."""
-    after = _next(order, Move.DROP, reason=reason, resolved_by=by)
+    after = next_order(order, Move.DROP, reason=reason, resolved_by=by, resolved_at=at if by else 0.0)
     event = Dropped(at, reason, by)
     return Transition(Move.DROP, TrackedOrder(order, None), after, Close(), (event,), AuditEntry(Move.DROP, by))
 
@@ -281,55 +316,12 @@ def _referring(move: Move, reference: str) -> AuditEntry:
     return AuditEntry(move, details=(("reference", reference),))
 
 
-def identify(order: Order, whose: Placed, *, at: float) -> Transition:
-    """The portal says of an order that was placed elsewhere, or whose id a person found, whose it is. whose: its company and owner,
-    what the directory knows of that cinema, and nothing else. That it goes to another cinema than was ordered is told."""
-    known, sent = order.placed or Placed(), order.request.cinema
-    placed = replace(
-        known,
-        company_id=whose.company_id,
-        company_name=whose.company_name,
-        city=known.city or whose.city,
-        country=known.country or whose.country,
-        zone=known.zone or whose.zone,
-        owner_name=known.owner_name or whose.owner_name,
-    )
-    events: tuple[OrderEvent, ...] = ()
-    if sent.id and whose.company_id and sent.id != whose.company_id:
-        answered = whose.company_name or whose.company_id
-        found = Difference(DifferenceKind.COMPANY, sent.id, answered)
-        placed = replace(placed, differences=(*known.differences, found))
-        events = (AnswerDiffers(at, (found,)),)
-    return Transition(
-        Move.IDENTIFY, TrackedOrder(order, None), _next(order, Move.IDENTIFY, placed=placed), Stay(), events
-    )
-
-
 # -- what people do. Each raises `NotAllowedError`. -----------------------------------------------------------------------
-
-
-def resolve_placed(order: Order, order_id: str, *, at: float, by: str) -> Transition:
-    """A person found the order in the portal: it is polled from now on."""
-    after = _next(order, Move.RESOLVE_PLACED, order_id=order_id, resolved_by=by)
-    audit = AuditEntry("resolved", by, (("outcome", "placed"), ("order_id", order_id)))
-    follow = Follow(initial_snapshot(after, at), at)
-    return Transition(
-        Move.RESOLVE_PLACED, TrackedOrder(order, None), after, follow, (OutcomeResolved(at, by, order_id),), audit
-    )
-
-
-def resolve_not_placed(order: Order, *, at: float, by: str) -> Transition:
-    """A person made sure that the portal has no such order."""
-    after = _next(order, Move.RESOLVE_NOT_PLACED, resolved_by=by, reason=outcome_reasons.NOT_PLACED)
-    audit = AuditEntry("resolved", by, (("outcome", "not_placed"),))
-    return Transition(
-        Move.RESOLVE_NOT_PLACED, TrackedOrder(order, None), after, Close(), (OutcomeResolved(at, by),), audit
-    )
 
 
 def unfollow(tracked: TrackedOrder, *, at: float, by: str) -> Transition:
     """A person stops the following. The portal goes on with the order."""
-    after, snapshot = _next(tracked.order, Move.UNFOLLOW), tracked.snapshot
+    after, snapshot = next_order(tracked.order, Move.UNFOLLOW), tracked.snapshot
     if snapshot is None or snapshot.final:
         raise NotAllowedError(tracked.order.phase, Move.UNFOLLOW)
     audit = AuditEntry(Move.UNFOLLOW, by)
@@ -350,7 +342,7 @@ def initial_snapshot(order: Order, at: float, *, catching_up: bool = False) -> O
     snapshot, _ = changes.first_snapshot(
         at=at,
         state="",
-        due=order.request.due_seconds,
+        due=order.request.due_seconds or 0.0,
         release_after=release.instant.timestamp() if release else 0.0,
         catching_up=catching_up,
     )

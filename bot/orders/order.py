@@ -12,9 +12,9 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from bot.cinemas.cinema import Cinema
+from bot.orders.change import Change
 from bot.orders.placed import Placed
 from bot.wall_time import WallTime
-from bot.wording import field_problems
 from gofilex import Portal
 
 TIMES = ("due", "transfer_after", "release_after")
@@ -32,28 +32,14 @@ class Party:
     def __str__(self) -> str:
         return self.id or f"{self.source}:{self.value}"
 
-    @classmethod
-    def parse(cls, text: str) -> Party | None:
-        """`id` or `source:value`; nothing typed is None. Raises `ValueError` with a sentence for people."""
-        text = text.strip()
-        if not text:
-            return None
-        source, colon, value = (part.strip() for part in text.partition(":"))
-        if not colon and len(source.split()) > 1:
-            raise ValueError(field_problems.SPACES_IN_PARTY)
-        if not colon:
-            return cls(id=source)
-        if not source or not value:
-            raise ValueError(field_problems.INCOMPLETE_PARTY)
-        return cls(source=source, value=value)
-
 
 @dataclass(frozen=True, slots=True)
 class OrderRequest:
-    """Everything that is sent for one cinema. `assets` are asset UUIDs; at least one of `event`, `assets` is given."""
+    """Everything that is sent for one cinema. `assets` are asset UUIDs; at least one of `event`, `assets` is given. Of an external
+    order it holds what a person said of it; `due` is None where that was nothing."""
 
     cinema: Cinema
-    due: WallTime
+    due: WallTime | None
     transfer_after: WallTime | None = None
     release_after: WallTime | None = None
     event: str = ""
@@ -69,9 +55,15 @@ class OrderRequest:
         return self.cinema.portal
 
     @property
-    def due_seconds(self) -> float:
-        """When it is due, seconds since 1970; 0 where nobody said: an external order then carries a time in the year 1."""
-        return 0.0 if self.due.wall.year == 1 else self.due.instant.timestamp()
+    def due_seconds(self) -> float | None:
+        """When it is due, seconds since 1970; None where nobody said."""
+        return self.due.instant.timestamp() if self.due else None
+
+    @property
+    def due_to_send(self) -> WallTime:
+        """The due time of what is sent, which always has one: only of an external order nobody may have said it."""
+        assert self.due is not None
+        return self.due
 
 
 class Phase(StrEnum):
@@ -81,8 +73,8 @@ class Phase(StrEnum):
     SENDING = "sending"  # the one call is under way, or its worker died in it
     PLACED = "placed"  # the portal answered with an order id; followed from here on
     REFUSED = "refused"  # the portal said no; nothing was created
-    UNKNOWN = "unknown"  # sent, but no answer that can be trusted; a person settles it
-    DROPPED = "dropped"  # settled as "it was not placed", or never sent and given up
+    UNKNOWN = "unknown"  # sent, but no answer that can be trusted; a person resolves it
+    DROPPED = "dropped"  # resolved as "it was not placed", or never sent and given up
 
 
 class SaidBy(StrEnum):
@@ -127,6 +119,8 @@ class Order:
     reference: str = ""  # of the portal call, for the log and for support
     tries: int = 0  # failures to connect so far
     resolved_by: str = ""  # who answered "it was placed" or "it was not"
+    resolved_at: float = 0.0  # and when
+    change: Change | None = None  # the one asked for last, if it was not refused
 
     @property
     def id(self) -> str:
@@ -145,7 +139,8 @@ class Order:
 @dataclass(frozen=True, slots=True)
 class Draft:
     """What a person is filling in, as typed. `revision` counts its saves; `picks` keep which of several readings of a
-    date was chosen: (field, text, zone) joined by newlines, to the `WallTime` text."""
+    date was chosen: (field, text, zone) joined by newlines, to the `WallTime` text. `typed_at`: when, by Slack's clock, the
+    person did what it was last filled from, so that what comes later and was typed before does not undo it."""
 
     id: str
     by: str
@@ -153,6 +148,7 @@ class Draft:
     revision: int = 0
     portal: str = ""
     cinemas: tuple[str, ...] = ()  # keys in the directory of the portal
+    country: str = ""  # of cinemas that the directory does not have
     event: str = ""
     assets: str = ""
     due: str = ""
@@ -165,6 +161,8 @@ class Draft:
     channel: str = ""
     groups: tuple[tuple[str, ...], ...] = ()  # assets split over several orders a cinema; empty: one order
     picks: dict[str, str] = field(default_factory=dict)
+    typed_at: float = 0.0
+    more: bool = False  # the fields that most orders leave empty are shown
 
 
 def cinema_id(order: Order) -> str:

@@ -16,10 +16,17 @@ from bot.clock import Clock
 from bot.orders.command_parser import ParsedCommand, parse_command
 from bot.orders.date_reading import Read, is_time, read_dates, restored
 from bot.orders.draft_check import Choices, FieldErrors, check_draft, with_picks, with_same_content_warning
+from bot.orders.ids import may_be_id, pasted_id
+from bot.orders.intake import Intake, ordered
 from bot.orders.order import Draft, Order, OrderRequest, Submission
+from bot.orders.parties import source_and_value
 from bot.orders.plan import Plan, Reading
 from bot.orders.reorder import draft_of
+from bot.orders.seen_names import SeenNames
+from bot.orders.segments import FREE_TEXT
 from bot.orders.tracked_order import TrackedOrder
+from bot.orders.typed_text import as_person_typed, plain_text
+from bot.orders.visibility import Names, orderers_of
 from bot.permissions import Person
 from bot.when import read as read_text
 from bot.wording import channel_problems, field_problems
@@ -32,19 +39,27 @@ CHANNEL_SECONDS = 1.0
 class OrderStore(Protocol):
     """What ordering needs of the submissions in Redis."""
 
-    async def submit(self, submission: Submission, orders: Sequence[Order]) -> bool: ...
+    async def submit(self, intake: Intake) -> bool: ...
 
     async def submission(self, submission: str) -> Submission | None: ...
 
-    async def tracked(self, submission: str) -> list[TrackedOrder]: ...
+    async def tracked(self, submission: str, number: int | None = None) -> list[TrackedOrder]: ...
 
     async def same_content(self, requests: Sequence[OrderRequest]) -> list[list[TrackedOrder]]: ...
+
+
+class DeliveryStore(Protocol):
+    """What ordering needs of what was delivered before, in Redis."""
+
+    async def of_same_content(
+        self, requests: Sequence[OrderRequest]
+    ) -> list[list[tuple[Submission, TrackedOrder]]]: ...
 
 
 class DraftStore(Protocol):
     """What ordering needs of the forms in Redis."""
 
-    async def save(self, draft: Draft) -> Draft: ...
+    async def save(self, draft: Draft, *, last: bool = False) -> Draft: ...
 
     async def read(self, draft_id: str) -> Draft | None: ...
 
@@ -54,12 +69,14 @@ class DraftStore(Protocol):
 
 
 class EventStore(Protocol):
-    """What ordering needs of the events in Redis."""
+    """What ordering needs of the events, owners and bookers in Redis."""
 
     async def events(self, portal: Portal) -> dict[str, str]: ...
 
+    async def parties(self, portal: Portal) -> dict[str, str]: ...
 
-class ChannelPosters(Protocol):
+
+class Channels(Names, Protocol):
     """What ordering needs of Slack."""
 
     async def can_post(self, channel: str, user: str) -> str: ...
@@ -96,6 +113,10 @@ class Confirmed:
     first: bool = True
     problem: str = ""
 
+    def is_of(self, person: Person) -> bool:
+        """Whether this person ordered it."""
+        return self.submission is not None and self.submission.by == person.id
+
 
 class Ordering:
     """The use cases of an order's way through the form. All state lives in Redis.
@@ -108,10 +129,11 @@ class Ordering:
         self,
         *,
         orders: OrderStore,
+        deliveries: DeliveryStore,
         drafts: DraftStore,
         events: EventStore,
         directory: Directory,
-        slack: ChannelPosters,
+        slack: Channels,
         clock: Clock,
         team: str,
         portals: Sequence[Portal],
@@ -121,6 +143,7 @@ class Ordering:
     ) -> None:
         self.portals = tuple(portals)
         self._orders = orders
+        self._deliveries = deliveries
         self._drafts = drafts
         self._events = events
         self._directory = directory
@@ -158,10 +181,15 @@ class Ordering:
         draft = replace(draft, groups=groups or draft.groups, channel=draft.channel or self._channel)
         return await self._opened(draft, person, (), notes)
 
-    async def typed(self, person: Person, draft_id: str, answers: Mapping[str, Any]) -> Form:
-        """The form as it stands while somebody fills it in. It is kept, for a window that is laid over it."""
-        draft = self._filled(await self._draft(person, draft_id), answers)
+    async def typed(self, person: Person, draft_id: str, answers: Mapping[str, Any], *, at: float = 0.0) -> Form:
+        """The form as it stands while somebody fills it in. It is kept, for a window that is laid over it. at: when that was, by
+        Slack's clock; where something was typed later, and is known already, the form is of that."""
+        draft = replace(self._filled(await self._draft(person, draft_id), answers), typed_at=at)
         return await self._form(await self._drafts.save(draft), person)
+
+    async def newest(self, person: Person, draft_id: str) -> Form:
+        """The form of what was typed last, as far as that is known by now."""
+        return await self._form(await self._draft(person, draft_id), person)
 
     async def choose(
         self,
@@ -169,9 +197,11 @@ class Ordering:
         draft_id: str,
         answers: Mapping[str, Any],
         picks: Callable[[Sequence[Reading]], Mapping[str, str]],
+        *,
+        at: float = 0.0,
     ) -> Form:
         """The same after one of several readings was picked; that is kept. picks: readings to `Draft.picks`."""
-        form = await self.typed(person, draft_id, answers)
+        form = await self.typed(person, draft_id, answers, at=at)
         draft = replace(form.draft, picks={**form.draft.picks, **picks(form.readings)})
         return await self._form(await self._drafts.save(draft), person)
 
@@ -190,7 +220,7 @@ class Ordering:
     async def send(self, person: Person, draft_id: str, answers: Mapping[str, Any]) -> Plan | FieldErrors | ZoneNeeded:
         """Checks the form and keeps the plan that the preview shows. Sends nothing."""
         draft = self._filled(await self._draft(person, draft_id), answers)
-        draft, choices = await asyncio.gather(self._drafts.save(draft), self._choices(draft))
+        draft, choices = await asyncio.gather(self._drafts.save(draft, last=True), self._choices(draft))
         known = [cinema for cinema in choices.cinemas if cinema.zone]
         read = await self._readings(draft, known, person)
         result = check_draft(draft, choices, read, now=self._clock.now(), window=self._window)
@@ -199,21 +229,29 @@ class Ordering:
             result = FieldErrors({"channel": problem})
         if isinstance(result, FieldErrors):
             return self._zone_needed(draft, choices, result) or result
-        name = await self.event_label(result.requests[0].portal, draft.event)
+        name = choices.events.names.get(result.requests[0].event, "")
         result = replace(result, requests=tuple(replace(request, event_name=name) for request in result.requests))
-        plan = with_same_content_warning(result, await self._orders.same_content(result.requests))
+        open_orders, delivered = await asyncio.gather(
+            self._orders.same_content(result.requests), self._deliveries.of_same_content(result.requests)
+        )
+        before = [[tracked for _, tracked in found] for found in delivered]
+        orderers = await orderers_of([pair for found in delivered for pair in found], person, self._slack)
+        plan = with_same_content_warning(result, open_orders, before, orderers)
         await self._drafts.save_plan(plan)
         return plan
 
     async def confirm(
         self, person: Person, draft_id: str, revision: int, picks: Callable[[Plan], Mapping[str, str]]
     ) -> Confirmed:
-        """Submits the plan of that revision, once: the submission has the draft's id, and a second Confirm finds it."""
+        """Submits the plan of that revision, once: the submission has the draft's id, and a second Confirm finds it. Of whoever filled
+        in the form alone."""
         if earlier := await self._earlier(draft_id):
-            return earlier
-        plan = await self._drafts.plan(draft_id, revision)
-        if plan is None:
+            return earlier if earlier.is_of(person) else Confirmed(problem=field_problems.NOT_YOUR_PREVIEW)
+        draft, plan = await asyncio.gather(self._drafts.read(draft_id), self._drafts.plan(draft_id, revision))
+        if draft is None or plan is None:
             return Confirmed(problem=field_problems.STALE_PREVIEW)
+        if draft.by != person.id:
+            return Confirmed(problem=field_problems.NOT_YOUR_PREVIEW)
         plan = replace(plan, readings=tuple(restored(reading) for reading in plan.readings))
         plan, problem = with_picks(plan, picks(plan), now=self._clock.now())
         if problem:
@@ -226,9 +264,9 @@ class Ordering:
             created=self._clock.time(),
             size=len(plan.requests),
         )
-        orders = [Order(draft_id, number, request) for number, request in enumerate(plan.requests)]
-        if await self._orders.submit(submission, orders):
-            return Confirmed(submission, tuple(TrackedOrder(order, None) for order in orders))
+        intake = ordered(submission, plan.requests, at=submission.created)
+        if await self._orders.submit(intake):
+            return Confirmed(submission, tuple(TrackedOrder(entry.order, None) for entry in intake.entries))
         return await self._earlier(draft_id) or Confirmed(problem=field_problems.NOT_KEPT_SUBMISSION)
 
     async def _earlier(self, draft_id: str) -> Confirmed | None:
@@ -242,15 +280,18 @@ class Ordering:
     async def _parsed(self, words: str, draft: Draft, person: Person) -> ParsedCommand:
         indexes: dict[Portal, Index] = {}
         events: dict[str, str] = {}
+        parties: dict[str, str] = {}
         for portal in self.portals:
             indexes[portal] = (await self._directory.of_portal(portal)).index
             events |= await self._events.events(portal)
+            parties |= await self._events.parties(portal)
         now = self._clock.now()
         return parse_command(
             words,
             draft,
             cinemas=indexes,
             events=events,
+            parties=parties,
             is_time=lambda text: is_time(text, now=now, language=person.language, read=self._read),
         )
 
@@ -262,10 +303,12 @@ class Ordering:
 
     async def _form(self, draft: Draft, person: Person) -> Form:
         choices = await self._choices(draft)
-        cinemas = (*choices.cinemas, *(placeholder(Portal(draft.portal), key) for key in choices.unknown))
+        cinemas = (
+            *choices.cinemas,
+            *(placeholder(Portal(draft.portal), key, draft.country) for key in choices.unknown),
+        )
         read = await self._readings(draft, choices.cinemas, person)
-        label = await self.event_label(Portal(draft.portal), draft.event) if draft.portal else ""
-        return Form(draft, cinemas, read, label)
+        return Form(draft, cinemas, read, choices.events.names.get(draft.event, ""))
 
     async def _readings(self, draft: Draft, cinemas: Sequence[Cinema], person: Person) -> tuple[Reading, ...]:
         # In a thread: forty zones take long enough to hold up other people's answers.
@@ -279,8 +322,8 @@ class Ordering:
         return draft if draft and draft.by == person.id else Draft(id=draft_id, by=person.id, team=self._team)
 
     def _filled(self, draft: Draft, answers: Mapping[str, Any]) -> Draft:
-        draft = replace(draft, **answers)
-        keys = dict.fromkeys(key.removeprefix(TYPED_PREFIX) for key in draft.cinemas)
+        draft = replace(draft, **{name: _typed(name, given) for name, given in answers.items()})
+        keys = dict.fromkeys(_key(key) for key in draft.cinemas)
         return replace(draft, cinemas=tuple(keys), portal=self._offered(draft.portal))
 
     def _offered(self, portal: str) -> str:
@@ -297,14 +340,22 @@ class Ordering:
             if other != portal:
                 of_other_portal += (await self._directory.chosen(other, unknown))[0]
         known_there = {cinema.key for cinema in of_other_portal}
-        return Choices(self.portals, found, [key for key in unknown if key not in known_there], of_other_portal)
+        events, parties = await asyncio.gather(self._events.events(portal), self._events.parties(portal))
+        return Choices(
+            self.portals,
+            found,
+            [key for key in unknown if key not in known_there],
+            of_other_portal,
+            events=SeenNames(events),
+            parties=SeenNames(parties),
+        )
 
     def _zone_needed(self, draft: Draft, choices: Choices, result: FieldErrors) -> ZoneNeeded | None:
         """The cinema to ask about, when nothing else is wrong."""
-        if set(result.errors) != {"cinemas"} or choices.of_other_portal:
+        if set(result.errors) != {"cinemas"} or choices.of_other_portal or choices.no_keys:
             return None
         if choices.unknown:
-            return ZoneNeeded(placeholder(Portal(draft.portal), choices.unknown[0]))
+            return ZoneNeeded(placeholder(Portal(draft.portal), choices.unknown[0], draft.country))
         return ZoneNeeded(choices.without_zone[0]) if choices.without_zone else None
 
     async def channel_problem(self, channel: str, person: Person) -> str:
@@ -319,7 +370,28 @@ class Ordering:
         return channel_problems.for_field(problem)
 
 
-def placeholder(portal: Portal, key: str) -> Cinema:
-    """A cinema of which only what was typed is known: a company id, or `source:value`."""
+def placeholder(portal: Portal, key: str, country: str = "") -> Cinema:
+    """A cinema of which only what was typed is known: a company id, or `source:value`, and perhaps its country."""
     source, colon, value = key.partition(":")
-    return Cinema(portal, source=source.strip(), value=value.strip()) if colon else Cinema(portal, id=key)
+    if not colon:
+        return Cinema(portal, id=key, country=country)
+    return Cinema(portal, source=source.strip(), value=value.strip(), country=country)
+
+
+def typed_key(text: str) -> str:
+    """The key of a cinema that was typed or pasted where one is chosen: its id, or `source:value`; `""` for neither."""
+    found = pasted_id(text)
+    return found if may_be_id(found) else source_and_value(text) or found
+
+
+def _key(chosen: str) -> str:
+    """The key of a cinema that was chosen, of the directory or as it was typed; what is none is refused at the field."""
+    typed = chosen.removeprefix(TYPED_PREFIX)
+    return chosen if typed == chosen else typed_key(typed) or typed
+
+
+def _typed(name: str, given: Any) -> Any:
+    """What was typed into a field: sentences keep their signs, what the bot reads is made plain; choices stay."""
+    if not isinstance(given, str) or name in ("portal", "channel"):
+        return given
+    return as_person_typed(given) if name in FREE_TEXT else plain_text(given)

@@ -22,6 +22,9 @@ class DifferenceKind(StrEnum):
     BOOKER = "booker"
     UNMANAGED = "unmanaged"  # the cinema has to fetch it by itself
     MEDIUM = "medium"
+    TYPE = "type"  # no transfer, which an encore order always is
+    LATE_ORDER = "late_order"  # its own answer came after a person had given an id, and names another
+    LATE_REFUSAL = "late_refusal"  # its own answer came after a person had given an id, and is a refusal
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +74,7 @@ class Placed:
     due: str = ""
     transfer_after: str = ""
     release_after: str = ""
+    owner_id: str = ""
     owner_name: str = ""
     delivers: tuple[tuple[str, str], ...] = ()
     size: int = 0

@@ -23,6 +23,7 @@ class Reading:
     places: tuple[str, ...]  # the cinemas' labels
     result: Resolved | Choice | Refused
     picked: WallTime | None = None  # what the person chose where there were several
+    example: str = ""  # what to type instead where the text says a whole day
     place: str = ""  # where those cinemas' clocks hang, if all in one place: for "18:00 in Utrecht"
 
     @property
@@ -43,7 +44,7 @@ class Reading:
 
     @property
     def time(self) -> WallTime | None:
-        """The time it stands for, when it is settled."""
+        """The time it stands for, once one was picked, or there is only one."""
         if self.picked is not None:
             return self.picked
         if isinstance(self.result, Resolved):
@@ -54,7 +55,7 @@ class Reading:
 @dataclass(frozen=True, slots=True)
 class Warning:  # noqa: A001 - the trade's word; nothing here raises Python warnings
     """One thing to look at before Confirm. `kind`, in the order in which they matter: soon (due in less than the transfer
-    window), same (an open order for the same cinema and event or asset), channel (the bot cannot post there), split (the
+    window), same (an open order for the same cinema and event or asset), before (it was delivered there before), channel (the bot cannot post there), split (the
     assets go in one order again), clock (a clock change on the way), walls (the wall-clock times differ between cinemas),
     past (a time from which on something is allowed has passed), odd_id (an id that looks mistyped), e_mail (the
     additional text goes to customers). `text` is the sentence for people, plain, not escaped."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from bot.orders.ids import id_as_typed
 from bot.orders.order import TIMES, Draft, Order, Party, Submission
 from bot.wall_time import WallTime
 from bot.wording import draft_notes
@@ -31,13 +32,13 @@ def draft_of(
         team=team,
         portal=first.portal.value,
         cinemas=cinemas,
-        event=first.event,
+        event=id_as_typed(first.event, "event"),
         assets="\n".join(dict.fromkeys(asset for group in groups for asset in group)),
         due=_as_typed(first.due),
         transfer_after=_as_typed(first.transfer_after),
         release_after=_as_typed(first.release_after),
-        owner=_party(first.owner),
-        booker=_party(first.booker),
+        owner=_party(first.owner, "owner"),
+        booker=_party(first.booker, "booker"),
         description=first.description,
         additional_text=first.additional_text,
         channel=submission.channel,
@@ -50,18 +51,18 @@ def _not_taken_over(submission: Submission, orders: Sequence[Order]) -> Iterator
     if submission.external:
         yield draft_notes.PLACED_ELSEWHERE
     for name in TIMES:
-        walls = {time.wall for order in orders if (time := getattr(order.request, name)) and time.wall.year > 1}
+        walls = {time.wall for order in orders if (time := getattr(order.request, name))}
         if len(walls) > 1:
             yield draft_notes.times_differed(name, orders[0].request.cinema.label)
 
 
-def _party(party: Party | None) -> str:
-    return str(party or "")
+def _party(party: Party | None, field: str) -> str:
+    return id_as_typed(party.id, field) or str(party) if party else ""
 
 
 def _as_typed(time: WallTime | None) -> str:
     """As a person may type it: `2026-11-27 18:00`, with its offset where the clock shows that time twice."""
-    if time is None or time.wall.year == 1:  # of an order placed elsewhere whose due time nobody gave
+    if time is None:
         return ""
     sent = time.for_portal()
     written = sent.isoformat(sep=" ", timespec="seconds" if sent.second else "minutes")

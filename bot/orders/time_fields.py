@@ -7,16 +7,13 @@ from dataclasses import replace
 from datetime import datetime
 from itertools import product
 
-from bot.orders.date_reading import Read
+from bot.orders.date_reading import Read, example_for, languages
 from bot.orders.order import TIMES, Draft, OrderRequest
 from bot.orders.plan import Reading, is_whole_day
 from bot.wall_time import WallTime, zone_named
 from bot.when import Refused, Resolved
 from bot.wording import time_problems
 from bot.wording.times import at_place, time_from_now
-
-LABELS = {"due": "Due", "transfer_after": "Transfer after", "release_after": "Release after"}
-
 
 _ORDER = (("transfer_after", "release_after"), ("release_after", "due"), ("transfer_after", "due"))
 
@@ -57,19 +54,30 @@ def _order_problem(times: Mapping[str, Reading], early: str, late: str) -> str:
     if first is None or last is None or first.instant <= last.instant:
         return ""
     place = times[early].place
-    return time_problems.out_of_order(at_place(first, place), LABELS[late], at_place(last, place))
+    return time_problems.out_of_order(at_place(first, place), time_problems.LABELS[late], at_place(last, place))
 
 
-def resolved_or_why(text: str, zone: str, *, now: datetime, language: str = "", read: Read) -> WallTime | str:
-    """One date on its own, where nothing can be picked: the time, or why there is none."""
-    result = read(text, now=now, zone=zone_named(zone), languages=(language,) if language else ())
-    reading = Reading("transfer_after", text, zone, "", (), result)  # which may be in the past
+def resolved_or_why(
+    text: str, zone: str, *, now: datetime, language: str = "", country: str = "", read: Read
+) -> WallTime | str:
+    """One date on its own, where nothing can be picked: the time, or why there is none. country: of the place, where it is
+    known; decides 5/12 against 12/5 as in the order's form."""
+    tried = languages(country, language)
+    result = read(text, now=now, zone=zone_named(zone), country=country or None, languages=tried, bound="latest")
+    example = example_for(result, text, now, (zone, country), tried, "latest")
+    reading = Reading("transfer_after", text, zone, country, (), result, example=example)  # which may be in the past
+    return time_or_why(reading, now)
+
+
+def time_or_why(reading: Reading, now: datetime) -> WallTime | str:
+    """What a reading comes to where nothing can be picked: the time, or why there is none."""
     if problem := _problem(reading, now):
         return problem
-    if reading.options or not isinstance(result, Resolved):
-        times = [at_place(WallTime(option.wall, zone), "") for option in reading.options]
-        return time_problems.several_times(times)
-    return WallTime(result.wall, zone)
+    if reading.options or not isinstance(reading.result, Resolved):
+        times = [WallTime(option.wall, reading.zone) for option in reading.options]
+        example = times[0].for_portal().isoformat(" ", "minutes")  # with its offset where the clock shows it twice
+        return time_problems.several_times([at_place(time, reading.place) for time in times], example)
+    return WallTime(reading.result.wall, reading.zone)
 
 
 def _by_clock(readings: Sequence[Reading]) -> list[dict[str, Reading]]:
@@ -92,7 +100,7 @@ def _problem(reading: Reading, now: datetime) -> str:
         return _refusal(reading.result, reading)
     answers = _answers_left(reading)
     if answers and all(is_whole_day(answer) for answer in answers):
-        return time_problems.whole_day(reading.text)
+        return time_problems.whole_day(reading.example or f"{reading.text} 18:00")
     times = [WallTime(answer.wall, reading.zone) for answer in answers]
     if reading.field == "due" and times and all(time.instant <= now for time in times):
         ago = time_from_now(times[0].instant, now, reading.zone)

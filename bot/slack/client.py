@@ -5,24 +5,31 @@ No call is repeated by itself: a repeated post might appear twice, and who waits
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
-from typing import Any
+from secrets import token_hex
+from typing import Any, cast
 
 import aiohttp
 import structlog
-from slack_sdk.errors import SlackApiError
+from pydantic import SecretStr
+from slack_bolt.authorization import AuthorizeResult
+from slack_bolt.context.async_context import AsyncBoltContext
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.clock import Clock
 from bot.permissions import Person
+from bot.slack.calls import Calls, seconds_of
+from bot.slack.connecting import Renew, nothing_new, same_way, web_client, webhook_client
 from bot.slack.errors import (
     SlackChannelClosedError,
     SlackError,
     SlackNotOfferedError,
     SlackOutcomeUnknownError,
     SlackRateLimitedError,
+    SlackRejectedError,
+    SlackTokenRefusedError,
     SlackViewGoneError,
-    failure,
 )
 from bot.store.people import People
 from bot.views.block_kit import View
@@ -42,13 +49,15 @@ EVENT = "encore_notice"
 
 @dataclass(frozen=True, slots=True)
 class Posted:
-    """Where a message stands: the channel as Slack answered it, and its ts."""
+    """Where a message stands: the channel as Slack answered it, and its ts. as_root: it was to be a reply, and the message that it
+    was to stand under is gone, so that it stands in the channel by itself."""
 
     channel: str
     ts: str
+    as_root: bool = False
 
 
-class Slack:
+class Slack(Calls):
     """The calls the bot makes. Every one raises `SlackError` (bot/slack/errors.py)."""
 
     def __init__(
@@ -60,42 +69,17 @@ class Slack:
         clock: Clock,
         *,
         timeout_seconds: float = TIMEOUT_SECONDS,
+        renew: Renew = nothing_new,
     ) -> None:
-        # retry_handlers=[]: the SDK's own would post again after a lost connection.
-        self.web = AsyncWebClient(
-            token=token, base_url=base_url, session=session, timeout=max(int(timeout_seconds), 1), retry_handlers=[]
-        )
+        """renew: called when Slack refuses the token; by the time it returns there may be another (`take_token`)."""
+        super().__init__(token, base_url, session, timeout_seconds=timeout_seconds, renew=renew)
+        self._session = session
         self._people = people
         self._clock = clock
         self._tried: dict[tuple[str, str], float] = {}
         self._not_offered: set[str] = set()
-
-    async def call(self, method: str, /, **arguments: Any) -> dict[str, Any]:
-        """One call, in the form that the SDK gives it. Arguments that are None are not sent."""
-        given = {name: value for name, value in arguments.items() if value is not None}
-        try:
-            answer = await getattr(self.web, method.replace(".", "_"))(**given)
-        except SlackApiError as error:
-            raise self._failure(method, error) from None
-        except (aiohttp.ClientError, TimeoutError, OSError, ValueError) as error:
-            raise SlackOutcomeUnknownError(method, type(error).__name__) from None
-        data = answer.data
-        if not isinstance(data, dict):
-            raise SlackOutcomeUnknownError(method, "no_json")
-        return data
-
-    @staticmethod
-    def _failure(method: str, error: SlackApiError) -> SlackError:
-        response = error.response
-        # Where the body was no JSON at all, the SDK hands on the answer of its HTTP library.
-        status = int(getattr(response, "status_code", 0) or getattr(response, "status", 0))
-        if status == 429:
-            return SlackRateLimitedError(method, _seconds(response.headers.get("Retry-After")))
-        data = getattr(response, "data", None)
-        if status >= 500 or not isinstance(data, dict) or "error" not in data:
-            return SlackOutcomeUnknownError(method, f"http_{status}")
-        messages = (data.get("response_metadata") or {}).get("messages") or []
-        return failure(method, str(data["error"]), "; ".join(map(str, messages))[:500])
+        self._identity: dict[str, Any] = {}
+        self._directs: dict[str, str] = {}  # where the direct messages with a person stand, as far as one was posted
 
     async def _optional(self, method: str, /, **arguments: Any) -> dict[str, Any] | None:
         """A call that the bot can do without: None where it is not offered, remembered for the life of the process."""
@@ -112,7 +96,45 @@ class Slack:
 
     async def auth_test(self) -> dict[str, Any]:
         """Who we are: team, user_id, bot_id."""
-        return await self.call("auth.test")
+        self._identity = await self.call("auth.test")
+        return self._identity
+
+    async def take_token(self, token: SecretStr) -> str:
+        """Uses another bot token from now on, here and in Bolt; answers why not, in brief, `""` when it does. One that Slack refuses or that
+        is of another workspace is not taken."""
+        try:
+            answer = await self.once("auth.test", token=token.get_secret_value())
+        except SlackTokenRefusedError as error:
+            return error.error
+        except SlackError as error:  # whether it is good shows when Slack can be reached
+            log.warning("token_not_tried", error=error.error)
+        else:
+            if self._identity and answer.get("team_id") != self._identity.get("team_id"):
+                return "another_workspace"
+            self._identity = answer
+        self.web.token = token.get_secret_value()
+        self._not_offered.clear()
+        return ""
+
+    async def for_bolt(self, context: AsyncBoltContext, next: Any) -> None:  # noqa: A002 - Bolt's word
+        """For Bolt, before it authorizes: it makes a client for each request, of the token that it was started with."""
+        context["token"] = context.client.token = self.web.token
+        await same_way(context, next)
+
+    def without_token(self) -> AsyncWebClient:
+        """A client like ours for Bolt to copy for each request: `for_bolt` gives each copy the token of the moment."""
+        return web_client(None, self.web.base_url, self._session, self.web.timeout)
+
+    async def authorize(self) -> AuthorizeResult:
+        """For Bolt: who we are, by the answer of the start. Left alone it would ask Slack in the first request, in which a person waits."""
+        me = self._identity or await self.auth_test()
+        return AuthorizeResult(
+            enterprise_id=me.get("enterprise_id"),
+            team_id=me.get("team_id"),
+            bot_id=me.get("bot_id"),
+            bot_user_id=me.get("user_id"),
+            bot_token=self.web.token,
+        )
 
     # -- messages -----------------------------------------------------------------------------------------------------
 
@@ -131,7 +153,24 @@ class Slack:
             unfurl_links=False,
             unfurl_media=False,
         )
-        return Posted(str(answer.get("channel", channel)), str(answer["ts"]))
+        shown = answer.get("message")
+        as_root = bool(thread_ts) and isinstance(shown, dict) and not shown.get("thread_ts")
+        posted = Posted(str(answer.get("channel", channel)), str(answer["ts"]), as_root)
+        if posted.channel != channel:
+            self._directs[channel] = posted.channel
+        return posted
+
+    async def delete(self, channel: str, ts: str) -> None:
+        """Takes a message of ours away."""
+        await self.call("chat.delete", channel=channel, ts=ts)
+
+    async def permalink(self, channel: str, ts: str) -> str:
+        """The address of a message; "" when Slack does not say."""
+        try:
+            answer = await self._optional("chat.getPermalink", channel=channel, message_ts=ts)
+        except SlackError:
+            return ""
+        return str((answer or {}).get("permalink") or "")
 
     async def update(self, channel: str, ts: str, message: Message) -> None:
         """Draws a message anew."""
@@ -152,12 +191,41 @@ class Slack:
             return False
         return True
 
+    async def respond(self, response_url: str, message: Message) -> None:
+        """Answers by a response URL: only who did it sees that, wherever it was done. Raises `SlackError` where Slack did not take it."""
+        try:
+            answer = await webhook_client(response_url, self._session).send(
+                text=message.text,
+                blocks=cast("list[dict[str, Any]]", message.blocks),
+                response_type="ephemeral",
+                replace_original=False,
+            )
+        except (aiohttp.ClientError, TimeoutError, OSError, ValueError) as error:
+            raise SlackOutcomeUnknownError("response_url", type(error).__name__) from None
+        if answer.status_code == 429:
+            raise SlackRateLimitedError("response_url", seconds_of(answer.headers.get("Retry-After")))
+        if answer.status_code != 200:
+            kind = SlackOutcomeUnknownError if answer.status_code >= 500 else SlackRejectedError
+            raise kind("response_url", f"http_{answer.status_code}")
+
+    async def direct(self, user: str, message: Message) -> None:
+        """Tells a person in the bot's direct messages. Where Slack's answer is lost it is posted again unless it is found there."""
+        notice, since = f"answer:{token_hex(8)}", self._clock.time()
+        try:
+            await self.post(user, message, notice=notice)
+        except SlackOutcomeUnknownError:
+            if not await self.find_posted(user, notice, since=since):
+                await self.post(user, message, notice=notice)
+
     async def find_posted(self, channel: str, notice: str, *, thread_ts: str = "", since: float = 0) -> str | None:
         """The ts of our message with that notice id, posted after `since`; "" if it is not there.
 
-        None when Slack does not let us look (the history scopes are optional). `since` is of our clock and what Slack has of
+        None when Slack does not let us look (the history scopes are optional; none for direct messages is asked for). `since` is of our clock and what Slack has of
         its own: it only says how far back is enough, so that a message is found too where ours was ahead.
         """
+        channel = self._directs.get(channel, channel)
+        if channel.startswith(("U", "W")):  # a person: only an earlier answer says where the messages with her stand
+            return None
         method = "conversations.replies" if thread_ts else "conversations.history"
         cursor = ""
         for _ in range(10):
@@ -210,14 +278,22 @@ class Slack:
 
     async def person(self, user: str) -> Person:
         """Who somebody is; kept for an hour."""
-        cached = await self._people.read(user)
-        if cached is None:
-            cached = (await self.call("users.info", user=user, include_locale=True))["user"]
-            await self._people.save(user, cached)
-        return Person.from_slack(cached)
+        if cached := await self._people.read(user):
+            return cached
+        person = Person.from_slack((await self.call("users.info", user=user, include_locale=True))["user"])
+        await self._people.save(user, person)
+        return person
+
+    async def user_name(self, user: str) -> str:
+        """What somebody is called; "" when Slack does not say."""
+        try:
+            return (await self.person(user)).name
+        except SlackError:
+            return ""
 
     async def can_post(self, channel: str, user: str) -> str:
-        """What hinders the bot from posting in a channel, as a sentence that says what to do; "" when nothing does."""
+        """What hinders a person's card from being posted in a channel, as a sentence that says what to do; "" when nothing does. In a
+        private channel that is also that they are not in it."""
         try:
             answer = await self._optional("conversations.info", channel=channel)
             if answer is None:
@@ -233,6 +309,8 @@ class Slack:
             return _closed(channel, "is_archived")
         if info.get("is_member") is False and not info.get("is_im"):
             return _closed(channel, "not_in_channel")
+        if info.get("is_private") and not info.get("is_im") and not await self._is_member(channel, user):
+            return _closed(channel, "user_not_in_channel")
         return ""
 
     async def _try_channel(self, channel: str, user: str) -> None:
@@ -251,7 +329,14 @@ class Slack:
                 return bool(info.get("user") == user)
             if info.get("is_channel") and not info.get("is_private"):
                 return True
-            cursor = ""
+        except SlackError:
+            return False
+        return await self._is_member(channel, user)
+
+    async def _is_member(self, channel: str, user: str) -> bool:
+        """Whether a person is in a channel. False when Slack cannot say."""
+        cursor = ""
+        with suppress(SlackError):
             for _ in range(20):
                 members = await self._optional(
                     "conversations.members", channel=channel, limit=1000, cursor=cursor or None
@@ -260,23 +345,24 @@ class Slack:
                     return members is not None
                 cursor = (members.get("response_metadata") or {}).get("next_cursor") or ""
                 if not cursor:
-                    return False
-        except SlackError:
-            return False
+                    break
         return False
+
+    async def channel_name(self, channel: str) -> str:
+        """What a channel is called, without its `#`; "" when Slack does not say."""
+        try:
+            answer = await self._optional("conversations.info", channel=channel)
+        except SlackError:
+            return ""
+        return str(((answer or {}).get("channel") or {}).get("name") or "")
 
 
 def _closed(channel: str, error: str) -> str:
     if error == "is_archived":
         return channel_problems.archived(channel)
+    if error == "user_not_in_channel":
+        return channel_problems.person_not_in_channel(channel)
     return channel_problems.not_in_channel(channel)
-
-
-def _seconds(text: str | None) -> float:
-    try:
-        return min(max(float(text or 30), 1.0), 3600.0)
-    except ValueError:
-        return 30.0
 
 
 __all__ = ["Posted", "Slack"]

@@ -7,6 +7,7 @@ SlackError                    a call to Slack did not do what was asked
 ├── SlackMessageGoneError     the message to change or to answer is not there
 ├── SlackNotEditableError     the message is there, and stays as it is
 ├── SlackTriggerExpiredError  too late to open a window: the person has to press again
+│   └── SlackTriggerUsedError  a window was opened by it already
 ├── SlackViewGoneError        the window was closed or has changed meanwhile
 ├── SlackNotOfferedError      this workspace or token does not offer the method
 ├── SlackTokenRefusedError    the token is wrong or was revoked
@@ -52,6 +53,10 @@ class SlackNotEditableError(SlackError):
 
 class SlackTriggerExpiredError(SlackError):
     """A trigger lives three seconds and serves once."""
+
+
+class SlackTriggerUsedError(SlackTriggerExpiredError):
+    """It has served: what it was pressed for is open, or is being opened by the same request come twice."""
 
 
 class SlackViewGoneError(SlackError):
@@ -102,9 +107,8 @@ MEANINGS: dict[type[SlackError], frozenset[str]] = {
         ]
     ),
     SlackNotEditableError: frozenset(["cant_update_message", "edit_window_closed"]),
-    SlackTriggerExpiredError: frozenset(
-        ["expired_trigger_id", "exchanged_trigger_id", "invalid_trigger_id", "trigger_expired"]
-    ),
+    SlackTriggerExpiredError: frozenset(["expired_trigger_id", "invalid_trigger_id", "trigger_expired"]),
+    SlackTriggerUsedError: frozenset(["exchanged_trigger_id"]),
     SlackViewGoneError: frozenset(["hash_conflict", "not_found", "view_not_found"]),
     SlackNotOfferedError: frozenset(
         [

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 
 from bot.clock import Clock
 from bot.store.keys import Keys
-from bot.store.redis import CLAIM, RESCHEDULE, Call, Engine
+from bot.store.redis import CLAIM, FIRSTS, RESCHEDULE, SCORES, Call, Engine
 from bot.store.scores import CARDS, EVERY, TIMES, Range, Score
 
 LONGEST_SECONDS = 600.0
@@ -47,9 +47,8 @@ class Claims:
 
     async def firsts(self, sets: Sequence[str], within: Range = EVERY) -> list[float]:
         """The first time (seconds) in each of these sets; infinity where there is none."""
-        bounds = (*within, "BYSCORE", "LIMIT", 0, 1, "WITHSCORES")
-        answers = await self._engine.many([("ZRANGE", key, *bounds) for key in sets])
-        return [Score.of(answer[0][1]).seconds if answer else math.inf for answer in answers]
+        answers = await self._engine.run_over(FIRSTS, sets, within)
+        return [Score.of(answer).seconds if answer else math.inf for answer in answers]
 
     async def first(self, sets: Sequence[str], within: Range = EVERY) -> tuple[float, str]:
         """The first time (seconds) in these sets, and in which of them it is; infinity and "" when there is none."""
@@ -67,11 +66,11 @@ class Claims:
             for member, score in answer
         ]
 
-    async def move(self, rows: Sequence[tuple[str, str, Score]], now: float, lease_seconds: float) -> None:
-        """Makes these rows (set, member, score) due now, where they still stand there. A lease ends one lease from now: whoever
+    async def move(self, members: Sequence[tuple[str, str, Score]], now: float, lease_seconds: float) -> None:
+        """Makes these members (set, member, score) due now, where they still stand there. A lease ends one lease from now: whoever
         has it may be at work, and is then done."""
         calls: list[Call] = []
-        for key, member, score in rows:
+        for key, member, score in members:
             if score.is_card:
                 moved = Score.card_from(now)
             else:
@@ -82,11 +81,11 @@ class Claims:
     async def agenda(self, now: float) -> Agenda:
         """What there is to do as of `now` (seconds). Reads all that waits: for tests and small installations."""
         names = [(kind, key) for shard in self._keys.shards for kind, key in shard.waiting]
-        answers = await self._engine.many([("ZRANGE", key, 0, -1, "WITHSCORES") for _, key in names])
+        answers = await self._engine.run_over(SCORES, [key for _, key in names])
         found, moment = Agenda(), Score.due(now)
-        for (kind, _), members in zip(names, answers, strict=True):
-            found.waiting[kind] += len(members)
-            for score in (Score.of(raw) for _, raw in members):
+        for (kind, _), scores in zip(names, answers, strict=True):
+            found.waiting[kind] += len(scores)
+            for score in map(Score.of, scores):
                 if score.is_card:
                     found.next_card = min(found.next_card, score.seconds)
                     continue

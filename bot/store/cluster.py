@@ -27,10 +27,10 @@ class Cluster(RedisCluster):
     def __init__(self, *, connections: int, wait_seconds: float, **options: Any) -> None:
         super().__init__(max_connections=2 * connections + SPARE, **options)
         self.wait_seconds = wait_seconds
-        # Each has places of its own: what a pipeline had sent to the wrong node it sends again as commands, which must
-        # not wait for places that pipelines hold.
-        self._command_places = asyncio.Semaphore(connections)
-        self._pipeline_places = asyncio.Semaphore(connections)
+        # Each has permits of its own: what a pipeline had sent to the wrong node it sends again as commands, which must
+        # not wait for permits that pipelines hold.
+        self._command_permits = asyncio.Semaphore(connections)
+        self._pipeline_permits = asyncio.Semaphore(connections)
 
     async def initialize(
         self,
@@ -57,7 +57,7 @@ class Cluster(RedisCluster):
         await super().aclose()
 
     async def execute_command(self, *args: Any, **kwargs: Any) -> Any:
-        async with self._place(self._command_places):
+        async with self._permit(self._command_permits):
             return await super().execute_command(*args, **kwargs)
 
     def name_of(self, key: str) -> str:
@@ -67,9 +67,9 @@ class Cluster(RedisCluster):
 
     async def together(self, key: str, *commands: Sequence[Any]) -> list[Any]:
         """Commands over one connection to the primary that has a key, each answered with what came of it, also an error."""
-        async with self._place(self._pipeline_places):
+        async with self._permit(self._pipeline_permits):
             await self.initialize()
-            asked = [PipelineCommand(place, *command) for place, command in enumerate(commands)]
+            asked = [PipelineCommand(index, *command) for index, command in enumerate(commands)]
             await self.nodes_manager.get_node_from_slot(self.keyslot(key)).execute_pipeline(asked)
             return [command.result for command in asked]
 
@@ -86,14 +86,14 @@ class Cluster(RedisCluster):
         return _PubSub(self, *args, **kwargs)
 
     async def execute_together(self, pipeline: ClusterPipeline, *args: Any) -> list[Any]:
-        async with self._place(self._pipeline_places):
+        async with self._permit(self._pipeline_permits):
             return await ClusterPipeline.execute(pipeline, *args)
 
     @asynccontextmanager
-    async def _place(self, places: asyncio.Semaphore) -> AsyncIterator[None]:
+    async def _permit(self, permits: asyncio.Semaphore) -> AsyncIterator[None]:
         try:
             async with asyncio.timeout(self.wait_seconds):
-                await places.acquire()
+                await permits.acquire()
         except TimeoutError:
             raise RedisConnectionError("No connection available.") from None
         try:
@@ -106,7 +106,7 @@ class Cluster(RedisCluster):
             # The connection was closed under who used it, because another command had found the node gone.
             raise RedisConnectionError("The connection was closed.") from error
         finally:
-            places.release()
+            permits.release()
 
 
 class _Pipeline(ClusterPipeline):

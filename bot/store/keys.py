@@ -16,6 +16,8 @@ P:{07}:open               sorted set: order id, score = due time (s)            
 P:{07}:ended              sorted set: submission id, score = when it ended (s)      swept `KEEP_DAYS` later with all below
 P:{07}:id:EMEA:<order>    set of our order ids for one order of a portal            with its submission
 P:{07}:at:EMEA:<cinema>   set of our open order ids for one cinema                  until the order is final
+P:{07}:delivered:EMEA:<cinema>  hash: event or asset to our order that delivered it   with its submission
+                          to that cinema last
 P:{07}:s:<submission>     hash, v1: the submission, its card, what is in flight     `KEEP_DAYS` after its last order ended
 P:{07}:o:<order>          string, JSON v1: what was ordered and what was answered   with its submission
 P:{07}:k:<order>          string: portal, order id and the snapshot that polling    with its submission
@@ -25,25 +27,31 @@ P:{07}:n:<submission>     list of JSON v1: notices not announced yet, oldest fir
 P:{07}:h:<submission>     list of JSON v1: notices sent, the last `HISTORY`         with its submission
 P:{07}:i:<submission>     hash: message ts to JSON v1, a broadcast that is edited   with its submission
 P:{07}:down:EMEA          hash: submission to JSON v1, the notice of an outage      until the outage ended
-P:{07}:audit              stream: who did what to which order                       a year
+P:{07}:audit              stream: who (by pseudonym) did what to which order        a year
 
 P:draft:<id>              string, JSON v1: a form being filled in                   `DRAFT_SECONDS` after the last change
 P:plan:<id>               string, JSON v1: what its preview showed                  the same
 P:cinemas:EMEA            hash: cinema key to JSON v1, `#version` to a counter      for ever
 P:events:EMEA             hash: event id to name                                    for ever
+P:parties:EMEA            hash: id of an owner or booker to name                    for ever
 P:speeds:EMEA             hash: company id to its usual bytes a second, `*` to all's  for ever
 P:portal:EMEA             hash: batch size, outage, how it answers                  for ever
-P:person:<user>           string, JSON: Slack's users.info                          an hour
+P:person:<user>           string, JSON v1: of Slack's users.info what is used       an hour
+P:pseudonyms              hash: user id to the pseudonym in the audit               until `encore-bot forget`
+P:entering:EMEA:<order>   string: a person is entering this id of a portal          seconds
+P:once:<request>          string: a request of Slack's is being done, or done      minutes
 P:limit:<what>            hash: when the next token is free, held until when, since   until then
                           when (ms)
-P:slot:<channel>          hash: the next slot in the queue of who posts, when the     until then
-                          last was taken (ms)
+P:line:<channel>          hash: submission that waits to post there to its place     half an hour
+                          and when it comes back (ms)
 P:team                    string: the workspace this installation serves            for ever
 P:beat:<process>          string: a process is alive                                half a minute
+P:ready                   string: a write succeeded                                 half a minute
 P:wake                    channel: a shard has something to do at once              -
+P:trial                   channel: whether something may be published; unheard      -
 
-"v1" is the field `v` of the JSON or hash, or the first of a JSON list. A reader of JSON refuses a version it does not know,
-so that an old process never writes over what a newer one wrote.
+"v1" is the field `v` of the JSON or hash, or the first of a JSON list. A reader refuses a version it does not know, so that an
+old process never writes over what a newer one wrote; where many are read, that one is left out and counted (`unreadable`).
 """
 
 from __future__ import annotations
@@ -59,7 +67,13 @@ HISTORY = 200
 DRAFT_SECONDS = 24 * 3600
 AUDIT_SECONDS = 366 * 24 * 3600
 PERSON_SECONDS = 3600
+ENTERING_SECONDS = 5
 BEAT_SECONDS = 30
+CLAIM_SECONDS = 240
+"""Longer than anything that a person asks for takes, and over before Slack sends an event for the last time, after five minutes."""
+DONE_SECONDS = 900
+"""Slack's signatures are taken five minutes before and after their time; its last retry comes after five minutes."""
+READY_SECONDS = 30
 
 
 def submission_of(order: str) -> str:
@@ -98,6 +112,9 @@ class Shard:
 
     def at(self, portal: str, cinema: str) -> str:
         return f"{self.tag}:at:{portal}:{cinema}"
+
+    def delivered(self, portal: str, cinema: str) -> str:
+        return f"{self.tag}:delivered:{portal}:{cinema}"
 
     def submission(self, submission: str) -> str:
         return f"{self.tag}:s:{submission}"

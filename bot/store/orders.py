@@ -5,26 +5,26 @@ Every change is guarded by what it was decided from (optimistic locking), or by 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import asyncio
+from collections.abc import Sequence
 from contextlib import suppress
 
 from bot.clock import Clock
 from bot.notices import policy
 from bot.notices.notice import Notice
-from bot.orders import life
-from bot.orders.life import AuditEntry, Follow, NotAllowedError, Transition
-from bot.orders.order import Order, OrderRequest, Phase, Submission
+from bot.orders.intake import Intake
+from bot.orders.life import AuditEntry, Decision, Follow, NotAllowedError, Transition
+from bot.orders.order import Order, OrderRequest, Submission
 from bot.orders.tracked_order import TrackedOrder
 from bot.store.audit import Audit
 from bot.store.claims import Claims
 from bot.store.json_codec import pack, unpack
-from bot.store.keys import Keys, Shard
+from bot.store.keys import ENTERING_SECONDS, Keys, Shard
 from bot.store.order_records import (
-    open_order,
     pack_snapshot,
     read_submission,
-    start_following,
     unpack_snapshot,
+    write_first,
     write_next,
     write_order,
     write_submission,
@@ -34,6 +34,7 @@ from bot.store.presence import Presence
 from bot.store.redis import Engine
 from bot.store.scores import Score
 from bot.store.transaction import Transaction
+from bot.store.unreadable import Unreadable, UnreadableError
 from gofilex import Portal
 
 TRIES = 3
@@ -43,7 +44,15 @@ class Orders:
     """Submissions, orders, and what is known of them."""
 
     def __init__(
-        self, engine: Engine, keys: Keys, clock: Clock, claims: Claims, outbox: Outbox, audit: Audit, presence: Presence
+        self,
+        engine: Engine,
+        keys: Keys,
+        clock: Clock,
+        claims: Claims,
+        outbox: Outbox,
+        audit: Audit,
+        presence: Presence,
+        unreadable: Unreadable,
     ) -> None:
         self._engine = engine
         self._keys = keys
@@ -52,32 +61,30 @@ class Orders:
         self._outbox = outbox
         self._audit = audit
         self._presence = presence
+        self._unreadable = unreadable
 
     # -- writing ------------------------------------------------------------------------------------------------------
 
-    async def submit(self, submission: Submission, orders: Sequence[Order], notices: Sequence[Notice] = ()) -> bool:
-        """Takes a submission in, whole: its orders wait to be sent (or, placed elsewhere, to be polled).
+    async def submit(self, intake: Intake, notices: Sequence[Notice] = ()) -> bool:
+        """Takes a submission in, whole, with the notices of what happened to its orders, and with `notices`, of itself.
 
         False when it was taken in before: the id decides, and nothing is written then.
         """
-        shard = self._keys.shard(submission.id)
+        submission, shard = intake.submission, self._keys.shard(intake.submission.id)
         now = self._clock.time()
         change = Transaction()
         change.absent(shard.submission(submission.id))
         write_submission(change, shard, submission)
-        for order in orders:
+        told = list(notices)
+        for order, where, events in ((entry.order, entry.next, entry.events) for entry in intake.entries):
             write_order(change, shard, order)
-            open_order(change, shard, order)
-            if order.phase is Phase.PLACED:
-                start_following(change, shard, order, life.initial_snapshot(order, now, catching_up=True), now)
-            else:
-                change.write("ZADD", shard.to_send, Score.due(now), order.id)
-        self._outbox.add(change, shard, submission.id, notices)
+            write_first(change, shard, order, where)
+            told += policy.notices_of(order.id, events, size=submission.size)
+        self._outbox.add(change, shard, submission.id, told)
         change.write(
             "ZADD", shard.outbox, "GT", Score.due(now), submission.id
         )  # also without notices: its card is yet to be posted
-        taken_in = AuditEntry("followed" if submission.external else "submitted", submission.by)
-        self._audit.add(change, shard, submission.id, taken_in)
+        self._audit.add(change, shard, submission.id, await self._audit.pseudonymous(intake.audit))
         done = await self._engine.transact(change)
         await self._presence.wake()
         return done
@@ -90,27 +97,30 @@ class Orders:
         shard = self._keys.shard(order.submission)
         notices: Sequence[Notice] = ()
         if step.events:
-            notices = policy.notices_of(order.id, step.events, size=await self._size(order.submission))
+            notices = policy.notices_of(order.id, step.events, size=await self.size(order.submission))
         change = Transaction()
         if claim is not None:
             change.lease(shard.to_send, order.id, claim)
         change.value(shard.order(order.id), pack(Order, order))
         if snapshot is not None:
             change.value(shard.snapshot(order.id), pack_snapshot(order.portal, order.order_id, snapshot))
-        self._write(change, shard, step, notices)
+        audit = await self._audit.pseudonymous(step.audit) if step.audit else None
+        self._write(change, shard, step, notices, audit)
         done = await self._engine.transact(change)
         if done and (notices or isinstance(step.next, Follow)):
             await self._presence.wake()
         return done
 
-    def _write(self, change: Transaction, shard: Shard, step: Transition, notices: Sequence[Notice]) -> None:
+    def _write(
+        self, change: Transaction, shard: Shard, step: Transition, notices: Sequence[Notice], audit: AuditEntry | None
+    ) -> None:
         if step.after != step.before.order:
             write_order(change, shard, step.after)
         write_next(change, shard, step)
         if notices or step.shows:
             self._outbox.add(change, shard, step.after.submission, notices)
-        if step.audit:
-            self._audit.add(change, shard, step.after.id, step.audit)
+        if audit:
+            self._audit.add(change, shard, step.after.id, audit)
 
     async def is_applied(self, step: Transition, claim: Score) -> bool:
         """Whether the order is as the step left it, and still claimed: a step whose answer was lost was done after all."""
@@ -120,9 +130,7 @@ class Orders:
         change.value(shard.order(step.after.id), pack(Order, step.after))
         return await self._engine.transact(change)
 
-    async def decide(
-        self, tracked_orders: Sequence[TrackedOrder], decision: Callable[[TrackedOrder], Transition]
-    ) -> int:
+    async def decide(self, tracked_orders: Sequence[TrackedOrder], decision: Decision) -> int:
         """Does with each of these orders what is decided; decides again where one was changed since it was read. Answers how
         many it was done with: not those of which the decision raises `NotAllowedError`, or where others are always faster."""
         done = 0
@@ -131,11 +139,19 @@ class Orders:
                 done += await self._decide(tracked, decision)
         return done
 
-    async def _decide(self, tracked: TrackedOrder, decision: Callable[[TrackedOrder], Transition]) -> bool:
+    async def decide_on(self, submission: str, number: int | None, decision: Decision) -> int:
+        """The same with one order of a submission, as it is now, or with all of them (None)."""
+        if number is None:
+            return await self.decide(await self.tracked(submission), decision)
+        return await self.decide(await self.tracked_by_id([f"{submission}.{number}"]), decision)
+
+    async def _decide(self, tracked: TrackedOrder, decision: Decision) -> bool:
         for _ in range(TRIES):
             if await self.apply(decision(tracked)):
                 return True
-            [tracked] = await self.tracked_by_id([tracked.order.id])
+            if not (found := await self.tracked_by_id([tracked.order.id])):
+                break
+            [tracked] = found
         return False
 
     # -- sending ------------------------------------------------------------------------------------------------------
@@ -148,7 +164,7 @@ class Orders:
         """When the next order is to be sent, seconds since 1970; infinity when none waits."""
         return (await self._claims.first([shard.to_send for shard in self._keys.shards]))[0]
 
-    async def drop(self, order: str, claim: Score) -> None:
+    async def discard(self, order: str, claim: Score) -> None:
         """Takes a claimed order off that is not to be sent."""
         shard = self._keys.shard_of_order(order)
         change = Transaction()
@@ -156,93 +172,118 @@ class Orders:
         change.write("ZREM", shard.to_send, order)
         await self._engine.transact(change)
 
-    # -- what people press --------------------------------------------------------------------------------------------
+    # -- what people enter --------------------------------------------------------------------------------------------
 
-    async def unfollow(self, submission: str, number: int | None, by: str) -> int:
-        """Stops following one order, or all of the submission (None). One that still waits to be sent is not sent.
+    async def begin_entering(self, portal: Portal, order_id: str) -> bool:
+        """A person enters an id of a portal, and nobody else can until `end_entering`, or for a few seconds: whether it is the
+        caller's turn. The order for which it is entered and all others stand in different shards, so that no transaction could see
+        that each has an id of its own."""
+        key = self._keys("entering", portal.value, order_id)
+        return bool(await self._engine.client.set(key, "1", nx=True, ex=ENTERING_SECONDS))
 
-        Answers how many were stopped; those on their way to the portal, and those that ended, are left alone.
-        """
-        at = self._clock.time()
-        tracked_orders = [
-            tracked for tracked in await self.tracked(submission) if number in (None, tracked.order.number)
-        ]
-        return await self.decide(tracked_orders, lambda tracked: life.stop(tracked, at=at, by=by))
-
-    async def resolve_placed(self, submission: str, number: int, order_id: str, by: str) -> bool:
-        """A person found the order in the portal: it is followed from now on. False when it was resolved already."""
-        at = self._clock.time()
-        tracked_orders = await self.tracked_by_id([f"{submission}.{number}"])
-        return (
-            await self.decide(
-                tracked_orders, lambda tracked: life.resolve_placed(tracked.order, order_id, at=at, by=by)
-            )
-            == 1
-        )
-
-    async def resolve_not_placed(self, submission: str, number: int, by: str) -> bool:
-        """A person made sure that the portal has no such order. False when it was resolved already."""
-        at = self._clock.time()
-        tracked_orders = await self.tracked_by_id([f"{submission}.{number}"])
-        return (
-            await self.decide(tracked_orders, lambda tracked: life.resolve_not_placed(tracked.order, at=at, by=by)) == 1
-        )
+    async def end_entering(self, portal: Portal, order_id: str) -> None:
+        """Others can enter that id again."""
+        await self._engine.client.delete(self._keys("entering", portal.value, order_id))
 
     # -- reading ------------------------------------------------------------------------------------------------------
 
     async def submission(self, submission: str) -> Submission | None:
-        """The submission, or None."""
-        fields = await self._engine.one("HGETALL", self._keys.shard(submission).submission(submission))
-        return read_submission(submission, fields) if fields else None
+        """The submission, or None. Raises `UnreadableError`."""
+        key = self._keys.shard(submission).submission(submission)
+        fields = await self._engine.one("HGETALL", key)
+        try:
+            return read_submission(submission, fields) if fields else None
+        except UnreadableError as error:
+            self._unreadable.note(key, error)
+            raise
 
     async def order(self, submission: str, number: int) -> Order | None:
-        """One order of a submission, or None."""
+        """One order of a submission, or None. Raises `UnreadableError`."""
         return await self.by_id(f"{submission}.{number}")
 
     async def by_id(self, order: str) -> Order | None:
         """The same by the order's id here."""
-        text = await self._engine.client.get(self._keys.shard_of_order(order).order(order))
-        return unpack(Order, text) if text else None
+        key = self._keys.shard_of_order(order).order(order)
+        text = await self._engine.client.get(key)
+        try:
+            return unpack(Order, text) if text else None
+        except UnreadableError as error:
+            self._unreadable.note(key, error)
+            raise
 
-    async def tracked(self, submission: str) -> list[TrackedOrder]:
-        """All orders of a submission, by their number."""
-        return await self.tracked_by_id([f"{submission}.{number}" for number in range(await self._size(submission))])
+    async def tracked(self, submission: str, number: int | None = None) -> list[TrackedOrder]:
+        """All orders of a submission that can be read, by their number. number: that one alone; then it raises `UnreadableError` where
+        it cannot be read."""
+        if number is not None:
+            return await self.tracked_by_id([f"{submission}.{number}"], strict=True)
+        return await self.tracked_by_id([f"{submission}.{number}" for number in range(await self.size(submission))])
 
-    async def _size(self, submission: str) -> int:
-        size = await self._engine.client.hget(self._keys.shard(submission).submission(submission), "size")
-        return int(size or 0)
+    async def size(self, submission: str) -> int:
+        """How many orders a submission has; 0 where that is not known."""
+        key = self._keys.shard(submission).submission(submission)
+        return int(self._unreadable.figure(key, await self._engine.client.hget(key, "size")))
 
-    async def tracked_by_id(self, orders: Sequence[str]) -> list[TrackedOrder]:
-        """The orders by their ids; ids of which nothing is kept are left out."""
+    async def tracked_by_id(self, orders: Sequence[str], *, strict: bool = False) -> list[TrackedOrder]:
+        """The orders by their ids; ids of which nothing is kept, or what cannot be read, are left out. strict: raises
+        `UnreadableError` for one that cannot be read."""
         commands = []
         for order in orders:
             shard = self._keys.shard_of_order(order)
             commands += [("GET", shard.order(order)), ("GET", shard.snapshot(order)), ("GET", shard.jobs(order))]
         texts = await self._engine.many(commands)
         tracked_orders = []
-        for order_text, snapshot_text, jobs_text in zip(*[iter(texts)] * 3, strict=True):
-            if order_text:
-                snapshot = unpack_snapshot(snapshot_text, jobs_text) if snapshot_text else None
-                tracked_orders.append(TrackedOrder(unpack(Order, order_text), snapshot))
+        for order, (order_text, snapshot_text, jobs_text) in zip(
+            orders, zip(*[iter(texts)] * 3, strict=True), strict=True
+        ):
+            try:
+                if order_text:
+                    snapshot = unpack_snapshot(snapshot_text, jobs_text) if snapshot_text else None
+                    tracked_orders.append(TrackedOrder(unpack(Order, order_text), snapshot))
+            except UnreadableError as error:
+                self._unreadable.note(self._keys.shard_of_order(order).order(order), error)
+                if strict:
+                    raise
         return tracked_orders
 
-    async def find(self, portal: Portal | None, order_id: str) -> list[tuple[Submission, TrackedOrder]]:
-        """Every place where an order of a portal (or of any) is kept."""
+    async def by_ids(self, orders: Sequence[str]) -> list[tuple[Submission, TrackedOrder]]:
+        """The same with their submissions."""
+        return await self._with_submissions(await self.tracked_by_id(orders))
+
+    async def find(
+        self, portal: Portal | None, order_id: str, *, strict: bool = False
+    ) -> list[tuple[Submission, TrackedOrder]]:
+        """Every place where an order of a portal (or of any) is kept. strict: raises `UnreadableError` where it is kept, and none of
+        it can be read."""
         portals = [portal] if portal else list(Portal)
         commands = [("SMEMBERS", shard.placed(p.value, order_id)) for shard in self._keys.shards for p in portals]
         ids = sorted({order for members in await self._engine.many(commands) for order in members})
-        return await self._with_submissions(await self.tracked_by_id(ids))
+        found = await self.by_ids(ids)
+        if strict and not found:
+            for tracked in await self.tracked_by_id(ids, strict=True):
+                await self.submission(tracked.order.submission)
+        return found
 
     async def open(self, limit: int) -> list[tuple[Submission, TrackedOrder]]:
         """Open orders, troubled ones first, then by due time; at most `limit`."""
         commands = [("ZRANGE", shard.open, 0, limit - 1, "WITHSCORES") for shard in self._keys.shards]
         answers = await self._engine.many(commands)
         scored = [(score, order) for answer in answers for order, score in answer]
-        ids = [order for _, order in sorted(scored)[:limit]]
-        return await self._with_submissions(await self.tracked_by_id(ids))
+        return await self.by_ids([order for _, order in sorted(scored)[:limit]])
+
+    async def ended(self, since: float, limit: int) -> list[tuple[Submission, TrackedOrder]]:
+        """Orders of the submissions that ended last, those of the newest first; at most `limit` submissions. since: seconds since 1970."""
+        commands = [
+            ("ZRANGE", shard.ended, "+inf", since, "BYSCORE", "REV", "LIMIT", 0, limit, "WITHSCORES")
+            for shard in self._keys.shards
+        ]
+        answers = await self._engine.many(commands)
+        newest = sorted(((score, name) for answer in answers for name, score in answer), reverse=True)[:limit]
+        found = await asyncio.gather(*(self.tracked(name) for _, name in newest))
+        return await self._with_submissions([tracked for orders in found for tracked in orders])
 
     async def same_content(self, requests: Sequence[OrderRequest]) -> list[list[TrackedOrder]]:
-        """For each request the open orders, whoever placed them, for the same cinema and the same event or an asset."""
+        """For each request the open orders, whoever placed them, for the same cinema and the same event or an asset. Those that
+        have landed are not among them: `Deliveries` has them."""
         places = list({(request.portal.value, request.cinema.key) for request in requests})
         commands = [("SMEMBERS", shard.at(*place)) for place in places for shard in self._keys.shards]
         answers = await self._engine.many(commands)
@@ -262,13 +303,19 @@ class Orders:
                 for order in ids[request.portal.value, request.cinema.key]
                 if order in tracked_orders
             ]
-            same.append([tracked for tracked in found if not tracked.ended and _same(tracked.order.request, request)])
+            same.append([tracked for tracked in found if not tracked.is_over and _same(tracked.order, request)])
         return same
 
     async def _with_submissions(self, tracked_orders: Sequence[TrackedOrder]) -> list[tuple[Submission, TrackedOrder]]:
         ids = list({tracked.order.submission for tracked in tracked_orders})
         answers = await self._engine.many([("HGETALL", self._keys.shard(s).submission(s)) for s in ids])
-        submissions = {s: read_submission(s, fields) for s, fields in zip(ids, answers, strict=True) if fields}
+        submissions = {}
+        for submission, fields in zip(ids, answers, strict=True):
+            try:
+                if fields:
+                    submissions[submission] = read_submission(submission, fields)
+            except UnreadableError as error:
+                self._unreadable.note(self._keys.shard(submission).submission(submission), error)
         return [
             (submissions[tracked.order.submission], tracked)
             for tracked in tracked_orders
@@ -276,5 +323,7 @@ class Orders:
         ]
 
 
-def _same(one: OrderRequest, other: OrderRequest) -> bool:
-    return (bool(one.event) and one.event == other.event) or bool(set(one.assets) & set(other.assets))
+def _same(order: Order, request: OrderRequest) -> bool:
+    """Whether an order brings what is asked for: of one for an event too, the assets that the portal said it will deliver."""
+    brings = {*order.request.assets, *(uuid for uuid, _ in (order.placed.delivers if order.placed else ()))}
+    return (bool(request.event) and request.event == order.request.event) or not brings.isdisjoint(request.assets)

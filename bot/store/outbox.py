@@ -10,18 +10,21 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from hashlib import blake2b
 
 from bot.clock import Clock
-from bot.notices.notice import AllEnded, Audience, Incident, Notice
+from bot.notices.notice import Incident, Notice, UnknownKind
+from bot.notices.policy import is_waited_for
 from bot.orders.order import Submission
-from bot.orders.tracked_order import TrackedOrder
 from bot.store.claims import LONGEST_SECONDS, Claims
+from bot.store.in_flight import InFlight
 from bot.store.json_codec import pack, unpack
 from bot.store.keys import HISTORY, Keys, Shard
 from bot.store.order_records import read_submission
 from bot.store.redis import CLAIM, Engine
 from bot.store.scores import CARDS, TIMES, Range, Score
 from bot.store.transaction import Transaction, pairs
+from bot.store.unreadable import Unreadable, UnreadableError
 
 AT_ONCE = 100
 """Notices read at a time: more than one message can say."""
@@ -42,11 +45,13 @@ class OutboxClaim:
     rendered: str  # the version last rendered
     rendered_at: float
     render_at: float  # from when on the card is to be rendered, by which it stands in the render queue; 0: nobody said
-    post_at: float  # its slot in the queue of those who post in its channel; 0: none
-    in_flight: str
+    post_at: float  # when its turn in the channel's line may come; 0: it does not stand there
+    uneditable: str  # the ts of the card, where Slack does not let it be edited any more
+    old_card: str | None  # the address of the card before, which cannot be edited; "": not known; None: there is none
+    in_flight: InFlight
     in_flight_since: float
     blocked: str  # Slack's error while nothing can be posted in the channel
-    all_over: bool  # it was said that all have arrived
+    all_over: bool  # nobody waits for any of its orders any more, and that was said
     notices: tuple[Notice, ...]
     texts: tuple[str, ...]
     waiting: int  # notices in all
@@ -56,18 +61,25 @@ class OutboxClaim:
     def card_is_old(self) -> bool:
         return self.version != self.rendered
 
+    @property
+    def is_waited_for(self) -> bool:
+        """Whether a person waits for what is to be posted, or has to act on it: a card that is not there yet, or such a notice."""
+        return (self.submission.size > 0 and not self.submission.card_ts) or any(map(is_waited_for, self.notices))
+
 
 class Outbox:
     """What waits to be announced, by submission: notices to be posted, and cards to be rendered anew."""
 
-    def __init__(self, engine: Engine, keys: Keys, clock: Clock, claims: Claims) -> None:
+    def __init__(self, engine: Engine, keys: Keys, clock: Clock, claims: Claims, unreadable: Unreadable) -> None:
         self._engine = engine
         self._keys = keys
         self._clock = clock
         self._claims = claims
+        self._unreadable = unreadable
 
     def add(self, change: Transaction, shard: Shard, submission: str, notices: Iterable[Notice]) -> None:
         """Adds to a transaction: these notices wait to be announced, and the card no longer shows how it is."""
+        notices = list(notices)
         texts = [pack(Notice, notice) for notice in notices]
         now = self._clock.time()
         key = shard.submission(submission)
@@ -77,6 +89,8 @@ class Outbox:
             change.write("RPUSH", shard.notices(submission), *texts)
             change.write("HSETNX", key, "render_at", f"{now - HEAD_START_SECONDS:.3f}")
             change.write("ZADD", shard.outbox, "GT", Score.due(now), submission)
+            if any(map(is_waited_for, notices)):  # it need not wait for the turn that it has for less
+                change.sooner(shard.outbox, submission, Score.due(now), (key, "post_at"))
         else:
             change.write("HSETNX", key, "render_at", f"{now:.3f}")
             change.write("ZADD", shard.outbox, "NX", Score.card_from(now), submission)
@@ -106,7 +120,9 @@ class Outbox:
         return await self._claims.first([shard.outbox for shard in self._keys.shards], within)
 
     async def read(self, submission: str, lease: Score) -> OutboxClaim | None:
-        """What there is to announce of a claimed submission; None when it is gone."""
+        """What there is to announce of a claimed submission; None when it is gone. A notice that cannot be read is an event of a
+        kind that is not known; an edited broadcast that cannot be is left alone. Raises `UnreadableError` where it is the
+        submission itself."""
         shard = self._keys.shard(submission)
         notices = shard.notices(submission)
         fields, texts, waiting, incidents = await self._engine.many(
@@ -119,24 +135,52 @@ class Outbox:
         )
         if not fields:
             return None
+        key = shard.submission(submission)
+        try:
+            found = read_submission(submission, fields)
+        except UnreadableError as error:
+            self._unreadable.note(key, error)
+            raise
+
+        def seconds(name: str) -> float:
+            return self._unreadable.figure(f"{key} {name}", fields.get(name))
+
         return OutboxClaim(
-            submission=read_submission(submission, fields),
+            submission=found,
             shard=shard,
             lease=lease,
             version=fields.get("version", ""),
             rendered=fields.get("rendered", ""),
-            rendered_at=float(fields.get("rendered_at", 0)),
-            render_at=float(fields.get("render_at") or 0),
-            post_at=float(fields.get("post_at") or 0),
-            in_flight=fields.get("in_flight", ""),
-            in_flight_since=float(fields.get("in_flight_since", 0)),
+            rendered_at=seconds("rendered_at"),
+            render_at=seconds("render_at"),
+            post_at=seconds("post_at"),
+            uneditable=fields.get("uneditable", ""),
+            old_card=fields.get("old_card"),
+            in_flight=InFlight(fields.get("in_flight", "")),
+            in_flight_since=seconds("in_flight_since"),
             blocked=fields.get("blocked", ""),
             all_over=bool(fields.get("all_over")),
-            notices=tuple(unpack(Notice, text) for text in texts),
+            notices=tuple(self._notice(notices, submission, text) for text in texts),
             texts=tuple(texts),
             waiting=int(waiting),
-            incidents=tuple(unpack(Incident, incidents[ts]) for ts in sorted(incidents)),
+            incidents=tuple(self._incidents(shard.incidents(submission), incidents)),
         )
+
+    def _notice(self, key: str, submission: str, text: str) -> Notice:
+        try:
+            return unpack(Notice, text)
+        except UnreadableError as error:
+            # It keeps its place, so that it goes into the history as it stands when those before it have gone there.
+            mark = blake2b(text.encode(errors="replace"), digest_size=8).hexdigest()
+            self._unreadable.note(f"{key} {mark}", error)
+            return Notice(f"{submission}:unreadable:{mark}", UnknownKind(self._clock.time()))
+
+    def _incidents(self, key: str, kept: Mapping[str, str]) -> Iterable[Incident]:
+        for ts in sorted(kept):
+            try:
+                yield unpack(Incident, kept[ts])
+            except UnreadableError as error:
+                self._unreadable.note(f"{key} {ts}", error)
 
     def change(self, claim: OutboxClaim) -> Transaction:
         """A transaction that is done only while the claim holds."""
@@ -154,7 +198,7 @@ class Outbox:
         self,
         claim: OutboxClaim,
         count: int,
-        in_flight: str,
+        in_flight: InFlight,
         fields: Mapping[str, str | float],
         incident: Incident | None = None,
     ) -> bool:
@@ -171,7 +215,7 @@ class Outbox:
             change.write("LTRIM", claim.shard.history(submission), -HISTORY, -1)
         if incident is not None:
             change.write("HSET", claim.shard.incidents(submission), incident.ts, pack(Incident, incident))
-        change.write("HSET", claim.shard.submission(submission), *pairs({"in_flight": "", **fields}))
+        change.write("HSET", claim.shard.submission(submission), *pairs({"in_flight": InFlight.nothing(), **fields}))
         return await self._engine.transact(change)
 
     async def keep_incidents(
@@ -190,33 +234,40 @@ class Outbox:
         return await self._engine.transact(change)
 
     async def mark_rendered(
-        self, claim: OutboxClaim, tracked_orders: Sequence[TrackedOrder], now: float, fields: Mapping[str, str | float]
+        self,
+        claim: OutboxClaim,
+        now: float,
+        fields: Mapping[str, str | float],
+        *,
+        ended: bool,
+        all_over: Sequence[Notice] | None = None,
     ) -> bool:
-        """The card shows `tracked_orders` as they were at the claim's version. A submission with several orders says once that
-        all of them have arrived; when all have ended, so has the submission."""
-        submission = claim.submission
-        key = claim.shard.submission(submission.id)
-        if tracked_orders and all(tracked.is_over for tracked in tracked_orders) and not claim.all_over:
+        """The card shows how it was at the claim's version. ended: nothing more will happen to the submission. all_over: nobody
+        waits for any of its orders any more, and these notices say so, once; None while somebody does."""
+        submission = claim.submission.id
+        key = claim.shard.submission(submission)
+        if all_over is not None and not claim.all_over:
             # First, and apart: a change that came in meanwhile stops this, but not what was rendered from being noted.
-            all_over = self.change(claim)
-            all_over.field(key, "version", claim.version)
-            all_over.field(key, "all_over", "")
-            all_over.write("HSET", key, "all_over", now)
-            if submission.size > 1:
-                done = Notice(f"{submission.id}:{AllEnded.kind}", AllEnded(now), Audience.BROADCAST)
-                all_over.write("RPUSH", claim.shard.notices(submission.id), pack(Notice, done))
-            await self._engine.transact(all_over)
+            once = self.change(claim)
+            once.field(key, "version", claim.version)
+            once.field(key, "all_over", "")
+            once.write("HSET", key, "all_over", now)
+            if all_over:
+                once.write("RPUSH", claim.shard.notices(submission), *[pack(Notice, notice) for notice in all_over])
+            await self._engine.transact(once)
         change = self.change(claim)
         change.write("HSET", key, *pairs({"rendered": claim.version, "rendered_at": now, **fields}))
         change.write("HDEL", key, "render_at")
-        # Also of a submission without orders: there was only something to announce.
-        if len(tracked_orders) == submission.size and all(tracked.ended for tracked in tracked_orders):
-            change.write("ZADD", claim.shard.ended, "NX", now, submission.id)
+        if ended:
+            change.write("ZADD", claim.shard.ended, "NX", now, submission)
         return await self._engine.transact(change)
 
-    async def release(self, claim: OutboxClaim, when: float) -> bool:
-        """Gives the claim back, to be taken again at `when` (seconds), or when it may be put off no longer."""
+    async def release(self, claim: OutboxClaim, when: float, *, unless_more: bool = False) -> bool:
+        """Gives the claim back, to be taken again at `when` (seconds), or when it may be put off no longer. unless_more: not where
+        notices came in since it was read; then False is answered, as where the claim ran out."""
         change = self.change(claim)
+        if unless_more:
+            change.length(claim.shard.notices(claim.submission.id), claim.waiting)
         latest = self._clock.time() + LONGEST_SECONDS
         change.write("ZADD", claim.shard.outbox, Score.due(min(when, latest)), claim.submission.id)
         return await self._engine.transact(change)
@@ -236,11 +287,11 @@ class Outbox:
             change.write("ZREM", claim.shard.outbox, submission)
         return await self._engine.transact(change)
 
-    async def drop(self, submission: str) -> None:
+    async def discard(self, submission: str) -> None:
         """Takes off a submission of which nothing is kept any more."""
         await self._engine.client.zrem(self._keys.shard(submission).outbox, submission)
 
     async def history(self, submission: str) -> Sequence[Notice]:
         """What was announced, oldest first, the last of it."""
-        texts = await self._engine.client.lrange(self._keys.shard(submission).history(submission), 0, -1)
-        return [unpack(Notice, text) for text in texts]
+        key = self._keys.shard(submission).history(submission)
+        return [self._notice(key, submission, text) for text in await self._engine.client.lrange(key, 0, -1)]

@@ -1,27 +1,31 @@
-"""A cache of what Slack says of people (cache-aside, an hour)."""
+"""A cache of what Slack says of people (cache-aside, an hour): only what is used of it."""
 
 from __future__ import annotations
 
-import json
-from collections.abc import Mapping
-from typing import Any
-
+from bot.permissions import Person
+from bot.store.json_codec import pack, unpack
 from bot.store.keys import PERSON_SECONDS, Keys
 from bot.store.redis import Engine
+from bot.store.unreadable import Unreadable, UnreadableError
 
 
 class People:
-    """Slack's `users.info`, by user id."""
+    """People, by user id."""
 
-    def __init__(self, engine: Engine, keys: Keys) -> None:
+    def __init__(self, engine: Engine, keys: Keys, unreadable: Unreadable) -> None:
         self._engine = engine
         self._keys = keys
+        self._unreadable = unreadable
 
-    async def read(self, user: str) -> dict[str, Any] | None:
-        """What Slack said of a person within the last hour."""
+    async def read(self, user: str) -> Person | None:
+        """What Slack said of a person within the last hour; None where it is to be asked again."""
         text = await self._engine.client.get(self._keys("person", user))
-        return json.loads(text) if text else None
+        try:
+            return unpack(Person, text) if text else None
+        except UnreadableError as error:
+            self._unreadable.note(self._keys("person", user), error)
+            return None
 
-    async def save(self, user: str, info: Mapping[str, Any]) -> None:
-        """Keeps it for an hour."""
-        await self._engine.client.set(self._keys("person", user), json.dumps(info), ex=PERSON_SECONDS)
+    async def save(self, user: str, person: Person) -> None:
+        """Keeps it for an hour. Of users.info nothing else is kept: no picture, address, telephone number or title."""
+        await self._engine.client.set(self._keys("person", user), pack(Person, person), ex=PERSON_SECONDS)

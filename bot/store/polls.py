@@ -6,25 +6,33 @@ from collections import defaultdict
 from collections.abc import Sequence
 from typing import NamedTuple
 
-import structlog
-
 from bot.clock import Clock
 from bot.notices.notice import Notice
+from bot.orders.order import Order
 from bot.orders.tracked_order import TrackedOrder
 from bot.store.claims import Claims
+from bot.store.deliveries import note_delivery
 from bot.store.keys import Keys, Shard, submission_of
-from bot.store.order_records import close_order, pack_snapshot, write_jobs, write_snapshot
+from bot.store.order_records import (
+    close_order,
+    close_unread,
+    pack_snapshot,
+    split_snapshot,
+    write_jobs,
+    write_snapshot,
+)
 from bot.store.orders import Orders
 from bot.store.outbox import Outbox
 from bot.store.presence import Presence
 from bot.store.redis import RESCHEDULE, Call, Engine, Script
 from bot.store.scores import Score
 from bot.store.transaction import Transaction
+from bot.store.unreadable import Unreadable, UnreadableError
 from bot.tracking import snapshot_codec
+from bot.tracking.events import TrackingEvent
+from bot.tracking.poll_news import PollNews
 from bot.tracking.snapshot import OrderSnapshot
 from gofilex import Portal
-
-log = structlog.get_logger(__name__)
 
 RECORD_POLLS = Script("record_polls")
 CLAIM_AHEAD = Script("claim_ahead")
@@ -53,13 +61,14 @@ class PollClaim(NamedTuple):
         return self.shard.to_poll(self.portal)
 
 
-class Polled(NamedTuple):
-    """An order that was polled: what was known, what is, when to poll next (seconds)."""
+class Observation(NamedTuple):
+    """What a poll of an order brought: what was known before and is now, when to poll next (seconds), what happened."""
 
     claim: PollClaim
     snapshot: OrderSnapshot
     after: OrderSnapshot
     when: float
+    events: Sequence[TrackingEvent] = ()
 
 
 class Polls:
@@ -74,6 +83,7 @@ class Polls:
         orders: Orders,
         outbox: Outbox,
         presence: Presence,
+        unreadable: Unreadable,
     ) -> None:
         self._engine = engine
         self._keys = keys
@@ -82,6 +92,7 @@ class Polls:
         self._orders = orders
         self._outbox = outbox
         self._presence = presence
+        self._unreadable = unreadable
 
     async def claim(self, portal: Portal, now: float, lease: Score, limit: int) -> list[str]:
         """Claims orders to be polled at a portal, under `lease`; at most `limit` of each shard."""
@@ -93,9 +104,9 @@ class Polls:
         polled now."""
         each, more = divmod(room, len(self._keys.shards))
         calls: list[Call] = [
-            (CLAIM_AHEAD, [shard.to_poll(portal)], (Score.due(now), Score.due(until), lease, each + (place < more)))
-            for place, shard in enumerate(self._keys.shards)
-            if each or place < more
+            (CLAIM_AHEAD, [shard.to_poll(portal)], (Score.due(now), Score.due(until), lease, each + (index < more)))
+            for index, shard in enumerate(self._keys.shards)
+            if each or index < more
         ]
         answers = await self._engine.run_many(calls)
         return {
@@ -109,13 +120,13 @@ class Polls:
         portals = list(Portal)
         firsts = await self._claims.firsts([key for portal in portals for key in self._due_sets(portal)])
         each = len(self._keys.shards)
-        return {portal: min(firsts[place * each : (place + 1) * each]) for place, portal in enumerate(portals)}
+        return {portal: min(firsts[index * each : (index + 1) * each]) for index, portal in enumerate(portals)}
 
     async def far_ahead(self, portal: Portal, until: float) -> list[PollClaim]:
         """The orders of a portal that are to be polled only after `until` (seconds), each with the score by which it stands
         there as its lease: what is given back under that stands as it was read."""
-        rows = await self._claims.after(self._due_sets(portal), until)
-        leases = {order: score for _, order, score in rows}
+        later = await self._claims.after(self._due_sets(portal), until)
+        leases = {order: score for _, order, score in later}
         claims = await self.read(portal, list(leases), Score(0))
         return [claim._replace(lease=leases[claim.order]) for claim in claims]
 
@@ -149,12 +160,12 @@ class Polls:
                     await self._engine.client.zrem(shard.to_poll(portal), order)
                     continue
                 try:
-                    _, order_id, encoded = text.split(" ", 2)
-                    snapshot = snapshot_codec.decode(encoded).as_of(now)
+                    order_id, encoded = split_snapshot(text)
+                    snapshot = snapshot_codec.check(snapshot_codec.decode(encoded)).as_of(now)
                     found.append(PollClaim(order, shard, lease, portal, order_id, snapshot))
                 except ValueError as error:
                     # Of a newer version, perhaps: it stays claimed until its lease ends, and the others go on.
-                    log.error("row_unreadable", order=order, error=str(error))
+                    self._unreadable.note(shard.snapshot(order), error)
         return found
 
     async def jobs_texts(self, claims: Sequence[PollClaim]) -> dict[str, str]:
@@ -172,22 +183,24 @@ class Polls:
 
     async def release(self, claims: Sequence[tuple[PollClaim, float]]) -> None:
         """Gives claims back unchanged, each to be polled again at its time (seconds)."""
+        await self.record((), claims)
+
+    async def record(
+        self, observations: Sequence[Observation], unchanged: Sequence[tuple[PollClaim, float]] = ()
+    ) -> None:
+        """Writes down what is known now of orders of which there is nothing to tell, each only while its claim holds, and gives
+        the claims of those that are unchanged back like `release`; in one round trip."""
         by_shard: dict[tuple[str, Score], list[str | int]] = defaultdict(list)
-        for followed, when in claims:
+        for followed, when in unchanged:
             by_shard[followed.due_set, followed.lease] += [followed.order, Score.due(when)]
         calls: list[Call] = [(RESCHEDULE, [due], (lease, *pairs)) for (due, lease), pairs in by_shard.items()]
-        await self._engine.run_many(calls)
-
-    async def record(self, polled: Sequence[Polled]) -> None:
-        """Writes down what is known now of orders of which there is nothing to tell, each only while its claim holds."""
-        by_set: dict[tuple[str, Score], list[Polled]] = defaultdict(list)
-        for one in polled:
+        by_set: dict[tuple[str, Score], list[Observation]] = defaultdict(list)
+        for one in observations:
             by_set[one.claim.due_set, one.claim.lease].append(one)
-        calls: list[Call] = []
         for (due_set, lease), together in by_set.items():
             keys: list[str] = [due_set]
             arguments: list[str | int] = [lease]
-            for claim, snapshot, after, when in together:
+            for claim, snapshot, after, when, _ in together:
                 keys += [claim.shard.snapshot(claim.order), claim.shard.jobs(claim.order)]
                 arguments += [
                     claim.order,
@@ -198,24 +211,39 @@ class Polls:
             calls.append((RECORD_POLLS, keys, arguments))
         await self._engine.run_many(calls)
 
-    async def record_news(self, polled: Polled, notices: Sequence[Notice], *, render: bool) -> bool:
-        """Writes down what is known now of one order, with what is told of it, while its claim holds: False when it does not.
-        An order that has come to its end is closed. render: the card shows something else from now on."""
-        (claim, snapshot, after, when), submission = polled, polled.claim.submission
+    async def record_news(self, observation: Observation, news: PollNews, notices: Sequence[Notice]) -> bool:
+        """Writes down what is known now of one order, with what is told of it, while its claim holds: False when it does not."""
+        claim, snapshot, after, when, _ = observation
+        submission = claim.submission
         change = Transaction()
         change.lease(claim.due_set, claim.order, claim.lease)
         write_snapshot(change, claim.shard, claim.order, claim.portal, claim.order_id, after)
         if after.jobs != snapshot.jobs:
             write_jobs(change, claim.shard, claim.order, after)
-        if not after.final:
-            change.write("ZADD", claim.due_set, Score.due(when), claim.order)
-        elif found := await self._orders.by_id(claim.order):
-            close_order(change, claim.shard, found)
+        order = await self._order(claim) if news.landed or news.ended else None
+        if order and news.landed:
+            note_delivery(change, claim.shard, order)
+        if news.ended:
+            _close(change, claim, order)
         else:
-            change.write("ZREM", claim.due_set, claim.order)
-        if notices or render:
+            change.write("ZADD", claim.due_set, Score.due(when), claim.order)
+        if notices or news.shows:
             self._outbox.add(change, claim.shard, submission, notices)
         done = await self._engine.transact(change)
         if done and notices:
             await self._presence.wake()
         return done
+
+    async def _order(self, claim: PollClaim) -> Order | None:
+        try:
+            return await self._orders.by_id(claim.order)
+        except UnreadableError:
+            return None
+
+
+def _close(change: Transaction, claim: PollClaim, order: Order | None) -> None:
+    """Adds to a transaction: nothing more will happen to the order; None for one that cannot be read."""
+    if order is None:
+        close_unread(change, claim.shard, claim.portal, claim.order)
+    else:
+        close_order(change, claim.shard, order)

@@ -1,4 +1,4 @@
-"""Rate limits that all processes share: a token bucket for each (GCRA), and slots of a fair queue for those who wait."""
+"""Rate limits that all processes share: a token bucket for each (GCRA), and a line of those who wait for one."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from bot.store.keys import Keys
 from bot.store.redis import Engine, Script
 
 ACQUIRE = Script("acquire")
-SLOT = Script("slot")
+TURN = Script("turn")
 
 
 class RateLimits:
@@ -27,27 +27,27 @@ class RateLimits:
         return 0.0 if taken else wait
 
     async def acquire_many(self, what: str, wanted: int, *, interval: float, burst: int = 1) -> tuple[int, float]:
-        """Takes up to `wanted` tokens at once. Answers how many there were, and the seconds until there is one more."""
+        """Takes up to `wanted` tokens at once. Answers how many there were, and the seconds until there is one more; with none
+        wanted, only that."""
         now = round(self._clock.time() * 1000)
         arguments = (now, max(round(interval * 1000), 1), burst, wanted)
         taken, wait = await self._engine.run(ACQUIRE, [self._keys("limit", what)], arguments)
         return int(taken), int(wait) / 1000
 
-    async def next_free(self, what: str, *, interval: float, burst: int = 1) -> float:
-        """When there is a token to be had (seconds since 1970), without taking it; 0 where nobody took one lately."""
-        kept = await self._engine.client.hmget(self._keys("limit", what), "free", "held")
-        free, held = (float(at or 0) / 1000 for at in kept)
-        return max(free - (burst - 1) * interval, held)
+    async def turn(self, line: str, who: str, *, place: float, interval: float, free_in: float) -> float:
+        """Stands in a line of those who wait for a limit. Answers the seconds until `who` should ask again, 0 when it is its turn:
+        one `interval` for each who stands before it, and `free_in`, until the limit has a token.
 
-    async def slot(self, channel: str, *, interval: float, after: float = 0.0) -> float:
-        """Takes a slot in the queue of those who post in a channel ("all": in the workspace), `after` so many seconds at the
-        earliest: the seconds until it is reached, one `interval` after the one before; 0 when nobody waits.
-
-        Whoever has one comes back at that time and acquires a token. So each of many who wait asks about once.
+        place: the lower, the sooner (seconds since 1970, or later for what can wait); who asks again keeps a better one.
         """
-        now = round(self._clock.time() * 1000)
-        arguments = (now, round(interval * 1000), now + round(after * 1000))
-        return int(await self._engine.run(SLOT, [self._keys("slot", channel)], arguments)) / 1000
+        arguments = (
+            round(self._clock.time() * 1000), round(interval * 1000), who, round(place * 1000), round(free_in * 1000)
+        )  # fmt: skip
+        return int(await self._engine.run(TURN, [self._keys("line", line)], arguments)) / 1000
+
+    async def leave(self, line: str, who: str) -> None:
+        """Takes somebody out of a line."""
+        await self._engine.client.hdel(self._keys("line", line), who)
 
     async def back_off(self, what: str, seconds: float) -> None:
         """Nobody gets a token for so long: Slack or a portal asked for it."""

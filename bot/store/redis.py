@@ -5,6 +5,8 @@
     redis+sentinel://host:26379,host:26379/mymaster/0        a primary that Sentinels name
     redis+cluster://host:7000,host:7001                      a Cluster
 
+With TLS (rediss, rediss+sentinel, rediss+cluster) `?ssl_ca_certs=/path/ca.pem` names the authority whose certificates are trusted.
+
 Only commands of Redis 7.0 are used, so that Redis, Valkey and the servers of the distributions all serve.
 """
 
@@ -22,15 +24,18 @@ from redis.asyncio.cluster import ClusterNode
 from redis.asyncio.retry import Retry
 from redis.asyncio.sentinel import Sentinel, SentinelConnectionPool
 from redis.backoff import ExponentialWithJitterBackoff
+from redis.exceptions import AuthenticationError, NoScriptError, RedisError
 from redis.exceptions import ConnectionError as RedisConnectionError
-from redis.exceptions import NoScriptError, RedisError
 from redis.exceptions import TimeoutError as RedisTimeoutError
 
 from bot.store.cluster import Cluster
+from bot.store.one_address import OneAddressPool
+from bot.store.packing import write_in_c
 from bot.store.transaction import Transaction
 
 CONNECTIONS = 50  # of one process to one server
 WAIT_SECONDS = 10  # for a free one
+RETRY_SECONDS = 9.0  # no new try after so long: people wait for one command, and loops try again by themselves
 COPY_SECONDS = 0.5  # that a transaction waits for a replica at most
 ALONE_SECONDS = 5.0  # after a wait in vain the primary is taken to be alone for so long, or until a replica is heard of
 ALONE_COPY_SECONDS = 0.02  # that a transaction waits meanwhile
@@ -48,9 +53,25 @@ class WaitingSentinelPool(SentinelConnectionPool, BlockingConnectionPool):
     """Connections to the primary that the Sentinels name; who comes when all are taken waits for one."""
 
 
+class _Retry(Retry):
+    """Tries again what may succeed then: a password that is refused stays so, and what nobody answered has taken long enough."""
+
+    async def call_with_retry(
+        self, do: Any, fail: Any, is_retryable: Any = None, with_failure_count: bool = False
+    ) -> Any:
+        until = time.monotonic() + RETRY_SECONDS
+
+        def may(error: Exception) -> bool:
+            if isinstance(error, AuthenticationError) or time.monotonic() > until:
+                return False
+            return is_retryable is None or bool(is_retryable(error))
+
+        return await super().call_with_retry(do, fail, may, with_failure_count)
+
+
 def _retry() -> Retry:
     # A repeat is safe: every transaction writes over its own guard, so that a second run of it does nothing.
-    return Retry(ExponentialWithJitterBackoff(base=0.05, cap=1), 5, (RedisConnectionError, RedisTimeoutError))
+    return _Retry(ExponentialWithJitterBackoff(base=0.05, cap=1), 5, (RedisConnectionError, RedisTimeoutError))
 
 
 def check(url: str) -> None:
@@ -63,6 +84,8 @@ def check(url: str) -> None:
     if parts.scheme.removesuffix("+sentinel").removesuffix("+cluster") not in {"redis", "rediss", "unix"}:
         raise ValueError("must begin with redis://, rediss://, unix://, redis+sentinel:// or redis+cluster://.")
     service, _, database = parts.path.strip("/").partition("/")
+    if parts.scheme in {"redis", "rediss"} and not (service or "0").isdigit():
+        raise ValueError("must have the number of a database behind the address, or nothing: redis://host:6379/0")
     if parts.scheme.endswith("+sentinel") and not (service and (database or "0").isdigit()):
         raise ValueError("must name the service after the Sentinels: redis+sentinel://host:26379/mymaster")
 
@@ -79,25 +102,35 @@ def connect(url: str) -> Redis | Cluster:
     check(url)
     parts = urlsplit(url)
     options = {**OPTIONS, "retry": _retry()}
+    query = {name: values[0] for name, values in parse_qs(parts.query).items()}
+    secure: dict[str, Any] = {"ssl": True} if parts.scheme.startswith("rediss") else {}
+    secure |= {name: value for name, value in query.items() if secure and name == "ssl_ca_certs"}
     limits: dict[str, Any] = {"max_connections": CONNECTIONS, "timeout": WAIT_SECONDS}
     match parts.scheme:
         case "redis" | "rediss" | "unix":
-            # Who comes when all connections are taken waits for one; redis-py's other pool would let them fail.
-            return Redis.from_pool(BlockingConnectionPool.from_url(url, **limits, **options))
+            try:
+                one = OneAddressPool.from_url(url, **limits, **options)
+                one.connection_class(
+                    **one.connection_kwargs
+                )  # else an option that it does not know is found by who connects
+            except (TypeError, ValueError, RedisError):
+                raise ValueError("has an option behind the ? that is not known, or of another kind.") from None
+            write_in_c(one)
+            return Redis.from_pool(one)
         case "redis+sentinel" | "rediss+sentinel":
             service, _, database = parts.path.strip("/").partition("/")
-            secure: dict[str, Any] = {"ssl": True} if parts.scheme.startswith("rediss") else {}
             login: dict[str, Any] = {
                 "username": unquote(parts.username or "") or None,
                 "password": unquote(parts.password or "") or None,
             }
-            sentinel_login = {k: v[0] for k, v in parse_qs(parts.query).items() if k in ("username", "password")}
+            sentinel_login = {name: value for name, value in query.items() if name in ("username", "password")}
             sentinel = Sentinel(  # type: ignore[no-untyped-call]
                 _hosts(parts.netloc, 26379), sentinel_kwargs={"decode_responses": True, **secure, **sentinel_login}
             )
             pool = WaitingSentinelPool(  # type: ignore[no-untyped-call]
                 service, sentinel, db=int(database or 0), **login, **secure, **limits, **options
             )
+            write_in_c(pool)
             return Redis.from_pool(pool)
         case _:
             nodes = [ClusterNode(host, port) for host, port in _hosts(parts.netloc, 6379)]
@@ -107,7 +140,7 @@ def connect(url: str) -> Redis | Cluster:
                 startup_nodes=nodes,
                 username=unquote(parts.username or "") or None,
                 password=unquote(parts.password or "") or None,
-                ssl=parts.scheme.startswith("rediss"),
+                **secure,
                 **options,
             )
 
@@ -129,6 +162,8 @@ class Script:
 TRANSACT = Script("transact")
 CLAIM = Script("claim")
 RESCHEDULE = Script("reschedule")
+FIRSTS = Script("firsts")
+SCORES = Script("scores")
 
 Call = tuple[Script, Sequence[str], Sequence[str | int]]
 
@@ -173,12 +208,26 @@ class Engine:
         for script, keys, arguments in calls:
             pipe.execute_command("EVALSHA", script.sha, len(keys), *keys, *arguments)
         answers: list[Any] = await pipe.execute(raise_on_error=False)
-        for place, answer in enumerate(answers):
+        for index, answer in enumerate(answers):
             if isinstance(answer, NoScriptError):
-                answers[place] = await self.run(*calls[place])
+                answers[index] = await self.run(*calls[index])
             elif isinstance(answer, Exception):
                 raise answer
         return answers
+
+    async def run_over(self, script: Script, keys: Sequence[str], arguments: Sequence[str | int] = ()) -> list[Any]:
+        """Runs a script that answers each of its keys by itself, over all of these in one round trip. In a Cluster those of one
+        shard go together, for a script's keys must lie in one slot."""
+        groups: dict[str, list[str]] = {}
+        for key in keys:
+            groups.setdefault(key.partition("}")[0] if isinstance(self.client, Cluster) else "", []).append(key)
+        answers = await self.run_many([(script, group, arguments) for group in groups.values()])
+        found = {
+            key: one
+            for group, many in zip(groups.values(), answers, strict=True)
+            for key, one in zip(group, many, strict=True)
+        }
+        return [found[key] for key in keys]
 
     async def transact(self, change: Transaction) -> bool:
         """Does the transaction. False when a guard did not hold; then nothing was written.

@@ -53,8 +53,8 @@ class Score(int):
         return cls(round(seconds * 1000) // 2 * 2 - _CARDS)
 
     @classmethod
-    def open_order(cls, due: float, *, troubled: bool = False) -> Score:
-        """An open order whose delivery is due at that time; 0 where nobody said."""
+    def open_order(cls, due: float | None, *, troubled: bool = False) -> Score:
+        """An open order whose delivery is due at that time; None where nobody said."""
         return cls(int(due or _NO_DUE) - (_TROUBLED if troubled else 0))
 
     @classmethod

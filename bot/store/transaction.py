@@ -58,6 +58,11 @@ class Transaction:
         """One Redis command; its key comes first, as in Redis itself. Figures go as text, so that none loses a digit."""
         self._writes.append([command, self._key(key), *(str(argument) for argument in arguments)])
 
+    def sooner(self, due: str, member: str, score: Score, waits: tuple[str, str]) -> None:
+        """`member` of the sorted set `due` is due at `score` at the latest, if nobody has claimed it and it only waits for its turn:
+        `waits` is a hash and its field that says so."""
+        self._writes.append(["SOONER", self._key(due), member, str(score), self._key(waits[0]), waits[1]])
+
     def packed(self) -> tuple[list[str], str, str]:
         """Keys, guards and writes as the script takes them."""
         return list(self._keys), json.dumps(self._guards), json.dumps(self._writes)

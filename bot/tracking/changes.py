@@ -56,10 +56,10 @@ from bot.tracking.progress import (
     KNOWN_STATES,
     MISSES,
     MOST_SPREAD,
+    derive_status,
     is_locked,
     reported_complete,
     seconds_needed,
-    tracking_status,
 )
 from bot.tracking.snapshot import Delay, EventKind, Mail, OrderSnapshot, PollResult, StatusObservation, TrackingStatus
 from bot.tracking.speed import measured
@@ -113,7 +113,7 @@ def first_snapshot(
     )
     log = ChangeLog(snapshot, at)
     snapshot = log.close(_observe_status(snapshot, PollResult(at, StatusObservation(state, complete=complete)), log))
-    return snapshot._replace(tracking_status=tracking_status(snapshot)), tuple(log.events)
+    return snapshot._replace(tracking_status=derive_status(snapshot)), tuple(log.events)
 
 
 def stopped(snapshot: OrderSnapshot) -> OrderSnapshot:
@@ -121,6 +121,18 @@ def stopped(snapshot: OrderSnapshot) -> OrderSnapshot:
     stays delivered."""
     status = snapshot.tracking_status if snapshot.tracking_status.landed else TrackingStatus.STOPPED
     return snapshot._replace(final=True, tracking_status=status, at_risk=False)
+
+
+def canceled_by_hand(snapshot: OrderSnapshot) -> OrderSnapshot:
+    """What is known once a person said that the portal's support has canceled it: final, and told by whoever was asked."""
+    return snapshot._replace(final=True, tracking_status=TrackingStatus.CANCELED, at_risk=False, delay=Delay.NONE)
+
+
+def with_due(snapshot: OrderSnapshot, due: float, at: float) -> OrderSnapshot:
+    """What is known once it is due at another time (both in seconds since 1970; at: now). If that is still to come it is not
+    overdue any more, and can be again; whether it may be late is weighed at the next look, as ever."""
+    announced = snapshot.announced - {EventKind.OVERDUE} if due > at else snapshot.announced
+    return snapshot._replace(due=due, announced=announced)
 
 
 def observe(
@@ -149,7 +161,7 @@ def observe(
     after = log.close(after)
     moved = log.events or after.state != snapshot.state or after.jobs_moved > snapshot.jobs_moved
     after = after._replace(polled=result.at, moved=result.at if moved else snapshot.moved)
-    return after._replace(tracking_status=tracking_status(after)), tuple(log.events)
+    return after._replace(tracking_status=derive_status(after)), tuple(log.events)
 
 
 def pass_time(snapshot: OrderSnapshot, at: float) -> tuple[OrderSnapshot, tuple[TrackingEvent, ...]]:
@@ -168,7 +180,7 @@ def pass_time(snapshot: OrderSnapshot, at: float) -> tuple[OrderSnapshot, tuple[
         return snapshot, ()
     events = [replace(one, unseen=True) if isinstance(one, Overdue) else one for one in log.events]
     after = log.close(after)
-    return after._replace(tracking_status=tracking_status(after._replace(polled=at))), tuple(events)
+    return after._replace(tracking_status=derive_status(after._replace(polled=at))), tuple(events)
 
 
 def _was_over_before(snapshot: OrderSnapshot) -> bool:
@@ -200,6 +212,7 @@ def _uneventful(snapshot: OrderSnapshot, result: PollResult, stalled_seconds: fl
         and not (snapshot.speed and (snapshot.at_risk or _latest_finish(snapshot, result.at) > snapshot.due))
         and not snapshot.delay
         and snapshot.state not in {"pending", "submitted"}
+        and not (snapshot.empty and not snapshot.work.listed)  # without any job it may be held up
         and not 0 < snapshot.sampled < result.at - stalled_seconds
         and snapshot.due - result.at >= max(DUE_SOON_SECONDS, seconds_needed(snapshot) * NEEDED_TIMES)
     )
@@ -329,11 +342,11 @@ def _catch_up(snapshot: OrderSnapshot, result: PollResult, log: ChangeLog) -> Or
         (reported_complete(snapshot) or snapshot.all_done_since) and not snapshot.delivered and not snapshot.work.failed
     )
     if unclear and result.at - snapshot.since < FOUND_SECONDS:
-        log.events.clear()  # another look settles whether it landed
+        log.events.clear()  # another look shows whether it landed
         return snapshot
     found = EventKind.FOUND in log.announced
     log.events = [event for event in log.events if found and not isinstance(event, JobEvent | UnknownJobWord)]
     if not found:
         log.announced.add(EventKind.FOUND)
-        log.events.append(CaughtUp(result.at, tracking_status(snapshot._replace(announced=frozenset(log.announced)))))
+        log.events.append(CaughtUp(result.at, derive_status(snapshot._replace(announced=frozenset(log.announced)))))
     return snapshot._replace(catching_up=result.jobs is None and not snapshot.final)

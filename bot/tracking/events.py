@@ -67,11 +67,15 @@ class Released(Event):
 
 @dataclass(frozen=True, slots=True)
 class Canceled(Event):
+    """The portal says that it was canceled: nothing will be delivered."""
+
     kind: ClassVar[EventKind] = EventKind.CANCELED
 
 
 @dataclass(frozen=True, slots=True)
 class Duplicate(Event):
+    """The portal calls it a duplicate, and transfers nothing for it."""
+
     kind: ClassVar[EventKind] = EventKind.DUPLICATE
 
 
@@ -103,6 +107,11 @@ class Overdue(Event):
     kind: ClassVar[EventKind] = EventKind.OVERDUE
 
     unseen: bool = False
+
+    @property
+    def key(self) -> str:
+        """By its due time, which may be changed: then it can be overdue once more."""
+        return f"{self.kind}:{self.at:.0f}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,12 +171,14 @@ class Received(JobEvent):
 
 @dataclass(frozen=True, slots=True)
 class Linked(JobEvent):
+    """A link job completed: it is in the cinema's library."""
+
     kind: ClassVar[EventKind] = EventKind.LINKED
 
 
 @dataclass(frozen=True, slots=True)
 class Emailed(JobEvent):
-    """though_failed: sent while a download or a link of the order had failed."""
+    """The delivery e-mail was sent. though_failed: while a download or a link of the order had failed."""
 
     kind: ClassVar[EventKind] = EventKind.EMAILED
 

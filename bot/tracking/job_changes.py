@@ -95,7 +95,10 @@ def _short(text: str) -> str:
 
 
 def observe_jobs(snapshot: OrderSnapshot, result: PollResult, log: ChangeLog) -> tuple[OrderSnapshot, bool]:
-    """The jobs after this look; and whether a download began anew, so that its bytes count from the start again."""
+    """The jobs after this look; and whether a download began anew, so that its bytes count from the start again.
+
+    Raises `ValueError` where the result has jobs and the snapshot comes without those it knows of (`snapshot_codec.decode_jobs`).
+    """
     if result.jobs is None:
         return snapshot, False
     if snapshot.work.listed and not snapshot.jobs:

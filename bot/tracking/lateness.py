@@ -130,8 +130,10 @@ def _delay(snapshot: OrderSnapshot, at: float, stalled_seconds: float) -> tuple[
         and at - could_begin > START_SECONDS
     ):
         return Delay.NOT_STARTED, could_begin
-    pending = snapshot.state == "pending" and not work.listed and at - could_begin > PENDING_SECONDS
-    return (Delay.PENDING, could_begin) if pending else (Delay.NONE, 0.0)
+    # Whatever word it gives: where it lists no jobs, nothing will come.
+    empty = snapshot.empty > 0 and EventKind.CLEANED not in snapshot.announced
+    jobless = not work.listed and (snapshot.state == "pending" or empty)
+    return (Delay.PENDING, could_begin) if jobless and at - could_begin > PENDING_SECONDS else (Delay.NONE, 0.0)
 
 
 def _is_steady(snapshot: OrderSnapshot, at: float) -> bool:

@@ -62,7 +62,7 @@ def reported_complete(snapshot: OrderSnapshot) -> bool:
     return snapshot.state == "completed" or (snapshot.complete is True and snapshot.state not in ENDED)
 
 
-def tracking_status(snapshot: OrderSnapshot) -> TrackingStatus:
+def derive_status(snapshot: OrderSnapshot) -> TrackingStatus:
     """How it stands, in one word. What is over comes first, then trouble, then how far the work is."""
     words = (
         (snapshot.tracking_status is TrackingStatus.STOPPED, TrackingStatus.STOPPED),

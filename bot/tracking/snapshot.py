@@ -14,6 +14,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
+    from collections.abc import Collection, Sequence
     from datetime import datetime
 
     from gofilex import Job, OrderStatus
@@ -26,6 +27,9 @@ RANK = {DOWNLOAD: 0, LINK: 1, EMAIL: 2}
 
 WORD, TITLE, MESSAGE = 40, 120, 200
 """How many characters are kept of the portal's single words, of names and of messages: it could send any number."""
+
+MOST_JOBS, MOST_NEEDS = 200, 32
+"""How many jobs are kept of an order, and ids of jobs that one comes after: no known order has a tenth of it."""
 
 
 def _seconds(moment: datetime | None) -> float:
@@ -87,8 +91,8 @@ class JobSnapshot(NamedTuple):
             finish=_seconds(run.finish if run else None),
             error_code=((error and error.code) or "")[:WORD],
             error_message=((error and (error.message or error.name)) or "")[:MESSAGE],
-            after=(*needs.resolved, *needs.rejected, *needs.remaining),
-            waits_for=needs.remaining,
+            after=(*needs.resolved, *needs.rejected, *needs.remaining)[:MOST_NEEDS],
+            waits_for=needs.remaining[:MOST_NEEDS],
         )
 
     @property
@@ -109,6 +113,15 @@ class JobSnapshot(NamedTuple):
     def checking(self) -> bool:
         """Whether its bytes are there and are being verified."""
         return self.running and 0 < self.total <= self.step and self.hash_step < self.hash_total
+
+
+def those_kept(jobs: Sequence[JobSnapshot], known: Collection[str]) -> tuple[JobSnapshot, ...]:
+    """All of these jobs, or `MOST_JOBS` of them where there are more: those that were known before (by their ids), then those that
+    have not ended. One that has not ended is among them if there is any, so that no order looks done by what is left out."""
+    if len(jobs) <= MOST_JOBS:
+        return tuple(jobs)
+    ranked = sorted(jobs, key=lambda job: (job.id not in known, job.done))
+    return (*ranked[: MOST_JOBS - 1], min(ranked[MOST_JOBS - 1 :], key=lambda job: job.done))
 
 
 class StatusObservation(NamedTuple):

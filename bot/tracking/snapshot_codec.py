@@ -1,12 +1,12 @@
-"""A codec: what is known of an order as two short JSON texts, the row that every poll reads and the jobs that few polls need.
+"""A codec: what is known of an order as two short JSON texts, the record that every poll reads and the jobs that few polls need.
 
 Both are lists, not objects, for there may be a hundred thousand of them: first the version, then the fields as the tables
 below have them, one line a field. Fields at their default at the end are left out, so those that are seldom set stand last.
 
-    row   [1, since, due, …]        about 75 bytes for a waiting order, 220 for one under way
-    jobs  [1, since, job, job, …]   each job a list of its fields
+    record  [1, since, due, …]        about 75 bytes for a waiting order, 220 for one under way
+    jobs    [1, since, job, job, …]   each job a list of its fields
 
-Numbers of enums are places in their definition: who moves a member or a field, or removes one, raises `VERSION`.
+Numbers of enums are positions in their definition: who moves a member or a field, or removes one, raises `VERSION`.
 """
 
 from __future__ import annotations
@@ -26,11 +26,16 @@ _Record = TypeVar("_Record", bound=tuple[Any, ...])
 _Member = TypeVar("_Member", bound=Enum)
 
 
-_ANOTHER_VERSION = f"what is known of an order was written in another form than version {VERSION}, or by a newer process; upgrade this one"
-
-
 class UnknownVersionError(ValueError):
     """The text was written by another version of Encore Bot, or is no such text at all."""
+
+
+def _not_whole() -> UnknownVersionError:
+    return UnknownVersionError("what is known of an order is not whole")
+
+
+def _another_version() -> UnknownVersionError:
+    return UnknownVersionError(f"what is known of an order is not of version {VERSION}; upgrade this process")
 
 
 # -- how a field is written --------------------------------------------------------------------------------------------
@@ -40,11 +45,13 @@ class _Form(NamedTuple):
     """What a value becomes in the text, and how it is read from there. None: it stands there as it is.
 
     above: the number is written as what it is above that earlier field, which is short where they are often the same.
+    members: those that the text names by their places.
     """
 
     write: Callable[[Any], Any] | None = None
     read: Callable[[Any], Any] | None = None
     above: str = ""
+    members: tuple[Any, ...] = ()
 
 
 _PLAIN = _Form()
@@ -55,12 +62,14 @@ _TEXTS = _Form(None, tuple)
 
 
 def _one_of(*members: Any) -> _Form:
-    """The place of one of them among the others: a new one stands last, for a kept row names it by that."""
-    return _Form({member: place for place, member in enumerate(members)}.__getitem__, members.__getitem__)
+    """The position of one of them among the others: a new one stands last, for a kept record names it by that."""
+    return _Form(
+        {member: index for index, member in enumerate(members)}.__getitem__, members.__getitem__, members=members
+    )
 
 
 def _some_of(members: Iterable[_Member]) -> _Form:
-    """A set of them, as the bits of one number, each by its place: a new one stands last."""
+    """A set of them, as the bits of one number, each by its position: a new one stands last."""
     bits = {member: 1 << bit for bit, member in enumerate(members)}
 
     @cache
@@ -73,7 +82,7 @@ def _some_of(members: Iterable[_Member]) -> _Form:
             raise IndexError(number)
         return frozenset(member for member, bit in bits.items() if number & bit)
 
-    return _Form(write, read)
+    return _Form(write, read, members=tuple(bits))
 
 
 def _words(length: int) -> _Form:
@@ -98,14 +107,20 @@ class _Layout(Generic[_Record]):
         fields: tuple[str, ...] = record._fields  # type: ignore[attr-defined]
         if (*forms, *apart) != fields:
             raise TypeError(f"{record.__name__} has {', '.join(fields)}; its table has {', '.join((*forms, *apart))}")
+        self.named_by_place = [form.members for form in forms.values() if form.members]
         given = record._field_defaults  # type: ignore[attr-defined]
+        self._kinds = [_kinds_like(given.get(name, "")) for name in fields]
         self._make: Callable[[Iterable[Any]], _Record] = record._make  # type: ignore[attr-defined]
         self._required = required
         self._defaults = [given.get(name) for name in forms]
-        self._times = [place for place, form in enumerate(forms.values()) if form is _TIME]
-        self._above = [(place, fields.index(form.above)) for place, form in enumerate(forms.values()) if form.above]
-        self._writes = [(place, form.write) for place, form in enumerate(forms.values()) if form.write]
-        self._reads = [(place, form.read) for place, form in enumerate(forms.values()) if form.read]
+        self._times = [index for index, form in enumerate(forms.values()) if form is _TIME]
+        self._above = [(index, fields.index(form.above)) for index, form in enumerate(forms.values()) if form.above]
+        self._writes = [(index, form.write) for index, form in enumerate(forms.values()) if form.write]
+        self._reads = [(index, form.read) for index, form in enumerate(forms.values()) if form.read]
+
+    def holds(self, record: _Record) -> bool:
+        """Whether each field of a record is of the kind that its default is of; one without a default is a text."""
+        return isinstance(record, tuple) and all(map(isinstance, record, self._kinds))
 
     def write(self, record: _Record, since: int = 0) -> list[Any]:
         """since: what times are counted from, in tenths of a second since 1970."""
@@ -114,41 +129,47 @@ class _Layout(Generic[_Record]):
         while end > self._required and record[end - 1] == defaults[end - 1]:
             end -= 1
         values = list(record[:end])
-        for place in self._times:
-            if place >= end:
+        for index in self._times:
+            if index >= end:
                 break
-            moment = values[place]
-            values[place] = round(moment * 10) - since if moment else None
-        for place, base in self._above:
-            if place < end:
-                values[place] -= values[base]
-        for place, write in self._writes:
-            if place >= end:
+            moment = values[index]
+            values[index] = round(moment * 10) - since if moment else None
+        for index, base in self._above:
+            if index < end:
+                values[index] -= values[base]
+        for index, write in self._writes:
+            if index >= end:
                 break
-            values[place] = write(values[place])
+            values[index] = write(values[index])
         return values
 
     def read(self, values: list[Any], since: int = 0, *apart: Any) -> _Record:
         """Takes `values` to pieces."""
         end = len(values)
-        for place in self._times:
-            if place >= end:
+        for index in self._times:
+            if index >= end:
                 break
-            tenths = values[place]
-            values[place] = 0.0 if tenths is None else (since + tenths) / 10
-        for place, base in self._above:
-            if place < end:
-                values[place] += values[base]
-        for place, read in self._reads:
-            if place >= end:
+            tenths = values[index]
+            values[index] = 0.0 if tenths is None else (since + tenths) / 10
+        for index, base in self._above:
+            if index < end:
+                values[index] += values[base]
+        for index, read in self._reads:
+            if index >= end:
                 break
-            values[place] = read(values[place])
+            values[index] = read(values[index])
         return self._make((*values, *self._defaults[end:], *apart))
+
+
+def _kinds_like(example: Any) -> tuple[type, ...]:
+    if example is None:  # the one flag that may be not known
+        return (bool, type(None))
+    return (int, float) if type(example) in (int, float) else (type(example),)
 
 
 # -- the tables --------------------------------------------------------------------------------------------------------
 
-_STANDING = _one_of(*TrackingStatus)
+_STATUS = _one_of(*TrackingStatus)
 
 _WORK = _Layout(
     Work,
@@ -160,7 +181,7 @@ _WORK = _Layout(
         "open": _PLAIN,
         "failed": _PLAIN,
         "running": _PLAIN,
-        "stage": _STANDING,
+        "stage": _STATUS,
         "step": _PLAIN,
         "total": _PLAIN,
         "hidden": _FLAG,
@@ -177,7 +198,7 @@ _ORDER = _Layout(
         "transfer_after": _TIME,
         "release_after": _TIME,
         "state": _PLAIN,
-        "tracking_status": _STANDING,
+        "tracking_status": _STATUS,
         "complete": _one_of(None, False, True),
         "announced": _some_of(EventKind),
         "polled": _TIME,
@@ -267,14 +288,42 @@ def decode(text: str | bytes, jobs: str | bytes | None = None) -> OrderSnapshot:
     values = _versioned(text)
     try:
         return _ORDER.read(values, values[0], decode_jobs(jobs) if jobs else ())
+    except UnknownVersionError:
+        raise
     except IndexError as error:  # a status or an event of which only a newer process knows
-        raise UnknownVersionError(_ANOTHER_VERSION) from error
+        raise _another_version() from error
+    except Exception as error:  # whatever our forms make of a field that was never theirs
+        raise _not_whole() from error
 
 
 def decode_jobs(text: str | bytes) -> tuple[JobSnapshot, ...]:
     """Reads what `encode_jobs` wrote. Raises `UnknownVersionError` like `decode`."""
-    since, *lists = _versioned(text)
-    return tuple([_JOB.read(values, since) for values in lists])
+    values = _versioned(text)
+    if not values or not all(isinstance(job, list) for job in values[1:]):
+        raise _not_whole()
+    try:
+        return tuple([_JOB.read(job, values[0]) for job in values[1:]])
+    except Exception as error:
+        raise _not_whole() from error
+
+
+def check(snapshot: OrderSnapshot) -> OrderSnapshot:
+    """The same, if each field holds what it may: `decode` is quick, and takes plain fields as they stand. Raises
+    `UnknownVersionError` else."""
+    whole = (
+        _ORDER.holds(snapshot)
+        and _WORK.holds(snapshot.work)
+        and all(
+            _JOB.holds(job) and all(map(_is_text, (*job.after, *job.waits_for, *job.runs))) for job in snapshot.jobs
+        )
+    )
+    if not whole:
+        raise _not_whole()
+    return snapshot
+
+
+def _is_text(value: object) -> bool:
+    return isinstance(value, str)
 
 
 def _dump(values: list[Any]) -> str:
@@ -288,5 +337,5 @@ def _versioned(text: str | bytes) -> list[Any]:
     except ValueError:
         values = None
     if not isinstance(values, list) or not values or values[0] != VERSION:
-        raise UnknownVersionError(_ANOTHER_VERSION)
+        raise _another_version()
     return values[1:]

@@ -10,7 +10,7 @@ from bot.orders.tracked_order import TrackedOrder
 from bot.views import buttons
 from bot.views.batch_card import counts, line
 from bot.views.block_kit import Block, Modal
-from bot.views.blocks import actions, modal, section
+from bot.views.blocks import actions, context, modal, section, section_with
 from bot.views.status_labels import urgency
 
 CALLBACK: Final = "encore_all"
@@ -19,10 +19,12 @@ PAGE: Final = 20
 """Orders on a page: each is a line with a button, and nobody reads a hundred."""
 
 
-def all_orders(submission: Submission, tracked_orders: Sequence[TrackedOrder], *, now: float, page: int = 0) -> Modal:
+def all_orders(
+    submission: Submission, tracked_orders: Sequence[TrackedOrder], *, now: float, page: int = 0, details: bool = True
+) -> Modal:
     """The modal behind `show_all`, and behind `details` on the card of many: worst first. `page` counts from 0 and is
-    brought into range. Buttons `page_back` and `page_next` carry the page to show as the number of their value;
-    `details` in it is for views.push."""
+    brought into range. Buttons `page_back` and `page_next` carry the page to show as the number of their value. details:
+    whether each order has its button `details`; where the list lies too deep for more windows, it says where they stand."""
     ordered = sorted(tracked_orders, key=lambda tracked: urgency(tracked, now))
     last = max(0, (len(ordered) - 1) // PAGE)
     page = min(max(page, 0), last)
@@ -30,7 +32,10 @@ def all_orders(submission: Submission, tracked_orders: Sequence[TrackedOrder], *
     blocks: list[Block] = [section(counts(tracked_orders, now) or "This submission has no orders.")]
     for tracked in shown:
         carried = buttons.order_value(tracked.order.submission, tracked.order.number)
-        blocks.append(section(line(tracked, now), f"order_{tracked.order.number}", buttons.details_button(carried)))
+        told, name = line(tracked, now), f"order_{tracked.order.number}"
+        blocks.append(section_with(told, name, buttons.details_button(carried)) if details else section(told, name))
+    if not details:
+        blocks.append(context("Their details are behind the buttons of their card."))
     if last:
         first = page * PAGE + 1
         blocks.append(section(f"{first:,} to {first + len(shown) - 1:,} of {len(ordered):,}"))

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Final
 
+from bot.orders.changing import may_ask, open_change
 from bot.orders.order import Order, Submission
 from bot.orders.tracked_order import TrackedOrder
 from bot.tracking import progress
@@ -21,6 +22,7 @@ from bot.views.status_labels import (
     is_late,
     is_open,
     landed,
+    share_misleads,
     status_label,
     tracking_status,
     urgency,
@@ -30,6 +32,9 @@ from bot.wording import times
 from bot.wording.figures import bar, percent, plural, share_in_words
 from bot.wording.mrkdwn import code, one_line, untrusted
 
+CINEMA_CELL: Final = 40
+"""Characters of a cinema's name in the table: two lines on a phone."""
+
 _ENDS: Final = 5
 """How many different ends are told in one line."""
 
@@ -38,9 +43,9 @@ def batch_card(
     submission: Submission, found: Sequence[TrackedOrder], *, now: float, version: int = 0, table: bool = True
 ) -> Message:
     """The card for two orders or more (see `card.card`)."""
-    ordered = sorted(found, key=lambda tracked: urgency(tracked, now))
+    ordered = sorted(found, key=lambda tracked: _group(tracked, now))
     shown = ordered[: limits.TABLE_SHOWN]
-    headline = _headline(found)
+    headline = _headline(found, max(len(found), submission.size))
     first = ordered[0].order
     subject = order_facts.subject(submission, first)
     head = [f"*{headline}* · {subject}", counts(found, now), *_progress(found), *_due(found), *_otherwise(found)]
@@ -79,11 +84,10 @@ def _counted(each: StatusLabel, number: int, *, plain: bool) -> str:
     return f"{number:,} {word}" if plain else f"{each.emoji} {number:,} {word}"
 
 
-def _headline(found: Sequence[TrackedOrder]) -> str:
+def _headline(found: Sequence[TrackedOrder], count: int) -> str:
+    """count: how many there are, with those that cannot be read."""
     done = sum(landed(tracked) for tracked in found)
-    if done == len(found):
-        return f"All {done:,} delivered"
-    return f"{done:,} of {len(found):,} delivered"
+    return f"All {done:,} delivered" if done == count else f"{done:,} of {count:,} delivered"
 
 
 def ending(found: Sequence[TrackedOrder]) -> str:
@@ -92,7 +96,9 @@ def ending(found: Sequence[TrackedOrder]) -> str:
     named = [f"{number:,} {untrusted(word[:1].lower() + word[1:], 60)}" for word, number in tally.most_common()]
     others = [*_locked(found), *named]
     left = len(others) - _ENDS
-    return ", ".join([_headline(found), *others[:_ENDS], *([f"and {plural(left, 'other end')}"] if left > 0 else [])])
+    return ", ".join(
+        [_headline(found, len(found)), *others[:_ENDS], *([f"and {plural(left, 'other end')}"] if left > 0 else [])]
+    )
 
 
 def _locked(found: Sequence[TrackedOrder]) -> list[str]:
@@ -134,7 +140,15 @@ def _otherwise(found: Sequence[TrackedOrder]) -> list[str]:
     placed = [tracked.order.placed for tracked in found if tracked.order.placed]
     differing = sum(bool(each.differences) for each in placed)
     lines = [f"⚠️ {differing:,} otherwise than ordered: see Details"] if differing else []
+    if asked := sum(open_change(tracked) is not None for tracked in found):
+        lines.append(f"✏️ {plural(asked, 'change')} asked for: Details has what, and whether it was made")
     return [*lines, NEEDS_KEY] if any(each.content.encrypted for each in placed) else lines
+
+
+def _group(tracked: TrackedOrder, now: float) -> tuple[object, ...]:
+    """Sort key: what needs somebody first, and of that those of one state together."""
+    attention, *rest = urgency(tracked, now)
+    return attention, status_label(tracked).label, *rest
 
 
 def line(tracked: TrackedOrder, now: float) -> str:
@@ -145,48 +159,53 @@ def line(tracked: TrackedOrder, now: float) -> str:
     ]
     if done := done_in_words(tracked):
         cells.append(done)
-    if due := due_in_words(tracked, now):
-        cells.append(f"due {due}")
+    if when := landed_in_words(tracked) or due_in_words(tracked, now):
+        cells.append(when)
     return " · ".join(cells)
 
 
 def done_in_words(tracked: TrackedOrder) -> str:
     """`37%` while it is under way, else nothing."""
-    if tracked.snapshot is None or not is_open(tracked):
+    if tracked.snapshot is None or not is_open(tracked) or share_misleads(tracked):
         return ""
     share = progress.percent_done(tracked.snapshot)
     return "" if share is None else f"{int(share)}%"
 
 
 def due_in_words(tracked: TrackedOrder, now: float) -> str:
-    """`Fri 27 Nov 18:00` on the cinema's clock, with `, late` when it has passed; plain."""
+    """`due Fri 27 Nov 18:00` on the cinema's clock, with `, late` when it has passed; plain."""
     due = order_facts.due(tracked)
     if due is None:
         return ""
-    words = times.day_in_words(WallTime.at(due, order_facts.zone(tracked.order)))
+    words = f"due {times.day_in_words(WallTime.at(due, order_facts.zone(tracked.order)))}"
     return f"{words}, late" if is_late(tracked, now) else words
 
 
 def _table(shown: Sequence[TrackedOrder], now: float, version: int) -> Block:
-    """Slack's `table`: raw text, so that nothing in it is live."""
-    header = ["Cinema", "Now", "Done", "Due, cinema's clock"]
+    """Slack's `table`: raw text, so that nothing in it is live; three columns, as many as a phone shows without being pushed about."""
+    header = ["Cinema", "Now", "Landed or due there"]
     cells = [header, *(_cells(tracked, now) for tracked in shown)]
     return {
         "type": "table",
         "block_id": f"table_{version}",
-        "column_settings": [{"is_wrapped": True}, {"is_wrapped": True}, {"align": "right"}, {"is_wrapped": True}],
+        "column_settings": [{"is_wrapped": True}, {"is_wrapped": True}, {"is_wrapped": True}],
         "rows": [[_cell(text) for text in row] for row in cells],
     }
 
 
 def _cells(tracked: TrackedOrder, now: float) -> list[str]:
     name = order_facts.cinema_name(tracked.order) or f"order {tracked.order.order_id}"
-    return [
-        limits.cut(one_line(name), 75),
-        status_label(tracked).label,
-        done_in_words(tracked),
-        due_in_words(tracked, now),
-    ]
+    state = f"{status_label(tracked).label} {done_in_words(tracked)}".strip()
+    return [limits.cut(one_line(name), CINEMA_CELL), state, landed_in_words(tracked) or due_in_words(tracked, now)]
+
+
+def landed_in_words(tracked: TrackedOrder) -> str:
+    """`Fri 27 Nov 16:10` on the cinema's clock, when it landed; plain, `""` where it has not, or nobody saw when."""
+    snapshot = tracked.snapshot
+    if not landed(tracked) or snapshot is None or not snapshot.delivered or snapshot.landing_unseen:
+        return ""
+    at = WallTime.at(times.moment(snapshot.delivered), order_facts.zone(tracked.order))
+    return f"landed {times.day_in_words(at)}"
 
 
 def _cell(text: str) -> RawText:
@@ -208,6 +227,7 @@ def _buttons(found: Sequence[TrackedOrder], carried: str) -> list[Button]:
     return [
         buttons.refresh_button(carried),
         buttons.details_button(carried),
+        *([buttons.ask_change_button(carried)] if any(map(may_ask, found)) else []),
         buttons.unfollow_button(carried, followed),
         buttons.reorder_button(carried),
     ]

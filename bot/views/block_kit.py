@@ -117,6 +117,12 @@ class RadioButtons(TypedDict):
     action_id: NotRequired[str]
 
 
+class Checkboxes(TypedDict):
+    type: Literal["checkboxes"]
+    options: list[Option]
+    action_id: NotRequired[str]
+
+
 InputElement: TypeAlias = (
     PlainTextInput
     | StaticSelect
@@ -125,12 +131,13 @@ InputElement: TypeAlias = (
     | MultiExternalSelect
     | ConversationsSelect
     | RadioButtons
+    | Checkboxes
 )
 
 
 class SectionBlock(TypedDict):
     type: Literal["section"]
-    text: MrkdwnText
+    text: MrkdwnText | PlainText
     accessory: NotRequired[Button | StaticSelect]
     block_id: NotRequired[str]
 
@@ -175,19 +182,53 @@ class TableBlock(TypedDict):
     column_settings: NotRequired[list[ColumnSettings]]
 
 
+class RichTextStyle(TypedDict):
+    bold: NotRequired[bool]
+    strike: NotRequired[bool]
+    code: NotRequired[bool]
+
+
 class RichText(TypedDict):
     type: Literal["text"]
     text: str
+    style: NotRequired[RichTextStyle]
 
 
-class RichTextPreformatted(TypedDict):
-    type: Literal["rich_text_preformatted"]
-    elements: list[RichText]
+class RichTextDate(TypedDict):
+    type: Literal["date"]
+    timestamp: int
+    format: str
+    fallback: str
+
+
+class RichTextUser(TypedDict):
+    type: Literal["user"]
+    user_id: str
+
+
+class RichTextChannel(TypedDict):
+    type: Literal["channel"]
+    channel_id: str
+
+
+class RichTextLink(TypedDict):
+    type: Literal["link"]
+    url: str
+    text: str
+
+
+RichTextInline: TypeAlias = RichText | RichTextDate | RichTextUser | RichTextChannel | RichTextLink
+
+
+class RichTextPart(TypedDict):
+    type: Literal["rich_text_section", "rich_text_quote", "rich_text_preformatted"]
+    elements: list[RichTextInline]
 
 
 class RichTextBlock(TypedDict):
     type: Literal["rich_text"]
-    elements: list[RichTextPreformatted]
+    elements: list[RichTextPart]
+    block_id: NotRequired[str]
 
 
 Block: TypeAlias = SectionBlock | ContextBlock | DividerBlock | ActionsBlock | InputBlock | TableBlock | RichTextBlock

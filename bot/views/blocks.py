@@ -21,9 +21,12 @@ from bot.views.block_kit import (
     Option,
     PlainText,
     PlainTextInput,
+    RichTextBlock,
     SectionBlock,
     StaticSelect,
 )
+from bot.views.rich_text import plain_words, rich_text
+from bot.wording.mrkdwn import is_marked, without_marks
 
 
 def mrkdwn(text: str, most: int = limits.SECTION_TEXT) -> MrkdwnText:
@@ -33,7 +36,7 @@ def mrkdwn(text: str, most: int = limits.SECTION_TEXT) -> MrkdwnText:
 
 def plain(text: str, most: int) -> PlainText:
     """A plain_text object: inert, whatever it holds."""
-    return {"type": "plain_text", "text": _seen(text, most), "emoji": False}
+    return {"type": "plain_text", "text": _seen(without_marks(text), most), "emoji": False}
 
 
 def _seen(text: str, most: int) -> str:
@@ -41,13 +44,20 @@ def _seen(text: str, most: int) -> str:
     return limits.cut(text, most) if text.strip() else "–"
 
 
-def section(text: str, block_id: str = "", accessory: Button | StaticSelect | None = None) -> SectionBlock:
+def section(text: str, block_id: str = "") -> SectionBlock | RichTextBlock:
+    """A text; as rich text where something foreign in it would be taken for markup."""
+    if is_marked(text):
+        return rich_text(limits.cut(text, limits.SECTION_TEXT), block_id)
     block: SectionBlock = {"type": "section", "text": mrkdwn(text)}
-    if accessory:
-        block["accessory"] = accessory
     if block_id:
         block["block_id"] = block_id
     return block
+
+
+def section_with(text: str, block_id: str, accessory: Button | StaticSelect) -> SectionBlock:
+    """A text with something to press or choose beside it; plain where something foreign in it would be taken for markup."""
+    shown = plain(plain_words(text), limits.SECTION_TEXT) if is_marked(text) else mrkdwn(text)
+    return {"type": "section", "text": shown, "block_id": block_id, "accessory": accessory}
 
 
 def sections(lines: Sequence[str]) -> list[Block]:
@@ -55,7 +65,10 @@ def sections(lines: Sequence[str]) -> list[Block]:
     return [section(text) for text in limits.pages(lines)]
 
 
-def context(text: str, block_id: str = "") -> ContextBlock:
+def context(text: str, block_id: str = "") -> ContextBlock | RichTextBlock:
+    """A text of less weight; as rich text like `section`."""
+    if is_marked(text):
+        return rich_text(limits.cut(text, limits.CONTEXT_TEXT), block_id)
     block: ContextBlock = {"type": "context", "elements": [mrkdwn(text, limits.CONTEXT_TEXT)]}
     if block_id:
         block["block_id"] = block_id

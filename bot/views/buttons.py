@@ -19,12 +19,17 @@ UNFOLLOW: Final = "unfollow"
 REORDER: Final = "reorder"
 RESOLVE_PLACED: Final = "settle_placed"
 RESOLVE_NOT_PLACED: Final = "settle_not_placed"
+OTHER_ID: Final = "other_id"
 SUPPORT: Final = "support"
+ASK_CHANGE: Final = "ask_change"
+CHANGE_MADE: Final = "change_made"
+CHANGE_NOT_MADE: Final = "change_not_made"
 SPLIT: Final = "split"
 SHOW_ALL: Final = "show_all"
 PAGE_BACK: Final = "page_back"
 PAGE_NEXT: Final = "page_next"
 ORDER: Final = "order"
+LIST: Final = "list_open"
 
 ALL: Final = -1
 """The number that stands for every order of a submission."""
@@ -51,10 +56,34 @@ def parse_order_value(text: str) -> ButtonValue:
     except ValueError:
         raise ValueError("not the value of one of our buttons") from None
     match held:
-        case {"v": 1, "s": str(submission), "n": int(number)} if submission and number >= ALL:
-            return ButtonValue(submission, number)
+        case {"v": int(version), "s": str(submission), "n": int(number)} if submission and number >= ALL:
+            if not isinstance(version, bool) and not isinstance(number, bool) and version == _VERSION:
+                return ButtonValue(submission, number)
+            raise ValueError("the value of a button of another version")
         case _:
             raise ValueError("not the value of one of our buttons")
+
+
+def with_sight(metadata: str, channel: str) -> str:
+    """`private_metadata` that begins with what a button carries, and from which channel its window was opened: what stands there only
+    we have written. Any other as it is."""
+    value, newline, rest = metadata.partition("\n")
+    try:
+        parse_order_value(value)
+    except ValueError:
+        return metadata
+    seen = {**json.loads(value), "c": channel} if channel else json.loads(value)
+    return json.dumps(seen, separators=(",", ":")) + newline + rest
+
+
+def seen_in(metadata: str) -> str:
+    """The channel that `with_sight` put there; `""` for none."""
+    value = metadata.partition("\n")[0]
+    try:
+        parse_order_value(value)
+    except ValueError:
+        return ""
+    return str(json.loads(value).get("c") or "")
 
 
 def button(
@@ -82,6 +111,20 @@ def confirm_dialog(title: str, text: str, yes: str, no: str = "Not now") -> Conf
         "confirm": plain(yes, 30),
         "deny": plain(no, 30),
     }
+
+
+def order_button() -> Button:
+    """Opens an empty form: of no order, so that it carries nothing."""
+    return {
+        "type": "button",
+        "action_id": ORDER,
+        "text": plain("Order an encore", limits.BUTTON_TEXT),
+        "style": "primary",
+    }
+
+
+def list_button() -> Button:
+    return {"type": "button", "action_id": LIST, "text": plain("Open orders", limits.BUTTON_TEXT)}
 
 
 def refresh_button(carried: str) -> Button:
@@ -120,6 +163,27 @@ def reorder_button(carried: str, label: str = "Order again") -> Button:
 
 def support_button(carried: str) -> Button:
     return button(SUPPORT, "Text for support", carried)
+
+
+def other_id_button(carried: str) -> Button:
+    """For an order whose id a person gave, until the portal has shown it; opens a form, so it asks nothing."""
+    return button(OTHER_ID, "Other id", carried)
+
+
+def ask_change_button(carried: str) -> Button:
+    """Opens a form; it asks nothing of the portal."""
+    return button(ASK_CHANGE, "Ask for a change", carried)
+
+
+def change_made_button(carried: str, follows: str) -> Button:
+    """follows: what that it was made means here, a sentence."""
+    sure = confirm_dialog("Did support make it?", follows, "It was made")
+    return button(CHANGE_MADE, "It was made", carried, confirm=sure)
+
+
+def change_not_made_button(carried: str) -> Button:
+    sure = confirm_dialog("Did support not make it?", "The order stays as it is, and is told as before.", "It was not")
+    return button(CHANGE_NOT_MADE, "It was not", carried, confirm=sure)
 
 
 def split_button(carried: str) -> Button:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from bot.orders.changing import open_change
 from bot.orders.order import Order, Phase, Submission
 from bot.orders.tracked_order import TrackedOrder
 from bot.tracking import progress
@@ -12,10 +13,11 @@ from bot.views import buttons, limits, order_facts
 from bot.views.batch_card import batch_card
 from bot.views.block_kit import Block
 from bot.views.blocks import actions, context, section
+from bot.views.change import change_buttons, change_lines
 from bot.views.differences import differences_in_words
 from bot.views.fields import about
 from bot.views.message import Message
-from bot.views.phrases import NEEDS_KEY, delivers_in_words, ordered_by, person, playable
+from bot.views.phrases import NEEDS_KEY, delivers_in_words, ordered_by, playable, resolved_by
 from bot.views.split_assets import offers_split
 from bot.views.status_labels import (
     Attention,
@@ -24,6 +26,7 @@ from bot.views.status_labels import (
     is_followed,
     is_late,
     is_open,
+    share_misleads,
     stalled_since,
     status_label,
     tracking_status,
@@ -32,22 +35,44 @@ from bot.views.tracking_events import job_error_in_words, job_in_words
 from bot.views.unknown_outcome import resolve_buttons
 from bot.wording import times
 from bot.wording.figures import bar, bytes_in_words, percent, plural, share_in_words
-from bot.wording.mrkdwn import code, untrusted
+from bot.wording.mrkdwn import code, escape, untrusted
 
 __all__ = ["TrackedOrder", "card"]
 
 
 def card(
-    submission: Submission, tracked_orders: Sequence[TrackedOrder], *, now: float, version: int = 0, table: bool = True
+    submission: Submission,
+    tracked_orders: Sequence[TrackedOrder],
+    *,
+    now: float,
+    version: int = 0,
+    table: bool = True,
+    old_card: str | None = None,
 ) -> Message:
     """The root message. now: seconds since 1970. version: anything that is new at each update; it goes into the
     block_ids, which Slack wants new at each update. table False: lines instead of a table, for a workspace that
-    refuses Slack's `table` block."""
+    refuses Slack's `table` block. old_card: the address of a card before this one that Slack does not let be edited, "" where nobody
+    knows it; None where there is none."""
     if not tracked_orders:
         return Message("This submission has no orders.", [section("This submission has no orders.")])
-    if len(tracked_orders) > 1:
-        return batch_card(submission, tracked_orders, now=now, version=version, table=table)
-    return _one(submission, tracked_orders[0], now=now, version=version)
+    message = _of_any_size(submission, tracked_orders, now=now, version=version, table=table)
+    if old_card is None:
+        return message
+    named = f"<{escape(old_card)}|The card before this one>" if old_card else "The card before this one"
+    said = f"{named} can't be changed any more: it shows how things were, and this one goes on."
+    return Message(message.text, [*message.blocks, context(said, f"before_{version}")])
+
+
+def _of_any_size(
+    submission: Submission, tracked_orders: Sequence[TrackedOrder], *, now: float, version: int, table: bool
+) -> Message:
+    if max(len(tracked_orders), submission.size) == 1:
+        return _one(submission, tracked_orders[0], now=now, version=version)
+    message = batch_card(submission, tracked_orders, now=now, version=version, table=table)
+    if (unread := submission.size - len(tracked_orders)) <= 0:
+        return message
+    said = f"⚠️ {plural(unread, 'more order')} can't be read just now. An administrator finds out why in the bot's log."
+    return Message(message.text, [*message.blocks, context(said, f"unread_{version}")])
 
 
 def _one(submission: Submission, tracked: TrackedOrder, *, now: float, version: int) -> Message:
@@ -55,6 +80,7 @@ def _one(submission: Submission, tracked: TrackedOrder, *, now: float, version: 
     head = [f"{status_label(tracked).emoji} *{untrusted(status_label(tracked).word)}* · {order_facts.title(order)}"]
     head += _means(tracked)
     head += _otherwise(order)
+    head += change_lines(tracked)
     head += _progress(tracked, now) if order_facts.placed(order) else []
     facts = _facts(tracked, now)
     blocks: list[Block] = [section("\n".join(head), f"state_{version}")]
@@ -85,7 +111,8 @@ def _progress(tracked: TrackedOrder, now: float) -> list[str]:
     figures: list[str] = []
     step, total = progress.bytes_done(snapshot)
     if total:
-        figures += [f"{bar(step, total)} {percent(step, total)}%", share_in_words(step, total)]
+        figures += [] if share_misleads(tracked) else [f"{bar(step, total)} {percent(step, total)}%"]
+        figures.append(share_in_words(step, total))
     done, jobs = progress.jobs_done(snapshot)
     if jobs:
         figures.append(f"{done} of {plural(jobs, 'job')} done")
@@ -106,8 +133,7 @@ def _means(tracked: TrackedOrder) -> list[str]:
     if order.phase is not Phase.PLACED:
         said = "" if order.phase is Phase.DROPPED and order.reason else means
         reason = untrusted(order.reason, 600)
-        by = f"Decided by {person(order.resolved_by)}." if order.resolved_by else ""
-        return [line for line in (said, f"> {reason}" if reason else "", about(order.fields), by) if line]
+        return [line for line in (said, f"> {reason}" if reason else "", about(order.fields)) if line]
     if tracking_status(tracked).landed:
         return _delivered(tracked)
     failed = next((job for job in snapshot.jobs if job.failed), None) if snapshot else None
@@ -175,6 +201,8 @@ def _who_and_ids(submission: Submission, order: Order) -> str:
         parts.append(delivers)
     if order.phase is Phase.UNKNOWN and order.reference:
         parts.append(f"reference {code(order.reference)}")
+    if by := resolved_by(order):
+        parts.append(by)
     return " · ".join(parts)
 
 
@@ -198,11 +226,15 @@ def _buttons(order: Order, tracked: TrackedOrder, version: int) -> list[Block]:
         case Phase.DROPPED:
             shown = [again]
         case Phase.PLACED if is_followed(tracked):
-            trouble = [buttons.support_button(carried)] if status_label(tracked).attention < Attention.OPEN else []
+            troubled = status_label(tracked).attention < Attention.OPEN or open_change(tracked)
+            trouble = [buttons.support_button(carried)] if troubled else []
+            other_id = [buttons.other_id_button(carried)] if tracked.takes_other_id else []
             shown = [
+                *other_id,
                 buttons.refresh_button(carried),
                 buttons.details_button(carried),
                 *trouble,
+                *change_buttons(tracked),
                 buttons.unfollow_button(carried),
                 again,
             ]

@@ -13,9 +13,10 @@ from bot.tracking.snapshot import DOWNLOAD, JobSnapshot, OrderSnapshot
 from bot.views import buttons, limits, order_facts
 from bot.views.block_kit import Block, Modal
 from bot.views.blocks import actions, context, divider, modal, section, sections
+from bot.views.change import change_buttons, change_lines
 from bot.views.differences import differences_in_words
 from bot.views.fields import about
-from bot.views.phrases import NEEDS_KEY, delivers_in_words, request_in_words
+from bot.views.phrases import NEEDS_KEY, delivers_in_words, request_in_words, resolved_by
 from bot.views.status_labels import job_label, status_label
 from bot.views.tracking_events import job_error_in_words, job_in_words
 from bot.views.unknown_outcome import resolve_buttons
@@ -45,6 +46,7 @@ def details_view(order: Order, snapshot: OrderSnapshot | None, *, now: float, re
         head.append(stands.means)
     if order.placed:
         head += [f"⚠️ {untrusted(words, 500)}" for words in differences_in_words(order, order.placed.differences)]
+    head += change_lines(tracked)
     blocks: list[Block] = [section("\n".join(head))]
     if order.phase is Phase.UNKNOWN:
         blocks.append(resolve_buttons(order, "settle"))
@@ -56,8 +58,12 @@ def details_view(order: Order, snapshot: OrderSnapshot | None, *, now: float, re
             times.moment(snapshot.polled), order_facts.zone(order), order_facts.place(order), reader_zone
         )
         blocks.append(context(f"Last look at the portal: {seen}"))
+    if by := resolved_by(order):
+        blocks.append(context(by))
     if order.phase is not Phase.QUEUED:
-        blocks.append(actions([buttons.support_button(carried)], "actions"))
+        other_id = [buttons.other_id_button(carried)] if tracked.takes_other_id else []
+        offered = [*other_id, buttons.support_button(carried), *change_buttons(tracked)]
+        blocks.append(actions(offered, "actions"))
     return modal(CALLBACK, "Details", blocks, metadata=carried)
 
 

@@ -37,7 +37,11 @@ def difference_in_words(order: Order, difference: Difference) -> str:
             return f"It goes to {answered}; ordered was {ordered}."
         case DifferenceKind.EVENT | DifferenceKind.OWNER | DifferenceKind.BOOKER:
             return f"The {difference.kind.value} is {answered}; ordered was {asked}."
-        case DifferenceKind.NOTHING | DifferenceKind.UNMANAGED | DifferenceKind.MEDIUM:
+        case DifferenceKind.LATE_ORDER:
+            return f"Its own answer came late, and names order {answered}; {asked} was given by a person. If both are there, it was ordered twice."
+        case DifferenceKind.LATE_REFUSAL:
+            return f"Its own answer came late, and is a refusal (“{answered}”): {asked}, which a person gave, is then another order."
+        case DifferenceKind.NOTHING | DifferenceKind.UNMANAGED | DifferenceKind.MEDIUM | DifferenceKind.TYPE:
             return _ALONE[difference.kind].format(answered=answered)
         case _ as never:
             assert_never(never)
@@ -51,6 +55,7 @@ _TIMES: Final = {
 _ALONE: Final = {
     DifferenceKind.NOTHING: "It lists nothing that it will deliver.",
     DifferenceKind.UNMANAGED: "The cinema has to fetch it by itself: the portal does not manage this delivery.",
+    DifferenceKind.TYPE: "It is an order of type “{answered}”, not a transfer.",
     DifferenceKind.MEDIUM: "It is to be delivered as “{answered}”, not electronically.",
 }
 
@@ -71,7 +76,7 @@ def _time(difference: Difference, order: Order) -> str:
 
 def _clock(difference: Difference, order: Order) -> str:
     """The portal reads a wall-clock time on the cinema's own clock: its reading was kept, and the moment is another one."""
-    due, place = order.request.due, order_facts.place(order)
+    due, place = order.request.due_to_send, order_facts.place(order)
     then = WallTime(due.wall, difference.answered)
     head = f"The portal has this cinema on the clock of {difference.answered}, not of {difference.asked}."
     if then.instant == due.instant:

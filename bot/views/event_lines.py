@@ -38,8 +38,9 @@ def event_line(
     notice: Notice, submission: Submission, found: Sequence[TrackedOrder], *, compact: bool = False
 ) -> EventLine:
     """The line of one notice. found: all tracked orders of the submission. compact: in a few words."""
-    tracked = next((tracked for tracked in found if tracked.order.number == notice.order), found[0] if found else None)
-    own = tracked.order if tracked and notice.order >= 0 else None
+    of_all = found[0] if found and notice.order is None else None
+    tracked = next((tracked for tracked in found if tracked.order.number == notice.order), of_all)
+    own = tracked.order if tracked and notice.order is not None else None
     said = event_text(notice, submission, tracked, found)
     whose = f"{order_facts.cinema(own, 100)} · " if own and len(found) > 1 else ""
     text = f"{said.emoji} {whose}*{said.head}*{_rest(said, compact=compact)}"
@@ -53,6 +54,8 @@ def event_text(
     event = notice.event
     if isinstance(event, PortalEvent):
         return portal_event_text(event)
+    if isinstance(event, UnknownKind) and not event.name:
+        return EventText("▫️", "Something happened that can't be read here.", "The card shows how it stands.")
     if tracked is None or isinstance(event, UnknownKind):
         return EventText("▫️", f"{code(event.name if isinstance(event, UnknownKind) else event.kind)}.")
     if isinstance(event, AllEnded):

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from enum import Enum
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, assert_never
 
-from bot.orders.order import Order, Submission
+from bot.orders.order import Order, SaidBy, Submission
 from bot.orders.tracked_order import TrackedOrder
 from bot.tracking.snapshot import JobSnapshot
 
@@ -70,6 +70,28 @@ def error_of(job: JobSnapshot) -> str:
 def sentences(*parts: str) -> str:
     """The parts that say something, with spaces between."""
     return " ".join(part for part in parts if part)
+
+
+def in_their_words(reason: str, said_by: SaidBy) -> str:
+    """A reason as a sentence; the portal's own words are quoted."""
+    match said_by:
+        case SaidBy.PORTAL:
+            return f"“{reason.rstrip('.')}”."
+        case SaidBy.ANSWER | SaidBy.BOT:
+            return full_stop(reason)
+        case _:
+            assert_never(said_by)
+
+
+def why_nothing_was_ordered(said_by: SaidBy, portal: str) -> str:
+    """Words to stand before the reason: whether it was the portal that refused."""
+    match said_by:
+        case SaidBy.PORTAL | SaidBy.ANSWER:
+            return f"refused by the {portal} portal:"
+        case SaidBy.BOT:
+            return f"not placed at the {portal} portal:"
+        case _:
+            assert_never(said_by)
 
 
 def full_stop(sentence: str) -> str:

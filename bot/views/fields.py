@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
+from bot.wording import time_problems
 from bot.wording.figures import listed
 from bot.wording.mrkdwn import code
 
@@ -13,9 +14,7 @@ LABELS: Final = {
     "cinemas": "Cinemas",
     "event": "Event",
     "assets": "Assets",
-    "due": "Due",
-    "transfer_after": "Transfer after",
-    "release_after": "Release after",
+    **time_problems.LABELS,
     "owner": "Content owner",
     "booker": "Booker",
     "description": "Description",

@@ -9,6 +9,7 @@ from bot.views import limits
 from bot.views.block_kit import Block, ConversationsSelect, ExternalSelect, Modal, StaticSelect
 from bot.views.blocks import input_block, modal, option, plain, section, text_input
 from bot.views.cinema import field_text
+from bot.views.unknown_outcome import unseen_field
 from gofilex import Portal
 
 CALLBACK: Final = "encore_follow"
@@ -17,7 +18,8 @@ FIELDS: Final = ("portal", "order_id", "due", "zone", "channel")
 
 def follow_form(portals: Sequence[Portal], *, portal: str = "", order_id: str = "", channel: str = "") -> Modal:
     """Asks for the portal and the order id, filled in where they are given, and for the due time and zone, which may
-    stay empty. block_id = action_id = the names in `FIELDS`."""
+    stay empty; and whether to follow an id that the portal does not show. block_id = action_id = the names in `FIELDS`, and
+    `anyway`."""
     offered = [option(each.value, each.value) for each in portals]
     select: StaticSelect = {"type": "static_select", "options": offered}
     if initial := next((each for each in offered if each["value"] == portal or len(offered) == 1), None):
@@ -36,6 +38,7 @@ def follow_form(portals: Sequence[Portal], *, portal: str = "", order_id: str = 
         section("Follows an order that was placed elsewhere: a card and a thread, as if it had been ordered here."),
         input_block("portal", "Portal", select),
         input_block("order_id", "Order id", text_input(order_id, "zazRCknY5tRKFR5p7")),
+        unseen_field(),
         input_block(
             "due",
             "Due",

@@ -16,7 +16,8 @@ from bot.orders.plan import Reading
 from bot.views import limits
 from bot.views import readings as under_fields
 from bot.views.block_kit import Block, ConversationsSelect, ExternalSelect, Modal, MultiExternalSelect, StaticSelect
-from bot.views.blocks import context, input_block, modal, option, plain, section, text_input
+from bot.views.blocks import actions, context, input_block, modal, option, plain, section, text_input
+from bot.views.buttons import button
 from bot.views.fields import LABELS
 from bot.views.options import cinema_option, event_option
 from bot.wording.figures import listed, plural
@@ -26,6 +27,9 @@ from gofilex import Portal
 CALLBACK: Final = "encore_order"
 
 FIELDS: Final = tuple(LABELS)
+
+MORE_OPTIONS: Final = "more_options"
+"""action_id of the button that shows the fields which most orders leave empty."""
 
 _DATES: Final = (
     ("due", "next friday 6pm", "When it must be at the cinema, on the cinema's own clock."),
@@ -59,7 +63,8 @@ def form(
     if len(draft.groups) > 1:
         split = ", one with ".join(plural(len(group), "asset") for group in draft.groups)
         blocks.append(section(f"Each cinema gets {plural(len(draft.groups), 'order')}: one with {split}."))
-    blocks += [_portal(draft, portals), *_cinemas(chosen), _event(draft, event_label), _assets(draft)]
+    blocks += [*_portal(draft, portals), *_cinemas(chosen)]
+    blocks += [context("*Event or assets:* one of the two is needed."), _event(draft, event_label), _assets(draft)]
     places = {cinema.label: cinema.place for cinema in chosen}
     for name, example, hint in _DATES:
         text = str(getattr(draft, name))
@@ -67,17 +72,19 @@ def form(
         blocks.append(input_block(name, LABELS[name], element, optional=name != "due", hint=hint, dispatch=True))
         blocks += under_fields.date_field_blocks(name, text, readings, places, now)
     blocks += _more(draft)
-    return modal(CALLBACK, "Order an encore", blocks, submit="Send", close="Cancel", metadata=draft.id)
+    return modal(CALLBACK, "Order an encore", blocks, submit="Review", close="Cancel", metadata=draft.id)
 
 
-def _portal(draft: Draft, portals: Sequence[Portal]) -> Block:
+def _portal(draft: Draft, portals: Sequence[Portal]) -> list[Block]:
+    """Nothing where there is no choice."""
+    if len(portals) == 1:
+        return []
     offered = [option(portal.value, portal.value) for portal in portals]
     select: StaticSelect = {"type": "static_select", "options": offered}
-    only = portals[0].value if len(portals) == 1 else ""
-    initial = next((each for each in offered if each["value"] == (draft.portal or only)), None)
+    initial = next((each for each in offered if each["value"] == draft.portal), None)
     if initial:
         select["initial_option"] = initial
-    return input_block("portal", LABELS["portal"], select, dispatch=True)
+    return [input_block("portal", LABELS["portal"], select, dispatch=True)]
 
 
 def _cinemas(chosen: Sequence[Cinema]) -> list[Block]:
@@ -108,7 +115,7 @@ def _event(draft: Draft, label: str) -> Block:
     }
     if initial := event_option(draft.event, label):
         select["initial_option"] = initial
-    return input_block("event", LABELS["event"], select, optional=True, hint="An event, or assets, or both.")
+    return input_block("event", LABELS["event"], select, optional=True)
 
 
 def _assets(draft: Draft) -> Block:
@@ -117,26 +124,29 @@ def _assets(draft: Draft) -> Block:
 
 
 def _more(draft: Draft) -> list[Block]:
-    """What most orders leave empty, and where the card goes."""
+    """Where the card goes; and what most orders leave empty, hidden until it is asked for, unless something stands there."""
     party = "The id, or source:value. Only needed where you act for several."
     channel: ConversationsSelect = {"type": "conversations_select", "filter": {"include": ["public", "private"]}}
     if draft.channel:
         channel["initial_conversation"] = draft.channel
     else:
         channel["default_to_current_conversation"] = True
-    return [
-        input_block("owner", LABELS["owner"], text_input(draft.owner), optional=True, hint=party),
-        input_block("booker", LABELS["booker"], text_input(draft.booker), optional=True, hint=party),
-        input_block("description", LABELS["description"], text_input(draft.description), optional=True),
-        input_block(
+    rare = {
+        "owner": input_block("owner", LABELS["owner"], text_input(draft.owner), optional=True, hint=party),
+        "booker": input_block("booker", LABELS["booker"], text_input(draft.booker), optional=True, hint=party),
+        "description": input_block("description", LABELS["description"], text_input(draft.description), optional=True),
+        "additional_text": input_block(
             "additional_text",
             LABELS["additional_text"],
             text_input(draft.additional_text, multiline=True),
             optional=True,
             hint="The cinema's delivery e-mail will carry this text.",
         ),
-        input_block("channel", LABELS["channel"], channel, hint="The card and its thread go here."),
-    ]
+    }
+    shown = [block for name, block in rare.items() if draft.more or getattr(draft, name)]
+    where = input_block("channel", LABELS["channel"], channel, hint="The card and its thread go here.")
+    more = [] if len(shown) == len(rare) else [actions([button(MORE_OPTIONS, "More options", draft.id)], MORE_OPTIONS)]
+    return [where, *shown, *more]
 
 
 def field_values(values: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:

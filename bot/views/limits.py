@@ -6,8 +6,10 @@ composition objects", "Views", and the method pages of chat.postMessage and chat
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Final
+from collections.abc import Callable, Sequence
+from typing import Final, TypeVar
+
+T = TypeVar("T")
 
 MESSAGE_BLOCKS: Final = 50  # blocks: in a message
 VIEW_BLOCKS: Final = 100  # blocks: in a modal and in App Home
@@ -25,8 +27,15 @@ LABEL_TEXT: Final = 2_000  # blocks: input, label and hint
 UPDATED_TEXT: Final = 4_000  # chat.update: more is msg_too_long
 VIEW_BYTES: Final = 250_000  # views: the whole view
 
-MESSAGE_CHARACTERS: Final = 8_000
-"""Our own bound for all lines of a message together: Slack has been seen to refuse blocks of some 11,000 characters in all."""
+MESSAGE_BLOCK_TEXT: Final = 10_000
+"""Our own bound for all texts in a message's blocks together, buttons and cells too: Slack has been seen to refuse some 11,300 characters,
+which it documents nowhere."""
+
+MESSAGE_CHARACTERS: Final = 7_000
+"""Our own bound for all lines of a message together: what stands beside them fits into the rest."""
+
+PLAIN_TEXT: Final = 12_000
+"""Our own bound for a message that is text alone: more than any blocks hold. Slack takes 40,000 when it is posted."""
 
 MESSAGE_TEXT: Final = 1_000
 """Our own bound for the text beside the blocks: a push notification shows far less."""
@@ -71,6 +80,18 @@ def fold_lines(lines: Sequence[str], most: int, rest: str = "… and {n} more") 
             break
         kept.append(line)
     return "\n".join([*kept, rest.format(n=f"{len(lines) - len(kept):,}")])
+
+
+def fitting(items: Sequence[T], length: Callable[[T], int], most: int = MESSAGE_CHARACTERS) -> list[T]:
+    """As many of the items, the first at least, as take up `most` characters together. length: of one."""
+    kept: list[T] = []
+    room = most
+    for item in items:
+        room -= length(item)
+        if room < 0 and kept:
+            break
+        kept.append(item)
+    return kept
 
 
 def pages(lines: Sequence[str], most: int = SECTION_TEXT, between: str = "\n") -> list[str]:

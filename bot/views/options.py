@@ -10,6 +10,7 @@ from functools import lru_cache
 from zoneinfo import available_timezones
 
 from bot.cinemas.cinema import TYPED_PREFIX, Cinema
+from bot.orders.ids import is_portal_id
 from bot.views import limits
 from bot.views.block_kit import Option
 from bot.views.blocks import option
@@ -48,11 +49,14 @@ def event_option(event: str, name: str = "") -> Option | None:
 
 
 def event_options(events: Sequence[tuple[str, str]], typed: str = "") -> list[Option]:
-    """events: (id, name). typed: offered as it is when it is none of the ids."""
+    """events: (id, name). typed: offered as "Use this id" when it is none of the ids; one that does not look like an id says so."""
     typed = one_line(typed)
     use = []
     if typed and len(typed) <= limits.OPTION_VALUE and all(event != typed for event, _ in events):
-        use = [option(typed, typed)]
+        doubt = (
+            "" if is_portal_id(typed) else "It does not look like an event id of the portal: those have 17 characters"
+        )
+        use = [option(f"Use this id: {typed}", typed, doubt or "Not seen here before")]
     found = (made for event, name in events if (made := event_option(event, name)))
     return [*_first(found, limits.SELECT_OPTIONS - len(use)), *use]
 

@@ -9,12 +9,10 @@ from bot.orders.events import (
     Accepted,
     AnswerDiffers,
     Dropped,
-    Followed,
     OrderEvent,
     OrderRefused,
-    OutcomeResolved,
     OutcomeUnknown,
-    Unfollowed,
+    PersonEvent,
     Waiting,
     ZoneDiffers,
 )
@@ -22,10 +20,10 @@ from bot.orders.order import Order, Phase, SaidBy
 from bot.orders.placed import Placed
 from bot.views import order_facts
 from bot.views.differences import differences_in_words
-from bot.views.event_text import EventContext, EventText, Offer, full_stop, sentences
+from bot.views.event_text import EventContext, EventText, Offer, in_their_words, sentences, why_nothing_was_ordered
 from bot.views.fields import about
+from bot.views.person_events import person_event_text
 from bot.views.phrases import delivers_in_words, person, request_in_words, times_in_words
-from bot.views.status_labels import tracking_status
 from bot.wording import times
 from bot.wording.figures import bytes_in_words
 from bot.wording.mrkdwn import code, untrusted
@@ -35,33 +33,34 @@ _REASON: Final = 600
 
 
 def _refused(event: OrderRefused, context: EventContext) -> EventText:
-    portal, said_by = context.order.portal.value, event.said_by
-    reason = untrusted(event.reason, _REASON) or "it gave no reason"
-    said = f"“{reason.rstrip('.')}”." if said_by is SaidBy.PORTAL else full_stop(reason)
+    said = in_their_words(untrusted(event.reason, _REASON) or "it gave no reason", event.said_by)
     fields = about(event.fields)
     after = "" if context.many else "Nothing was ordered. The card opens the form again with everything still in it."
-    head = f"Not placed at the {portal} portal:" if said_by is SaidBy.BOT else f"Refused by the {portal} portal:"
-    return EventText("⛔", head, sentences(said, fields), after)
+    head = why_nothing_was_ordered(event.said_by, context.order.portal.value)
+    return EventText("⛔", head[:1].upper() + head[1:], sentences(said, fields), after)
 
 
 def _unknown(event: OutcomeUnknown, context: EventContext) -> EventText:
     order = context.order
-    if order.phase is not Phase.UNKNOWN:  # it was settled before this could be told
+    if order.phase is not Phase.UNKNOWN:  # it was resolved before this could be told
         placed = order.phase is Phase.PLACED
         now = f"It was placed: order {code(order.order_id)}." if placed else "It was not placed."
         return EventText("🤝", "The outcome was unknown for a while.", now)
     sent = [*request_in_words(order.request), *times_in_words(order.request)]
     reference = f"Reference {code(event.reference)}." if event.reference else ""
     reason = untrusted(event.reason, _REASON)
-    if reason and event.said_by is SaidBy.PORTAL:
-        reason = f"The portal said: “{reason.rstrip('.')}”."
     rest = sentences(
-        full_stop(reason) if reason else "It was sent, but no answer came that can be trusted.",
+        _why_unknown(reason, event.said_by) if reason else "It was sent, but no answer came that can be trusted.",
         "It will not be sent again by itself. Look in the portal for it, then say here what you found.",
         reference,
     )
     what = "" if context.many else f"\n> Sent: {order_facts.cinema(order)} · {' · '.join(sent)}"
     return EventText("❓", "Outcome unknown.", rest + what, offers=Offer.RESOLVE)
+
+
+def _why_unknown(reason: str, said_by: SaidBy) -> str:
+    said = in_their_words(reason, said_by)
+    return f"The portal said: {said}" if said_by is SaidBy.PORTAL else said
 
 
 def _waiting(event: Waiting, context: EventContext) -> EventText:
@@ -73,29 +72,6 @@ def _waiting(event: Waiting, context: EventContext) -> EventText:
             "Nothing has been sent yet; it goes out as soon as the portal answers.", f"({reason})" if reason else ""
         ),
     )
-
-
-def _resolved(event: OutcomeResolved) -> EventText:
-    who = f"{person(event.by)} looked in the portal:"
-    if event.order_id:
-        return EventText("🤝", "It was placed.", f"{who} it is order {code(event.order_id)}.")
-    return EventText("🤝", "It was not placed.", f"{who} it is not there.")
-
-
-def _followed(event: Followed, context: EventContext) -> EventText:
-    order, by = context.order, event.by
-    due = order_facts.due(context.tracked)
-    when = f"Due {order_facts.both_clocks(order, due)}." if due else "No due time was given."
-    head = f"Following order {code(order.order_id)} on {order.portal.value}"
-    return EventText("👀", f"{head},", f"for {person(by)}. {when}") if by else EventText("👀", f"{head}.", when)
-
-
-def _unfollowed(event: Unfollowed, context: EventContext) -> EventText:
-    who = f"{person(event.by)} stopped it." if event.by else ""
-    after = "The portal goes on with the order: nothing was canceled."
-    if tracking_status(context.tracked).landed:
-        after = "It had landed already."
-    return EventText("⏹️", "No longer followed.", sentences(who, after))
 
 
 def _answer_differs(event: AnswerDiffers, context: EventContext) -> EventText:
@@ -150,6 +126,8 @@ def _chosen_by_portal(order: Order, placed: Placed) -> list[str]:
 
 def order_event_text(event: OrderEvent, context: EventContext) -> EventText:
     """What became of an order, or what a person did about it, in words."""
+    if isinstance(event, PersonEvent):
+        return person_event_text(event, context)
     match event:
         case Accepted() | AnswerDiffers():
             return _placed(event, context)
@@ -162,12 +140,6 @@ def order_event_text(event: OrderEvent, context: EventContext) -> EventText:
         case Dropped():
             by = f"Stopped by {person(event.by)}." if event.by else ""
             return EventText("⚪", "Not placed.", sentences(untrusted(event.reason, _REASON), by))
-        case OutcomeResolved():
-            return _resolved(event)
-        case Followed():
-            return _followed(event, context)
-        case Unfollowed():
-            return _unfollowed(event, context)
         case ZoneDiffers():
             return _zone_differs(event)
         case _:

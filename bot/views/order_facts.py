@@ -73,13 +73,7 @@ def subject(submission: Submission, order: Order) -> str:
 
 def due(tracked: TrackedOrder) -> datetime | None:
     """When it must be there: as the portal has it once placed, before that as it was asked for. None when nobody said."""
-    order, snapshot = tracked
-    if snapshot and snapshot.due:
-        return times.moment(snapshot.due)
-    answered = times.parse_instant(order.placed.due) if order.placed else None
-    if answered or order.request.due.wall.year == 1:  # followed orders whose due time nobody gave
-        return answered
-    return order.request.due.instant
+    return tracked.due
 
 
 def released(tracked: TrackedOrder) -> datetime | None:
@@ -105,9 +99,10 @@ def both_clocks(order: Order, instant: datetime) -> str:
     return times.both_clocks(instant, zone(order), place(order))
 
 
-def expected(order: Order, earliest: float, latest: float) -> str:
-    """mrkdwn: `between 20:10 and Fri 27 Nov 20:40 in Utrecht (…)`, or `about …` where the two (seconds since 1970) are as good as one."""
-    until = both_clocks(order, times.moment(latest))
+def expected(order: Order, earliest: float, latest: float, reader_zone: str = "") -> str:
+    """mrkdwn: `between 20:10 and Fri 27 Nov 20:40 in Utrecht (…)`, or `about …` where the two (seconds since 1970) are as good as one.
+    reader_zone: of the only one who reads it, `""` for many or where it is not known."""
+    until = times.for_reader(times.moment(latest), zone(order), place(order), reader_zone)
     if latest - earliest < ONE_MOMENT_SECONDS:
         return f"about {until}"
     early, late = (WallTime.at(times.moment(moment), zone(order)) for moment in (earliest, latest))

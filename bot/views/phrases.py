@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Final
 
-from bot.orders.order import Order, OrderRequest, Submission
+from bot.orders.order import Order, OrderRequest, Phase, Submission
 from bot.orders.tracked_order import TrackedOrder
+from bot.permissions import FORGOTTEN
 from bot.views import order_facts
 from bot.wording import times
 from bot.wording.figures import listed, plural
@@ -43,8 +44,19 @@ def ordered_by(submission: Submission) -> str:
 
 
 def person(user: str) -> str:
-    """A mention. An id of Slack has letters and digits alone; anything else is shown as code."""
+    """A mention. An id of Slack has letters and digits alone; anything else is shown as code. "somebody" for who was forgotten."""
+    if user == FORGOTTEN:
+        return FORGOTTEN
     return f"<@{user}>" if user.isascii() and user.isalnum() and user[0] in "UW" else code(user)
+
+
+def resolved_by(order: Order) -> str:
+    """`Id given by <@U…>, 18 November 14:30`, on the reader's clock: who said what became of an order; "" where nobody did."""
+    if not order.resolved_by:
+        return ""
+    when = f", {times.date_token(times.moment(order.resolved_at))}" if order.resolved_at else ""
+    what = "Id given" if order.phase is Phase.PLACED else "Decided"
+    return f"{what} by {person(order.resolved_by)}{when}"
 
 
 def channel(of: str) -> str:
@@ -75,8 +87,4 @@ def request_in_words(request: OrderRequest) -> list[str]:
 def times_in_words(request: OrderRequest) -> list[str]:
     """The times of a request on the cinema's clock, lines of mrkdwn."""
     named = (("Due", request.due), ("Transfer after", request.transfer_after), ("Release after", request.release_after))
-    return [
-        f"*{name}* {untrusted(times.at_place(time, request.cinema.place), 300)}"
-        for name, time in named
-        if time and time.wall.year > 1  # a followed order may have none
-    ]
+    return [f"*{name}* {untrusted(times.at_place(time, request.cinema.place), 300)}" for name, time in named if time]

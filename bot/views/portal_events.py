@@ -77,7 +77,8 @@ def _no_orders(event: OrderingBlocked) -> EventText:
             "🚧",
             f"The {portal} portal does not accept this bot's token:",
             f"an order was refused ({why}), and so will all be. Ask the portal's support for a new one, set it as "
-            f"{code(f'GOFILEX_{portal}_TOKEN')}, and start the bot again.",
+            f"{code(f'GOFILEX_{portal}_TOKEN')}, and start the bot again; put into the file that "
+            f"{code(f'GOFILEX_{portal}_TOKEN_FILE')} names, it is read without that.",
         )
     return EventText(
         "🚧",

@@ -52,7 +52,7 @@ class _Reader(NamedTuple):
 
 
 def preview(plan: Plan, *, reader_zone: str, now: datetime, event_label: str = "") -> Modal:
-    """The modal with Confirm and Back; without Confirm when it cannot show all that would be sent. `private_metadata` is the draft's id and revision (`opened` reads it).
+    """The modal with its button that places the orders and Back; without that button when it cannot show all that would be sent. `private_metadata` is the draft's id and revision (`opened` reads it).
 
     reader_zone: the IANA zone of who looks at it, `""` where it is not known. event_label: the event's name where it is
     known.
@@ -69,10 +69,16 @@ def preview(plan: Plan, *, reader_zone: str, now: datetime, event_label: str = "
         )
     )
     metadata = f"{plan.draft}:{plan.revision}"
-    view = modal(CALLBACK, TITLE, blocks, submit="Confirm", close="Back", metadata=metadata)
+    view = modal(CALLBACK, TITLE, blocks, submit=_places(plan), close="Back", metadata=metadata)
     if len(blocks) > limits.VIEW_BLOCKS or len(json.dumps(view)) > limits.VIEW_BYTES:
         return modal(CALLBACK, TITLE, [section(_TOO_MUCH)], close="Back", metadata=metadata)
     return view
+
+
+def _places(plan: Plan) -> str:
+    """What the button does, which is no rehearsal."""
+    count = len(plan.requests)
+    return "Place the order" if count == 1 else f"Place {count:,} orders"
 
 
 def chosen_picks(plan: Plan, values: Mapping[str, Mapping[str, Any]]) -> dict[str, str]:

@@ -42,13 +42,36 @@ class Question(NamedTuple):
 
     @property
     def asks(self) -> str:
-        """The question in words, plain."""
+        """The question in words, plain; it does not repeat the answers, which stand beside it."""
         result = self.first.result
-        return result.question if isinstance(result, Choice) else f"You typed “{self.first.text}”. Which one is meant?"
+        if isinstance(result, Choice) and not all(_day_and_time(each) in result.question for each in self.options):
+            return result.question
+        return f"You typed “{self.first.text}”: {_what_differs(self.options)}"
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it is still to be answered, and can be: a whole day cannot be sent."""
+        asks = self.first.picked is None and isinstance(self.first.result, Choice)
+        return asks and not all(map(is_whole_day, self.options))
 
     def picks(self, index: int) -> dict[str, str]:
         """What `Draft.picks` keeps when the answer `index` is chosen: one time for each zone."""
         return {each.pick_key: WallTime(each.options[index].wall, each.zone).to_text() for each in self.readings}
+
+
+def _day_and_time(answer: Resolved) -> str:
+    return times.time_in_words(WallTime(answer.wall, "UTC"))
+
+
+def _what_differs(options: Sequence[Resolved]) -> str:
+    days, clocks = {each.wall.date() for each in options}, sorted({each.wall.time() for each in options})
+    if len(clocks) == 1 and len(days) > 1:
+        return "which day?"
+    if len(days) == 1 and len(clocks) == 2:
+        early, late = clocks
+        if late.hour - early.hour == 12 and early.minute == late.minute:
+            return "morning or evening?" if early.hour else "midnight or noon?"
+    return "which one is meant?"
 
 
 def questions(readings: Sequence[Reading]) -> list[Question]:
@@ -76,14 +99,17 @@ def date_field_blocks(
         return [context("Choose a cinema to see how this is read on its clock.", f"hint_{field}")]
     asked = questions(mine)
     lines = list(dict.fromkeys(_line(reading, places, now, alone=len(asked) == 1) for reading in mine))
-    kept = lines[:LINES]
-    if left := len(lines) - len(kept):
-        kept.append(f"… and {left:,} more {'clock' if left == 1 else 'clocks'}")
+    kept = _first(lines)
     blocks: list[Block] = [context(limits.fold_lines(kept, limits.CONTEXT_TEXT), f"hint_{field}")]
-    open_ones = [each for each in asked if each.first.picked is None and isinstance(each.first.result, Choice)]
-    if open_ones:
+    if open_ones := [each for each in asked if each.is_open]:
         blocks.append(_choose(field, open_ones))
     return blocks
+
+
+def _first(lines: Sequence[str]) -> list[str]:
+    """As many lines as are shown, and how many clocks are left out."""
+    left = len(lines) - LINES
+    return [*lines[:LINES], *([f"… and {left:,} more {'clock' if left == 1 else 'clocks'}"] if left > 0 else [])]
 
 
 def where(reading: Reading, places: Mapping[str, str], most: int = 2) -> str:
@@ -101,14 +127,21 @@ def _line(reading: Reading, places: Mapping[str, str], now: datetime, *, alone: 
     match reading.result:
         case Resolved() as result if is_whole_day(result):
             day = times.time_in_words(WallTime(result.wall, reading.zone)).rpartition(",")[0]
-            return f"✖ {day}: a time is missing. Add one, such as “{untrusted(reading.text, 60)} 18:00”."
+            return f"✖ {day}: a time is missing. {_with_a_time(reading)}"
         case Resolved(alternatives=others, notes=notes) as result:
             line = f"→ {_time(WallTime(result.wall, reading.zone), clock, now)}{_or(others, reading.zone)}"
             return "\n".join([line, *(f"ℹ️ {untrusted(note, 300)}" for note in notes[:3])])
-        case Choice(question=question):
-            return f"❓ {untrusted(question, 300)}" + ("" if alone else f" ({untrusted(clock, 150)})")
+        case Choice():
+            if all(map(is_whole_day, reading.options)):
+                return f"✖ A time is missing. {_with_a_time(reading)}"
+            return f"❓ {untrusted(Question((reading,)).asks, 300)}" + ("" if alone else f" ({untrusted(clock, 150)})")
         case Refused() as refused:
             return refusal(refused, clock)
+
+
+def _with_a_time(reading: Reading) -> str:
+    example = reading.example or f"{reading.text} 18:00"
+    return f"Add one, such as “{untrusted(example, 80)}”."
 
 
 def _or(others: Sequence[Resolved], zone: str) -> str:
@@ -168,6 +201,11 @@ def _value(question: Question, index: int) -> str:
     return json.dumps(held, separators=(",", ":"))
 
 
+def _is_one(version: int) -> bool:
+    """JSON's `true` is 1 in Python."""
+    return version == 1 and not isinstance(version, bool)
+
+
 def picks_of(value: str, readings: Sequence[Reading]) -> dict[str, str]:
     """What a press of `choose` adds to `Draft.picks` (see `form.picks_of`)."""
     try:
@@ -175,7 +213,7 @@ def picks_of(value: str, readings: Sequence[Reading]) -> dict[str, str]:
     except ValueError:
         raise ValueError("not the value of one of our choices") from None
     match held:
-        case {"v": 1, "f": str(field), "z": str(zone), "i": int(index)} if index >= 0:
+        case {"v": int(version), "f": str(field), "z": str(zone), "i": int(index)} if _is_one(version) and index >= 0:
             for question in questions([reading for reading in readings if reading.field == field]):
                 zones = {reading.zone for reading in question.readings}
                 if zone in zones and index < len(question.options):

@@ -49,7 +49,7 @@ def split_view(order: Order) -> Modal:
     )
 
 
-def groups(order: Order, values: Mapping[str, Mapping[str, Any]]) -> tuple[tuple[str, ...], ...]:
+def asset_groups(order: Order, values: Mapping[str, Mapping[str, Any]]) -> tuple[tuple[str, ...], ...]:
     """The assets in two groups for `Draft.groups`, or one where all or none were ticked."""
     ticked = {str(each.get("value")) for each in values.get(FIELD, {}).get(FIELD, {}).get("selected_options") or ()}
     assets = order.request.assets

@@ -5,6 +5,7 @@ from __future__ import annotations
 from enum import IntEnum
 from typing import Final, NamedTuple, assert_never
 
+from bot.orders.change import ChangeKind
 from bot.orders.order import Phase, SaidBy
 from bot.orders.tracked_order import TrackedOrder
 from bot.tracking import progress
@@ -122,6 +123,14 @@ _NEVER_SHOWN: Final = StatusLabel(
     "The portal does not show an order with this id, or does not let this bot see it. Check the id and the portal.",
 )
 
+_CANCELED_BY_SUPPORT: Final = "Somebody said that support has canceled it. It is not followed any more."
+_ID_UNSEEN: Final = StatusLabel(
+    "👀",
+    "Being looked for",
+    Attention.WATCH,
+    "The portal has not shown an order with this id yet. If the id is wrong, press Other id.",
+)
+
 
 def tracking_status(tracked: TrackedOrder) -> TrackingStatus:
     """How a placed order stands; before the first look, what the portal's answer to the order said."""
@@ -133,7 +142,7 @@ def tracking_status(tracked: TrackedOrder) -> TrackingStatus:
         return TrackingStatus.PENDING
     if state == "completed":
         return TrackingStatus.OTHER  # what that means is for the poller to say, after it has looked at the jobs
-    return progress.tracking_status(OrderSnapshot(since=0.0, state=state))
+    return progress.derive_status(OrderSnapshot(since=0.0, state=state))
 
 
 def status_label(tracked: TrackedOrder) -> StatusLabel:
@@ -145,6 +154,8 @@ def status_label(tracked: TrackedOrder) -> StatusLabel:
     if order.phase is not Phase.PLACED:
         return _BEFORE[order.phase]
     now = tracking_status(tracked)
+    if now is TrackingStatus.PENDING and tracked.id_unseen and not _is_shown(tracked):
+        return _ID_UNSEEN
     if now is TrackingStatus.MISSING and never_shown(tracked):
         return _NEVER_SHOWN
     if now is TrackingStatus.OTHER:
@@ -153,6 +164,8 @@ def status_label(tracked: TrackedOrder) -> StatusLabel:
             "▫️", f"“{word or 'no state'}”", Attention.WATCH, "The portal's own word; this bot does not know it."
         )
     label = _AFTER[now]
+    if now is TrackingStatus.CANCELED and order.change and order.change.kind is ChangeKind.CANCEL:
+        return label._replace(means=_CANCELED_BY_SUPPORT) if order.change.made_by else label
     until = {
         TrackingStatus.WAITING: order_facts.transferred_after(tracked),
         TrackingStatus.LOCKED: order_facts.released(tracked),
@@ -161,6 +174,15 @@ def status_label(tracked: TrackedOrder) -> StatusLabel:
         return label
     day = day_in_words(WallTime.at(until, order_facts.zone(order)))
     return label._replace(word=f"{label.word} until {day}")
+
+
+def share_misleads(tracked: TrackedOrder) -> bool:
+    """Whether all bytes are there and it failed all the same: "Failed, 100%" would say two things."""
+    snapshot = tracked.snapshot
+    if snapshot is None or tracking_status(tracked) is not TrackingStatus.FAILED:
+        return False
+    done, total = progress.bytes_done(snapshot)
+    return done >= total
 
 
 def is_open(tracked: TrackedOrder) -> bool:
@@ -227,6 +249,11 @@ def never_shown(tracked: TrackedOrder) -> bool:
     return (
         snapshot is not None and not answered and not snapshot.state and not snapshot.work.listed and not snapshot.jobs
     )
+
+
+def _is_shown(tracked: TrackedOrder) -> bool:
+    """Whether the portal has been looked at and has shown something of it, be it not whose it is."""
+    return tracked.snapshot is not None and not never_shown(tracked)
 
 
 def is_late(tracked: TrackedOrder, now: float) -> bool:

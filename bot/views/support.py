@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Final, assert_never
 
+from bot.orders.changing import open_change
 from bot.orders.order import Order, SaidBy, Submission
 from bot.orders.tracked_order import TrackedOrder
 from bot.tracking.snapshot import OrderSnapshot
 from bot.views import limits, order_facts
 from bot.views.block_kit import Block, Modal
 from bot.views.blocks import modal, section
+from bot.views.change import for_support
 from bot.views.differences import differences_in_words
 from bot.views.event_text import error_of
 from bot.views.status_labels import status_label
@@ -19,6 +21,7 @@ from bot.wording.mrkdwn import code, one_line
 
 CALLBACK: Final = "encore_support"
 _JOBS_NAMED: Final = 10
+_ENDS: Final = "Once they have answered, press on the card whether it was made."
 
 
 def support_text(submission: Submission, order: Order, snapshot: OrderSnapshot | None, *, now: float) -> str:
@@ -44,15 +47,26 @@ def support_text(submission: Submission, order: Order, snapshot: OrderSnapshot |
             for words in differences_in_words(order, order.placed.differences)
         ]
     if order.reason:
-        said = "Said by the portal" if order.said_by is SaidBy.PORTAL else "What happened"
-        lines.append(f"{said}: {limits.cut(one_line(order.reason), 400)}")
+        lines.append(f"{_whose(order.said_by)}: {limits.cut(one_line(order.reason), 400)}")
     if order.reference:
         lines.append(f"Reference of our call: {one_line(order.reference)}")
     for job in [job for job in (snapshot.jobs if snapshot else ()) if job.failed][:_JOBS_NAMED]:
         error = limits.cut(one_line(error_of(job)), 150)
         lines.append(f"Failed job: {job.id} ({one_line(job.type)}), run {job.run}: {error}")
-    lines += [f"Our reference: {submission.id}.{order.number}", "", "We ask you to: "]
+    change = open_change(tracked)
+    asked = for_support(change, order) if change else ""
+    lines += [f"Our reference: {submission.id}.{order.number}", "", f"We ask you to: {asked}"]
     return "\n".join(lines)
+
+
+def _whose(said_by: SaidBy) -> str:
+    match said_by:
+        case SaidBy.PORTAL:
+            return "Said by the portal"
+        case SaidBy.ANSWER | SaidBy.BOT:
+            return "What happened"
+        case _:
+            assert_never(said_by)
 
 
 def _cinema(order: Order) -> str:
@@ -68,7 +82,7 @@ def support_view(
     to = f"Send it to {code(address)}." if address else f"Send it to the support of the {order.portal.value} portal."
     explained = (
         "The portal can't change or cancel an order from here, nor run a job again; its support can. "
-        f"{to} Write at the end what they should do."
+        f"{to} {_ENDS if open_change(TrackedOrder(order, snapshot)) else 'Write at the end what they should do.'}"
     )
     copied: Block = {
         "type": "rich_text",

@@ -8,7 +8,7 @@ from typing import Final, assert_never
 
 from bot.notices import policy
 from bot.notices.notice import AllEnded, Audience, Notice
-from bot.orders.events import AnswerDiffers, OrderRefused, OutcomeUnknown
+from bot.orders.events import AnswerDiffers, IdRejected, OrderRefused, OutcomeUnknown
 from bot.orders.order import Order, Submission
 from bot.orders.tracked_order import TrackedOrder
 from bot.tracking.events import Canceled, JobFailed, Missing, Overdue
@@ -35,7 +35,17 @@ _MEND: Final = {
     "is_archived": "It is archived: bring it back, or order again for another channel.",
 }
 _TOKEN: Final = re.compile(r" ?\(your clock: <!date[^>]*>\)|<!date[^|>]*\|([^>]*)>")
-_FIRST: Final = (JobFailed, OutcomeUnknown, AnswerDiffers, OrderRefused, Overdue, Canceled, Missing, AllEnded)
+_FIRST: Final = (
+    JobFailed,
+    OutcomeUnknown,
+    IdRejected,
+    AnswerDiffers,
+    OrderRefused,
+    Overdue,
+    Canceled,
+    Missing,
+    AllEnded,
+)
 
 
 def lines(
@@ -62,6 +72,16 @@ def lines(
     if tracked_orders and any(notice.audience is not Audience.THREAD for notice in notices):
         blocks.append(context(f"{_subject(submission, tracked_orders)} · {ordered_by(submission)}"))
     return Message(_spoken(shown, len(shown) + left), blocks)
+
+
+def told_whole(notices: Sequence[Notice], submission: Submission, tracked_orders: Sequence[TrackedOrder]) -> int:
+    """How many of the oldest notices `lines` tells in one message without leaving one out; one at least."""
+    least, most = 1, len(notices)
+    while least < most:  # more notices are more lines, or longer ones
+        tried = (least + most + 1) // 2
+        left = _lines(notices[:tried], submission, tracked_orders)[1]
+        least, most = (least, tried - 1) if left else (tried, most)
+    return least
 
 
 def without_words(notices: Sequence[Notice]) -> Message:
@@ -97,14 +117,7 @@ def _lines(
 
 def _that_fit(lines: Sequence[EventLine]) -> list[EventLine]:
     """As many as Slack takes in one message."""
-    room = limits.MESSAGE_CHARACTERS
-    fitting: list[EventLine] = []
-    for line in lines[:MOST_LINES]:
-        room -= len(line.text)
-        if room < 0 and fitting:
-            break
-        fitting.append(line)
-    return fitting
+    return limits.fitting(lines[:MOST_LINES], lambda line: len(line.text))
 
 
 def _kept(notices: Sequence[Notice]) -> list[Notice]:
@@ -123,8 +136,8 @@ def _blocks(lines: Sequence[EventLine], revision: int) -> list[Block]:
     for index, each in enumerate(lines):
         waiting.append(each.text)
         # Block ids are new in each edit of a message.
-        place = f"{index}_{revision}" if revision else str(index)
-        if each.orders and rows < MOST_OFFERS and (row := _offered(each.said.offers, each.orders, place)):
+        suffix = f"{index}_{revision}" if revision else str(index)
+        if each.orders and rows < MOST_OFFERS and (row := _offered(each.said.offers, each.orders, suffix)):
             rows += 1
             blocks += [*sections(waiting), row]
             waiting = []
@@ -134,20 +147,20 @@ def _blocks(lines: Sequence[EventLine], revision: int) -> list[Block]:
     return blocks
 
 
-def _offered(offer: Offer, orders: Sequence[Order], place: str) -> Block | None:
-    """The row of buttons under the line at that place in the message."""
+def _offered(offer: Offer, orders: Sequence[Order], suffix: str) -> Block | None:
+    """The row of buttons under a line. suffix: by which its block_id differs from those of other lines."""
     order = orders[0]
     match offer:
         case Offer.NOTHING:
             return None
         case Offer.RESOLVE:
-            return resolve_buttons(order, f"settle_{order.number}_{place}")
+            return resolve_buttons(order, f"settle_{order.number}_{suffix}")
         case Offer.SUPPORT if len(orders) > 1:
-            return actions([buttons.details_button(buttons.order_value(order.submission))], f"support_all_{place}")
+            return actions([buttons.details_button(buttons.order_value(order.submission))], f"support_all_{suffix}")
         case Offer.SUPPORT:
             carried = buttons.order_value(order.submission, order.number)
             row = [buttons.details_button(carried), buttons.support_button(carried)]
-            return actions(row, f"support_{order.number}_{place}")
+            return actions(row, f"support_{order.number}_{suffix}")
         case _ as never:
             assert_never(never)
 
@@ -166,12 +179,12 @@ def _summary(found: Sequence[TrackedOrder], now: float) -> list[str]:
 
 def _subject(submission: Submission, found: Sequence[TrackedOrder]) -> str:
     """What the lines are about, for those who see them outside the thread."""
-    first = found[0].order
-    if len(found) == 1:
+    first, count = found[0].order, max(len(found), submission.size)  # of all, also those that cannot be read
+    if count == 1:
         return order_facts.title(first)
     if submission.external:
-        return plural(len(found), "order placed elsewhere", "orders placed elsewhere")
-    return f"{order_facts.event(first)} for {plural(len(found), 'cinema')}"
+        return plural(count, "order placed elsewhere", "orders placed elsewhere")
+    return f"{order_facts.event(first)} for {plural(count, 'cinema')}"
 
 
 def _spoken(lines: Sequence[EventLine], count: int) -> str:

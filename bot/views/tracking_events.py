@@ -36,6 +36,7 @@ from bot.tracking.events import (
 )
 from bot.tracking.snapshot import DOWNLOAD, EMAIL, LINK, Delay, JobSnapshot, TrackingStatus
 from bot.views import order_facts
+from bot.views.change import landed_in_spite_of
 from bot.views.event_text import EventContext, EventText, Offer, error_of, sentences
 from bot.views.order_facts import job_title
 from bot.views.phrases import playable
@@ -82,10 +83,10 @@ def _found(context: EventContext) -> EventText:
 def _delivered(event: Delivered, context: EventContext) -> EventText:
     order, snapshot = context.tracked
     at = (snapshot.delivered if snapshot else 0.0) or event.at
-    landed = times.moment(at)
+    landed, spite = times.moment(at), landed_in_spite_of(context.tracked)
     if snapshot and snapshot.landing_unseen:
         unseen = "It was completed before it was followed here; when it landed can't be seen."
-        return EventText("✅", "Completed.", sentences(unseen, playable(context.tracked, at)))
+        return EventText("✅", "Completed.", sentences(unseen, playable(context.tracked, at), spite))
     parts = [f"Landed {order_facts.both_clocks(order, landed)}"]
     if size := order_facts.total_bytes(context.tracked):
         parts.append(bytes_in_words(size))
@@ -98,7 +99,7 @@ def _delivered(event: Delivered, context: EventContext) -> EventText:
         else order_facts.title(order)
     )
     head = "Delivered." if context.many else f"Delivered: {what}."
-    return EventText("✅", head, sentences(f"{', '.join(parts)}.", playable(context.tracked, at)))
+    return EventText("✅", head, sentences(f"{', '.join(parts)}.", playable(context.tracked, at), spite))
 
 
 def _unknown_word(event: UnknownState | UnknownJobWord) -> EventText:
@@ -137,33 +138,51 @@ def _may_be_late(event: AtRisk | RiskOver | Delayed | DelayOver, context: EventC
             lands = order_facts.expected(context.order, event.earliest, event.latest)
             return EventText("▶️", "On time again.", f"At its present speed it lands {lands}.")
         case DelayOver():
-            return EventText("▶️", "It goes on.", _GOES_ON[event.delay])
+            return EventText("▶️", "It goes on.", _goes_on(event.delay))
         case _:
             assert_never(event)
 
 
-_GOES_ON: Final = {
-    Delay.PENDING: "The portal has made its jobs.",
-    Delay.NOT_STARTED: "It is under way.",
-    Delay.STALLED: "It moves again.",
-    Delay.SUBMITTED: "Gofilex has accepted it.",
-    Delay.NONE: "",
-}
+def _goes_on(over: Delay) -> str:
+    match over:
+        case Delay.PENDING:
+            return "The portal has made its jobs."
+        case Delay.NOT_STARTED:
+            return "It is under way."
+        case Delay.STALLED:
+            return "It moves again."
+        case Delay.SUBMITTED:
+            return "Gofilex has accepted it."
+        case Delay.NONE:
+            return ""
+        case _:
+            assert_never(over)
 
 
 def _delayed(event: Delayed, context: EventContext) -> EventText:
     due = order_facts.due(context.tracked)
     since = order_facts.both_clocks(context.order, times.moment(event.since))
-    what = {
-        Delay.PENDING: f"The portal took it in, and has made no jobs for it since {since}.",
-        Delay.NOT_STARTED: f"Nothing has been transferred, though it could be since {since}.",
-        Delay.STALLED: f"Nothing has moved since {since}.",
-        Delay.SUBMITTED: f"It waits since {since} for Gofilex to accept it by hand; nothing moves until they do.",
-        Delay.NONE: "",
-    }[event.delay]
     when = f"It is due {order_facts.both_clocks(context.order, due)}." if due else ""
     after = "" if context.many else "If that is too late, send the portal's support the text."
-    return EventText("⚠️", "May be late.", sentences(what, when), after, offers=Offer.SUPPORT)
+    return EventText(
+        "⚠️", "May be late.", sentences(_why_delayed(event.delay, since), when), after, offers=Offer.SUPPORT
+    )
+
+
+def _why_delayed(delay: Delay, since: str) -> str:
+    match delay:
+        case Delay.PENDING:
+            return f"The portal took it in, and has made no jobs for it since {since}."
+        case Delay.NOT_STARTED:
+            return f"Nothing has been transferred, though it could be since {since}."
+        case Delay.STALLED:
+            return f"Nothing has moved since {since}."
+        case Delay.SUBMITTED:
+            return f"It waits since {since} for Gofilex to accept it by hand; nothing moves until they do."
+        case Delay.NONE:
+            return ""
+        case _:
+            assert_never(delay)
 
 
 def _at_risk(event: AtRisk, context: EventContext) -> EventText:

@@ -14,28 +14,66 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bot.when import reader, warming, words
+from bot.when import advice, reader, warming, words
 from bot.when.answers import Answer, Choice, Grain, Refused, Resolved
+from bot.when.chart import Bound
 from bot.when.languages import LANGUAGES
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime, tzinfo
 
-__all__ = ["LANGUAGES", "Answer", "Choice", "Grain", "Refused", "Resolved", "in_words", "read", "warm"]
+
+__all__ = [
+    "LANGUAGES",
+    "Answer",
+    "Bound",
+    "Choice",
+    "Grain",
+    "Refused",
+    "Resolved",
+    "in_words",
+    "read",
+    "warm",
+    "with_time",
+]
 
 
 def read(
-    text: str, *, now: datetime, zone: tzinfo, country: str | None = None, languages: Sequence[str] = ()
+    text: str,
+    *,
+    now: datetime,
+    zone: tzinfo,
+    country: str | None = None,
+    languages: Sequence[str] = (),
+    bound: Bound = "",
 ) -> Resolved | Choice | Refused:
     """Read `text` as one point in time on the clock of `zone`.
 
     `now`: aware; everything relative is counted from it, on the cinema's clock.
     `country`: ISO 3166-1 alpha-2; decides 5/12 against 12/5 and helps to guess the language.
     `languages`: ISO 639-1, likeliest first; the text decides when there are none, and others are tried when these fail.
+    `bound`: what the time is asked for: the latest ("until friday 6pm" is read) or the earliest ("from friday 6pm" is); ""
+    where that is not known.
     Never raises for any text; raises ValueError when `now` is naive.
     """
-    return reader.read(text, now=now, zone=zone, country=country, languages=languages)
+    return reader.read(text, now=now, zone=zone, country=country, languages=languages, bound=bound)
+
+
+def with_time(
+    text: str,
+    *,
+    now: datetime,
+    zone: tzinfo,
+    country: str | None = None,
+    languages: Sequence[str] = (),
+    bound: Bound = "",
+) -> str:
+    """For a text that `read` takes for a whole day: one with a time of day that it surely reads as one point in time.
+
+    The text with a time behind it where that is read, else the day written out in the language of the text.
+    """
+    return advice.advised(text, now=now, zone=zone, country=country, languages=languages, bound=bound)
 
 
 def in_words(

@@ -32,7 +32,7 @@ class Resolved:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """A question with two to four answers, because no reading is clearly the usual one."""
+    """A question with up to four answers, because no reading is clearly the usual one; with one, whether that is meant at all."""
 
     question: str
     answers: tuple[Resolved, ...]

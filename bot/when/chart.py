@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from itertools import product
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 if TYPE_CHECKING:
     from datetime import datetime, tzinfo
@@ -29,7 +29,7 @@ class TooMuchError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What a reading may depend on besides the text. `wall` is now on the cinema's clock, naive."""
+    """What a reading may depend on besides the text. `wall` is now on the cinema's clock, naive; `bound` see `read`."""
 
     now: datetime
     wall: datetime
@@ -37,6 +37,7 @@ class Context:
     country: str | None
     order: Order
     language: Language
+    bound: Bound = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +49,7 @@ class Made:
     cost: int = 0
 
 
+Bound = Literal["", "latest", "earliest"]
 Make = Callable[..., Made | Iterable[Made] | None]
 _Rule = TypeVar("_Rule", bound=Make)
 

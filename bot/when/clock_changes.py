@@ -59,6 +59,15 @@ def last_minute(day: date, zone: tzinfo) -> datetime:
     return found[-1] if found else around_gap(datetime.combine(day, time(23, 59)), zone)[0]
 
 
+def changes_near(at: datetime, zone: tzinfo) -> bool:
+    """Whether the clocks change within two days of an instant."""
+    try:
+        before, after = at.astimezone(UTC) - 2 * _DAY, at.astimezone(UTC) + 2 * _DAY
+        return before.astimezone(zone).utcoffset() != after.astimezone(zone).utcoffset()
+    except (OverflowError, ValueError):
+        return False  # at an end of the calendar
+
+
 def between(now: datetime, then: datetime, zone: tzinfo) -> str:
     """The note on a clock change between two instants, "" when the offset is the same."""
     before, after = now.astimezone(zone).utcoffset(), then.astimezone(zone).utcoffset()

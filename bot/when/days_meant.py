@@ -7,8 +7,9 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from bot.when.candidate import ImpossibleError
+from bot.when.cost import Cost
 from bot.when.named_days import day_of
-from bot.when.values import Moment, Option, days_in_month
+from bot.when.values import Moment, Option, Unsure, days_in_month
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -40,12 +41,12 @@ def days_meant(moment: Moment, context: Context) -> Iterator[Option]:
     if moment.days:
         yield from moment.days
     elif moment.period is not None:
-        yield Option(
-            moment.period.start,
-            why="" if moment.period.unit == "weekend" else f"a {moment.period.unit}: from its first day",
-        )
         if moment.period.unit == "weekend":
-            yield Option(moment.period.last)
+            saturday = context.language.weekdays[5].partition("|")[0]
+            raise ImpossibleError(
+                f"a weekend has two days; type the day and the time, such as “{saturday} 18:00”", final=True
+            )
+        yield Option(moment.period.start, why=f"a {moment.period.unit}: from its first day")
     elif not moment.has_date:
         today = context.wall.date()
         start = -1 if moment.has_clock and (moment.part in ("night", "tonight", "evening")) else 0
@@ -88,7 +89,7 @@ def _named(moment: Moment, context: Context, today: date) -> Iterator[Option]:
         )
     for day in days:
         _check_weekday(moment, day)
-        yield Option(day)
+        yield Option(day, unsure="" if moment.year is not None else _unsure_name(moment.named, day, context))
 
 
 def _of_month(moment: Moment, today: date) -> Iterator[Option]:
@@ -105,8 +106,35 @@ def _of_month(moment: Moment, today: date) -> Iterator[Option]:
         found = date(year, month, day)
         if moment.year is None and found < today:
             continue
-        _check_weekday(moment, found)
-        yield Option(found, why="" if moment.day else "a month: from its first day")
+        unsure: Unsure = ""
+        if moment.year is None and moment.day is not None:
+            before = date(year - 1, month, min(day, days_in_month(year - 1, month)))
+            unsure = _unsure(found, before, today)
+            if moment.weekday is not None and (unsure == "far" or moment.weekday != before.weekday()):
+                unsure = ""  # the weekday says which year is meant, or is wrong
+        if unsure != "passed":
+            _check_weekday(moment, found)
+        yield Option(found, why="" if moment.day else "a month: from its first day", unsure=unsure)
+
+
+FAR = timedelta(days=275)
+"""About nine months: nobody types a date so far away without its year."""
+_JUST = timedelta(days=14)
+_IN_MIND = timedelta(days=31)
+
+
+def _unsure_name(name: str, found: date, context: Context) -> Unsure:
+    """Likewise for a day by its name, which people say of one far away as well, unless the last is still in mind."""
+    today = context.wall.date()
+    before = day_of(name, found.year - 1, context.country)
+    return _unsure(found, before, today) if today - before <= _IN_MIND else ""
+
+
+def _unsure(found: date, before: date, today: date) -> Unsure:
+    """What is doubtful about the next day of a name or date without a year, where `before` was the last."""
+    if found - today <= FAR:
+        return ""
+    return "passed" if today - before <= _JUST else "far"
 
 
 def _of_any_month(moment: Moment, today: date) -> Iterator[Option]:
@@ -121,7 +149,7 @@ def _of_any_month(moment: Moment, today: date) -> Iterator[Option]:
     if not right:
         _check_weekday(moment, coming[0])
     for day in right:
-        yield Option(day, cost=int(moment.weekday is not None and day != coming[0]))
+        yield Option(day, cost=Cost.LESSER if moment.weekday is not None and day != coming[0] else Cost.USUAL)
 
 
 def _check_weekday(moment: Moment, day: date) -> None:

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import time
+from datetime import UTC, time
 from typing import TYPE_CHECKING
 
-from bot.when.answers import Choice, Refused, Resolved
-from bot.when.attempt import Attempt, said
+from bot.when.answers import Answer, Choice, Refused, Resolved
+from bot.when.attempt import Attempt, loose, said
+from bot.when.cost import NEVER, TOLD
 from bot.when.describe import meaning, pieces
 from bot.when.languages import language
+from bot.when.ranking import most_read
 from bot.when.reader import attempts_at, read
 from bot.when.text import LONGEST
-from bot.when.values import Moment
 from bot.when.words import in_words
 
 if TYPE_CHECKING:
@@ -41,7 +42,7 @@ def explain(
     else:
         lines += _refused(answer, now, zone)
     if len(text) <= LONGEST:
-        lines += _pieces(text, now=now, zone=zone, country=country, languages=languages)
+        lines += _pieces(text, answer, now=now, zone=zone, country=country, languages=languages)
     return "\n".join(lines)
 
 
@@ -61,10 +62,16 @@ def _refused(answer: Refused, now: datetime, zone: tzinfo) -> Iterator[str]:
         yield f"    nearby: {in_words(one.instant, zone=zone, now=now, grain=one.grain)}"
 
 
-def _pieces(text: str, *, now: datetime, zone: tzinfo, country: str | None, languages: Sequence[str]) -> Iterator[str]:
-    """Language by language: the words it lacks, or the pieces each whole reading is made of."""
-    for attempt in attempts_at(text, now=now, zone=zone, country=country, languages=languages):
-        name = language(attempt.code).name if attempt.code else ""
+def _pieces(
+    text: str, answer: Answer, *, now: datetime, zone: tzinfo, country: str | None, languages: Sequence[str]
+) -> Iterator[str]:
+    """The pieces each whole reading is made of, language by language; the words that are lacking in the one that reads most."""
+    attempts = attempts_at(text, now=now, zone=zone, country=country, languages=languages)
+    if isinstance(answer, Resolved) and not answer.alternatives:
+        yield _why_not_asked(attempts, answer, zone)
+    known = [attempt for attempt in attempts if attempt.readings] or [one for one in attempts if not one.unknown]
+    for attempt in known or [most_read(attempts)]:
+        name = language(attempt.code).name + (" beside English" if attempt.beside_english else "")
         if attempt.unknown:
             yield f"{name}: does not know {', '.join(f'“{token.word}”' for token in attempt.unknown)}"
         elif not attempt.readings:
@@ -77,12 +84,21 @@ def _pieces(text: str, *, now: datetime, zone: tzinfo, country: str | None, lang
 
 def _loose(attempt: Attempt, zone: tzinfo) -> Iterator[str]:
     """The longest stretches that were read on their own, left to right."""
-    at = 0
-    while at < len(attempt.chart) - 1:
-        moments = [piece for piece in attempt.chart[at] if isinstance(piece.value, Moment)]
-        longest = max(moments, key=lambda piece: piece.end, default=None)
-        if longest is None:
-            at += 1
-            continue
-        yield f"    “{said(attempt.text, attempt.tokens, longest)}” alone would be {meaning(longest.value, zone)}"
-        at = longest.end
+    for piece in loose(attempt):
+        yield f"    “{said(attempt.text, attempt.tokens, piece)}” alone would be {meaning(piece.value, zone)}"
+
+
+def _why_not_asked(attempts: Sequence[Attempt], answer: Resolved, zone: tzinfo) -> str:
+    """Why a text that was answered at once was not asked about."""
+    costs: dict[datetime, int] = {}
+    for attempt in attempts:
+        for piece, candidates in attempt.readings:
+            for one in candidates:
+                at = one.instant.astimezone(UTC)
+                costs[at] = min(piece.cost + one.cost, costs.get(at, NEVER))
+    usual = costs.pop(answer.instant.astimezone(UTC), 0)
+    if not costs:
+        return "asks nothing: it is the only reading"
+    dearer = min(costs, key=lambda at: (costs[at], at))
+    said_so = in_words(dearer, zone=zone)
+    return f"asks nothing: {said_so} costs {costs[dearer] - usual} more, and only up to {TOLD:d} more is told of"

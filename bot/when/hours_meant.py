@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from bot.when.candidate import ImpossibleError
+from bot.when.cost import Cost
+from bot.when.numerals import LATEST_IN_DOUBT, LATEST_SMALL
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -38,7 +40,7 @@ _TYPICAL = {
 """Hours to offer when a part of the day was all that was said."""
 
 
-_NO_HOUR = 3
+_NO_HOUR = Cost.LAST
 """The cost of a part of the day without an hour: any reading with one is likelier."""
 
 
@@ -60,9 +62,46 @@ def hours_meant(moment: Moment, context: Context) -> Iterator[Hour]:
         yield Hour(24, why="the midnight at the end of that day")
         yield Hour(0, why="the midnight at the start of that day")
     else:
-        yield Hour(moment.hour, why="morning" if moment.doubt and moment.hour < 12 else "")
-        if moment.doubt and moment.hour < 12:
-            yield Hour(moment.hour + 12, 0 if moment.doubt == 2 else 1, "evening" if moment.hour > 4 else "afternoon")
+        yield from _either_half(moment, context)
+
+
+_LATE = 17
+"""From this hour on "11:30" without a day may be tonight's."""
+
+
+def _either_half(moment: Moment, context: Context) -> Iterator[Hour]:
+    """The hour as it stands, and that of the other half of the day where nothing tells which: of small hours the afternoon first."""
+    hour = moment.hour
+    assert hour is not None
+    doubt = moment.doubt or 2 * _late_in_doubt(moment, context)
+    if not doubt or hour >= 12:
+        yield Hour(hour)
+        return
+    other = Cost.USUAL if doubt == 2 else Cost.LESSER
+    if hour <= LATEST_SMALL:
+        yield Hour(hour + 12, why="afternoon")
+        yield Hour(hour, other, "night")
+    else:
+        yield Hour(hour, why="morning")
+        yield Hour(hour + 12, other, "evening")
+
+
+def _late_in_doubt(moment: Moment, context: Context) -> bool:
+    """Whether an hour that is past today and has no day, or today, beside it may be this evening's.
+
+    "Om 10" said at noon, and 10:30 or 11:30 late in the evening where 8:30 is asked about.
+    """
+    hour, wall = moment.hour, context.wall
+    assert hour is not None
+    if not moment.twelve or hour >= 12 or (moment.has_date and not moment.days):
+        return False
+    if any(option.day != wall.date() for option in moment.days):
+        return False
+    minute = moment.minute or 0
+    past, ahead = (hour, minute) < (wall.hour, wall.minute), (hour + 12, minute) >= (wall.hour, wall.minute)
+    late = context.language.clock_figures_in_doubt and wall.hour >= _LATE
+    bare = moment.minute is None and context.language.marked_hours_of_24 > LATEST_IN_DOUBT
+    return past and ahead and (bare or late)
 
 
 def _hours_in_part(moment: Moment, context: Context) -> Iterator[Hour]:
@@ -75,8 +114,8 @@ def _hours_in_part(moment: Moment, context: Context) -> Iterator[Hour]:
         if low <= one < high or (one == 24 and low <= 24 <= high):
             if (one > 24 or (one == 24 and moment.minute)) and moment.part == "night" and moment.has_date:
                 after = context.language.night_follows_its_day
-                yield Hour(one, 0 if after else 1, "the night after that day")
-                yield Hour(one - 24, 1 if after else 0, "the night before that day")
+                yield Hour(one, Cost.USUAL if after else Cost.LESSER, "the night after that day")
+                yield Hour(one - 24, Cost.LESSER if after else Cost.USUAL, "the night before that day")
             else:
                 yield Hour(one)
             return

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from bot.when import public_holidays
 from bot.when.chart import Context, Made, Piece
 from bot.when.numerals import figures
-from bot.when.values import Moment, Number, Option, Zone
+from bot.when.values import HOUR_GLYPH, Moment, Number, Option, Zone
 from bot.when.zones import abbreviation, city
 
 if TYPE_CHECKING:
@@ -49,7 +49,8 @@ def _whole_numbers(pieces: list[Piece]) -> list[Piece]:
 
 def _phrases(tokens: tuple[Token, ...], start: int, words: Lexicon) -> Iterator[Found]:
     for end, (kind, value, cost) in words.matches(tokens, start):
-        made = _lexical(kind, value)
+        glyph = kind == "unit" and value == "hour" and tokens[start].word in _GLYPHS
+        made = Made(HOUR_GLYPH, kind) if glyph else _lexical(kind, value)
         yield end, replace(made, cost=cost) if cost else made
 
 
@@ -61,13 +62,18 @@ def _marked(text: str, tokens: tuple[Token, ...], start: int, context: Context) 
         yield start + 1, Made(number, "digits")
         if context.language.dotted_ordinals and len(token.word) <= 2 and _ends_in_dot(text, token):
             yield start + 2, Made(replace(number, ordinal=True), "ordinal")
+        if start == 0 and _FIRST_NO_HOUR <= number.value <= _LAST_DAY and text[token.end : token.end + 2] == ", ":
+            yield start + 2, Made(Moment(day=int(token.word)), "day_in_list")
     after_number = start > 0 and tokens[start - 1].number and tokens[start - 1].end == token.start
-    if after_number and token.word in ("h", "u"):
+    if after_number and token.word in _GLYPHS:
         yield start + 1, Made(None, "hour_marks")
     elif after_number and token.word == "z":
         yield start + 1, Made(Moment(zone=Zone("UTC", UTC)))
 
 
+_GLYPHS = ("h", "u")
+_FIRST_NO_HOUR, _LAST_DAY = 13, 31
+"""What begins a text and is followed by a comma and a time: "15, 8pm"."""
 _LONGEST_NUMBER = 8
 _LONGEST_NAME = 8
 _LONGEST_PLACE = 3

@@ -7,11 +7,15 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from bot.when.answers import Answer, Choice, Refused, Resolved
-from bot.when.clock_changes import between
+from bot.when.blame import repeated, wrong_figure
+from bot.when.clock_changes import between, changes_near
+from bot.when.cost import TOLD, Cost
+from bot.when.days_meant import FAR
 from bot.when.describe import point, reading
 from bot.when.spelling import suggestion
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import tzinfo
 
     from bot.when.attempt import Attempt
@@ -19,9 +23,7 @@ if TYPE_CHECKING:
     from bot.when.chart import Piece
 
 MOST_ANSWERS = 4
-_LESSER = 2
-"""Up to how much above the usual reading's cost another one is told of at all."""
-_OTHER_LANGUAGE = 1
+_OTHER_LANGUAGE = Cost.LESSER
 
 
 def answered(attempts: list[Attempt], *, now: datetime, zone: tzinfo) -> Answer:
@@ -44,7 +46,12 @@ def answered(attempts: list[Attempt], *, now: datetime, zone: tzinfo) -> Answer:
     usual = [entry for entry in ranked if entry[0] == lowest]
     if len(usual) > 1:
         return Choice(_question(usual), tuple(entry[1] for entry in usual[:MOST_ANSWERS]))
-    others = tuple(entry[1] for entry in ranked[1:] if entry[0] <= lowest + _LESSER)
+    if usual[0][2].unsure == "passed":
+        return _just_passed(usual[0][1], attempts[first].text)
+    if usual[0][2].unsure == "far":
+        near = [entry for entry in ranked if entry[0] <= lowest + TOLD][:MOST_ANSWERS]
+        return Choice(_far_away(usual[0][1]), tuple(entry[1] for entry in near))
+    others = tuple(entry[1] for entry in ranked[1:] if entry[0] <= lowest + TOLD)
     return replace(ranked[0][1], alternatives=others[: MOST_ANSWERS - 1])
 
 
@@ -68,7 +75,9 @@ def _resolved(attempt: Attempt, piece: Piece, candidate: Candidate, now: datetim
         past = candidate.wall.date() < now.astimezone(zone).date()
     else:
         past = candidate.instant.astimezone(UTC) < now.astimezone(UTC).replace(second=0, microsecond=0)
-    notes = (candidate.note, between(now, candidate.instant, zone), "already past" if past else "")
+    clocks = between(now, candidate.instant, zone) if candidate.counted or changes_near(candidate.instant, zone) else ""
+    far = f"that is more than nine months away, in {candidate.wall.year}" if candidate.instant - now > FAR else ""
+    notes = (candidate.note, clocks, "already past" if past else "", far)
     return Resolved(
         wall=candidate.wall,
         instant=candidate.instant,
@@ -76,6 +85,15 @@ def _resolved(attempt: Attempt, piece: Piece, candidate: Candidate, now: datetim
         reading=reading(attempt, piece, candidate),
         notes=tuple(filter(None, notes)),
     )
+
+
+def _just_passed(next_one: Resolved, text: str) -> Refused:
+    day = f"{next_one.wall.day} {next_one.wall:%B}"
+    return Refused(f"{day} has just passed; type the year if {day} {next_one.wall.year} is meant", text.strip())
+
+
+def _far_away(usual: Resolved) -> str:
+    return f"No year was typed, and the next such day is more than nine months away: is {point(usual.wall, usual.grain)} meant?"
 
 
 def _question(usual: list[_Entry]) -> str:
@@ -90,6 +108,7 @@ _REASONS = {
     "choice": "leaves a choice; type one time",
     "range": "sounds like a stretch of time; type one point in time",
     "recurring": "sounds like something that comes again; type one point in time",
+    "a show": "names a show and not a time; type the day and the time",
     "vague": "is not exact enough; type a day and a time",
 }
 
@@ -100,16 +119,25 @@ def refused_for(attempts: list[Attempt]) -> Refused:
         if attempt.impossible:
             near = tuple(Resolved(one.wall, one.instant, one.grain, one.why) for one in attempt.impossible.nearby)
             return Refused(attempt.impossible.reason, attempt.text.strip(), nearby=near)
-    best = min(attempts, key=lambda attempt: (len(attempt.unknown), attempt.too_much))
+    best = most_read(attempts)
     if best.too_much:
         return Refused("too long or too tangled; a date and a time are enough")
+    if not best.unknown and (figure := wrong_figure(best.text)):
+        return Refused(*figure)
     if best.refused and not best.unknown:
         reason, part = best.refused[0]
         return Refused(f"“{part}” {_REASONS.get(reason, reason)}", part)
+    if not best.unknown and (blame := repeated(best)):
+        return Refused(*blame)
     if best.unknown:
         part = _stretch(best)
         return Refused(f"“{part}” was not understood", part, suggestion(best))
     return Refused("the words are known, but not what they mean together", best.text.strip())
+
+
+def most_read(attempts: Sequence[Attempt]) -> Attempt:
+    """The attempt that understood most of the text."""
+    return min(attempts, key=lambda attempt: (sum(len(token.word) for token in attempt.unknown), attempt.too_much))
 
 
 def _stretch(attempt: Attempt) -> str:

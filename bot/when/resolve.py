@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from bot.when.candidate import Candidate, ImpossibleError
 from bot.when.clock_changes import around_gap, first_minute, instants, last_minute
+from bot.when.cost import Cost
 from bot.when.days_meant import days_meant
 from bot.when.hours_meant import Hour, hours_meant
 from bot.when.values import Moment, Option
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
     from bot.when.answers import Grain
     from bot.when.chart import Context
+    from bot.when.values import Unsure
 
 
 def resolve(moment: Moment, context: Context) -> list[Candidate]:
@@ -36,15 +38,19 @@ def resolve_or_say_why(moment: Moment, context: Context) -> list[Candidate]:
     if any(option.gone for option in moment.days) or any(exact.gone for exact in moment.exact):
         raise ImpossibleError("counted back, that is past already")
     if moment.exact:
-        return [_at(exact.at, context, exact.grain, exact.cost, exact.why) for exact in moment.exact]
+        return [
+            replace(_at(exact.at, context, exact.grain, exact.cost, exact.why), unsure=exact.unsure, counted=True)
+            for exact in moment.exact
+        ]
     if moment.zone is not None:
         return _in_other_zone(moment, context)
     problem: ImpossibleError | None = None
     problem_cost = 0
     found: list[Candidate] = []
-    for wall, grain, cost, why in _walls(moment, context):
+    for wall, grain, cost, why, unsure in _walls(moment, context):
         try:
-            found.extend(_placed(wall, grain, cost, _said(why, moment.assumed), context, end=moment.end))
+            placed = _placed(wall, grain, cost, _said(why, moment.assumed), context, end=moment.end)
+            found.extend(replace(one, unsure=unsure) for one in placed)
         except ImpossibleError as error:
             if problem is None or cost < problem_cost:
                 problem, problem_cost = error, cost
@@ -56,7 +62,7 @@ def resolve_or_say_why(moment: Moment, context: Context) -> list[Candidate]:
         first_day = min(candidate.wall.date() for candidate in found)
         found = [candidate for candidate in found if candidate.wall.date() == first_day]
     ahead = [candidate for candidate in found if candidate.wall >= context.wall or candidate.grain == "day"]
-    return ahead if ahead and (moment.doubt or moment.midnight or moment.part) else found
+    return ahead if ahead and (moment.twelve or moment.midnight or moment.part) else found
 
 
 def _said(*whys: str) -> str:
@@ -80,7 +86,7 @@ def _in_other_zone(moment: Moment, context: Context) -> list[Candidate]:
 
 
 def _from_there(there: Candidate, name: str, context: Context) -> Candidate:
-    here = _at(there.instant, context, there.grain, there.cost, there.why)
+    here = replace(_at(there.instant, context, there.grain, there.cost, there.why), unsure=there.unsure)
     if here.wall == there.wall:
         return here
     return replace(here, note=f"{name} was typed: {there.wall:%H:%M} there is {here.wall:%a %H:%M} at the cinema")
@@ -105,7 +111,7 @@ def _placed(wall: datetime, grain: Grain, cost: int, why: str, context: Context,
         yield Candidate(at.replace(tzinfo=None), at, grain, cost, _said(why, half), doubled=len(found) > 1)
 
 
-_Wall = tuple[datetime, "Grain", int, str]
+_Wall = tuple[datetime, "Grain", int, str, "Unsure"]
 
 
 def _walls(moment: Moment, context: Context) -> Iterator[_Wall]:
@@ -120,16 +126,22 @@ def _walls(moment: Moment, context: Context) -> Iterator[_Wall]:
             rolled = _rolled(moment, wall, option, hour, context)
             if rolled is None:
                 continue
-            yield wall, grain, option.cost + hour.cost, _said(option.why, hour.why)
+            yield wall, grain, option.cost + hour.cost, _said(option.why, hour.why), option.unsure
             if rolled:
-                yield wall + timedelta(weeks=1), grain, option.cost + hour.cost + 1, _said("next week's", hour.why)
+                yield (
+                    wall + timedelta(weeks=1),
+                    grain,
+                    option.cost + hour.cost + Cost.LESSER,
+                    _said("next week's", hour.why),
+                    "",
+                )
             if _counted(moment):
                 continue
             break
 
 
 def _counted(moment: Moment) -> bool:
-    return bool(moment.days) or (moment.period is not None and moment.period.unit == "weekend")
+    return bool(moment.days)
 
 
 def _rolled(moment: Moment, wall: datetime, option: Option, hour: Hour, context: Context) -> bool | None:
@@ -149,8 +161,14 @@ def _only_weekday(moment: Moment) -> bool:
 def _whole_days(moment: Moment, context: Context) -> Iterator[_Wall]:
     today = context.wall.date()
     for option in days_meant(moment, context):
-        yield datetime.combine(option.day, time()), "day", option.cost, option.why
+        yield datetime.combine(option.day, time()), "day", option.cost, option.why, option.unsure
         if _only_weekday(moment) and option.day == today:
-            yield datetime.combine(today + timedelta(weeks=1), time()), "day", option.cost + 1, "next week's"
+            yield (
+                datetime.combine(today + timedelta(weeks=1), time()),
+                "day",
+                option.cost + Cost.LESSER,
+                "next week's",
+                "",
+            )
         if not _counted(moment):
             return

@@ -12,6 +12,10 @@ LONGEST = 200
 
 _TOKEN = re.compile(r"\d+|[^\W\d_](?:\.[^\W\d_])+(?![^\W\d_])|[^\W\d_]+|\S")
 _HALF = re.compile(r"(?:(\d) ?)?½")
+_DATE_AND_TIME = re.compile(r"(\d[./-]\d{4})[Tt;-](?=\d{1,2}:\d\d)")
+"""The sign between a date and a time, as machines write it: 17/12/2026T20:00."""
+_ZONE_IN_WORDS = re.compile(r"((?:GMT|UTC)[+-]\d{4}) \([^()]*\)")
+"""An offset said again in words, as JavaScript does: GMT+0100 (Central European Standard Time)."""
 _SILENT = frozenset("'’‘`´")
 _DASHES = frozenset("-‐‑‒–—")
 
@@ -35,9 +39,14 @@ def fold(word: str) -> str:
 
 
 def clean(text: str) -> str:
-    """Put a text into the composed form that offsets refer to, with every kind of space and dash made plain."""
+    """Put a text into the composed form that offsets refer to, with every kind of space and dash made plain and without what cannot be seen."""
     text = unicodedata.normalize("NFKC", _HALF.sub(lambda half: f"{half[1] or 0}.5", text))
-    return "".join("-" if c in _DASHES else " " if c.isspace() else c for c in text)
+    text = "".join("-" if c in _DASHES else " " if c.isspace() else c for c in text if not _is_invisible(c))
+    return _ZONE_IN_WORDS.sub(r"\1 ", _DATE_AND_TIME.sub(r"\1 ", text))
+
+
+def _is_invisible(c: str) -> bool:
+    return not c.isascii() and unicodedata.category(c) == "Cf"
 
 
 def tokenize(text: str) -> tuple[Token, ...]:

@@ -10,7 +10,12 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta, tzinfo
 from typing import Literal
 
+AT_THE_LATEST = "before: then at the latest"
+"""What is assumed where a text says before when."""
+HOUR_GLYPH = "hour glyph"
+"""The unit of an hour, as clocks write it: the h of 20h."""
 Unit = Literal["second", "minute", "hour", "day", "workday", "week", "weekend", "month", "quarter", "year"]
+Unsure = Literal["", "passed", "far"]
 Part = Literal["dawn", "morning", "noon", "afternoon", "evening", "tonight", "night"]
 
 
@@ -30,12 +35,16 @@ class Number:
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """A length of time. Months and days are counted on the calendar, seconds on a stopwatch."""
+    """A length of time. Months and days are counted on the calendar, seconds on a stopwatch.
+
+    `glyph`: hours as a clock writes them ("20h"), which after days are a time of day.
+    """
 
     months: int = 0
     days: int = 0
     workdays: int = 0
     seconds: int = 0
+    glyph: bool = False
 
     def __add__(self, other: Span) -> Span:
         return Span(
@@ -54,12 +63,14 @@ class Option:
     """One of the days a phrase may mean; `cost` 0 is the usual one, `why` says what was assumed.
 
     `gone`: counted back from a day to come, it is past already, which nobody means.
+    `unsure`: no year was typed and the next such day is far away: the last was days ago ("passed"), or not ("far").
     """
 
     day: date
     cost: int = 0
     why: str = ""
     gone: bool = False
+    unsure: Unsure = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +82,7 @@ class Exact:
     why: str = ""
     grain: Literal["minute", "second"] = "minute"
     gone: bool = False
+    unsure: Unsure = ""
 
 
 @dataclass(frozen=True, slots=True)

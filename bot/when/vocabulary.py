@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
+from bot.when.cost import Cost
 from bot.when.languages import Language, language
 from bot.when.text import Token, clean, fold, phrase
 from bot.when.values import Number, Span
@@ -20,7 +21,7 @@ _END = ""
 Meaning = tuple[str, Any, int]
 """The kind of piece a phrase is, its value, and its cost."""
 
-_WEAK = 3
+_WEAK = Cost.HIDDEN
 """The cost of a little word or filler that has a meaning of its own as well, so that the meaning goes first."""
 _WEAKENING = ("before", "after", "in_", "ago_first", "past", "to", "from_now", "ago")
 _NO_WEAKENING = frozenset({"filler", "refused", "on", "of", "the", "within"})
@@ -163,6 +164,8 @@ _PLAIN_FIELDS = (
         "on",
         "within",
         "span_on",
+        "until",
+        "as_of",
         "and_",
         "time_words",
         "ordinal_marks",
@@ -194,7 +197,7 @@ _MARKS |= {
 }
 _MARKS |= {"@": "at", "+": "plus_sign", "-": "dash", "/": "slash", "[": "filler", "]": "filler", "~": "filler"}
 
-_MARKS |= {"|": "filler", "•": "filler", "…": "filler"}
+_MARKS |= {"|": "filler", "•": "filler", "…": "filler", "·": "filler", "_": "filler"}
 
 _LENGTHS = {
     "seconds": Span(seconds=1),
@@ -206,9 +209,40 @@ _LENGTHS = {
 }
 
 
+_BESIDE = (
+    *("am", "pm", "noon", "midnight", "twelve_marks", "at", "this", "next", "coming"),
+    *("weekdays", "months", "days", "day_parts", "parts"),
+)
+"""Fields of English that are known beside every other language."""
+
+
+@cache
+def with_english(code: str) -> Lexicon:
+    """A language's vocabulary with the days, months and times of day of English, and what English refuses."""
+    made = _compiled(code)
+    english = language("en")
+    for name in _BESIDE:
+        phrases = getattr(english, name)
+        if isinstance(phrases, str):
+            made.add(phrases, name)
+        elif isinstance(phrases, tuple):
+            for index, names in enumerate(phrases, 1 if name == "months" else 0):
+                made.add(names, name.removesuffix("s"), index)
+        else:
+            for value, names in phrases.items():
+                made.add(names, _VALUED_FIELDS[name], value)
+    for reason, names in english.refused.items():
+        made.add(names, "refused", reason)
+    return made
+
+
 @cache
 def lexicon(code: str) -> Lexicon:
     """The compiled vocabulary of a language."""
+    return _compiled(code)
+
+
+def _compiled(code: str) -> Lexicon:
     words = language(code)
     made = Lexicon(words)
     for mark, kind in _MARKS.items():
@@ -255,6 +289,8 @@ def _add_calendar(made: Lexicon, words: Language) -> None:
         made.add(phrases, "weekday", index)
     for index, phrases in enumerate(words.months, 1):
         made.add(phrases, "month", index)
+    for index, phrases in enumerate(words.weekday_plurals):
+        made.add(phrases, "weekdays", index)
     for letter in filter(None, words.quarters.split("|")):
         for number in range(1, 5):
             made.enter((letter, str(number)), "quarter_name", number)

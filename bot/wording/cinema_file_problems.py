@@ -6,34 +6,16 @@ from collections.abc import Sequence
 from typing import Final
 
 NO_CINEMAS: Final = "There are no cinemas in this file."
-NOT_UTF8: Final = "This is not UTF-8. Save the file as “CSV UTF-8”."
+NOT_JSON: Final = "This is not whole JSON. Something is missing or too much here: a comma, a quotation mark, a bracket."
+TOO_DEEP: Final = "This cannot be read: it is nested too deeply, or has a number of thousands of figures."
 NOT_A_LIST: Final = "This is not a list of cinemas: it must begin with [."
 NOT_AN_OBJECT: Final = "This entry is not an object."
+NO_PORTAL_COLUMN: Final = "There is no column for the portal. Add one, or name the portal of all these cinemas."
 
 
-def not_csv(error: Exception) -> str:
-    """The reader of CSV gave up here."""
-    return f"This is not CSV from here on: {error}."
-
-
-def not_json(error: Exception) -> str:
-    """The reader of JSON gave up."""
-    return f"This is not JSON: {error}."
-
-
-def no_heading(columns: Sequence[str]) -> str:
-    """The first line is not the heading with `columns`."""
-    return f"The first line must be the heading {','.join(columns)}."
-
-
-def no_column(name: str, columns: Sequence[str]) -> str:
-    """The heading has a name that is none of `columns`."""
-    return f"The heading names “{name}”. The columns are {','.join(columns)}."
-
-
-def other_width(count: int, columns: int) -> str:
-    """A line with `count` columns under a heading with another number of them."""
-    return f"There are {count} columns where the heading has {columns}."
+def no_key_column(columns: Sequence[str]) -> str:
+    """A heading without a column by which the portal knows a cinema."""
+    return f"There is no column for the cinema's id, or for its number (value) and its scheme (source). The columns are {', '.join(columns)}."
 
 
 def no_key(key: str, columns: Sequence[str]) -> str:
@@ -46,6 +28,11 @@ def not_a_text(key: str) -> str:
     return f"“{key}” is not a text."
 
 
-def contradicts(portal: str, key: str, line: int) -> str:
+def same(cinema: str, line: int, unit: str) -> str:
+    """A cinema that stands in an earlier line just so."""
+    return f"{cinema} stands in {unit} {line} already. It is taken once."
+
+
+def contradicts(portal: str, key: str, line: int, unit: str) -> str:
     """A cinema that an earlier line describes otherwise."""
-    return f"{portal} {key} stands in line {line} too, otherwise."
+    return f"{portal} {key} stands in {unit} {line} too, otherwise. Leave one of them in the file."

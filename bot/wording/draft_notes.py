@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
+from bot.wording.field_problems import id_itself
+
 _NAMED: Final = 4  # cinemas that a question names
 _SUGGESTED: Final = 3  # of those that are spelled nearly so
 
@@ -43,6 +45,28 @@ def several_cinemas(text: str, cinemas: Sequence[str]) -> str:
 def like_cinemas(text: str, cinemas: Sequence[str]) -> str:
     """A text that names no cinema. cinemas: the labels of those that are spelled nearly so, at least one."""
     return f"Did you mean {' or '.join(cinemas[:_SUGGESTED])} by “{text}”?"
+
+
+def several_events(text: str, events: Sequence[str]) -> str:
+    """A part of the names of several events, `events` by name and id."""
+    return f"“{text}” could be {_some_of(events)}. Choose the event in the form."
+
+
+def like_events(text: str, events: Sequence[str]) -> str:
+    """A text that names no event that was seen before. events: the names of those that are spelled nearly so."""
+    if not events:
+        return f"“{text}” is no event that was ordered before. Give its id in the form.{id_itself(text, 'event')}"
+    return f"Did you mean {' or '.join(events[:_SUGGESTED])} by “{text}”?"
+
+
+def is_a_party(party: str) -> str:
+    """An id, by name and id, of an owner or booker seen before, that stands where a cinema's or an event's may."""
+    return f"{party} is an owner or a booker. Write “owner” or “booker” before its id."
+
+
+def not_in_country(cinema: str, its_country: str, country: str) -> str:
+    """A cinema by its label, and its country, which is not the one that was typed."""
+    return f"{cinema} is in {its_country}, not in {country}."
 
 
 def _some_of(cinemas: Sequence[str]) -> str:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Final
+from typing import Final, NamedTuple
 
 from bot.wording.figures import listed, plural
+from bot.wording.time_problems import LABELS
 
 NAMES: Final = 5
 """Cinemas, ids and notes told by name in one line; the others are counted."""
@@ -28,20 +29,35 @@ def due_soon(names: Sequence[str], cinemas: int, away: str, hours: int) -> str:
     return f"{text}. Gofilex may have to accept that by hand first."
 
 
-def time_passed(label: str, time: str, cinemas: int) -> str:
-    """A time from which on something is allowed, by its field's label, has passed for that many cinemas."""
+def in_hours(hours: int) -> str:
+    """How far away it is, also where that is days."""
+    return f"in {hours} hours"
+
+
+def if_meant(away: str, time: str) -> str:
+    """The same where several readings are possible, and this is about one of them."""
+    return f"{away} if {time} is meant"
+
+
+def note_of(time: str, notes: Sequence[str]) -> str:
+    """What the date reader has to say of one reading."""
+    return f"{time}: {listed(notes, NAMES, '; ')}"
+
+
+def time_passed(field: str, time: str, cinemas: int) -> str:
+    """A time from which on something is allowed has passed for that many cinemas."""
     more = f", for {plural(cinemas, 'cinema')}" if cinemas > 1 else ""
-    return f"{label} has passed ({time}{more}): it may begin at once."
+    return f"{LABELS[field]} has passed ({time}{more}): it may begin at once."
 
 
-def clock_notes(label: str, notes: Sequence[str]) -> str:
-    """The date reader's notes on a field, by its label."""
-    return f"{label}: {listed(notes, NAMES, '; ')}"
+def clock_notes(field: str, notes: Sequence[str]) -> str:
+    """The date reader's notes on a time of the form."""
+    return f"{LABELS[field]}: {listed(notes, NAMES, '; ')}"
 
 
-def different_clock_times(label: str, times: Sequence[str]) -> str:
-    """A field, by its label, that came out as different times at different cinemas."""
-    return f"{label} is not the same time on every cinema's clock: {listed(times, NAMES, '; ')}."
+def different_clock_times(field: str, times: Sequence[str]) -> str:
+    """A time of the form that came out as different times at different cinemas."""
+    return f"{LABELS[field]} is not the same time on every cinema's clock: {listed(times, NAMES, '; ')}."
 
 
 def open_at_cinema(orders: int, content: str, cinema: str, dues: Sequence[str]) -> str:
@@ -58,6 +74,32 @@ def open_at_cinemas(dues: Sequence[tuple[str, Sequence[str]]], cinemas: int, con
     )
 
 
+class DeliveredBefore(NamedTuple):
+    """That the same content came to a cinema, by its label, before: when, on its clock, and by whom it was ordered (`""` where that
+    is not to be told)."""
+
+    cinema: str
+    when: str
+    by: str
+
+    def when_and_by_whom(self) -> str:
+        return f"{self.when}{f', ordered by {self.by}' if self.by else ''}"
+
+
+def delivered_before(content: str, told: DeliveredBefore) -> str:
+    """The same content (`same_what`) was delivered to the one cinema before."""
+    return f"An order for {content} was delivered to {told.cinema} before: {told.when_and_by_whom()}."
+
+
+def delivered_to(content: str, told: Sequence[DeliveredBefore], cinemas: int) -> str:
+    """The same to some of the `cinemas`."""
+    names = [f"{each.cinema}, {each.when_and_by_whom()}" for each in told]
+    return (
+        f"Delivered before to {len(names):,} of {plural(cinemas, 'cinema')}, with {content}: "
+        f"{listed(names, NAMES, '; ')}."
+    )
+
+
 def same_what(*, every_event: bool, some_event: bool) -> str:
     """What open orders have in common with those of the draft: all of them its event, some of them, or only assets."""
     if every_event:
@@ -66,9 +108,9 @@ def same_what(*, every_event: bool, some_event: bool) -> str:
 
 
 def odd_ids(ids: Mapping[str, Sequence[str]]) -> str:
-    """Ids that look mistyped, by what they are the ids of; at least one."""
+    """Ids that look mistyped, by what they are the ids of ("event"); at least one."""
     named = [
-        f"{what if len(odd) == 1 else f'{what}s'} {listed([f'“{one}”' for one in odd], NAMES)}"
+        f"{what} {'id' if len(odd) == 1 else 'ids'} {listed([f'“{one}”' for one in odd], NAMES)}"
         for what, odd in ids.items()
         if odd
     ]

@@ -13,11 +13,13 @@ from gofilex import (
     ForbiddenError,
     PortalFaultError,
     PortalTimeoutError,
+    ProxyLoginError,
     RateLimitedError,
     RefusedError,
     UnauthorisedError,
     UnexpectedAnswerError,
 )
+from gofilex.ids import is_id
 
 _WORDS: Final[dict[type[CallError], str]] = {
     UnauthorisedError: "The portal does not accept this bot's token. An administrator has to set a new one.",
@@ -25,6 +27,8 @@ _WORDS: Final[dict[type[CallError], str]] = {
     PortalTimeoutError: "The portal did not answer in time.",
     ConnectionBrokenError: "The connection broke before the portal had answered.",
     PortalFaultError: "The portal had a fault.",
+    ProxyLoginError: "The proxy on the way to the portal wants a user and a password, or others. An administrator sets HTTPS_PROXY, "
+    "or HTTP_PROXY, to http://user:password@… and starts the bot again.",
     ConnectionFailedError: "The portal cannot be reached.",
     RefusedError: "The portal refused it without giving a reason.",
 }
@@ -32,6 +36,7 @@ _WORDS: Final[dict[type[CallError], str]] = {
 _NO_ANSWER: Final[dict[type[CallError], str]] = {
     PortalTimeoutError: "none in time",
     ConnectionBrokenError: "a broken connection",
+    ProxyLoginError: "that of a proxy that wants a user and a password",
     ConnectionFailedError: "no connection",
 }
 
@@ -58,8 +63,10 @@ def error_in_words(error: CallError) -> str:
 def _not_understood(error: UnexpectedAnswerError) -> str:
     if error.foreign and error.status < 400:
         return f"No answer of the portal's came from {error.address}, but {_foreign(error)}."
-    names = f", but it names order {error.order_id}: look for that" if error.order_id else f" ({error_in_brief(error)})"
-    return f"The portal's answer could not be understood{names}."
+    if not error.order_id:
+        return f"The portal's answer could not be understood ({error_in_brief(error)})."
+    named = error.order_id if is_id(error.order_id) else f"“{error.order_id}”, which is no id that the bot can follow"
+    return f"The portal's answer could not be understood, but it names order {named}: look for that."
 
 
 def is_quoted(error: CallError) -> bool:

@@ -7,6 +7,9 @@ from typing import Final
 
 from bot.wording.figures import listed
 
+LABELS: Final = {"due": "Due", "transfer_after": "Transfer after", "release_after": "Release after"}
+"""The three times as the form calls them."""
+
 NO_DUE: Final = "Say by when it must be at the cinema, such as “next friday 6pm”."
 PICK: Final = "Pick which time is meant."
 
@@ -24,14 +27,26 @@ def out_of_order(time: str, later: str, its_time: str) -> str:
     )
 
 
-def several_times(times: Sequence[str]) -> str:
-    """A text that can mean any of these, where nothing can be picked."""
-    return f"This could be {listed(times, most=4)}. Write it out, such as “2026-11-27 18:00”."
+def several_times(times: Sequence[str], example: str) -> str:
+    """A text that can mean any of these, where nothing can be picked. example: one of them so that it means nothing else."""
+    return f"This could be {listed(times, most=4)}. Write it out, such as “{example}”."
 
 
-def whole_day(text: str) -> str:
-    """A date without a time."""
-    return f"The portal reads a date as the start of that day. Add a time, such as “{text} 18:00” or “{text} noon”."
+def whole_day(example: str) -> str:
+    """A date without a time. example: what to type instead."""
+    return f"The portal reads a date as the start of that day. Add a time, such as “{example}”."
+
+
+NO_ANCHOR: Final = (
+    "Later or earlier than what? Write the new date and time out; from now on, “in 2 hours” can be counted."
+)
+
+
+def due_before(due: str, label: str, time: str) -> str:
+    """A new due time before the time of the field with this label."""
+    return (
+        f"{due} is earlier than {label.lower()}, {time}. Transfer after, release after and due must follow each other."
+    )
 
 
 def passed(time: str, ago: str) -> str:

@@ -70,7 +70,7 @@ def time_from_now(instant: datetime, now: datetime, zone: str = "UTC") -> str:
     if size < _MINUTES_UNTIL:
         words = duration(size.total_seconds())
     elif size < _HOURS_UNTIL:
-        words = plural(round(size / timedelta(hours=1)), "hour")
+        words = plural(size // timedelta(hours=1), "hour")  # whole ones, as in what is warned about
     else:
         days = abs((WallTime.at(instant, zone).wall.date() - WallTime.at(now, zone).wall.date()).days)
         words = plural(days, "day") if days < _WEEKS_FROM else plural(round(days / 7), "week")

@@ -9,9 +9,10 @@ from typing import Final
 
 from bot.cinemas.cinema import Cinema
 from bot.cinemas.time_zones import is_zone
-from bot.orders.differences import differences
+from bot.orders.differences import differences, no_encore_order
 from bot.orders.order import OrderRequest, Party
 from bot.orders.placed import Content, Placed
+from bot.tracking.snapshot import WORD
 from bot.wall_time import WallTime
 from gofilex import EncoreOrder, Identifier, NewEncoreOrder, OrderStatus
 from gofilex.models import Company, ContentDetails, Location, Motion, Spoken, Video
@@ -20,13 +21,18 @@ _SAYS_NOTHING: Final = ("unknown", "")
 _SAYS_NO: Final = (*_SAYS_NOTHING, "no", "none", "false", "0")
 _WORD: Final = 60
 _WORDS: Final = 12
+_NAME: Final = 200
+_TEXT: Final = 1_000
+_ENCORES: Final = 500
+_ANSWERED: Final = 40_000  # the ids of so many encores
+"""How much is kept of what has no length of its own: more than is ever shown."""
 
 
 def to_send(request: OrderRequest) -> NewEncoreOrder:
     """The request as the portal's client takes it. Raises `InvalidOrderError`, which names the field."""
     cinema = request.cinema
     return NewEncoreOrder(
-        delivery_due=request.due.for_portal(),
+        delivery_due=request.due_to_send.for_portal(),
         asset_uuids=request.assets,
         event_id=request.event or None,
         company_id=cinema.id or None,
@@ -56,33 +62,52 @@ def to_placed(answer: EncoreOrder, request: OrderRequest) -> Placed:
     clock that the portal says the cinema has: it reads a time without offset on that one."""
     company = answer.company or Company()
     location = company.location or Location()
-    zone = location.timezone or ""
+    zone = (location.timezone or "")[:_WORD]
     return Placed(
-        state=answer.status.state or "",
+        state=(answer.status.state or "")[:WORD],
         complete=bool(answer.status.complete),
-        description=answer.description or "",
-        event_name=(answer.event.name or "") if answer.event else "",
+        description=(answer.description or "")[:_TEXT],
+        event_name=_name(answer.event.name if answer.event else None),
         company_id=company.id or "",
-        company_name=company.name or "",
-        city=location.city or "",
-        country=next(iter(location.countries), ""),
+        company_name=_name(company.name),
+        city=_name(location.city),
+        country=next(iter(location.countries), "")[:WORD],
         zone=zone,
         due=_text(answer.delivery_due or _meant(request.due, zone)),
         transfer_after=_text(answer.transfer_after or _meant(request.transfer_after, zone)),
         release_after=_text(answer.release_after or _meant(request.release_after, zone)),
-        owner_name=(answer.owner.name or "") if answer.owner else "",
-        delivers=tuple((encore.uuid, encore.file_type or "") for encore in answer.derived.encores if encore.uuid),
-        size=answer.derived.size or 0,
+        owner_id=(answer.owner.id or "") if answer.owner else "",
+        owner_name=_name(answer.owner.name if answer.owner else None),
+        delivers=tuple(
+            (encore.uuid, (encore.file_type or "")[:WORD])
+            for encore in answer.derived.encores[:_ENCORES]
+            if encore.uuid
+        ),
+        size=max(answer.derived.size or 0, 0),
         content=_content(answer),
-        differences=differences(request, answer),
+        differences=tuple(replace(one, answered=_cut(one.answered)) for one in differences(request, answer)),
     )
 
 
+def _name(text: str | None) -> str:
+    return (text or "")[:_NAME]
+
+
+def _cut(ids: str) -> str:
+    """The answered part of a difference; a list of ids is cut between two of them."""
+    return ids if len(ids) <= _ANSWERED else ids[:_ANSWERED].rpartition(", ")[0] or ids[:_ANSWERED]
+
+
 def to_whose(status: OrderStatus, cinema: Cinema | None) -> Placed:
-    """Whose an order is, as orders/status says, and nothing else. cinema: what the directory knows of its company."""
+    """Whose an order is, as orders/status says, what it has otherwise than any encore order, and nothing else. cinema: what the
+    directory knows of its company."""
     company, owner = status.company or Company(), status.owner
     whose = Placed(
-        company_id=company.id or "", company_name=company.name or "", owner_name=(owner.name or "") if owner else ""
+        company_id=company.id or "",
+        company_name=_name(company.name),
+        owner_id=(owner.id or "") if owner else "",
+        owner_name=_name(owner.name if owner else None),
+        differences=tuple(replace(one, answered=_name(one.answered)) for one in no_encore_order(status)),
     )
     if cinema is None:
         return whose

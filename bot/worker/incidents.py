@@ -26,7 +26,7 @@ from bot.slack.errors import (
     SlackRateLimitedError,
     SlackRejectedError,
 )
-from bot.store import OutboxClaim, Store
+from bot.store import InFlight, OutboxClaim, Store
 from bot.views import incident as incident_view
 from bot.views import thread as thread_view
 from bot.views.message import Message
@@ -40,7 +40,7 @@ FOLD_SECONDS = 300.0
 NOT_EDITABLE = (SlackNotEditableError, SlackMessageGoneError, SlackRejectedError)
 """What Slack would answer again, however often an edit is tried."""
 
-SETTLED = "settled"
+UNCHANGING = "unchanging"
 """The version of a message in which nothing can change, but that it may take in more."""
 
 PATIENCE_SECONDS = 5.0
@@ -61,7 +61,7 @@ class Incidents:
     def fold_into(self, claim: OutboxClaim, notices: Sequence[Notice]) -> Incident | None:
         """The broadcast that takes in these notices; None where they are posted by themselves."""
         if claim.in_flight:  # as it was begun, it is ended
-            return next((one for one in claim.incidents if one.ts == _folded_into(claim.in_flight)), None)
+            return next((one for one in claim.incidents if one.ts == claim.in_flight.message), None)
         if notices[0].audience is not Audience.BROADCAST:
             return None
         kind = incident_kind(notices[0].event)
@@ -83,24 +83,27 @@ class Incidents:
         if wait := await self._poster.acquire_update():
             return wait if claim.in_flight or wait <= PATIENCE_SECONDS else None
         added = claim.notices[:count]
-        in_flight = f"{incident.ts}@{added[0].id}#{count}"
+        in_flight = InFlight.folding(incident.ts, added[0].id, count)
         tracked_orders = await self._store.orders.tracked(claim.submission.id)
+        told = (*incident.notices, *added)
+        if not claim.in_flight and not _takes(incident, told, claim.submission, tracked_orders):
+            return None
         await self._poster.set_in_flight(claim, in_flight)
         try:
-            revised = await self._edit(claim, replace(incident, notices=(*incident.notices, *added)), tracked_orders)
+            revised = await self._edit(claim, replace(incident, notices=told), tracked_orders)
         except NOT_EDITABLE as error:
             log.warning("broadcast_not_editable", submission=claim.submission.id, error=error.error)
-            await self._store.outbox.set_fields(claim, {"in_flight": ""})
+            await self._store.outbox.set_fields(claim, {"in_flight": InFlight.nothing()})
             await self._store.outbox.keep_incidents(claim, [replace(incident, fixed=True)], [])
             return 0
         except SlackOutcomeUnknownError:
             raise
         except SlackRateLimitedError as error:  # surely not done; it is posted instead
             await self._poster.back_off(error)
-            await self._store.outbox.set_fields(claim, {"in_flight": ""})
+            await self._store.outbox.set_fields(claim, {"in_flight": InFlight.nothing()})
             return 0
         except SlackError:  # surely not done
-            await self._store.outbox.set_fields(claim, {"in_flight": ""})
+            await self._store.outbox.set_fields(claim, {"in_flight": InFlight.nothing()})
             raise
         await self._store.outbox.mark_sent(claim, count, in_flight, fields, revised)
         return 0
@@ -122,11 +125,14 @@ class Incidents:
     async def revise(self, claim: OutboxClaim) -> float | None:
         """Compares the broadcasts of the submission with what is known now, and edits those that say something else. Answers the
         seconds to wait, 0 to go on, None where nothing was to be done."""
-        stale = [one for one in claim.incidents if one.version not in (claim.version, SETTLED)]
-        closed = [one for one in claim.incidents if one.version == SETTLED and not self._takes_in_more(one)]
+        stale = [one for one in claim.incidents if one.version not in (claim.version, UNCHANGING)]
+        closed = [one for one in claim.incidents if one.version == UNCHANGING and not self._takes_in_more(one)]
         if not stale and not closed:
             return None
         tracked_orders = await self._store.orders.tracked(claim.submission.id)
+        stale = [one for one in stale if _can_be_told(one, tracked_orders)]
+        if not stale and not closed:
+            return None
         kept: list[Incident] = []
         notices: list[Notice] = []
         wait = 0.0
@@ -135,13 +141,13 @@ class Incidents:
             if not true and (wait := await self._poster.acquire_update()):
                 break
             revised = incident if true else await self._edit_if_allowed(claim, incident, tracked_orders)
-            if revised.fixed and (over := self._told_over(claim, revised, tracked_orders)):
+            if revised.fixed and (over := self._announce_over(claim, revised, tracked_orders)):
                 notices.append(over)
-                revised = replace(revised, told_over=incident_view.orders_over(revised, tracked_orders))
+                revised = replace(revised, announced_over=incident_view.orders_over(revised, tracked_orders))
             if incident_view.may_change(revised, tracked_orders):
                 kept.append(replace(revised, version=claim.version))
             elif self._takes_in_more(revised):
-                kept.append(replace(revised, version=SETTLED))
+                kept.append(replace(revised, version=UNCHANGING))
             else:
                 closed.append(revised)
         await self._store.outbox.keep_incidents(claim, kept, closed, notices)
@@ -161,12 +167,12 @@ class Incidents:
             log.warning("broadcast_not_editable", submission=claim.submission.id, error=error.error)
             return replace(incident, fixed=True)
 
-    def _told_over(
+    def _announce_over(
         self, claim: OutboxClaim, incident: Incident, tracked_orders: Sequence[TrackedOrder]
     ) -> Notice | None:
         """Slack does not let it be edited: what became of it is a broadcast of its own."""
         over = incident_view.orders_over(incident, tracked_orders)
-        since = tuple(order for order in over if order not in incident.told_over)
+        since = tuple(order for order in over if order not in incident.announced_over)
         id_ = f"{claim.submission.id}:{IncidentOver.kind}:{incident.ts}:{len(over)}"
         return Notice(id_, IncidentOver(self._clock.time(), since), Audience.BROADCAST) if since else None
 
@@ -183,6 +189,30 @@ class Incidents:
         )
 
 
+def _can_be_told(incident: Incident, tracked_orders: Sequence[TrackedOrder]) -> bool:
+    """Whether all orders that a message names could be read: else an edit would only take words from it."""
+    return {notice.order for notice in incident.notices if notice.order is not None} <= {
+        one.order.number for one in tracked_orders
+    }
+
+
+def _takes(
+    incident: Incident, told: Sequence[Notice], submission: Submission, tracked_orders: Sequence[TrackedOrder]
+) -> bool:
+    """Whether an edit of that message can say all these notices."""
+    whole = fitting_notices(told, submission, tracked_orders) == len(told)
+    return whole and _can_be_told(incident, tracked_orders)
+
+
+def fitting_notices(notices: Sequence[Notice], submission: Submission, tracked_orders: Sequence[TrackedOrder]) -> int:
+    """How many of the oldest notices fit into one message, so that none is left out; all, where they cannot be put into words."""
+    try:
+        return thread_view.told_whole(notices, submission, tracked_orders)
+    except Exception:  # whatever a view may raise: as for `thread_message`
+        log.exception("notices_not_put_into_words", submission=submission.id, notices=[one.id for one in notices])
+        return len(notices)
+
+
 def thread_message(
     notices: Sequence[Notice],
     submission: Submission,
@@ -197,20 +227,6 @@ def thread_message(
     except Exception:  # whatever a view may raise: it would raise it at every try, for ever
         log.exception("notices_not_put_into_words", submission=submission.id, notices=[one.id for one in notices])
         return thread_view.without_words(notices)
-
-
-def in_flight_batch(in_flight: str) -> tuple[str, int]:
-    """The first notice and the number of those that are in flight; "" and 0 for none."""
-    notice, _, count = (
-        in_flight.partition("@")[2].rpartition("#") if _folded_into(in_flight) else in_flight.rpartition("#")
-    )
-    return (notice, int(count)) if count.isdigit() else ("", 0)
-
-
-def _folded_into(in_flight: str) -> str:
-    """The ts of the message into which notices are being folded; "" where they are posted by themselves."""
-    ts, at, _ = in_flight.partition("@")
-    return ts if at and ts.replace(".", "").isdigit() else ""
 
 
 def _digest(message: Message) -> str:

@@ -15,13 +15,14 @@ from dataclasses import dataclass, field
 import structlog
 
 from bot.store import Store
-from bot.store.polls import PollClaim
+from bot.store.polls import Observation, PollClaim
 from bot.tracking.progress import MISSES
 from bot.tracking.snapshot import PollResult
 from bot.wording.portal_errors import error_in_words
-from bot.worker.portal_access import PortalHealth, Portals, is_about_orders
+from bot.worker.portal_access import Portals, is_about_orders
 from bot.worker.portal_alerts import PortalAlerts
-from bot.worker.recording import Observation, Recorder
+from bot.worker.portal_health import PortalHealth
+from bot.worker.recording import Recorder
 from gofilex import CallError, Job, NotSentError, OutcomeUnknownError, Portal, RateLimitedError
 
 log = structlog.get_logger(__name__)

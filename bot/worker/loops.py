@@ -15,7 +15,7 @@ import structlog
 from redis.exceptions import RedisError
 
 from bot.clock import Clock
-from bot.store import Score, Store
+from bot.store import Score, Store, UnreadableError
 from bot.worker.announcing import Announcer
 from bot.worker.placing import AT_ONCE, Placing
 from bot.worker.polling import Poller
@@ -30,6 +30,7 @@ ANNOUNCERS = 8  # no more are claimed while so many submissions are being announ
 SWEEP_SECONDS = 3600.0
 BEAT_SECONDS = 10.0
 REDIS_AGAIN_SECONDS = 1.0
+IDLE_PORTALS = "idle_portals"  # the task that asks those at which nothing is to be polled
 
 
 class Worker:
@@ -88,12 +89,19 @@ class Worker:
             self._beat(),
         ]
         try:
-            async with asyncio.TaskGroup() as group:
-                for loop in loops:
-                    group.create_task(loop)
-        finally:
-            if self._running:
-                await asyncio.wait(self._running)
+            try:
+                async with asyncio.TaskGroup() as group:
+                    for loop in loops:
+                        group.create_task(loop)
+            finally:
+                if self._running:
+                    await asyncio.wait(self._running)
+        except asyncio.CancelledError:  # there is no time left: leases run out, and others go on
+            left = set(self._running)
+            for task in left:
+                task.cancel()
+            await asyncio.gather(*left, return_exceptions=True)
+            raise
 
     def stop(self) -> None:
         """Nothing new is begun."""
@@ -186,6 +194,8 @@ class Worker:
             log.info("claim_lost", what=one)
         except RedisError as error:
             log.error("redis_failed", what=one, error=type(error).__name__)
+        except UnreadableError:  # noted where it was read: its claim runs out, and it is tried again
+            pass
         except Exception:
             # Nobody awaits what becomes of this task: a fault is logged here or seen by nobody. Its claim runs out, and it
             # is tried again.
@@ -205,21 +215,29 @@ class Worker:
                 await self._pause(REDIS_AGAIN_SECONDS)
 
     async def _beat(self) -> None:
-        """Says that this worker is alive, recalls what a clock that was ahead put too far away, and forgets what is old."""
+        """Says that this worker is alive, recalls what a clock that was ahead put too far away, asks portals that were down, and
+        forgets what is old."""
         swept = -inf
         while not self._stopping.is_set():
             with suppress(RedisError):
                 await self._store.presence.beat(f"worker:{self.name}")
-                try:
-                    await self._recaller.step()
-                except RedisError:
-                    raise
-                except Exception:  # it must not end the following of orders either
-                    log.exception("step_failed", loop="recall")
+                await self._survived("recall", self._recaller.step())
+                if not any(task.get_name() == IDLE_PORTALS for task in self._running):
+                    self._begin(IDLE_PORTALS, self._poller.watch_idle(), IDLE_PORTALS)
                 if time.monotonic() - swept > SWEEP_SECONDS:
                     swept = time.monotonic()
-                    await self._store.retention.sweep(self._keep_seconds)
+                    await self._survived("sweep", self._store.retention.sweep(self._keep_seconds))
             await self._pause(BEAT_SECONDS)
+
+    @staticmethod
+    async def _survived(kind: str, step: Awaitable[object]) -> None:
+        """A step whose fault must not end the following of orders either. Raises `RedisError`."""
+        try:
+            await step
+        except RedisError:
+            raise
+        except Exception:  # whatever it is: it is logged here, and the loop goes on
+            log.exception("step_failed", loop=kind)
 
     async def _pause(self, seconds: float) -> None:
         with suppress(TimeoutError):

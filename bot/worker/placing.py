@@ -6,24 +6,25 @@ What may follow on what stands in `orders.life`; here are the claim, the call, a
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from contextlib import suppress
 
 import structlog
 
 from bot.cinemas.cinema import Cinema
 from bot.cinemas.directory import Directory
 from bot.clock import Clock
-from bot.orders import life
-from bot.orders.life import NotAllowedError, Transition
+from bot.orders import life, resolving
+from bot.orders.life import Transition
 from bot.orders.order import Order, Phase, SaidBy
-from bot.orders.placed import Placed
-from bot.store import Score, Store
+from bot.orders.placed import DifferenceKind, Placed
+from bot.orders.tracked_order import TrackedOrder
+from bot.store import Score, Store, UnreadableError
 from bot.store.claims import LONGEST_SECONDS
 from bot.wording import outcome_reasons
 from bot.wording.portal_errors import error_in_words, is_quoted
 from bot.worker.encore_mapping import to_placed, to_send
-from bot.worker.portal_access import PortalHealth, Portals
+from bot.worker.portal_access import Portals
 from bot.worker.portal_alerts import PortalAlerts
+from bot.worker.portal_health import PortalHealth
 from gofilex import (
     AnswerError,
     CallError,
@@ -81,10 +82,14 @@ class Placing:
         return lease, await self._store.orders.claim(now, lease, 1)
 
     async def place(self, order_id: str, lease: Score) -> None:
-        """Brings one claimed order as far as it gets."""
-        order = await self._store.orders.by_id(order_id)
+        """Brings one claimed order as far as it gets. One that cannot be read is not placed: it stays claimed until the lease
+        ends, and may be whole to another process then."""
+        try:
+            order = await self._store.orders.by_id(order_id)
+        except UnreadableError:
+            return
         if order is None or order.phase not in (Phase.QUEUED, Phase.SENDING):
-            await self._store.orders.drop(order_id, lease)
+            await self._store.orders.discard(order_id, lease)
         elif step := await self._not_sent(order):
             await self._store.orders.apply(step, lease)
         else:
@@ -100,7 +105,7 @@ class Placing:
             return life.mark_unknown(order, outcome_reasons.INTERRUPTED, at=now)
         if order.portal not in self._portals:
             return life.refuse(order, outcome_reasons.portal_gone(order.portal), at=now)
-        if order.request.due.instant <= self._clock.now():
+        if order.request.due_to_send.instant <= self._clock.now():
             return life.drop(order, outcome_reasons.TOO_LATE, at=now)
         # A portal that asked for time is given it, whoever it told.
         wait = await self._portals.acquire(order.portal)
@@ -127,6 +132,11 @@ class Placing:
             step = life.retry(order, error_in_words(error), now + _seconds_to_wait(order, error), at=now)
             await self._store.orders.apply(step, lease)
         except CallError as error:
+            if isinstance(error, UnauthorisedError) and error.token_renewed:
+                # It was turned away for a token that has been replaced: nobody need hear of that.
+                now = self._clock.time()
+                await self._store.orders.apply(life.retry(order, error_in_words(error), now, at=now), lease)
+                return
             await self._not_placed(order, lease, error, health)
         else:
             await self._placed(order, lease, answer, usual_speed)
@@ -152,7 +162,7 @@ class Placing:
             reference=error.reference,
         )
         if not await self._store.orders.apply(step, lease) and refused:
-            await self._late(order, ends)
+            await self._late(order, ends, DifferenceKind.LATE_REFUSAL, reason, error.reference)
         if isinstance(error, AnswerError) and _for_administrators(error, health):
             since = await self._portals.no_orders(order.portal)
             await self._news.no_orders(order.portal, since, error)
@@ -169,17 +179,32 @@ class Placing:
             )
 
         if not await self._store.orders.apply(ends(order), lease):
-            await self._late(order, ends)
+            await self._late(order, ends, DifferenceKind.LATE_ORDER, answer.id)
         await self._learn(order.request.cinema, placed, order)
 
-    async def _late(self, order: Order, ends: Callable[[Order], Transition]) -> None:
+    async def _late(
+        self,
+        order: Order,
+        ends: Callable[[Order], Transition],
+        kind: DifferenceKind,
+        answered: str,
+        reference: str = "",
+    ) -> None:
         """The answer came after the lease had run out and somebody had written "unknown", or a person had even said that it
-        was not placed: now it is known after all."""
-        current = await self._store.orders.by_id(order.id)
-        log.warning("answer_came_late", order=order.id, phase=current.phase.value if current else "")
-        if current:
-            with suppress(NotAllowedError):  # it ended otherwise, and that goes before
-                await self._store.orders.apply(ends(current))
+        was not placed, or by which id, be it a wrong one: now it is known after all. kind, answered, reference: as
+        `resolving.contradict` takes them, where a person's word speaks against it."""
+        found = await self._store.orders.tracked_by_id([order.id])
+        log.warning("answer_came_late", order=order.id, phase=found[0].order.phase.value if found else "")
+
+        def decision(tracked: TrackedOrder) -> Transition:
+            is_final = kind is DifferenceKind.LATE_REFUSAL or not tracked.takes_other_id
+            if tracked.order.phase is Phase.PLACED and is_final:
+                return resolving.contradict(
+                    tracked.order, kind, answered, at=self._clock.time(), reference=reference or tracked.order.reference
+                )
+            return ends(tracked.order)
+
+        await self._store.orders.decide(found, decision)  # unless it ended as the portal says now
 
     async def _learn(self, cinema: Cinema, placed: Placed, order: Order) -> None:
         """What the answer names is remembered. Nothing of the order hangs on it."""
@@ -194,6 +219,7 @@ class Placing:
         await self._directory.learn(cinema, named)
         if order.request.event:
             await self._store.cinemas.note_event(order.portal, order.request.event, placed.event_name)
+        await self._store.cinemas.note_party(order.portal, placed.owner_id, placed.owner_name)
 
 
 def _seconds_to_wait(order: Order, error: NotSentError | RateLimitedError) -> float:

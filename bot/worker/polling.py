@@ -17,19 +17,21 @@ from redis.exceptions import RedisError
 
 from bot.cinemas.directory import Directory
 from bot.clock import Clock
-from bot.orders import life
-from bot.store import Store
+from bot.orders import resolving
+from bot.store import Store, UnreadableError
 from bot.store.claims import LONGEST_SECONDS
-from bot.store.polls import PollClaim
+from bot.store.polls import Observation, PollClaim
 from bot.store.scores import Score
 from bot.tracking import schedule
 from bot.tracking.lateness import STANDSTILL_SECONDS
 from bot.tracking.snapshot import PollResult, StatusObservation
 from bot.worker.encore_mapping import to_whose
+from bot.worker.idle_portals import IdlePortals
 from bot.worker.jobs_polling import FIRST_TRIES, RETRY_SECONDS, JobsPoll, PortalPoll
-from bot.worker.portal_access import STATUS_FAILURES, PortalHealth, Portals, is_about_orders
+from bot.worker.portal_access import STATUS_FAILURES, Portals, is_about_orders
 from bot.worker.portal_alerts import PortalAlerts
-from bot.worker.recording import Observation, Recorder
+from bot.worker.portal_health import PortalHealth
+from bot.worker.recording import Recorder
 from gofilex import (
     CallError,
     EndpointMissingError,
@@ -47,7 +49,7 @@ CLAIM_OF_EACH_SHARD = 250
 LATER_AT_MOST = 1.2  # times as late as was asked for, by chance, is what is given back
 FEW_OF_EACH_SHARD = 7  # where each order is a request: other workers cannot poll what is claimed
 SMALLER_SECONDS = 0.1  # after a batch that was too large
-LONGEST_HOLD_SECONDS = 60.0  # that orders/status may ask for before the jobs are asked in its place
+WAITED_BACK_OFF_SECONDS = 60.0  # that orders/status may ask for before the jobs are asked in its place
 
 
 def longest_wait(bounds: schedule.Bounds) -> float:
@@ -80,6 +82,7 @@ class Poller:
         self._record = Recorder(store, bounds=bounds, stalled_seconds=stalled_seconds, chance=chance)
         self._jobs = JobsPoll(store, portals, self._record, self._news, self._later, chance=chance)
         self._directory = Directory(store.cinemas)
+        self._idle = IdlePortals(store, portals, self._news)
         self._polling: set[Portal] = set()
         self._next: dict[Portal, float] = {}
 
@@ -107,6 +110,10 @@ class Poller:
             return len(claims)
         finally:
             self._polling.discard(portal)
+
+    async def watch_idle(self) -> None:
+        """Finds out whether portals that were told to be down are back, where nothing is left to be polled."""
+        await self._idle.step()
 
     async def _claim(self, portal: Portal, health: PortalHealth | None, now: float, lease: Score) -> list[PollClaim]:
         """What is due at a portal, and where there is room in its last request, who will be due soonest."""
@@ -178,10 +185,10 @@ class Poller:
         now = self._clock.time()
         if poll.health.no_status_until > now:
             return await self._poll_jobs_alone(poll, claims)
-        held = max(poll.health.status_held - now, 0.0)
-        if held > LONGEST_HOLD_SECONDS:
+        back_off = max(poll.health.status_backed_off_until - now, 0.0)
+        if back_off > WAITED_BACK_OFF_SECONDS:
             return await self._poll_jobs_alone(poll, claims)
-        if wait := held or await self._portals.acquire_status(poll.portal):
+        if wait := back_off or await self._portals.acquire_status(poll.portal):
             # Of a portal that is down, what has to be told is not put off for as long as it asks for.
             await self._later(claims, min(wait, RETRY_SECONDS) if poll.health.down_since else wait)
             return wait
@@ -202,8 +209,10 @@ class Poller:
         asking: list[tuple[PollClaim, PollResult]] = []
         for claim in claims:
             status = statuses.get(claim.order_id)
-            if status and not claim.snapshot.shown:
-                await self._try_to_identify(claim, status)
+            if status and not claim.snapshot.state:
+                if (own := await self._try_to_identify(claim, status)) is None:
+                    continue
+                claim = own  # noqa: PLW2901 - the same, and whose it is
             result = PollResult(
                 at=at, status=StatusObservation.of(status) if status else None, returned=status is not None
             )
@@ -214,23 +223,39 @@ class Poller:
         await self._record.write(observations)
         return await self._jobs.ask(poll, asking) if asking else 0.0
 
-    async def _try_to_identify(self, claim: PollClaim, status: OrderStatus) -> None:
+    async def _try_to_identify(self, claim: PollClaim, status: OrderStatus) -> PollClaim | None:
         try:
-            await self._identify(claim, status)
+            return await self._identify(claim, status)
         except RedisError:
             raise
-        except Exception:  # such as a record of a newer version: the other orders of the batch go on
+        except UnreadableError:
+            return claim  # noted; the other orders of the batch go on
+        except Exception:  # a fault in what only adds a name must not end the following of the batch
             log.exception("not_identified", order=claim.order, order_id=claim.order_id)
+            return claim
 
-    async def _identify(self, claim: PollClaim, status: OrderStatus) -> None:
-        """Whose it is, of an order of which only the id was known until it was shown for the first time."""
+    async def _identify(self, claim: PollClaim, status: OrderStatus) -> PollClaim | None:
+        """Whose it is, of an order of which only the id was known until its state was shown for the first time; and at which speed
+        that cinema's orders come in, which the claim then knows. None where a person gave an id that is another cinema's: then it
+        is polled no more, and nothing of that status is told."""
         order = await self._store.orders.by_id(claim.order)
-        if order is None or (order.placed and order.placed.company_id) or status.company is None:
-            return
-        cinema = await self._directory.get(claim.portal, status.company.id or "")
-        step = life.identify(order, to_whose(status, cinema), at=self._clock.time())
-        if not await self._store.orders.apply(step):  # somebody else changed it: next time it is shown already
-            log.info("not_identified", order=claim.order)
+        if order is None or order.order_id != claim.order_id:
+            return None  # a person gave another id meanwhile
+        company = order.placed.company_id if order.placed else ""
+        if not company and status.company:
+            company = status.company.id or ""
+            cinema = await self._directory.get(claim.portal, company)
+            ordered = await self._directory.get(claim.portal, order.request.cinema.key)
+            whose = to_whose(status, cinema)
+            step = resolving.learn_whose(order, whose, at=self._clock.time(), known=(ordered, cinema))
+            if not await self._store.orders.apply(step):  # somebody else changed it: next time it is shown already
+                log.info("not_identified", order=claim.order)
+            if step.after.order_id != claim.order_id:
+                return None
+        if not company or claim.snapshot.usual_speed:
+            return claim
+        usual_speed = await self._store.speeds.usual(claim.portal, company)
+        return claim._replace(snapshot=claim.snapshot._replace(usual_speed=usual_speed))
 
     async def _poll_jobs_alone(self, poll: PortalPoll, claims: Sequence[PollClaim]) -> float:
         """The jobs of all these orders, without their statuses. Answers like `_batch`."""
@@ -280,7 +305,7 @@ class Poller:
         if isinstance(error, RateLimitedError):
             wait = await self._portals.back_off_status(poll.portal, error)
         failures = await self._portals.status_failed(poll.portal, error)
-        if failures >= STATUS_FAILURES or isinstance(error, EndpointMissingError) or wait > LONGEST_HOLD_SECONDS:
+        if failures >= STATUS_FAILURES or isinstance(error, EndpointMissingError) or wait > WAITED_BACK_OFF_SECONDS:
             await self._portals.no_status(poll.portal, poll.health, error)
             if not isinstance(error, PortalTimeoutError):
                 poll.health = await self._portals.health(poll.portal)

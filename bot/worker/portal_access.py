@@ -9,16 +9,24 @@ A portal that answers every question about jobs with a refusal is treated alike,
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass
-from datetime import UTC, datetime
+from collections.abc import Awaitable, Callable, Collection, Mapping
+from functools import partial
 
 import structlog
 from pydantic import SecretStr
 
-from bot.clock import SKEW_SECONDS, Clock
+from bot.clock import Clock
 from bot.store import Store
 from bot.wording.portal_errors import error_in_brief, error_in_words
+from bot.worker.portal_health import (
+    BATCH,
+    BATCH_LEAST,
+    LONGEST_BACK_OFF_SECONDS,
+    MISSING_AGAIN_SECONDS,
+    OutageKind,
+    PortalHealth,
+    read_health,
+)
 from gofilex import (
     CallError,
     EndpointMissingError,
@@ -42,49 +50,13 @@ DOWN_AFTER = 3
 LONG_SECONDS = 120.0  # a portal that asks for so long to be left alone gives no answer of use
 STATUS_FAILURES = 2  # of orders/status in a row, after which the jobs are asked in its place
 PROBE_SECONDS = 15.0
-BATCH = 100  # ids in one orders/status at first; no maximum is documented
-BATCH_LEAST = 1
 GROW_AFTER = 50  # full batches answered before a larger one is tried
-HELD_SECONDS = 3600.0  # no portal is left alone for longer, whatever it asks for
-MISSING_AGAIN_SECONDS = 6 * 3600.0  # how long a missing orders/status is not asked for again
 STATUS_AGAIN_SECONDS = 900.0  # the same for one that fails otherwise; twice as long each time, up to the above
 STATUS_WELL_SECONDS = 24 * 3600.0  # after that long without failing, it is as if it never had
 REQUESTS_A_SECOND = 10.0  # of each portal, from all processes together
 REQUESTS_AT_ONCE = 20
-
-
-@dataclass(frozen=True, slots=True)
-class PortalHealth:
-    """What is known of a portal, as of the last reading. Times are seconds since 1970, 0 for never."""
-
-    down_since: float = 0.0
-    why: str = ""  # in words for people: what it answers while it is "down"; "" when it does not answer
-    kind: str = ""  # what it does while it is "down": "silent", "refuses" or "token"; and
-    kind_since: float = 0.0  # since when it does that
-    no_jobs_since: float = 0.0  # since when it lists no order's jobs, though it says how orders stand
-    no_jobs_of: str = ""  # the first order of which it did not; and
-    no_jobs_of_others: bool = False  # whether it was so of others too
-    token_told: float = 0.0  # when administrators heard that at once, the last time
-    batch: int = BATCH
-    full: int = 0  # full batches answered since the size last changed
-    ceiling: int = 0  # a size that was refused; 0: none
-    no_status_until: float = 0.0
-    no_status_why: str = ""  # what it answered to orders/status, until the jobs were answered in its place
-    no_status_since: float = 0.0  # when that was first so, and
-    no_status_last: float = 0.0  # last so; and
-    no_status_times: int = 0  # how often
-    status_held: float = 0.0  # until when orders/status asked to be left alone
-    status_failures: int = 0  # of orders/status in a row, whoever saw them
-    no_orders_since: float = 0.0  # since when orders fail for the portal's address or the bot's token
-    placed: bool = False  # an order was placed there, some time
-    failures: int = 0  # of any poll in a row, whoever saw them
-    answered_at: float = 0.0  # when jobs were last answered in the place of orders/status
-    alerted: bool = False  # somebody was told of an outage
-
-    @property
-    def token_refused(self) -> bool:
-        """Whether it is "down" in that it does not accept this bot's token."""
-        return self.kind == "token"
+NO_ORDER = "encoreBotDoctor00"
+"""An id that no order has: what shows whether a portal answers, and no order has to be named for it."""
 
 
 def is_outage(error: CallError) -> bool:
@@ -99,53 +71,6 @@ def is_about_orders(error: CallError) -> bool:
     if isinstance(error, RefusedError | ForbiddenError | EndpointMissingError):
         return True
     return isinstance(error, UnexpectedAnswerError) and 400 <= error.status < 500
-
-
-async def read_health(store: Store, portal: Portal, now: float) -> PortalHealth:
-    """What all processes know of a portal by `now` (seconds since 1970)."""
-    kept = await store.portal_health.read(portal)
-
-    def until(name: str, longest: float) -> float:
-        """A time to come; none where it is further away than any is set: a clock was ahead."""
-        at = float(kept.get(name, 0))
-        return at if at <= now + longest + SKEW_SECONDS else 0.0
-
-    return PortalHealth(
-        down_since=float(kept.get("down_since", 0)),
-        why=kept.get("why", ""),
-        kind=kept.get("kind", ""),
-        kind_since=float(kept.get("kind_since", 0)),
-        no_jobs_since=float(kept.get("no_jobs_since", 0)),
-        no_jobs_of=kept.get("no_jobs_of", ""),
-        no_jobs_of_others=bool(kept.get("no_jobs_of_others")),
-        token_told=until("token_told", 0.0),
-        batch=int(kept.get("batch", BATCH)),
-        full=int(kept.get("full", 0)),
-        ceiling=int(kept.get("ceiling", 0)),
-        no_status_until=until("no_status_until", MISSING_AGAIN_SECONDS),
-        no_status_why=kept.get("no_status_why", ""),
-        no_status_since=float(kept.get("no_status_since", 0)),
-        no_status_last=float(kept.get("no_status_last", 0)),
-        no_status_times=int(kept.get("no_status_times", 0)),
-        status_held=until("status_held", HELD_SECONDS),
-        status_failures=int(kept.get("status_failures", 0)),
-        no_orders_since=float(kept.get("no_orders_since", 0)),
-        placed=bool(kept.get("placed")),
-        failures=int(kept.get("failures", 0)),
-        answered_at=until("answered_at", 0.0),
-        alerted=bool(kept.get("alerted")),
-    )
-
-
-async def portal_amiss(store: Store, clock: Clock, portal: Portal) -> str:
-    """Why orders can't be followed at a portal, as far as any process has found out, in a few words; "" when they can."""
-    health = await read_health(store, portal, clock.time())
-    if not health.down_since:
-        return ""
-    since = datetime.fromtimestamp(health.down_since, UTC).isoformat(timespec="seconds")
-    if health.token_refused:
-        return f"refuses this bot's token since {since}: set GOFILEX_{portal.value}_TOKEN, and start again"
-    return f"answers, but does not say how orders stand, since {since}" if health.why else f"no answer since {since}"
 
 
 def _asks_for_minutes(error: CallError) -> bool:
@@ -164,7 +89,9 @@ class Portals:
         total_seconds: float = 25.0,
         requests_a_second: float = REQUESTS_A_SECOND,
         burst: int = REQUESTS_AT_ONCE,
+        renew: Callable[[Portal], Awaitable[None]] | None = None,
     ) -> None:
+        """renew: called when a portal refuses its token; by the time it returns its client may have another."""
         self.total_seconds = total_seconds
         self.interval = 1 / requests_a_second
         self._burst = burst
@@ -179,6 +106,7 @@ class Portals:
                 timeouts=Timeouts(connect=connect, read=total_seconds, total=total_seconds),
                 # One try a poll: the loop itself polls again, at a pace that all processes share.
                 retry=RetryPolicy(tries=1),
+                renew=partial(renew, portal) if renew else None,
             )
             for portal, (url, token) in portals.items()
         }
@@ -229,8 +157,8 @@ class Portals:
         await self.answered(portal, health)
         if health.no_status_until:
             log.info("portal_with_orders_status", portal=portal.value)
-        if health.status_failures or health.no_status_until or health.status_held:
-            gone = ("status_failures", "no_status_until", "no_status_why", "status_held")
+        if health.status_failures or health.no_status_until or health.status_backed_off_until:
+            gone = ("status_failures", "no_status_until", "no_status_why", "status_backed_off_until")
             await self._store.portal_health.forget(portal, *gone)
         if full_batch:
             await self._grow(portal, health)
@@ -254,7 +182,7 @@ class Portals:
 
     async def back_off(self, portal: Portal, error: RateLimitedError) -> float:
         """Obeys a portal that asks for time: nobody asks it for so many seconds."""
-        wait = min(error.retry_after or PROBE_SECONDS, HELD_SECONDS)
+        wait = min(error.retry_after or PROBE_SECONDS, LONGEST_BACK_OFF_SECONDS)
         log.warning("portal_rate_limited", portal=portal.value, seconds=wait)
         await self._store.limits.back_off(f"portal:{portal.value}", wait)
         return wait
@@ -262,9 +190,9 @@ class Portals:
     async def back_off_status(self, portal: Portal, error: RateLimitedError) -> float:
         """The same where orders/status asks for it: that alone is left alone. Jobs and orders go on, and if the portal has
         too much of them as well, it says so."""
-        wait = min(error.retry_after or PROBE_SECONDS, HELD_SECONDS)
+        wait = min(error.retry_after or PROBE_SECONDS, LONGEST_BACK_OFF_SECONDS)
         log.warning("portal_rate_limited", portal=portal.value, seconds=wait, endpoint=error.endpoint)
-        await self._store.portal_health.note(portal, {"status_held": self._clock.time() + wait})
+        await self._store.portal_health.note(portal, {"status_backed_off_until": self._clock.time() + wait})
         return wait
 
     async def failed(self, portal: Portal, error: CallError) -> None:
@@ -274,16 +202,17 @@ class Portals:
         if await self._store.portal_health.count(portal, "failures") >= DOWN_AFTER or token or _asks_for_minutes(error):
             answers = isinstance(error, UnexpectedAnswerError) or not is_outage(error)
             why = error_in_words(error) if answers else ""
-            await self._note_kind(portal, "token" if token else "refuses" if answers else "silent", why)
+            kind = OutageKind.TOKEN if token else OutageKind.REFUSES if answers else OutageKind.SILENT
+            await self._note_kind(portal, kind, why)
             _, new = await self._store.portal_health.since(portal, "down_since")
             if new:
                 event = "portal_token_refused" if token else "portal_down"
                 log.warning(event, portal=portal.value, error=error_in_brief(error), reference=error.reference)
 
-    async def _note_kind(self, portal: Portal, kind: str, why: str) -> None:
+    async def _note_kind(self, portal: Portal, kind: OutageKind, why: str) -> None:
         """What a portal does that is down, and since when it is that."""
-        noted: dict[str, str | float] = {"why": why, "kind": kind}
-        if (await self.health(portal)).kind != kind:
+        noted: dict[str, str | float] = {"why": why, "kind": kind.value}
+        if (await self.health(portal)).kind is not kind:
             noted["kind_since"] = self._clock.time()
         await self._store.portal_health.note(portal, noted)
 
@@ -323,7 +252,7 @@ class Portals:
             times = health.no_status_times if self._lately(health) else 0
             wait = min(STATUS_AGAIN_SECONDS * 2 ** min(times, 10), wait)
         if isinstance(error, RateLimitedError):
-            wait = max(wait, min(error.retry_after or 0.0, HELD_SECONDS))
+            wait = max(wait, min(error.retry_after or 0.0, LONGEST_BACK_OFF_SECONDS))
         await self._store.portal_health.note(
             portal, {"no_status_until": now + wait, "no_status_why": error_in_brief(error)}
         )

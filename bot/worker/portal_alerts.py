@@ -9,11 +9,22 @@ from bot.clock import Clock
 from bot.notices.notice import Audience, NoStatusEndpoint, Notice, OrderingBlocked, PortalBack, PortalDown
 from bot.store import Store
 from bot.wording.portal_errors import error_in_brief
-from bot.worker.portal_access import PortalHealth
+from bot.worker.portal_health import PortalHealth
 from gofilex import AnswerError, Portal, UnauthorisedError
 
 TELL_OUTAGE_SECONDS = 120.0  # a shorter outage is nobody's business
-FLAPPING_SECONDS = 3600.0  # for so long a token that was refused and accepted again is not news at once
+FLAPPING_SECONDS = (
+    3600.0  # for so long what was told and is over counts: a token that is refused again is not news at once, and
+)
+# each further outage must last twice as long before it is told, up to this
+
+
+def _patience(health: PortalHealth, outage: str, now: float) -> float:
+    """How long (seconds) an outage must last before it is told: longer for a portal that comes and goes."""
+    if health.alerts_of == outage:
+        return TELL_OUTAGE_SECONDS  # it was told: who begins to wait meanwhile hears of it too
+    earlier = health.alerts if now - health.alerts_last < FLAPPING_SECONDS else 0
+    return min(TELL_OUTAGE_SECONDS * float(2 ** min(earlier, 10)), FLAPPING_SECONDS)
 
 
 class PortalAlerts:
@@ -31,12 +42,15 @@ class PortalAlerts:
         now = self._clock.time()
         # What it does may change meanwhile: that is told as well, once it has lasted.
         since = health.kind_since if health.alerted else health.down_since
-        lasted = now - since >= TELL_OUTAGE_SECONDS
-        at_once = health.token_refused and now - health.token_told > FLAPPING_SECONDS
         outage = f"{portal.value}:{health.down_since:.0f}:{health.kind}"
+        lasted = now - since >= _patience(health, outage, now)
+        at_once = health.token_refused and now - health.token_announced > FLAPPING_SECONDS
         down = PortalDown(since, portal, since, health.why, health.token_refused)
         if at_once:
-            await self._store.portal_health.note(portal, {"token_told": now})
+            await self._store.portal_health.note(portal, {"token_announced": now})
+        if lasted and health.alerts_of != outage:
+            told = health.alerts + 1 if now - health.alerts_last < FLAPPING_SECONDS else 1
+            await self._store.portal_health.note(portal, {"alerts": told, "alerts_last": now, "alerts_of": outage})
         if lasted or at_once:
             await self._tell_admins(portal, outage, down)
         if lasted:
@@ -66,8 +80,7 @@ class PortalAlerts:
         alerted = await self._store.outages.alerted(portal)
         over: dict[str, list[tuple[str, Notice, PortalDown]]] = defaultdict(list)
         for submission, notice in alerted:
-            assert isinstance(notice.event, PortalDown)
-            if notice.event.jobs == jobs:
+            if isinstance(notice.event, PortalDown) and notice.event.jobs == jobs:
                 over[notice.id.partition(":down:")[0]].append((submission, notice, notice.event))
         for told in over.values():
             told.sort(key=lambda one: one[2].since)

@@ -39,15 +39,17 @@ class Recaller:
         outbox = [shard.outbox for shard in shards]
         lease, due = late + self._lease_seconds, late + LONGEST_SECONDS
         found = await claims.after([*outbox, *(shard.to_send for shard in shards)], min(lease, due))
-        rows = [row for row in found if row[2].seconds > (due, lease)[row[2].is_lease]]
-        rows += await claims.after(outbox, due, CARDS)
+        far_off = [each for each in found if each[2].seconds > (due, lease)[each[2].is_lease]]
+        far_off += await claims.after(outbox, due, CARDS)
         for portal in Portal:
             far = await self._store.polls.far_ahead(portal, late + LATER_AT_MOST * longest_wait(self._bounds))
-            rows += [(one.due_set, one.order, one.lease) for one in far if self._too_far(one, now)]
-        await claims.move(rows, now, self._lease_seconds)
-        if rows:
-            log.warning("clock_was_ahead", recalled=len(rows), seconds=round(max(r[2].seconds for r in rows) - now))
-        return len(rows)
+            far_off += [(one.due_set, one.order, one.lease) for one in far if self._too_far(one, now)]
+        await claims.move(far_off, now, self._lease_seconds)
+        if far_off:
+            log.warning(
+                "clock_was_ahead", recalled=len(far_off), seconds=round(max(each[2].seconds for each in far_off) - now)
+            )
+        return len(far_off)
 
     def _too_far(self, order: PollClaim, now: float) -> bool:
         """Whether an order that stands far away is not there by rights: only one that waits for its release is."""

@@ -21,7 +21,7 @@ HEADERS = {
 }
 
 
-def routes() -> list[web.RouteDef]:
+def page_routes() -> list[web.RouteDef]:
     """Every file of the page under its own name, and ``index.html`` as ``/``."""
     files = sorted(path for path in FOLDER.iterdir() if path.suffix in TYPES)
     return [web.get("/" if path.name == "index.html" else f"/{path.name}", _serving(path)) for path in files]

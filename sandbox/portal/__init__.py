@@ -12,7 +12,7 @@ Imported by the demo and the tests alone.
 """
 
 from sandbox.portal.api_methods import add_encore, jobs_by_order, orders_status
-from sandbox.portal.catalogue import PORTALS, Catalogue, Company, EncoreAsset, Event, Owner
+from sandbox.portal.catalogue import PORTALS, Catalogue, EncoreAsset, ListedCompany, ListedEvent, ListedOwner
 from sandbox.portal.controls import add_controls
 from sandbox.portal.endpoints import UNKNOWN_PATHS
 from sandbox.portal.portal_backend import QUIRKS, PortalBackend, Request, Switches
@@ -26,11 +26,11 @@ __all__ = [
     "QUIRKS",
     "UNKNOWN_PATHS",
     "Catalogue",
-    "Company",
     "EncoreAsset",
-    "Event",
     "Fault",
-    "Owner",
+    "ListedCompany",
+    "ListedEvent",
+    "ListedOwner",
     "PortalBackend",
     "PortalServer",
     "Request",

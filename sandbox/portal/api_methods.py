@@ -5,15 +5,15 @@ from __future__ import annotations
 import uuid
 from typing import TYPE_CHECKING, Any
 
-from sandbox.portal.catalogue import Company, EncoreAsset, Event, Owner
-from sandbox.portal.encore_order import STAGGER, Attempt, Job, Order
+from sandbox.portal.catalogue import EncoreAsset, ListedCompany, ListedEvent, ListedOwner
+from sandbox.portal.encore_order import STAGGER, JobRun, PortalJob, PortalOrder
 from sandbox.portal.request_validation import RequestRefusedError, check_add_encore, check_ids, instant
 
 if TYPE_CHECKING:
     from sandbox.portal.portal_backend import PortalBackend
 
 
-def add_encore(backend: PortalBackend, portal: str, body: object) -> Order:
+def add_encore(backend: PortalBackend, portal: str, body: object) -> PortalOrder:
     """Create an order. Raises `RequestRefusedError`."""
     asked = check_add_encore(body)
     company = _company(backend, portal, asked["company"])
@@ -30,7 +30,7 @@ def add_encore(backend: PortalBackend, portal: str, body: object) -> Order:
     switches = backend.switches
     soon = switches.submitted_within_hours
     content = {asset.uuid for asset in assets}
-    order = Order(
+    order = PortalOrder(
         id=backend.new_id(),
         portal=portal,
         company=company,
@@ -73,7 +73,7 @@ def orders_status(backend: PortalBackend, portal: str, body: object) -> list[dic
     return found
 
 
-def _company(backend: PortalBackend, portal: str, wanted: dict[str, Any]) -> Company:
+def _company(backend: PortalBackend, portal: str, wanted: dict[str, Any]) -> ListedCompany:
     companies = backend.catalogues[portal].companies
     found = _companies_with_id(companies, wanted) if "_id" in wanted else _companies_with_identifier(companies, wanted)
     if len(found) > 1:
@@ -83,17 +83,17 @@ def _company(backend: PortalBackend, portal: str, wanted: dict[str, Any]) -> Com
     if not backend.switches.accept_unknown:
         raise RequestRefusedError("company-not-found", "Company not found")
     identity = wanted.get("_id") or backend.new_id()
-    companies[identity] = Company(
+    companies[identity] = ListedCompany(
         identity, f"Company {identity}", "Somewhere", wanted.get("country", "NL"), "Europe/Amsterdam"
     )
     return companies[identity]
 
 
-def _companies_with_id(companies: dict[str, Company], wanted: dict[str, Any]) -> list[Company]:
+def _companies_with_id(companies: dict[str, ListedCompany], wanted: dict[str, Any]) -> list[ListedCompany]:
     return [companies[wanted["_id"]]] if wanted["_id"] in companies else []
 
 
-def _companies_with_identifier(companies: dict[str, Company], wanted: dict[str, Any]) -> list[Company]:
+def _companies_with_identifier(companies: dict[str, ListedCompany], wanted: dict[str, Any]) -> list[ListedCompany]:
     number = (wanted["identifier"]["source"], wanted["identifier"]["value"])
     country = wanted["country"].upper() if "country" in wanted else None
     return [one for one in companies.values() if number in one.identifiers and country in {None, one.country}]
@@ -101,7 +101,7 @@ def _companies_with_identifier(companies: dict[str, Company], wanted: dict[str, 
 
 def _content(
     backend: PortalBackend, portal: str, asked: dict[str, Any]
-) -> tuple[Event | None, tuple[EncoreAsset, ...]]:
+) -> tuple[ListedEvent | None, tuple[EncoreAsset, ...]]:
     event = _event(backend, portal, asked["eventId"]) if "eventId" in asked else None
     assets = [_asset(backend, portal, one) for one in dict.fromkeys(asked.get("assetUuids", ()))]
     if not assets and event is not None:
@@ -111,11 +111,11 @@ def _content(
     return event, tuple(assets)
 
 
-def _event(backend: PortalBackend, portal: str, event_id: str) -> Event:
+def _event(backend: PortalBackend, portal: str, event_id: str) -> ListedEvent:
     event = backend.catalogues[portal].events.get(event_id)
     if event is None and not backend.switches.accept_unknown:
         raise RequestRefusedError("event-not-found", "Event not found")
-    return event or Event(event_id, f"Event {event_id}", (_unknown_asset(backend, str(uuid.uuid4())),))
+    return event or ListedEvent(event_id, f"Event {event_id}", (_unknown_asset(backend, str(uuid.uuid4())),))
 
 
 def _asset(backend: PortalBackend, portal: str, identity: str) -> EncoreAsset:
@@ -129,7 +129,7 @@ def _unknown_asset(backend: PortalBackend, identity: str) -> EncoreAsset:
     return EncoreAsset(backend.new_id(), identity, f"Encore {identity[:8]}", "ts", 25_000_000_000)
 
 
-def _owner(backend: PortalBackend, portal: str, asked: dict[str, Any]) -> Owner:
+def _owner(backend: PortalBackend, portal: str, asked: dict[str, Any]) -> ListedOwner:
     owners = backend.catalogues[portal].owners
     for name in ("ownerId", "bookerId"):
         if name in asked and asked[name] not in owners and not backend.switches.accept_unknown:
@@ -137,18 +137,20 @@ def _owner(backend: PortalBackend, portal: str, asked: dict[str, Any]) -> Owner:
     return owners.get(asked.get("ownerId", ""), next(iter(owners.values())))
 
 
-def _jobs(backend: PortalBackend, assets: tuple[EncoreAsset, ...], event: Event | None) -> list[Job]:
+def _jobs(backend: PortalBackend, assets: tuple[EncoreAsset, ...], event: ListedEvent | None) -> list[PortalJob]:
     new_id = backend.new_id
     downloads = [
-        Job(new_id(), "download", asset.name, asset, [Attempt(new_id())], begins=number * STAGGER)
+        PortalJob(new_id(), "download", asset.name, asset, [JobRun(new_id())], begins=number * STAGGER)
         for number, asset in enumerate(assets)
     ]
-    links = [Job(new_id(), "link", job.description, job.asset, [Attempt(new_id())], after=[job]) for job in downloads]
+    links = [
+        PortalJob(new_id(), "link", job.description, job.asset, [JobRun(new_id())], after=[job]) for job in downloads
+    ]
     title = event.name if event else assets[0].name
-    return [*downloads, *links, Job(new_id(), "email", title, None, [Attempt(new_id())], after=links)]
+    return [*downloads, *links, PortalJob(new_id(), "email", title, None, [JobRun(new_id())], after=links)]
 
 
-def _ordered_already(backend: PortalBackend, portal: str, company: Company, content: set[str]) -> bool:
+def _ordered_already(backend: PortalBackend, portal: str, company: ListedCompany, content: set[str]) -> bool:
     return any(
         order.portal == portal
         and order.company.id == company.id

@@ -18,7 +18,7 @@ def meteor_id(source: random.Random) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Company:
+class ListedCompany:
     """A cinema. `identifiers` are its numbers in the schemes of others: (source, value)."""
 
     id: str
@@ -41,7 +41,7 @@ class EncoreAsset:
 
 
 @dataclass(frozen=True, slots=True)
-class Event:
+class ListedEvent:
     """A show, with the recordings that were made of it."""
 
     id: str
@@ -50,7 +50,7 @@ class Event:
 
 
 @dataclass(frozen=True, slots=True)
-class Owner:
+class ListedOwner:
     """A content owner, or a booker."""
 
     id: str
@@ -63,12 +63,12 @@ class Owner:
 class Catalogue:
     """What one portal knows, by id (assets by UUID)."""
 
-    companies: dict[str, Company] = field(default_factory=dict)
-    events: dict[str, Event] = field(default_factory=dict)
-    owners: dict[str, Owner] = field(default_factory=dict)
+    companies: dict[str, ListedCompany] = field(default_factory=dict)
+    events: dict[str, ListedEvent] = field(default_factory=dict)
+    owners: dict[str, ListedOwner] = field(default_factory=dict)
 
     @property
-    def assets(self) -> dict[str, tuple[EncoreAsset, Event]]:
+    def assets(self) -> dict[str, tuple[EncoreAsset, ListedEvent]]:
         """Every encore asset with its event, by UUID."""
         return {asset.uuid: (asset, event) for event in self.events.values() for asset in event.assets}
 
@@ -80,7 +80,7 @@ def seed() -> dict[str, Catalogue]:
     for portal, name, city, country, timezone in _CINEMAS:
         number = str(source.randrange(1000, 9999))
         identity = "92ocDLbbpnHPYZrTe" if name == "Filmhuis Bergh" else meteor_id(source)
-        company = Company(identity, name, city, country, timezone, (("comscore", number),))
+        company = ListedCompany(identity, name, city, country, timezone, (("comscore", number),))
         catalogues[portal].companies[identity] = company
     for portal in PORTALS:
         _add_events(catalogues[portal], source, portal)
@@ -93,13 +93,13 @@ def _add_events(catalogue: Catalogue, source: random.Random, portal: str) -> Non
         example = portal == "emea" and name.startswith("Berliner")
         event_id = "kPv58SRFYExY7xAzQ" if example else meteor_id(source)
         assets = tuple(_asset(source, name, kind, size, example=example) for kind, size in kinds)
-        catalogue.events[event_id] = Event(event_id, name, assets)
+        catalogue.events[event_id] = ListedEvent(event_id, name, assets)
 
 
 def _add_owners(catalogue: Catalogue, source: random.Random, portal: str) -> None:
     for name, city, country in _OWNERS:
         owner_id = "HKDd83r8Qy6acvY3R" if portal == "emea" and name == "Gofilex Distribution" else meteor_id(source)
-        catalogue.owners[owner_id] = Owner(owner_id, name, city, country)
+        catalogue.owners[owner_id] = ListedOwner(owner_id, name, city, country)
 
 
 def _asset(source: random.Random, event: str, kind: str, size: int, *, example: bool) -> EncoreAsset:

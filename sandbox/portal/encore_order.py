@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from sandbox.portal.catalogue import Company, EncoreAsset, Event, Owner
+    from sandbox.portal.catalogue import EncoreAsset, ListedCompany, ListedEvent, ListedOwner
 
 PENDING = 3.0  # received, jobs being made
 QUEUED = 4.0  # jobs wait in the queue, at least
@@ -24,7 +24,7 @@ PAUSE = 0.5  # between a job and the one that waits for it
 
 
 @dataclass(slots=True)
-class Attempt:
+class JobRun:
     """One run of a job. `start` None: as soon as the job can start. `kept` bytes were there before."""
 
     id: str
@@ -35,15 +35,15 @@ class Attempt:
 
 
 @dataclass(slots=True)
-class Job:
+class PortalJob:
     """A download, link or e-mail job; `after` are those it waits for."""
 
     id: str
     type: str
     description: str
     asset: EncoreAsset | None
-    attempts: list[Attempt]
-    after: list[Job] = field(default_factory=list)
+    attempts: list[JobRun]
+    after: list[PortalJob] = field(default_factory=list)
     begins: float = 0.0  # of downloads: so long after the order's start
 
     @property
@@ -51,7 +51,7 @@ class Job:
         """Bytes to transfer, 0 for other than downloads."""
         return self.asset.size if self.type == "download" and self.asset else 0
 
-    def _length(self, attempt: Attempt) -> tuple[float, float]:
+    def _length(self, attempt: JobRun) -> tuple[float, float]:
         """How long the attempt's main work and its hash check take."""
         if self.type == "download":
             left = 1 - attempt.kept / self.size if self.size else 0.0
@@ -104,15 +104,15 @@ class JobStatus:
 
 
 @dataclass(slots=True)
-class Order:
+class PortalOrder:
     """An order as the portal keeps it. Instants (`due`, …) are unix seconds; `made` is in simulated seconds."""
 
     id: str
     portal: str
-    company: Company
-    event: Event | None
+    company: ListedCompany
+    event: ListedEvent | None
     assets: tuple[EncoreAsset, ...]
-    owner: Owner
+    owner: ListedOwner
     description: str
     due: float
     transfer_after: float
@@ -120,7 +120,7 @@ class Order:
     created: float
     made: float
     request: dict[str, Any]
-    jobs: list[Job]
+    jobs: list[PortalJob]
     duplicate: bool = False
     submitted: bool = False
     started: float | None = None  # "start now": transfer_after no longer holds it back
@@ -167,7 +167,7 @@ class Order:
             return "duplicate"
         return "submitted" if self.submitted and self.accepted is None else None
 
-    def visible_jobs(self, now: float) -> list[Job]:
+    def visible_jobs(self, now: float) -> list[PortalJob]:
         """The jobs that exist: none before the order was accepted and taken in, nor after it was cleaned."""
         made = self.accepted if self.submitted else self.made
         if made is None or now < made + PENDING or self.duplicate or self.cleaned or self.jobs_gone:

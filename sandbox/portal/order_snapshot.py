@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from sandbox.portal.encore_order import Job, JobStatus, Order
+    from sandbox.portal.encore_order import JobStatus, PortalJob, PortalOrder
     from sandbox.portal.simulation_clock import SimulationClock
 
 
@@ -19,10 +19,10 @@ def utc_text(real: float) -> str:
     return datetime.fromtimestamp(real, UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
-class OrderSnapshot:
+class PortalSnapshot:
     """One order at one moment, ready to be answered. `quirks` are the oddities to show (see `portal_backend.QUIRKS`)."""
 
-    def __init__(self, order: Order, simulation: SimulationClock, real: float, quirks: frozenset[str]) -> None:
+    def __init__(self, order: PortalOrder, simulation: SimulationClock, real: float, quirks: frozenset[str]) -> None:
         self.order = order
         self.simulation = simulation
         self.quirks = quirks
@@ -160,7 +160,7 @@ class OrderSnapshot:
         """The answer of jobs/by/order: not in the order of execution, as in the documentation's example."""
         return [self._job(job) for job in reversed(self.visible_jobs)]
 
-    def _job(self, job: Job) -> dict[str, Any]:
+    def _job(self, job: PortalJob) -> dict[str, Any]:
         status = job.status(self.start, self.now)
         if "completed-early" in self.quirks and job.type != "download" and status.state != "failed":
             status = replace(status, state="waiting", start=None)
@@ -186,7 +186,7 @@ class OrderSnapshot:
     def _job_state(self, status: JobStatus) -> str:
         return "embargoed" if "unknown-job-state" in self.quirks and status.state == "waiting" else status.state
 
-    def _dependencies(self, job: Job) -> dict[str, Any]:
+    def _dependencies(self, job: PortalJob) -> dict[str, Any]:
         """The jobs it waits for, by whether they are completed."""
         ended = {other.id: other.status(self.start, self.now).state == "completed" for other in job.after}
         return {
@@ -196,7 +196,7 @@ class OrderSnapshot:
             "rejected": [],
         }
 
-    def _run(self, job: Job, status: JobStatus) -> dict[str, Any]:
+    def _run(self, job: PortalJob, status: JobStatus) -> dict[str, Any]:
         attempt = job.attempts[-1]
         begun = status.start if status.start is not None else self.now
         end = status.finish if status.finish is not None else self.now
@@ -225,7 +225,7 @@ def _bytes(step: int, total: int, skip: int, speed: int) -> dict[str, Any]:
     return {"done": False, "percentage": percentage, "skip": skip, "speed": speed, "step": step, "total": total}
 
 
-def _package(job: Job) -> dict[str, Any]:
+def _package(job: PortalJob) -> dict[str, Any]:
     assert job.asset is not None
     file: dict[str, Any] = {
         "uuid": job.asset.uuid,

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from sandbox.portal.catalogue import PORTALS, meteor_id, seed
-from sandbox.portal.encore_order import Attempt, Job, Order
+from sandbox.portal.encore_order import JobRun, PortalJob, PortalOrder
 from sandbox.portal.endpoints import ENDPOINTS
-from sandbox.portal.order_snapshot import OrderSnapshot
+from sandbox.portal.order_snapshot import PortalSnapshot
 from sandbox.portal.simulation_clock import SimulationClock
 
 if TYPE_CHECKING:
@@ -101,7 +101,7 @@ class PortalBackend:
         self.tokens = {portal: f"sandbox-token-of-{portal}" for portal in PORTALS} | (tokens or {})
         self.catalogues = seed()
         self.switches = Switches()
-        self.orders: dict[str, Order] = {}
+        self.orders: dict[str, PortalOrder] = {}
         self.requests: list[Request] = []
         self.faults: list[Fault] = []
         self.random = ids or random.Random()
@@ -116,13 +116,13 @@ class PortalBackend:
         """Deliver so many times as fast from now on; 0 stops everything where it is."""
         self.simulation.set_speed(self.clock(), speed)
 
-    def order(self, order_id: str) -> Order:
+    def order(self, order_id: str) -> PortalOrder:
         """The order. Raises KeyError."""
         return self.orders[order_id]
 
-    def snapshot(self, order_id: str) -> OrderSnapshot:
+    def snapshot(self, order_id: str) -> PortalSnapshot:
         """The order as it stands now. Raises KeyError."""
-        return OrderSnapshot(self.orders[order_id], self.simulation, self.clock(), frozenset(self.switches.quirks))
+        return PortalSnapshot(self.orders[order_id], self.simulation, self.clock(), frozenset(self.switches.quirks))
 
     def start_now(self, order_id: str) -> None:
         """Do not wait for transfer after."""
@@ -138,7 +138,7 @@ class PortalBackend:
 
     def fail(
         self, order_id: str, job_id: str | None = None, *, code: str = "ENOENT", message: str | None = None
-    ) -> Job:
+    ) -> PortalJob:
         """Let a job fail where it is: the given one, else one that runs, else the next. Raises ValueError if there is none."""
         order, snapshot, now = self.order(order_id), self.snapshot(order_id), self.simulated_now()
         states = {job.id: job.status(snapshot.start, now).state for job in snapshot.visible_jobs}
@@ -161,7 +161,7 @@ class PortalBackend:
         }
         return job
 
-    def recover(self, order_id: str, job_id: str | None = None) -> Job:
+    def recover(self, order_id: str, job_id: str | None = None) -> PortalJob:
         """Run a failed job again: a new run on the same job, from the bytes it has. Raises ValueError if none has failed."""
         order, snapshot, now = self.order(order_id), self.snapshot(order_id), self.simulated_now()
         failed = (job for job in order.jobs if job.attempts[-1].failed_at is not None and job_id in {None, job.id})
@@ -169,7 +169,7 @@ class PortalBackend:
         if job is None:
             raise ValueError("there is no such job that has failed")
         kept = job.status(snapshot.start, now).done
-        job.attempts.append(Attempt(self.new_id(), start=now, kept=kept))
+        job.attempts.append(JobRun(self.new_id(), start=now, kept=kept))
         return job
 
     def cancel(self, order_id: str) -> None:

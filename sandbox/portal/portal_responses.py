@@ -73,6 +73,10 @@ def spoilt_response(kind: str, whole: str) -> web.Response:
         return web.Response()
     if kind in {"html", "bad-gateway-after"}:
         return page_response(200 if kind == "html" else 502)
+    if kind == "byte-order-mark":
+        return web.Response(body=whole.encode("utf-8-sig"), content_type="application/json")
+    if kind == "half-character":
+        return web.Response(text=whole.replace('"name": "', '"name": "\\ud83c'), content_type="application/json")
     return json_response(_reworded(kind, json.loads(whole)))
 
 
@@ -83,6 +87,8 @@ def _reworded(kind: str, answer: dict[str, Any]) -> Any:
         return answer
     if kind == "no-id":
         del order["_id"]
+    elif kind == "odd-id":
+        order["_id"] = f"{order['_id'][:8]} {order['_id'][8:]}"
     elif kind == "no-success":
         del answer["success"]
     elif kind == "wrong-types":

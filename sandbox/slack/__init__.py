@@ -7,7 +7,7 @@ documents them, refuses what Slack refuses, and sometimes what Slack only warns 
 slack_server  ``Slack``: everything put together and served
 page_api      JSON over HTTP for a page in a browser
 web_api       the app's calls over HTTP: tokens, faults, rate limits, the log
-people        ``Person``: what somebody sees and does, and with which result
+people        ``Member``: what somebody sees and does, and with which result
 methods       the methods of the Web API by family, and their arguments
 delivery      what is sent to the app, over Socket Mode or HTTP
 workspace     ``SlackState``: the workspace with its users and channels, the app, messages, views, events, the log
@@ -19,12 +19,12 @@ slack_limits  every figure, with its source; ``slack_errors``: how Slack says no
 
 from sandbox.slack.mrkdwn import Live, live_syntax, live_texts
 from sandbox.slack.people.action_result import ActionResult
-from sandbox.slack.people.person import Person
-from sandbox.slack.people.viewer import said
+from sandbox.slack.people.person import Member
+from sandbox.slack.people.viewer import text_of
 from sandbox.slack.slack_errors import CannotDoError
 from sandbox.slack.slack_server import Slack
-from sandbox.slack.workspace.activity_log import Answer, Call, Delivery
-from sandbox.slack.workspace.channels import Channel, Message
+from sandbox.slack.workspace.activity_log import Call, Delivery, LoggedAnswer
+from sandbox.slack.workspace.channels import Channel, PostedMessage
 from sandbox.slack.workspace.installed_app import App, Manifest
 from sandbox.slack.workspace.users import Team, User
 from sandbox.slack.workspace.view_stacks import View
@@ -32,16 +32,16 @@ from sandbox.slack.workspace.workspace import Workspace
 
 __all__ = [
     "ActionResult",
-    "Answer",
     "App",
     "Call",
     "CannotDoError",
     "Channel",
     "Delivery",
     "Live",
+    "LoggedAnswer",
     "Manifest",
-    "Message",
-    "Person",
+    "Member",
+    "PostedMessage",
     "Slack",
     "Team",
     "User",
@@ -49,5 +49,5 @@ __all__ = [
     "Workspace",
     "live_syntax",
     "live_texts",
-    "said",
+    "text_of",
 ]

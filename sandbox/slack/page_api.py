@@ -66,9 +66,9 @@ from typing import TYPE_CHECKING, Any
 from aiohttp import web
 
 from sandbox.slack.people.action_result import ActionResult
-from sandbox.slack.people.person import People, Person
+from sandbox.slack.people.person import Member, Members
 from sandbox.slack.slack_errors import CannotDoError
-from sandbox.slack.workspace.channels import JSON, Channel, Message
+from sandbox.slack.workspace.channels import JSON, Channel, PostedMessage
 from sandbox.slack.workspace.slack_state import SlackState
 from sandbox.slack.workspace.view_stacks import View
 
@@ -83,9 +83,9 @@ _LAST = 200
 class PageApi:
     """Serves the API described above."""
 
-    def __init__(self, state: SlackState, people: People) -> None:
+    def __init__(self, state: SlackState, people: Members) -> None:
         self._state, self._people = state, people
-        self._actions: dict[str, Callable[[Person, JSON], Awaitable[ActionResult | JSON]]] = {
+        self._actions: dict[str, Callable[[Member, JSON], Awaitable[ActionResult | JSON]]] = {
             "command": lambda who, a: who.runs(a["text"], channel=a.get("channel")),
             "say": self._say,
             "shortcut": self._shortcut,
@@ -191,28 +191,28 @@ class PageApi:
         said = {"what": result.what, "errors": dict(result.errors), "detail": result.detail, "view": shown}
         return web.json_response(said)
 
-    async def _say(self, who: Person, a: JSON) -> ActionResult:
+    async def _say(self, who: Member, a: JSON) -> ActionResult:
         under = self._state.workspace.channel(a["channel"]).message(a["thread_ts"]) if a.get("thread_ts") else None
         return ActionResult("ok", message=await who.says(a["text"], a.get("channel"), under=under))
 
-    async def _shortcut(self, who: Person, a: JSON) -> ActionResult:
+    async def _shortcut(self, who: Member, a: JSON) -> ActionResult:
         if a.get("ts"):
             return await who.runs_message_shortcut(a["callback_id"], self._message(who, a))
         return await who.runs_shortcut(a["callback_id"])
 
-    async def _suggest(self, who: Person, a: JSON) -> JSON:
+    async def _suggest(self, who: Member, a: JSON) -> JSON:
         return {"options": await who.suggestions(self._place(who, a), a["id"], a.get("query", ""))}
 
-    def _place(self, who: Person, a: JSON) -> View | Message:
+    def _place(self, who: Member, a: JSON) -> View | PostedMessage:
         return self._view(who, a) if a.get("view_id") else self._message(who, a)
 
-    def _view(self, who: Person, a: JSON) -> View:
+    def _view(self, who: Member, a: JSON) -> View:
         view = self._state.views.all.get(a["view_id"])
         if view is None or view.user != who.id or view.closed:
             raise CannotDoError(f"{who.user.name} has no view {a['view_id']} before her")
         return view
 
-    def _message(self, who: Person, a: JSON) -> Message:
+    def _message(self, who: Member, a: JSON) -> PostedMessage:
         channel = self._state.workspace.channel(a["channel"])
         for message in channel.messages:
             seen = message.ephemeral_for in (None, who.id) and not message.deleted
@@ -220,7 +220,7 @@ class PageApi:
                 return message
         raise CannotDoError(f"{who.user.name} sees no message {a['ts']} in {channel.name}")
 
-    def _channel(self, person: Person, channel: Channel) -> JSON:
+    def _channel(self, person: Member, channel: Channel) -> JSON:
         return {
             "id": channel.id,
             "name": channel.name,
@@ -233,7 +233,7 @@ class PageApi:
             ],
         }
 
-    def _shown(self, person: Person, message: Message) -> JSON:
+    def _shown(self, person: Member, message: PostedMessage) -> JSON:
         return message.as_slack() | {
             "ephemeral": message.ephemeral_for is not None,
             "from_bot": message.from_bot,

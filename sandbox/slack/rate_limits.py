@@ -9,7 +9,7 @@ from sandbox.slack import slack_limits
 from sandbox.slack.slack_errors import MethodRateLimitedError
 
 
-class RateLimits:
+class MethodLimits:
     """Slack's own limits, per method and minute; off unless switched on (``slack.rates.on = True``).
 
     ``chat.postMessage`` has its own: one message a second and channel, several hundred a minute and workspace.

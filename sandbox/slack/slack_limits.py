@@ -57,6 +57,8 @@ VIEW_BYTES: Final = 250_000
 # Messages: chat.postMessage, chat.update
 POSTED_TEXT: Final = 40_000  # Slack truncates what is longer; this stand-in refuses it
 UPDATED_TEXT: Final = 4_000
+# Not documented: blocks of 11,341 and 13,297 characters were refused (bolt-js 2867, 2509), each block within its limits
+MESSAGE_BLOCK_TEXT: Final = 11_000
 METADATA_BYTES: Final = 8_000  # not documented as a figure; this stand-in's own
 
 # Interactions, from interactivity/handling-user-interaction

@@ -17,13 +17,13 @@ from typing import Any, Self
 
 from aiohttp import web
 
-from sandbox.slack.delivery.deliveries import Deliveries
+from sandbox.slack.delivery.deliveries import AppDeliveries
 from sandbox.slack.delivery.http_mode import HttpMode
 from sandbox.slack.delivery.payloads import Payloads
 from sandbox.slack.delivery.socket_mode import SocketMode
 from sandbox.slack.page_api import PageApi
-from sandbox.slack.people.person import People, Person
-from sandbox.slack.rate_limits import RateLimits
+from sandbox.slack.people.person import Member, Members
+from sandbox.slack.rate_limits import MethodLimits
 from sandbox.slack.slack_faults import Faults
 from sandbox.slack.web_api import WebApi
 from sandbox.slack.workspace.activity_log import Call
@@ -56,11 +56,11 @@ class Slack:
         self.messages, self.views, self.triggers = self.state.messages, self.state.views, self.state.triggers
         self.calls, self.complaints = self.state.log.calls, self.state.log.complaints
         self.faults = Faults()
-        self.rates = RateLimits(clock)
+        self.rates = MethodLimits(clock)
         self.sockets = SocketMode(app, self.events)
-        self.deliveries = Deliveries(self.state, self.sockets)
+        self.deliveries = AppDeliveries(self.state, self.sockets)
         self.payloads = Payloads(self.state)
-        self.people = People(self.state, self.deliveries, self.payloads)
+        self.people = Members(self.state, self.deliveries, self.payloads)
         web_api = WebApi(self.state, self.faults, self.rates, offer)
         self._routes = [*web_api.routes(), *PageApi(self.state, self.people).routes(), *routes]
         self._runner: web.AppRunner | None = None
@@ -101,11 +101,7 @@ class Slack:
         self.deliveries.http = HttpMode(request_url, self.app.signing_secret)
         return self.deliveries.http
 
-    def deliver_by_socket(self) -> None:
-        """Send everything over the sockets of the app, which is how it starts."""
-        self.deliveries.http = None
-
-    def person(self, name: str | User) -> Person:
+    def person(self, name: str | User) -> Member:
         """Somebody who uses this Slack, by name or id."""
         return self.people.person(name)
 

@@ -11,7 +11,7 @@ from aiohttp import web
 
 from sandbox.slack.methods import METHODS, arguments
 from sandbox.slack.methods.registry import Method, require_scope
-from sandbox.slack.rate_limits import RateLimits
+from sandbox.slack.rate_limits import MethodLimits
 from sandbox.slack.slack_errors import MethodRateLimitedError, MethodRefusedError
 from sandbox.slack.slack_faults import Fault, Faults
 from sandbox.slack.workspace.activity_log import Call
@@ -24,7 +24,7 @@ class WebApi:
     """Answers the calls of the app; with ``offer`` it has these methods alone."""
 
     def __init__(
-        self, state: SlackState, faults: Faults, rates: RateLimits, offer: Collection[str] | None = None
+        self, state: SlackState, faults: Faults, rates: MethodLimits, offer: Collection[str] | None = None
     ) -> None:
         self._state, self._faults, self._rates, self._offer = state, faults, rates, offer
 
@@ -41,7 +41,7 @@ class WebApi:
         sent: JSON = {}
         fault: Fault | None = None
         try:
-            sent = await arguments.read(request)
+            sent = await arguments.read_arguments(request)
             token = _token(request, sent)
             fault = self._faults.strike(name, sent)
             if fault is not None and (answer := self._in_trouble(request, name, sent, fault)) is not None:
@@ -50,7 +50,7 @@ class WebApi:
                 await fault.argument.hold()
             method = self._admitted(name, token)
             self._rates.count(name, method.tier, sent)
-            given = arguments.checked(sent, method.takes, method.needs)
+            given = arguments.checked_arguments(sent, method.takes, method.needs)
             call = self._log(name, sent, {"ok": True, **method.handler(self._state, given)})
         except MethodRateLimitedError as error:
             call = self._log(name, sent, error.answer(), status=429)
@@ -106,7 +106,7 @@ class WebApi:
     async def _respond(self, request: web.Request) -> web.StreamResponse:
         sent: JSON = {}
         try:
-            sent = await arguments.read(request)
+            sent = await arguments.read_arguments(request)
             fault = self._faults.strike("response_url", sent)
             if fault is not None and (answer := self._in_trouble(request, "response_url", sent, fault)) is not None:
                 return answer

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
+from sandbox.demo import SPEED
 from tests.browser.demonstration import Demo
 
 if TYPE_CHECKING:
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 EVENT = "kPv58SRFYExY7xAzQ"
 pytestmark = pytest.mark.timeout(600)  # a machine with much to do starts a bot and a browser slowly
 
+DELIVERY_SECONDS = 60 / SPEED
 SOON = 120_000  # ms for what the bot does after a portal has moved
 
 
@@ -42,8 +44,8 @@ def modal(page: Page, title: str) -> Locator:
 def order(page: Page, line: str) -> None:
     """Order in words that leave nothing open, and confirm."""
     types(page, line)
-    modal(page, "Order an encore").get_by_role("button", name="Send").click()
-    modal(page, "Check before sending").get_by_role("button", name="Confirm").click()
+    modal(page, "Order an encore").get_by_role("button", name="Review").click()
+    modal(page, "Check before sending").get_by_role("button", name="Place").click()
     page.get_by_role("dialog").wait_for(state="hidden")
 
 
@@ -61,12 +63,16 @@ def test_a_newcomer_has_an_encore_delivered_within_two_minutes_of_the_address(vi
         form = modal(page, "Order an encore")
         form.get_by_role("button", name="18:00").click()  # it asked: six in the morning, or in the evening?
         expect(form.get_by_text("as you chose")).to_be_visible()
-        form.get_by_role("button", name="Send").click()
-        modal(page, "Check before sending").get_by_role("button", name="Confirm").click()
-        left = 120 - (time.monotonic() - demo.printed_at)
+        form.get_by_role("button", name="Review").click()
+        modal(page, "Check before sending").get_by_role("button", name="Place").click()
+        # A delivery at the demo's own pace takes less than DELIVERY_SECONDS (tests/sandbox/test_portal_deliveries.py): nobody
+        # waits for them here, and they are counted as if all of them had passed.
+        expect(page.get_by_role("listitem", name="Order ").filter(has_text="Filmhuis Bergh")).to_be_visible()
+        page.get_by_role("radio", name="Fifteen times").click()
+        left = 120 - DELIVERY_SECONDS - (time.monotonic() - demo.printed_at)
         told = page.locator("#main article", has_text="replied to a thread").filter(has_text="Delivered: ")
         expect(told).to_contain_text("Filmhuis Bergh", timeout=left * 1000)
-        assert time.monotonic() - demo.printed_at < 120
+        assert time.monotonic() - demo.printed_at + DELIVERY_SECONDS < 120
         expect(told.locator(".mention")).to_have_text("@Alice Jansen")
         expect(page.get_by_role("complementary", name="The portal")).to_contain_text("completed")
     finally:
@@ -99,7 +105,7 @@ def test_a_date_that_cannot_be_is_told_at_its_field_and_all_else_is_kept(visit: 
     page = visit(demo, "bob")
     types(page, f"/encore order Cine Ópera event {EVENT} due 31 november 18:00")
     form = modal(page, "Order an encore")
-    form.get_by_role("button", name="Send").click()
+    form.get_by_role("button", name="Review").click()
     due = form.get_by_label("Due")
     expect(due).to_have_attribute("aria-invalid", "true")
     expect(form.get_by_role("alert")).to_contain_text("November has no day 31")
@@ -122,12 +128,12 @@ def test_several_cinemas_become_one_card_with_each_on_its_own_clock(visit: Visit
         box.fill(typed)
         form.get_by_role("option", name=label).click()
         expect(form.get_by_role("button", name=f"Remove {label}")).to_be_visible()
-    form.get_by_role("button", name="Send").click()
+    form.get_by_role("button", name="Review").click()
     preview = modal(page, "Check before sending")
     expect(preview).to_contain_text("2 orders")
     expect(preview).to_contain_text("Atlantic/Canary")
     expect(preview).to_contain_text("Atlantic/Azores")
-    preview.get_by_role("button", name="Confirm").click()
+    preview.get_by_role("button", name="Place").click()
     table = page.locator("#main article table").last
     expect(table.get_by_role("row")).to_have_count(3, timeout=SOON)
     expect(page.locator("#main article", has_text="All 2 delivered").first).to_be_visible(timeout=SOON)
@@ -159,12 +165,14 @@ def test_an_order_needs_no_mouse(visit: Visit, demo: Demo) -> None:
     expect(form.get_by_role("button", name="Remove Kino Żuraw, Gdańsk")).to_be_visible()
     keys.press("Backspace")
     expect(form.get_by_role("button", name="Remove Kino Żuraw, Gdańsk")).to_be_hidden()
+    form.get_by_role("button", name="More options").focus()
+    keys.press("Enter")
     form.get_by_label("Description").focus()
     keys.type("By hand")
     keys.press("Enter")  # in a field that asks nothing of the app, it sends
     preview = modal(page, "Check before sending")
     expect(preview).to_contain_text("By hand")
-    while preview.get_by_role("button", name="Confirm").evaluate("button => button !== document.activeElement"):
+    while preview.get_by_role("button", name="Place").evaluate("button => button !== document.activeElement"):
         keys.press("Tab")
     keys.press("Enter")
     expect(page.get_by_role("dialog")).to_be_hidden()

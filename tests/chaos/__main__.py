@@ -1,5 +1,5 @@
-"""`python -m tests.chaos --kills 1000 --failovers 50`: storms for as long as one likes, one over a single Valkey and one over
-a Cluster. Exits with 1 when anything was lost or came twice."""
+"""`python -m tests.chaos --faults 1500 --failovers 50`: storms for as long as one likes, one over a single Valkey, with every
+kind of fault (`faults`), and one over a Cluster. Exits with 1 when anything was lost or came twice."""
 
 from __future__ import annotations
 
@@ -23,6 +23,7 @@ def main() -> int:
     parser.add_argument(
         "--kills", type=int, default=100, help="of processes of the bot and of one Valkey; 0: no such storm"
     )
+    parser.add_argument("--faults", type=int, default=1500, help="of all kinds, kills too; 0: nothing but kills")
     parser.add_argument("--failovers", type=int, default=20, help="of a Cluster's primaries; 0: no such storm")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--minutes", type=float, default=120.0, help="no more strikes after so long, in each storm")
@@ -36,6 +37,9 @@ def main() -> int:
     parser.add_argument(
         "--no-history", action="store_true", help="do not grant the history scopes: doubles are expected then"
     )
+    parser.add_argument(
+        "--short", action="store_true", help="faults that last a moment, and a bot that does not wait long"
+    )
     parser.add_argument("--keep", action="store_true", help="keep the processes' logs, also when all is well")
     options = parser.parse_args()
     # That a server is gone is no news here.
@@ -46,7 +50,10 @@ def main() -> int:
         if strikes:
             place = folder / name.replace(" ", "-")
             place.mkdir()
-            storm = kind(strikes, options.seed, place, options.minutes, history=not options.no_history, portals=portals)
+            storm = kind(
+                strikes, options.seed, place, options.minutes,
+                least_faults=options.faults, short=options.short, history=not options.no_history, portals=portals,
+            )  # fmt: skip
             verdict = asyncio.run(storm.rages())
             good &= storm.good and storm.forgives(verdict)
             inside = f"{len(storm.inside(verdict))} of what was doubled was told just when Redis lost what it had acknowledged"

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import asyncio
 import re
+import ssl
 from collections import deque
 from collections.abc import Awaitable, Callable
 from typing import Literal, Self
@@ -66,9 +67,12 @@ def call(data: bytes) -> str:
 
 
 class Gate:
-    """Listens on a port of its own and passes everything on to `upstream`: a unix socket's path, or a port here."""
+    """Listens on a port of its own and passes everything on to `upstream`: a unix socket's path, or a port here.
 
-    def __init__(self, upstream: str | int, kind: Kind, happens: Happens) -> None:
+    tls: it is spoken before the gate, and not behind it.
+    """
+
+    def __init__(self, upstream: str | int, kind: Kind, happens: Happens, tls: ssl.SSLContext | None = None) -> None:
         self._upstream = upstream
         self._kind = kind
         self._happens = happens
@@ -76,6 +80,7 @@ class Gate:
         self._open: dict[asyncio.Task[None], asyncio.StreamWriter] = {}
         self._whole = asyncio.Event()
         self._whole.set()
+        self._tls = tls
         self.port = 0
 
     def cut(self) -> None:
@@ -86,8 +91,13 @@ class Gate:
         """Lets everything pass again, first what was held back."""
         self._whole.set()
 
+    def drop(self) -> None:
+        """Closes every connection that stands."""
+        for writer in self._open.values():
+            writer.transport.abort()
+
     async def __aenter__(self) -> Self:
-        self._server = await asyncio.start_server(self._connected, "127.0.0.1", 0)
+        self._server = await asyncio.start_server(self._connected, "127.0.0.1", 0, ssl=self._tls)
         self.port = self._server.sockets[0].getsockname()[1]
         return self
 

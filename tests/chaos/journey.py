@@ -27,9 +27,12 @@ from bot.wall_time import WallTime
 from gofilex import Portal
 from sandbox import portal as sandbox_portal
 from sandbox.portal import PortalServer, add_encore
-from sandbox.slack import Message, Slack, said
+from sandbox.slack import PostedMessage, Slack, text_of
+from tests import deciding
 from tests.chaos.gate import Gate, Happens, Moment, StruckError, call, commit
 from tests.chaos.launcher import Launcher
+from tests.chaos.pace import OF_A_LEASE, lease_seconds
+from tests.intake import submit
 
 ONCE = ("Accepted by", "Received and checked", "Linked", "Delivery e-mail sent")
 """What the thread says, in this order and each once."""
@@ -38,8 +41,7 @@ DELIVERED = "Delivered:"
 AT_MOST_ONCE = ("Outcome unknown", "Queued", "Transfer started")
 """What may pass unseen while no worker lives."""
 
-LEASE_SECONDS = 3.0
-WITHIN_SECONDS = 300.0
+LEASES = 100  # within so many of them everything must have come to its end
 LOOK_SECONDS = 0.3
 
 Strike = Callable[[str, Moment, int], bool]
@@ -75,6 +77,7 @@ class Journey:
     struck: list[tuple[str, Moment]] = field(default_factory=list)
     asked: bool = False
     gave_up: bool = False
+    lease_seconds: float = field(default_factory=lease_seconds)
     _seen: Counter[tuple[str, Moment]] = field(default_factory=Counter)
     _striking: asyncio.Lock = field(default_factory=asyncio.Lock)
     _strikes: set[asyncio.Task[None]] = field(default_factory=set)
@@ -121,8 +124,8 @@ class Journey:
             "KEY_PREFIX": self.name,
             "POLL_MIN_SECONDS": "0.5",
             "POLL_MAX_SECONDS": "1",
-            "LEASE_SECONDS": str(LEASE_SECONDS),
-            "PORTAL_SECONDS": "1.8",
+            "LEASE_SECONDS": f"{self.lease_seconds:.1f}",
+            "PORTAL_SECONDS": f"{self.lease_seconds * OF_A_LEASE:.1f}",
         }
 
     async def __aexit__(self, *_: object) -> None:
@@ -163,15 +166,13 @@ class Journey:
         due = WallTime.at(datetime.now(UTC) + timedelta(days=5), self.cinema.zone)
         order = Order(self.name, 0, OrderRequest(self.cinema, due, event=self.event, additional_text=self.name))
         team = self.stage.slack.workspace.team.id
-        await self.store.orders.submit(
-            Submission(self.name, team, self.channel.id, self.alice, time.time(), 1), [order]
-        )
+        await submit(self.store, Submission(self.name, team, self.channel.id, self.alice, time.time(), 1), [order])
 
     async def arrives(self, submission: str = "") -> None:
         """Waits until nothing more will happen to the order and all of it was told, in two looks: the last commit can be
         struck too, and whoever is started after that must have nothing to add."""
         submission = submission or self.name
-        deadline = time.monotonic() + WITHIN_SECONDS
+        deadline = time.monotonic() + LEASES * self.lease_seconds
         quiet = 0
         while quiet < 2:
             if time.monotonic() > deadline:
@@ -179,7 +180,7 @@ class Journey:
                 return
             try:
                 quiet = quiet + 1 if not self._strikes and await self._told(submission) else 0
-                await self._settle(submission)
+                await self._resolve(submission)
             except RedisError:
                 quiet = 0  # it was struck, and is on its way up
             await self._something_is_called()
@@ -194,13 +195,13 @@ class Journey:
         ended = bool(rows) and all(row.ended for row in rows)
         return ended and not (await self.store.agenda(time.time())).waiting["outbox"]
 
-    async def _settle(self, submission: str) -> None:
+    async def _resolve(self, submission: str) -> None:
         """Nobody knows whether it was placed: a person looks in the portal, and orders by hand what is not there."""
         order = await self.store.orders.order(submission, 0)
         if order and order.phase is Phase.UNKNOWN:
             self.asked = True
             found = self.placed() or [self._place_by_hand()]
-            await self.store.orders.resolve_placed(submission, 0, found[0], self.alice)
+            await deciding.resolve_placed(self.store, submission, 0, found[0], self.alice)
 
     def _place_by_hand(self) -> str:
         body = {
@@ -218,12 +219,12 @@ class Journey:
         orders = self.stage.backend.orders.values()
         return [order.id for order in orders if order.request.get("additionalText") == self.name]
 
-    def cards(self) -> list[Message]:
+    def cards(self) -> list[PostedMessage]:
         return [message for message in self.channel.messages if not message.is_reply and not message.ephemeral_for]
 
     def lines(self) -> list[str]:
         """What the thread says, a few words for each line, in their order. (A message's first line is its notification.)"""
-        replies = [said(message).partition("\n")[2] for message in self.channel.messages if message.is_reply]
+        replies = [text_of(message).partition("\n")[2] for message in self.channel.messages if message.is_reply]
         return re.findall("|".join((*ONCE, *AT_MOST_ONCE, DELIVERED)), "\n".join(replies))
 
     def faults(self) -> list[str]:
@@ -235,7 +236,7 @@ class Journey:
             found.append(f"{len(self.placed())} orders at the portal")
         if len(cards) != 1:
             found.append(f"{len(cards)} cards")
-        if cards and "Delivered" not in said(cards[-1]):
+        if cards and "Delivered" not in text_of(cards[-1]):
             found.append("the card does not show how it ended")
         must = ONCE[1:] if self.asked else ONCE
         found += [f"{line!r} told {told[line]} times" for line in (*must, DELIVERED) if told[line] != 1]

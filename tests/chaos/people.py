@@ -13,7 +13,7 @@ from datetime import UTC, datetime, timedelta
 from bot.views.buttons import RESOLVE_NOT_PLACED, RESOLVE_PLACED
 from gofilex import Portal
 from sandbox.portal import PortalBackend
-from sandbox.slack import CannotDoError, Message, Person, Slack, said
+from sandbox.slack import CannotDoError, Member, PostedMessage, Slack, View, text_of
 from tests.chaos.verdict import Wish
 
 PATIENCE_SECONDS = 40.0
@@ -34,7 +34,7 @@ class Booker:
         self,
         slack: Slack,
         backend: PortalBackend,
-        person: Person,
+        person: Member,
         channel: str,
         chance: random.Random,
         portals: Sequence[Portal],
@@ -87,7 +87,7 @@ class Booker:
         form = await self._person.wait_for_view("encore_order", within=3)
         if len(wish.cinemas) > 1:
             await self._person.picks(form, "cinemas", *wish.cinemas[1:])
-        await self._person.types(form, "additional_text", wish.marker)
+        await types_marker(self._person, form, wish.marker)
         await self._person.submits(form)
 
     async def _confirms(self, wish: Wish) -> None:
@@ -103,10 +103,21 @@ class Booker:
                     return
 
 
+async def types_marker(person: Member, form: View, marker: str, within: float = 3.0) -> None:
+    """Types by what an order is recognised at the portal, in a field that is hidden until somebody asks for it. Raises AssertionError
+    where it does not come within so many seconds."""
+    await person.clicks(form, "more_options")
+    until = time.monotonic() + within
+    while not any(block.get("block_id") == "additional_text" for block in form.blocks):
+        assert time.monotonic() < until, "no more options came"
+        await asyncio.sleep(0.02)
+    await person.types(form, "additional_text", marker)
+
+
 class Settler:
     """An administrator who looks in the portal wherever the bot does not know whether an order was placed."""
 
-    def __init__(self, slack: Slack, backend: PortalBackend, person: Person, wishes: list[Booker]) -> None:
+    def __init__(self, slack: Slack, backend: PortalBackend, person: Member, wishes: list[Booker]) -> None:
         self._slack = slack
         self._backend = backend
         self._person = person
@@ -126,7 +137,7 @@ class Settler:
         """How many orders wait for an answer: nothing else of them is due meanwhile."""
         return len(self._questions())
 
-    def _questions(self) -> list[tuple[Message, str]]:
+    def _questions(self) -> list[tuple[PostedMessage, str]]:
         found = []
         for channel in self._slack.workspace.channels.values():
             for message in channel.messages:
@@ -135,7 +146,7 @@ class Settler:
                     found += [(message, b["value"]) for b in buttons if b["action_id"] == RESOLVE_PLACED]
         return [(message, value) for message, value in found if value not in self._answered]
 
-    async def _answers(self, message: Message, value: str) -> None:
+    async def _answers(self, message: PostedMessage, value: str) -> None:
         pressed = json.loads(value)
         wish = next(w for booker in self._bookers for w in booker.wishes if w.draft == pressed["s"])
         await self._slack.until_connected(within=PATIENCE_SECONDS)
@@ -153,15 +164,16 @@ class Settler:
         if not order:
             before = len(self._person.whispers())
             await self._person.clicks(message, RESOLVE_NOT_PLACED, value)
-            await self._slack.until(lambda: self._person.view or self._settled_already(before), within=3)
+            await self._slack.until(lambda: self._person.view or self._done_already(before), within=3)
             self._answered.add(value)
             return
         await self._person.clicks(message, RESOLVE_PLACED, value)
         form = await self._person.wait_for_view("encore_settle", within=3)
         await self._person.types(form, "order_id", order)
         outcome = await self._person.submits(form)
-        if outcome.ok or outcome.what == "errors":  # settled by an earlier press whose answer was lost
+        # Settled by an earlier press whose answer was lost; else whoever was struck then is entering the id for some seconds.
+        if outcome.ok or "settled" in str(outcome.errors):
             self._answered.add(value)
 
-    def _settled_already(self, before: int) -> bool:
-        return any("settled" in said(message) for message in self._person.whispers()[before:])
+    def _done_already(self, before: int) -> bool:
+        return any("settled" in text_of(message) for message in self._person.whispers()[before:])

@@ -1,6 +1,6 @@
-"""A storm: several web sides and workers, one Valkey, and all of them killed at random while people go on ordering.
+"""A storm: several web sides and workers, one Valkey, and faults of every kind at random while people go on ordering.
 
-Slack loses replies and answers 429 now and then, and one worker is cut off from Redis for longer than its lease.
+What strikes stands in `faults`. Besides, Slack loses replies all the time, and downloads fail and recover.
 Afterwards everything is left in peace until nothing more is due, and the verdict is computed.
 """
 
@@ -8,10 +8,8 @@ from __future__ import annotations
 
 import asyncio
 import json
-import os
 import random
 import re
-import signal
 import sys
 import time
 from collections import Counter
@@ -19,6 +17,7 @@ from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from redis.exceptions import RedisError
 
@@ -29,22 +28,30 @@ from bot.store import Engine, Keys, Store, connect
 from gofilex import Portal
 from sandbox.portal import PortalBackend, serve
 from sandbox.slack import App, Manifest, Slack, Workspace
+from tests.chaos.faults import FAULTS, KILLS, Kind, places
 from tests.chaos.gate import Gate
 from tests.chaos.launcher import PROJECT, Launcher
+from tests.chaos.pace import OF_A_LEASE, lease_seconds
 from tests.chaos.people import CINEMAS, PATIENCE_SECONDS, Booker, Settler
-from tests.chaos.verdict import Double, Verdict, judge, lines
+from tests.chaos.processes import Processes
+from tests.chaos.reach import Certificates, Reach
+from tests.chaos.verdict import Double, Verdict, judge, lines, notice_of
 
 WEBS, WORKERS, BOOKERS, CHANNELS = 2, 3, 5, 4
 BEHIND_GATE = "worker 0"
 KILL_SECONDS = 0.8  # between two kills, on average
-REDIS_SHARE = 0.12
-LEASE_SECONDS = 3.0
-CUT_SECONDS = 15.0  # between two partitions of a worker, on average
-CUT_LEASES = 1.5  # how long each of them lasts
+FAULT_SECONDS = 0.5  # between two faults, on average
+SHORT_SECONDS = 0.15  # the same in a short storm
+MOMENTS: Any = {"seconds": (0.1, 0.3), "calm_seconds": 0.5}
+SHORTER = {
+    "bot.worker.announcing.CLOSED_SECONDS": 3.0,
+    "bot.worker.announcing.TOKEN_SECONDS": 3.0,
+    "bot.worker.announcing.BROKEN_SECONDS": 1.0,
+    "bot.worker.portal_access.PROBE_SECONDS": 2.0,
+    "bot.app.SLACK_AGAIN_SECONDS": 1.0,
+}
 PROGRESS_SECONDS = 30.0
 LOST_REPLIES = 0.15
-LIMITED_SECONDS = 2.0  # between two 429s, on average
-LIMITED = ("chat.postMessage", "chat.update", "conversations.replies", "conversations.history")
 FAILING_JOBS = 0.2
 REST_SECONDS = 450.0
 UNFORESEEN = ("work_failed", "step_failed", "recording_failed")
@@ -53,24 +60,29 @@ UNFORESEEN = ("work_failed", "step_failed", "recording_failed")
 
 @dataclass
 class Storm:
-    """kills, minutes: it ends with whichever comes first. open_at_once: rows that wait for anything; with more of them people wait.
+    """least_kills, least_faults: it strikes until there were so many of processes killed and of faults in all; minutes: and no longer. least_faults 0:
+    nothing but kills. struck: the faults that something met, by kind.
+    short: faults that last a moment, and a bot that does not wait for long after them. open_at_once: rows that wait for anything; with more of them people wait.
     portals: those that there are orders on. history: whether Slack lets the bot look for messages; without that a lost reply can double one, and only that.
     The same seed makes the same choices, not the same timing."""
 
-    kills: int
+    least_kills: int
     seed: int
     folder: Path
     minutes: float = 60.0
+    least_faults: int = 0
     open_at_once: int = 24
     history: bool = True
     portals: tuple[Portal, ...] = tuple(Portal)
-    killed: Counter[str] = field(default_factory=Counter)
-    partitions: int = 0
-    ended_by_themselves: list[str] = field(default_factory=list)
+    short: bool = False
+    struck: Counter[str] = field(default_factory=Counter)
+    lease_seconds: float = field(default_factory=lease_seconds)
     seconds: float = 0.0
     striking_seconds: float = 0.0
     waiting: str = ""  # what did not come to rest
-    _gate: Gate | None = None  # between Redis and one of the workers
+    _striking: dict[str, asyncio.Task[None]] = field(default_factory=dict)
+    """By the place at which they strike."""
+    _drawn: list[Kind] = field(default_factory=list)
 
     async def rages(self) -> Verdict:
         """The whole of it."""
@@ -92,7 +104,7 @@ class Storm:
             settler = Settler(self._slack, self._backend, self._slack.person("admin"), self._bookers)
             over = asyncio.Event()
             async with asyncio.TaskGroup() as group:
-                troubles = (settler.works(), self._limits(), self._fails_jobs(), self._cuts(), self._tells_progress())
+                troubles = (settler.works(), self._processes.supervises(), self._fails_jobs(), self._tells_progress())
                 lasting = [group.create_task(trouble) for trouble in troubles]
                 ordering = [group.create_task(self._books(booker, over)) for booker in self._bookers]
                 with suppress(TimeoutError):
@@ -117,19 +129,21 @@ class Storm:
         asked = Counter(request.endpoint for request in self._backend.requests)
         refused = Counter(call.error for call in self._slack.refused)
         told = [
-            f"{self.struck()} in {self.striking_seconds:.0f} s, at rest after {self.seconds:.0f} s, seed {self.seed}",
+            *(f"{count:6} {name}" for name, count in sorted(self.struck.items()) if count),
+            f"{self.strikes()} in {self.striking_seconds:.0f} s, at rest after {self.seconds:.0f} s, seed {self.seed}",
             f"Slack: {len(calls)} chat calls; of all calls {lost} lost their reply, {limited} were answered 429",
             f"{', '.join(self.portals)}: {', '.join(f'{count} {what}' for what, count in asked.items())}",
         ]
         told += [f"refused by Slack: {dict(refused)}"] if refused else []
-        told += [*self.ended_by_themselves, *self.stumbles()]
+        gave_up = self._processes.gave_up
+        told += [f"{gave_up} starts gave up because Redis did not serve them, and were made again"] if gave_up else []
+        told += [*self._processes.wrong, *self.stumbles()]
         told += [f"it did not come to rest within {REST_SECONDS:.0f} s: {self.waiting}"] if self.waiting else []
         return "\n".join(told)
 
-    def struck(self) -> str:
+    def strikes(self) -> str:
         """The strikes so far."""
-        kills = ", ".join(f"{count} {what}" for what, count in sorted(self.killed.items()))
-        return f"{self.killed.total()} kills ({kills}), {self.partitions} partitions of a worker"
+        return f"{self.struck.total()} faults of {sum(count > 0 for count in self.struck.values())} kinds"
 
     def stumbles(self) -> list[str]:
         """What the processes' logs tell of exceptions that nobody had foreseen; each once."""
@@ -153,7 +167,7 @@ class Storm:
 
     @property
     def good(self) -> bool:
-        return not (self.waiting or self.ended_by_themselves or self.stumbles())
+        return not (self.waiting or self._processes.wrong or self.stumbles())
 
     # -- the stage ----------------------------------------------------------------------------------------------------
 
@@ -168,7 +182,10 @@ class Storm:
         self._slack = await stack.enter_async_context(
             Slack(workspace, App(manifest, granted=manifest.optional_scopes if self.history else ()))
         )
-        portal = await stack.enter_async_context(serve(self._backend))
+        portals = {portal: await stack.enter_async_context(serve(self._backend)) for portal in self.portals}
+        certificates = Certificates.make(self.folder)
+        secure = self.portals[-1]
+        tls = await stack.enter_async_context(Gate(portals[secure].port, lambda _: "", _nothing, certificates.tls))
         url = await self._redis(stack)
         self._store = Store(Engine(connect(url)), Keys("chaos"), SystemClock())
         stack.push_async_callback(self._store.engine.close)
@@ -180,23 +197,29 @@ class Storm:
                 if c.name in CINEMAS[p]
             ]
         )
-        self._environment = {
+        environment = {
             **self._slack.environment(),
             "REDIS_URL": url,
-            **{f"GOFILEX_{p}_URL": portal.portal_url(p.value) for p in self.portals},
+            **{f"GOFILEX_{p}_URL": server.portal_url(p.value) for p, server in portals.items()},
+            f"GOFILEX_{secure}_URL": f"https://localhost:{tls.port}/{secure.value.lower()}",
+            "SSL_CERT_FILE": str(certificates.trusted),
             **{f"GOFILEX_{p}_TOKEN": self._backend.tokens[p.value.lower()] for p in self.portals},
             "ENCORE_ADMINS": workspace.user("admin").id,
             "KEY_PREFIX": "chaos",
             "POLL_MIN_SECONDS": "0.5",
             "POLL_MAX_SECONDS": "2",
-            "LEASE_SECONDS": str(LEASE_SECONDS),
-            "PORTAL_SECONDS": "1.8",
+            "LEASE_SECONDS": f"{self.lease_seconds:.1f}",
+            "PORTAL_SECONDS": f"{self.lease_seconds * OF_A_LEASE:.1f}",
         }
-        self._launcher = await stack.enter_async_context(_launched())
-        self._running = {f"web {number}": 0 for number in range(WEBS)}
-        self._running |= {f"worker {number}": 0 for number in range(WORKERS)}
-        for name in self._running:
-            await self._start(name)
+        launcher = await stack.enter_async_context(_launched())
+        self._processes = Processes(launcher, self.folder, environment, shorter=SHORTER if self.short else {})
+        self._reach = Reach(
+            self._slack, self._backend, portals, self._processes, self._chance, self.lease_seconds,
+            certificates=certificates, tls=tls, **(MOMENTS if self.short else {}),
+        )  # fmt: skip
+        await self._lay_open(stack, url)
+        for name in (*(f"web {number}" for number in range(WEBS)), *(f"worker {number}" for number in range(WORKERS))):
+            await self._processes.start(name)
         await self._slack.until_connected(WEBS, within=60)
         self._slack.faults.lose_replies(LOST_REPLIES, seed=self.seed)
 
@@ -205,15 +228,13 @@ class Storm:
         server = Embedded(self.folder / "redis")
         await server.start()
         stack.push_async_callback(server.stop)
-        self._gate = await stack.enter_async_context(Gate(server.url.removeprefix("unix://"), lambda _: "", _nothing))
         return server.url
 
-    async def _start(self, name: str) -> None:
-        log = self.folder / f"{name.replace(' ', '-')}.log"
-        environment = dict(self._environment)
-        if name == BEHIND_GATE and self._gate:
-            environment["REDIS_URL"] = f"redis://127.0.0.1:{self._gate.port}"
-        self._running[name] = await asyncio.to_thread(self._launcher.start, name.partition(" ")[0], environment, log)
+    async def _lay_open(self, stack: AsyncExitStack, url: str) -> None:
+        """Lets faults reach Redis, and one worker's way to it."""
+        gate = await stack.enter_async_context(Gate(url.removeprefix("unix://"), lambda _: "", _nothing))
+        self._processes.own[BEHIND_GATE] = {"REDIS_URL": f"redis://127.0.0.1:{gate.port}"}
+        self._reach.gate, self._reach.url, self._reach.folder = gate, url, self.folder / "redis"
 
     async def _finish(self, ordering: list[asyncio.Task[None]]) -> None:
         """Waits for people to finish what they are at, which they do before long."""
@@ -224,51 +245,59 @@ class Storm:
 
     # -- trouble ------------------------------------------------------------------------------------------------------
 
+    @property
+    def kills(self) -> int:
+        """How many processes were killed."""
+        return sum(self.struck[name] for name in KILLS)
+
     async def _strikes(self) -> None:
-        while self.killed.total() < self.kills:
-            await asyncio.sleep(self._chance.expovariate(1 / KILL_SECONDS))
-            if self._chance.random() < REDIS_SHARE:
-                await self._kill_redis()
-            else:
-                await self._kill_process()
-
-    async def _kill_process(self) -> None:
-        name = self._chance.choice(list(self._running))
-        status = await asyncio.to_thread(self._launcher.kill, self._running[name])
-        if status != -signal.SIGKILL:
-            self.ended_by_themselves.append(f"{name} had ended by itself with status {status}")
-        self.killed[name.partition(" ")[0]] += 1
-        await self._start(name)
-
-    async def _kill_redis(self) -> None:
+        """Draws one fault after the other, each kind first once, until there were enough. At each place there is one at a time."""
         try:
-            about = await self._store.engine.client.info("server")
-        except RedisError:
-            return  # it is down already
-        os.kill(about["process_id"], signal.SIGKILL)  # its owner, this process, starts it again
-        self.killed["Redis"] += 1
+            while self._missing() or self.kills < self.least_kills or self.struck.total() < self.least_faults:
+                enough = self.struck.total() + len(self._striking) >= self.least_faults
+                often = KILL_SECONDS if enough else SHORT_SECONDS if self.short else FAULT_SECONDS
+                await asyncio.sleep(self._chance.expovariate(1 / often))
+                if self._missing():
+                    self._strike([kind for kind in self._missing() if kind not in self._drawn])
+                else:
+                    self._strike([kind for kind in self._kinds() if kind.name in KILLS or not enough])
+        finally:
+            await asyncio.gather(*self._striking.values())
 
-    async def _cuts(self) -> None:
-        """Cuts a worker off from Redis now and then, not from Slack and the portal."""
-        while self._gate:
-            await asyncio.sleep(self._chance.expovariate(1 / CUT_SECONDS))
-            self._gate.cut()
-            self.partitions += 1
-            try:
-                await asyncio.sleep(CUT_LEASES * LEASE_SECONDS)
-            finally:
-                self._gate.heal()
+    def _strike(self, kinds: list[Kind]) -> None:
+        """Begins one of these, where a place for it is free."""
+        of_kind = places(self._reach)
+        free = {kind: [place for place in of_kind[kind.place] if place not in self._striking] for kind in kinds}
+        if not (kinds := [kind for kind, where in free.items() if where]):
+            return
+        [kind] = self._chance.choices(kinds, [kind.share for kind in kinds])
+        place = self._chance.choice(free[kind])
+        self._drawn.append(kind)
+        self._striking[place] = asyncio.create_task(self._struck(kind, place))
+
+    async def _struck(self, kind: Kind, place: str) -> None:
+        try:
+            self.struck[kind.name] += await kind.strikes(self._reach, place)
+        finally:
+            self._drawn.remove(kind)
+            del self._striking[place]
+
+    def _missing(self) -> list[Kind]:
+        """The kinds that nothing has met yet."""
+        return [kind for kind in self._kinds() if not self.struck[kind.name]]
+
+    def _kinds(self) -> list[Kind]:
+        """The kinds that there is a place for."""
+        of_kind = places(self._reach)
+        return [kind for kind in FAULTS if of_kind.get(kind.place) and (self.least_faults or kind.name in KILLS)]
 
     async def _tells_progress(self) -> None:
         while True:
             await asyncio.sleep(PROGRESS_SECONDS)
             wishes = sum(len(booker.wishes) for booker in self._bookers)
-            sys.stderr.write(f"{time.monotonic() - self._began:5.0f} s: {self.struck()}; {wishes} submissions\n")
-
-    async def _limits(self) -> None:
-        while True:
-            await asyncio.sleep(self._chance.expovariate(1 / LIMITED_SECONDS))
-            self._slack.faults.rate_limit(self._chance.choice(LIMITED))
+            sys.stderr.write(
+                f"{time.monotonic() - self._began:5.0f} s: {self.strikes()}; {wishes} submissions{self.waiting and f'; waits for {self.waiting}'}\n"
+            )
 
     async def _fails_jobs(self) -> None:
         """Lets a download of some orders fail, and recover once Slack was told."""
@@ -310,6 +339,7 @@ class Storm:
             with suppress(RedisError):
                 waiting = dict((await self._store.agenda(time.time())).waiting)
                 waiting["questions"] = settler.open_questions
+                self.waiting = str({what: count for what, count in waiting.items() if count})
                 if not any(waiting.values()):
                     return ""
                 if time.monotonic() > deadline:
@@ -323,8 +353,8 @@ class Reader:
     def __init__(self, slack: Slack) -> None:
         self._slack = slack
         self._read: Counter[str] = Counter()
-        self._told: dict[str, tuple[str | None, str]] = {}
-        self._failed: set[tuple[str | None, str]] = set()
+        self._told: dict[str, tuple[str, str]] = {}
+        self._failed: set[tuple[str, str]] = set()
 
     def reads(self) -> None:
         """Whatever is new."""
@@ -332,15 +362,16 @@ class Reader:
             new = channel.messages[self._read[channel.id] :]
             self._read[channel.id] += len(new)
             for message in [message for message in new if message.from_bot and message.is_reply]:
+                submission = re.split("[.:]", notice_of(message))[0]
                 for line in lines([message]):
-                    place = (message.thread_ts, line.cinema)
+                    place = (submission, line.cinema)
                     self._told |= dict.fromkeys(re.findall(r"`(\w+)`", line.rest), place)
                     if line.head == "Transfer failed":
                         self._failed.add(place)
 
     def failed(self, order_id: str) -> bool:
         """Whether the thread that tells of this order has told that its transfer failed."""
-        return self._told.get(order_id) in self._failed
+        return self._told.get(order_id, ("", "")) in self._failed
 
 
 async def _nothing(_kind: str, _moment: str) -> None:

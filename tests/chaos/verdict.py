@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from bot.slack.client import EVENT
 from sandbox.portal import PortalBackend
-from sandbox.slack import Message, Slack, said
+from sandbox.slack import PostedMessage, Slack, text_of
 
 LINE = re.compile(r"^(?!>)\S+ ~?(?:(?P<cinema>[^*]+?) · )?\*(?P<head>[^*]+)\*(?: (?P<rest>.*))?$")
 """Struck through or not: that it was told counts."""
@@ -18,14 +18,21 @@ FOLDED = re.compile(
     r"^\S+ ~?\*\d+ of \d+ failed:\* Transfer, \w+\.(?:~ [^:]+:)? (?P<cinemas>.+?)\.(?: Gofilex may .*)?$"
 )
 """The same of several cinemas at once."""
+NONE_ORDERED = re.compile(
+    r"^\S+ \*\d+ of \d+ (?:refused|not placed)[^*]*\* (?:.*[.!?”] )?(?P<cinemas>[^.]+)\. None of these was ordered"
+)
+"""Several that the portal refused."""
 ORDER_ID = re.compile(r"order `(\w+)`")
 OF_PORTAL = re.compile(":(down|back):")
 """Notices of an outage: one message in each channel that waits."""
 PLACED, NOT_PLACED, UNKNOWN = "It was placed", "It was not placed", "Outcome unknown"
 UNKNOWN_FOR_A_WHILE = "The outcome was unknown for a while"
 """The same line, where the answer came before it could be told."""
+SAME = {UNKNOWN_FOR_A_WHILE: UNKNOWN, "Refused": NOT_PLACED, "Not placed": NOT_PLACED}
+WAITS = "The portal can't be reached"
 NO_PORTAL_ORDER = frozenset((NOT_PLACED, UNKNOWN))
 IN_ORDER = (
+    (WAITS,),
     ("Outcome unknown",),
     ("Accepted", PLACED, NOT_PLACED),
     ("Queued",),
@@ -37,7 +44,7 @@ IN_ORDER = (
     ("Delivered",),
 )
 RANK = {head: rank for rank, heads in enumerate(IN_ORDER) for head in heads}
-MAY_PASS_UNSEEN = frozenset(("Queued", "Transfer started", "Transfer is being tried again", "Outcome unknown"))
+MAY_PASS_UNSEEN = frozenset(("Queued", "Transfer started", "Transfer is being tried again", "Outcome unknown", WAITS))
 
 
 @dataclass
@@ -96,49 +103,67 @@ class Verdict:
 def judge(slack: Slack, backend: PortalBackend, wishes: list[Wish]) -> Verdict:
     """The verdict once everything has come to rest."""
     verdict = Verdict()
-    roots: dict[str, list[Message]] = defaultdict(list)
-    threads: dict[str, list[Message]] = defaultdict(list)
+    roots: dict[str, list[PostedMessage]] = defaultdict(list)
+    threads: dict[str, list[PostedMessage]] = defaultdict(list)
     for channel in slack.workspace.channels.values():
         for message in channel.messages:
             if message.from_bot and not message.ephemeral_for and channel.kind != "im":
                 verdict.messages += 1
                 if message.is_reply:
                     threads[str(message.thread_ts)].append(message)
-                elif not OF_PORTAL.search(_notice_of(message)):
-                    roots[_notice_of(message)].append(message)
+                elif not OF_PORTAL.search(notice_of(message)) and not _taken_back(message):
+                    roots[notice_of(message)].append(message)
     for wish in wishes:
-        _judge_wish(wish, roots.pop(f"{wish.draft}:card", []), threads, backend, verdict)
+        cards = roots.pop(f"{wish.draft}:card", [])
+        if any(card.deleted for card in cards):
+            # What Slack took as a message of its own, for want of its card, and let nobody take back, was told there.
+            for notice in [notice for notice in roots if notice.startswith(f"{wish.draft}:")]:
+                threads[cards[-1].ts] += roots.pop(notice)
+                threads[cards[-1].ts].sort(key=lambda one: float(one.ts))
+        _judge_wish(wish, cards, threads, backend, verdict)
     verdict.doubled += [
-        Double(f"a message nobody can place: {said(m[0])[:80]!r}", float(m[0].ts)) for m in roots.values()
+        Double(f"a message nobody can place: {text_of(m[0])[:80]!r}", float(m[0].ts)) for m in roots.values()
     ]
     return verdict
 
 
-def lines(messages: list[Message]) -> list[Line]:
+def _taken_back(message: PostedMessage) -> bool:
+    """Whether the bot itself deleted it: a line that stood in the channel because its card was gone."""
+    return message.deleted and not notice_of(message).endswith(":card")
+
+
+def lines(messages: list[PostedMessage]) -> list[Line]:
     """What the messages of a thread tell, in their order. (The first line of each is its notification, and left out.)"""
-    texts = [(message, text) for message in messages for text in said(message).splitlines()[1:]]
+    texts = [(message, text) for message in messages for text in text_of(message).splitlines()[1:]]
     found = []
     for message, text in texts:
         at = float(message.ts)
         if folded := FOLDED.match(text):
             found += [Line(one, "Transfer failed", "", at) for one in re.split(r"; (?:and )?", folded["cinemas"])]
+        elif folded := NONE_ORDERED.match(text):
+            found += [Line(one, NOT_PLACED, "", at) for one in re.split(r"; (?:and )?", folded["cinemas"])]
         elif match := LINE.match(text):
             found.append(Line(match["cinema"] or "", _head(match["head"]), match["rest"] or "", at))
     return found
 
 
 def _head(text: str) -> str:
-    head = re.split(r"[:.]| by ", text)[0]
-    return UNKNOWN if head == UNKNOWN_FOR_A_WHILE else head
+    head = re.sub(r"^The [A-Z]+ portal", "The portal", re.split(r"[:.]| by | at the ", text)[0])
+    return SAME.get(head, head)
 
 
-def _notice_of(message: Message) -> str:
+def notice_of(message: PostedMessage) -> str:
+    """The id of what a message of the bot's tells first, `<submission>:…`; of one that has none, what nothing else is."""
     metadata = message.metadata or {}
     return str(metadata["event_payload"]["id"]) if metadata.get("event_type") == EVENT else f"? {message.ts}"
 
 
 def _judge_wish(
-    wish: Wish, cards: list[Message], threads: dict[str, list[Message]], backend: PortalBackend, verdict: Verdict
+    wish: Wish,
+    cards: list[PostedMessage],
+    threads: dict[str, list[PostedMessage]],
+    backend: PortalBackend,
+    verdict: Verdict,
 ) -> None:
     placed = [order for order in backend.orders.values() if order.request.get("additionalText") == wish.marker]
     twice = [company for company, count in Counter(order.company.id for order in placed).items() if count > 1]
@@ -146,11 +171,9 @@ def _judge_wish(
     if not cards and not placed and not wish.sure:
         return  # Confirm never came through
     verdict.orders += len(wish.cinemas)
-    _count(f"{wish.marker}: its card", [float(card.ts) for card in cards], 1, verdict)
-    if len(cards) != 1:
+    card, told = _told_of(wish, sorted(cards, key=lambda one: float(one.ts)), threads, verdict)
+    if card is None:
         return
-    [card] = cards
-    told = lines(threads.pop(card.ts, []))
     verdict.lines += len(told)
     by_cinema: dict[str, list[Line]] = defaultdict(list)
     for line in told:
@@ -169,8 +192,28 @@ def _judge_wish(
     ]
     delivered = all(any(line.head == "Delivered" for line in of_one) for of_one in by_cinema.values())
     last = f"All {len(wish.cinemas)} delivered" if len(wish.cinemas) > 1 else "Delivered"
-    if delivered and last not in said(card):
-        verdict.lost.append(f"{wish.marker}: the card's last state; it says {said(card)[:200]!r}")
+    if delivered and last not in text_of(card):
+        verdict.lost.append(f"{wish.marker}: the card's last state; it says {text_of(card)[:200]!r}")
+
+
+def _told_of(
+    wish: Wish, cards: list[PostedMessage], threads: dict[str, list[PostedMessage]], verdict: Verdict
+) -> tuple[PostedMessage | None, list[Line]]:
+    """The card that counts, None where that can't be said, and what was told under all of them.
+
+    A card that somebody deleted is posted anew when there is news, and the thread goes on under the new one. Slack then says
+    nothing any more of what stands under the old one, so that what its last message told may be told again.
+    """
+    there, gone = [card for card in cards if not card.deleted], [card for card in cards if card.deleted]
+    _count(f"{wish.marker}: its card", [float(card.ts) for card in there], 0 if gone else 1, verdict, 1)
+    told: list[Line] = []
+    for card in cards:
+        under = threads.pop(card.ts, [])
+        last_message = [line for line in told if line.at == told[-1].at]
+        again = {(line.cinema, line.head) for line in last_message}
+        told += [line for line in lines(under) if (line.cinema, line.head) not in again]
+    last: PostedMessage | None = next(reversed(there or gone), None)
+    return last, told
 
 
 def _judge_order(name: str, told: list[Line], ids: set[str], backend: PortalBackend, verdict: Verdict) -> None:

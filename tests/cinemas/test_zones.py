@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from bot.cinemas.time_zones import is_country, is_zone, only_zone, zones_of
+from bot.cinemas.time_zones import country_code, is_country, is_zone, only_zone, zones_of
 
 NOW = datetime(2026, 11, 18, tzinfo=UTC)
 
@@ -37,3 +37,15 @@ def test_names() -> None:
     for text in ("CET", "Amsterdam", "", "Europe/Nowhere", "../etc/passwd", "Europe/", "UTC+1"):
         assert not is_zone(text), text
     assert "Atlantic/Canary" in zones_of("ES")
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("UK", "GB"), ("uk", "GB"), ("England", "GB"), ("Great Britain", "GB"), ("USA", "US"), ("U.S.A.", "US"), ("GBR", "GB"),
+        ("Holland", "NL"), ("The Netherlands", "NL"), ("NLD", "NL"), ("DEU", "DE"), ("Czech Republic", "CZ"), ("FRA", "FR"),
+        ("nld", ""), ("and", ""), ("can", ""), ("XXX", ""), ("SCG", ""), ("", ""),
+    ],
+)  # fmt: skip
+def test_countries_as_people_write_them(text: str, code: str) -> None:
+    assert country_code(text) == code

@@ -19,8 +19,8 @@ from gofilex import (
 from tests.gofilex.failures import Connect, failure_of
 
 
-def answering(status: int = 200, **how: Any) -> httpx.MockTransport:
-    return httpx.MockTransport(lambda _: httpx.Response(status, **how))
+def answering(status: int = 200, **how: Any) -> httpx.AsyncClient:
+    return httpx.AsyncClient(transport=httpx.MockTransport(lambda _: httpx.Response(status, **how)))
 
 
 @pytest.mark.parametrize(
@@ -66,7 +66,7 @@ def answering(status: int = 200, **how: Any) -> httpx.MockTransport:
 async def test_what_an_answer_to_an_order_means(
     connect: Connect, order: NewEncoreOrder, status: int, how: dict[str, Any], meaning: type[GofilexError]
 ) -> None:
-    client = await connect("http://portal", transport=answering(status, **how))
+    client = await connect("http://portal", client=answering(status, **how))
     error = await failure_of(client.add_encore_order(order))
     assert type(error) is meaning
     assert error.surely_not_created == (meaning in {RefusedError, EndpointMissingError})
@@ -74,13 +74,13 @@ async def test_what_an_answer_to_an_order_means(
 
 @pytest.mark.parametrize("answer", [{"success": True}, "text", 7, None, [{"name": "no id"}], [1, 2]])
 async def test_an_answer_to_a_read_that_is_no_list_of_documents_is_not_one(connect: Connect, answer: Any) -> None:
-    client = await connect("http://portal", transport=answering(json=answer))
+    client = await connect("http://portal", client=answering(json=answer))
     assert isinstance(await failure_of(client.jobs_by_order("a")), UnexpectedAnswerError)
 
 
 async def test_documents_without_id_and_orders_nobody_asked_for_are_left_out(connect: Connect) -> None:
     answer = [{"_id": "b"}, None, {"_id": "a", "_status": {"state": "polishing"}}]
-    client = await connect("http://portal", transport=answering(json=answer))
+    client = await connect("http://portal", client=answering(json=answer))
     found = await client.orders_status(["a"])
     assert {key: status.state for key, status in found.items()} == {"a": "polishing"}
 
@@ -93,7 +93,7 @@ async def test_the_portals_reason_is_one_tidy_line_with_the_fields_it_names(
         "reason": "Bad\x00 \u202edate\r\n\x1b[31m" + "x" * 600,
         "details": [{"name": "deliveryDue", "type": "expectedType"}, "?"],
     }
-    client = await connect("http://portal", transport=answering(400, json=said))
+    client = await connect("http://portal", client=answering(400, json=said))
     error = await failure_of(client.add_encore_order(order))
     assert isinstance(error, AnswerError)
     assert error.reason is not None
@@ -127,7 +127,7 @@ async def test_the_portals_reason_is_one_tidy_line_with_the_fields_it_names(
 async def test_the_portals_reason_is_found_wherever_it_stands(
     connect: Connect, order: NewEncoreOrder, said: Any, reason: str | None
 ) -> None:
-    client = await connect("http://portal", transport=answering(400, json=said))
+    client = await connect("http://portal", client=answering(400, json=said))
     error = await failure_of(client.add_encore_order(order))
     assert isinstance(error, RefusedError)
     assert error.reason == reason
@@ -144,7 +144,7 @@ async def test_the_portals_reason_is_found_wherever_it_stands(
     ],
 )
 async def test_the_fields_that_a_refusal_names_are_read(connect: Connect, order: NewEncoreOrder, said: Any) -> None:
-    client = await connect("http://portal", transport=answering(400, json=said))
+    client = await connect("http://portal", client=answering(400, json=said))
     error = await failure_of(client.add_encore_order(order))
     assert isinstance(error, RefusedError)
     assert error.fields == ("deliveryDue", "company._id")
@@ -163,7 +163,7 @@ async def test_the_fields_that_a_refusal_names_are_read(connect: Connect, order:
 async def test_what_is_no_beginning_of_json_may_come_from_somebody_else(
     connect: Connect, order: NewEncoreOrder, how: dict[str, Any], foreign: bool
 ) -> None:
-    client = await connect("http://portal", transport=answering(200, **how))
+    client = await connect("http://portal", client=answering(200, **how))
     error = await failure_of(client.add_encore_order(order))
     assert isinstance(error, UnexpectedAnswerError)
     assert error.foreign is foreign

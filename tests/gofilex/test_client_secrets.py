@@ -10,9 +10,9 @@ import pytest
 
 from gofilex import CallError, GofilexClient, NewEncoreOrder, Portal, Timeouts
 from sandbox.portal import AFTER, BEFORE, Fault, PortalBackend, PortalServer
-from tests.gofilex.failures import Connect
+from tests.gofilex.failures import HARMLESS, Connect
 
-TROUBLES = sorted((BEFORE | AFTER).keys() - {"wrong-types"})
+TROUBLES = sorted((BEFORE | AFTER).keys() - HARMLESS)
 
 
 def chain(error: BaseException | None) -> Iterator[BaseException]:

@@ -9,8 +9,6 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
-from aiohttp import web
-from aiohttp.test_utils import TestServer
 from slack_bolt.async_app import AsyncApp
 from slack_bolt.authorization import AuthorizeResult
 from slack_bolt.request.async_request import AsyncBoltRequest
@@ -18,14 +16,18 @@ from slack_bolt.response import BoltResponse
 
 import handlers
 from bot.cinemas.directory import Directory
+from bot.orders.look import Look, Sight
 from bot.orders.ordering import Ordering
+from bot.orders.placed import Placed
 from bot.permissions import Person
-from bot.slack.errors import SlackTriggerExpiredError
+from bot.slack.errors import SlackTriggerExpiredError, failure
 from bot.store import Store
 from bot.views.message import Message
 from gofilex import Portal
 from tests.clock import MovedClock
 from tests.orders.desk import ALICE, EMEA, GEORGE
+
+RESPONSE_URL = "https://hooks.example/response"
 
 
 @dataclass
@@ -47,6 +49,8 @@ class FakeSlack:
     pushed: list[dict[str, Any]] = field(default_factory=list)
     updated: list[tuple[str, dict[str, Any], str]] = field(default_factory=list)
     homes: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
+    told: list[dict[str, Any]] = field(default_factory=list)  # what was sent to the response URL
+    direct_told: list[tuple[str, str]] = field(default_factory=list)  # by direct message
     too_late: bool = False
     home_shown: asyncio.Event = field(default_factory=asyncio.Event)
 
@@ -59,6 +63,8 @@ class FakeSlack:
 
     async def push_view(self, trigger_id: str, view: Any) -> dict[str, Any]:
         assert trigger_id
+        if self.too_late:
+            raise SlackTriggerExpiredError("views.push", "expired_trigger_id")
         self.pushed.append(view)
         return dict(view)
 
@@ -71,7 +77,15 @@ class FakeSlack:
         self.home_shown.set()
 
     async def ephemeral(self, channel: str, user: str, message: Message, thread_ts: str = "") -> bool:
-        raise AssertionError("everything here has a response_url")
+        return False
+
+    async def respond(self, response_url: str, message: Message) -> None:
+        if response_url != RESPONSE_URL:
+            raise failure("response_url", "http_404")
+        self.told.append({"text": message.text, "blocks": message.blocks})
+
+    async def direct(self, user: str, message: Message) -> None:
+        self.direct_told.append((user, message.text))
 
     async def person(self, user: str) -> Person:
         return self.people[user]
@@ -82,6 +96,24 @@ class FakeSlack:
     async def can_read(self, channel: str, user: str) -> bool:
         return channel not in self.private
 
+    async def user_name(self, user: str) -> str:
+        return self.people[user].name
+
+    async def channel_name(self, channel: str) -> str:
+        return {"C1": "encores"}.get(channel, "")
+
+
+@dataclass
+class FakeLookup:
+    """The portals as a form's answer sees them: every id is shown, but for those of which something else is said."""
+
+    looks: dict[str, Look] = field(default_factory=dict)
+    asked: list[str] = field(default_factory=list)
+
+    async def look(self, portal: Portal, order_id: str) -> Look:
+        self.asked.append(order_id)
+        return self.looks.get(order_id, Look(Sight.SHOWN, Placed()))
+
 
 @dataclass
 class Bot:
@@ -91,6 +123,7 @@ class Bot:
     slack: FakeSlack
     directory: Directory
     ordering: Ordering
+    lookup: FakeLookup
     team: str = "T1"
 
 
@@ -101,10 +134,14 @@ class Desk:
     app: AsyncApp
     dispatcher: handlers.Dispatcher
     bot: Bot
-    response_url: str
-    told: list[dict[str, Any]]  # what was sent to the response_url
+    response_url: str = RESPONSE_URL
     user: str = ALICE.id
     team: str = "T1"
+
+    @property
+    def told(self) -> list[dict[str, Any]]:
+        """What was sent to the response URL."""
+        return self.slack.told
 
     @property
     def slack(self) -> FakeSlack:
@@ -187,35 +224,26 @@ def values(**fields: Any) -> dict[str, Any]:
 
 @pytest.fixture
 async def desk(store: Store, clock: MovedClock) -> AsyncIterator[Desk]:
-    told: list[dict[str, Any]] = []
-
-    async def hear(request: web.Request) -> web.Response:
-        told.append(await request.json())
-        return web.Response(text="ok")
-
-    listening = web.Application()
-    listening.router.add_post("/response", hear)
-
     async def authorize() -> AuthorizeResult:
         return AuthorizeResult(enterprise_id=None, team_id="T1", bot_user_id="UBOT", bot_id="B1", bot_token="xoxb-test")
 
-    async with TestServer(listening) as server:
-        app = AsyncApp(authorize=authorize, request_verification_enabled=False)
-        directory = Directory(store.cinemas)
-        await store.cinemas.put([*EMEA, GEORGE])
-        slack = FakeSlack()
-        portals = (Portal.EMEA, Portal.APAC)
-        ordering = Ordering(
-            orders=store.orders,
-            drafts=store.drafts,
-            events=store.cinemas,
-            directory=directory,
-            slack=slack,
-            clock=clock,
-            team="T1",
-            portals=portals,
-        )
-        bot = Bot(Settings(), clock, store, slack, directory, ordering)
-        dispatcher = handlers.register(app, bot)
-        yield Desk(app, dispatcher, bot, str(server.make_url("/response")), told)
-        await dispatcher.drain(5)
+    app = AsyncApp(authorize=authorize, request_verification_enabled=False, raise_error_for_unhandled_request=True)
+    directory = Directory(store.cinemas)
+    await store.cinemas.put([*EMEA, GEORGE])
+    slack = FakeSlack()
+    portals = (Portal.EMEA, Portal.APAC)
+    ordering = Ordering(
+        orders=store.orders,
+        deliveries=store.deliveries,
+        drafts=store.drafts,
+        events=store.cinemas,
+        directory=directory,
+        slack=slack,
+        clock=clock,
+        team="T1",
+        portals=portals,
+    )
+    bot = Bot(Settings(), clock, store, slack, directory, ordering, FakeLookup())
+    dispatcher = handlers.register(app, bot)
+    yield Desk(app, dispatcher, bot)
+    await dispatcher.drain(5)

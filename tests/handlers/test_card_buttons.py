@@ -12,6 +12,7 @@ from bot.orders.order import Order, Phase, Submission
 from bot.store.json_codec import pack
 from bot.views import buttons
 from tests.handlers.conftest import Desk, values
+from tests.intake import submit
 from tests.orders.desk import ALICE, ASSET, BERGH, HYDE, OTHER_ASSET, REQUEST
 
 ONE = buttons.order_value("s1", 0)
@@ -23,7 +24,7 @@ ADMIN = replace(ALICE, id="U9ADMIN")
 async def ordered(desk: Desk, *orders: Order) -> None:
     """A submission of Alice's whose orders stand as given, whatever way they got there."""
     store = desk.bot.store
-    assert await store.orders.submit(Submission("s1", "T1", "C1", ALICE.id, desk.bot.clock.time(), len(orders)), orders)
+    assert await submit(store, Submission("s1", "T1", "C1", ALICE.id, desk.bot.clock.time(), len(orders)), orders)
     for order in orders:
         await store.engine.client.set(store.keys.shard("s1").order(order.id), pack(Order, order))
 
@@ -53,6 +54,18 @@ async def test_a_button_in_a_modal_lays_its_view_over_it(desk: Desk) -> None:
 
     assert desk.slack.opened == []
     assert len(desk.slack.pushed) == 1
+
+
+@pytest.mark.parametrize("button", ["details", "reorder", "support", "split"])
+async def test_a_button_of_a_submission_that_a_newer_version_wrote_says_so(desk: Desk, button: str) -> None:
+    await ordered(desk, Order("s1", 0, REQUEST, phase=Phase.UNKNOWN))
+    store = desk.bot.store
+    await store.engine.client.hset(store.keys.shard("s1").submission("s1"), "v", "2")
+
+    await desk.presses(button, ONE)
+
+    assert "A newer version of Encore Bot wrote this: nothing is lost." in desk.said()
+    assert "went wrong" not in desk.said()
 
 
 async def test_refresh_is_quiet_unless_there_is_nothing_to_look_at(desk: Desk) -> None:
@@ -108,7 +121,7 @@ async def test_it_was_placed_takes_the_id_and_follows(unknown: Desk) -> None:
     assert "settled this order already" in late["errors"]["order_id"]
 
 
-async def test_it_was_not_placed_settles_and_opens_the_form(unknown: Desk) -> None:
+async def test_it_was_not_placed_resolves_and_opens_the_form(unknown: Desk) -> None:
     await unknown.presses("settle_not_placed", ONE)
 
     (row,) = await unknown.bot.store.orders.tracked("s1")
@@ -119,7 +132,7 @@ async def test_it_was_not_placed_settles_and_opens_the_form(unknown: Desk) -> No
     assert "settled this order already" in unknown.said()
 
 
-async def test_only_the_orderer_or_an_administrator_settles(unknown: Desk) -> None:
+async def test_only_the_orderer_or_an_administrator_resolves(unknown: Desk) -> None:
     unknown.user = BOB.id
     await unknown.presses("settle_not_placed", ONE)
     await unknown.presses("settle_placed", ONE)
@@ -158,3 +171,72 @@ async def test_the_text_for_support_names_the_ids_and_the_address(desk: Desk) ->
     text = json.dumps(desk.slack.opened[0])
     assert "zazRCknY5tRKFR5p7" in text
     assert "support-emea@example.com" in text
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        (
+            '{"v":2}',
+            (
+                "A newer version of Encore Bot wrote this: nothing is lost.",
+                "when all of its processes are of the same version",
+            ),
+        ),
+        ("x", ("cannot be read: record", "amiss.records")),
+    ],
+)
+@pytest.mark.parametrize("number", [0, buttons.ALL])
+async def test_an_order_that_cannot_be_read_is_not_said_to_be_gone(
+    desk: Desk, text: str, says: tuple[str, str], number: int
+) -> None:
+    """Neither by a button on its card nor by its id: of an order that is kept, nobody is told that it is not."""
+    order = Order("s1", 0, REQUEST, phase=Phase.PLACED, order_id="zazRCknY5tRKFR5p7")
+    store = desk.bot.store
+    assert await submit(store, Submission("s1", "T1", "C1", ALICE.id, 1.0, 1), [order])
+    shard = store.keys.shard("s1")
+    await store.engine.client.set(shard.order(order.id), text)
+
+    for asks in (
+        desk.presses(buttons.DETAILS, buttons.order_value("s1", number)),
+        desk.runs(f"status {order.order_id}"),
+    ):
+        await asks
+        assert all(part in desk.told[-1]["text"] for part in says), desk.told[-1]["text"]
+
+    await store.engine.client.hset(shard.submission("s1"), "v", "9" if "v" in text else "x")
+    await desk.presses(buttons.DETAILS, buttons.order_value("s1", number))
+    assert all(part in desk.told[-1]["text"] for part in says)
+
+
+DEEPEST = {"id": "V3", "root_view_id": "V1", "previous_view_id": "V2", "type": "modal", "hash": "h"}
+
+
+async def test_an_answer_in_the_deepest_window_stands_on_top_of_it(unknown: Desk) -> None:
+    """Over it Slack lays no other."""
+    await unknown.presses("settle_placed", ONE)
+    view = {**unknown.slack.opened[0], **DEEPEST}
+    await unknown.presses("details", buttons.order_value("gone"), view)
+    await unknown.presses(
+        "details", buttons.order_value("gone"), view | {"blocks": unknown.slack.updated[0][1]["blocks"]}
+    )
+
+    assert unknown.slack.pushed == []
+    for view_id, drawn, _ in unknown.slack.updated:
+        assert (view_id, drawn["callback_id"]) == ("V3", "encore_settle")
+        assert "no longer kept" in json.dumps(drawn["blocks"][0])
+        assert drawn["blocks"][1:] == view["blocks"]
+
+
+async def test_what_goes_wrong_with_the_deepest_form_is_said_at_its_first_field(unknown: Desk) -> None:
+    await unknown.presses("settle_placed", ONE)
+    view = {**unknown.slack.opened[0], **DEEPEST}
+    unknown.user = BOB.id
+
+    answer = await unknown.sends_view(view, values(order_id="zazRCknY5tRKFR5p7"), **DEEPEST)
+
+    assert answer["response_action"] == "errors"
+    assert "Only who ordered this" in answer["errors"]["order_id"]
+    bare = {**view, "blocks": [], "callback_id": "encore_preview"}
+    unknown.team = "T2"
+    assert (await unknown.sends_view(bare, {}, **DEEPEST))["response_action"] == "update"

@@ -3,23 +3,25 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 import pytest
 
-from bot.orders.external_order import NOBODY_SAID, followed
 from bot.orders.order import Order, Phase, Submission
 from bot.orders.reorder import draft_of
-from bot.store import Store
+from bot.store import Store, connect
+from bot.views import replies
 from bot.wall_time import WallTime
-from gofilex import Portal
 from tests.handlers.conftest import Desk, values
+from tests.intake import adopted, submit
 from tests.orders.desk import ALICE, NOW, REQUEST, wall
+from tests.servers import servers
 
 
 async def placed(store: Store, submission: str, order_id: str, *, channel: str = "C1", by: str = "U2BOB") -> None:
     """An order that the portal placed, followed already."""
     order = Order(submission, 0, REQUEST, phase=Phase.PLACED, order_id=order_id)
-    assert await store.orders.submit(Submission(submission, "T1", channel, by, 1.0, 1), [order])
+    assert await submit(store, Submission(submission, "T1", channel, by, 1.0, 1), [order])
 
 
 @pytest.mark.parametrize("text", ["", "help", "HELP", "  help  ", "?"])
@@ -28,8 +30,6 @@ async def test_usage(desk: Desk, text: str) -> None:
 
     (told,) = desk.told
     assert "/encore order" in told["text"]
-    assert told["response_type"] == "ephemeral"
-    assert told["replace_original"] is False
 
 
 async def test_words_that_are_no_command_are_repeated_harmlessly(desk: Desk) -> None:
@@ -103,8 +103,8 @@ async def test_follow_asks_for_due_and_zone_and_takes_the_order_in(desk: Desk) -
     ((submission, row),) = await desk.bot.store.orders.find(None, "zazRCknY5tRKFR5p7")
     assert submission.external
     assert row.order.request.due == WallTime(wall(2026, 11, 27, 18), "Europe/Amsterdam")
-    again = await desk.sends_view(view, values(**typed))
-    assert "followed in that channel already" in again["errors"]["order_id"]
+    again = await desk.sends_view(view, values(**typed), id="V2")
+    assert "an order that Alice follows, which is told of in #encores already" in again["errors"]["order_id"]
 
 
 async def test_follow_without_due_and_with_mistakes(desk: Desk) -> None:
@@ -112,7 +112,7 @@ async def test_follow_without_due_and_with_mistakes(desk: Desk) -> None:
     bare = values(portal="selected:EMEA", order_id="zazRCknY5tRKFR5p7", channel="C1")
     assert await desk.sends_view(view, bare) == {"response_action": "clear"}
     ((_, row),) = await desk.bot.store.orders.find(None, "zazRCknY5tRKFR5p7")
-    assert row.order.request.due == NOBODY_SAID
+    assert row.order.request.due is None
 
     bad = await desk.sends_view(
         view, values(portal="selected:EMEA", order_id="two words", due="27 november", channel="")
@@ -128,10 +128,34 @@ async def test_follow_with_a_portal_that_is_not_set_up(desk: Desk) -> None:
 
 
 def test_ordering_again_what_was_placed_elsewhere_says_why_the_form_is_empty() -> None:
-    submission, orders = followed(
-        Portal.EMEA, "zazRCknY5tRKFR5p7", id="s1", team="T1", channel="C1", by=ALICE.id, now=NOW
-    )
-    draft, notes = draft_of(submission, orders, id="d1", by=ALICE.id, team="T1")
+    intake = adopted("zazRCknY5tRKFR5p7", NOW.timestamp())
+    orders = [entry.order for entry in intake.entries]
+    draft, notes = draft_of(intake.submission, orders, id="d1", by=ALICE.id, team="T1")
 
     assert (draft.cinemas, draft.due) == ((), "")
     assert ["ordered elsewhere" in note for note in notes] == [True]
+
+
+async def test_whoever_meets_a_redis_that_takes_nothing_in_hears_that_nothing_was_lost_and_when_to_try(
+    desk: Desk, tmp_path: Path
+) -> None:
+    async with servers(tmp_path) as found:
+        await found.launch("redis")
+        await found.ask("redis", "REPLICAOF", "127.0.0.1", "1")
+        engine = desk.bot.store.engine
+        well, engine.client = engine.client, connect(f"redis://127.0.0.1:{found.ports['redis']}")
+        try:
+            await desk.runs("order")
+        finally:
+            await engine.close()
+            engine.client = well
+    assert desk.slack.opened == []
+    what, todo = replies.MEMORY_AWAY
+    assert what in desk.said()
+    assert todo in desk.said()
+
+
+async def test_a_press_inside_a_modal_whose_trigger_is_spent_is_answered_directly(desk: Desk) -> None:
+    desk.slack.too_late = True
+    await desk.presses("details", "{}", {"id": "V1", "type": "modal"})
+    assert desk.slack.direct_told == [(ALICE.id, "This order is no longer kept.")]

@@ -109,6 +109,6 @@ def test_the_manifests_hint_names_subcommands_only(monkeypatch):
 
 def test_no_word_is_taken_twice(monkeypatch):
     taken: list[str] = []
-    monkeypatch.setattr(Dispatcher, "subcommand", lambda _entrance, words, _run: taken.extend(words))
+    monkeypatch.setattr(Dispatcher, "subcommand", lambda _dispatcher, words, _run: taken.extend(words))
     handlers.register(AsyncApp(token="xoxb-test", request_verification_enabled=False), cast("Bot", None))
     assert len(taken) == len(set(taken))

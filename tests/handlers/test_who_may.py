@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from bot.slack.errors import failure
 from tests.handlers.conftest import Desk, values
 from tests.orders.desk import ALICE
 
@@ -40,7 +41,16 @@ async def test_a_guest_cannot_send_views_nor_see_what_the_fields_offer(guest: De
 
 
 @pytest.mark.parametrize(
-    "callback_id", ["encore_order", "encore_preview", "encore_cinema", "encore_settle", "encore_split", "encore_follow"]
+    "callback_id",
+    [
+        "encore_order",
+        "encore_preview",
+        "encore_cinema",
+        "encore_settle",
+        "encore_other_id",
+        "encore_split",
+        "encore_follow",
+    ],
 )
 async def test_every_view_asks(guest: Desk, callback_id: str) -> None:
     answer = await guest.sends_view({"type": "modal", "callback_id": callback_id, "private_metadata": ""}, {})
@@ -58,12 +68,38 @@ async def test_another_workspace_is_refused_whatever_it_says(desk: Desk) -> None
     assert "another workspace" in desk.told[-1]["text"]
 
 
-async def test_a_person_of_another_workspace_in_a_shared_channel_is_refused(desk: Desk) -> None:
+@pytest.mark.parametrize("told", [{"team": "T2"}, {"stranger": True}, {"team": "E1", "teams": ("T2", "T3")}])
+async def test_a_person_of_another_workspace_in_a_shared_channel_is_refused(desk: Desk, told: dict[str, Any]) -> None:
+    desk.slack.people[ALICE.id] = replace(ALICE, **told)
+    await desk.presses("refresh", "{}")
+
+    assert "another workspace" in desk.said()
+
+
+async def test_whose_home_is_another_workspace_of_the_organisation_is_let_in(desk: Desk) -> None:
+    """Enterprise Grid: what stands with the user may be her home, or the organisation, and the team may be null."""
+    desk.slack.people[ALICE.id] = replace(ALICE, team="E1", teams=("T2", "T1"))
     body: dict[str, Any] = {
-        "type": "block_actions", "team": {"id": "T1"}, "user": {"id": ALICE.id, "team_id": "T2"}, "channel": {"id": "C1"},
+        "type": "block_actions", "team": None, "enterprise": {"id": "E1", "name": "United"}, "is_enterprise_install": True,
+        "user": {"id": ALICE.id, "team_id": "T2"}, "channel": {"id": "C1"},
         "actions": [{"action_id": "refresh", "block_id": "b", "value": "{}"}], "response_url": desk.response_url,
     }  # fmt: skip
     await desk.send(body)
+    await desk.send({**body, "team": {"id": "T1"}})
+
+    assert [told["text"] for told in desk.told] == ["This order is no longer kept."] * 2
+    await desk.send({**body, "enterprise": None})
+    assert "another workspace" in desk.told[-1]["text"]
+
+
+async def test_a_person_whom_slack_does_not_show_is_of_another_workspace(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def hidden(user: str) -> None:
+        raise failure("users.info", "user_not_visible")
+
+    monkeypatch.setattr(desk.slack, "person", hidden)
+    await desk.runs("list")
 
     assert "another workspace" in desk.said()
 

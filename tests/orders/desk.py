@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
@@ -40,6 +41,8 @@ GEORGE = cinema(
 EMEA = (BERGH, ARNHEM, UTRECHT, HYDE, OXFORD, TORRI, LUX)
 DIRECTORY = {Portal.EMEA: Index(EMEA), Portal.APAC: Index([GEORGE])}
 EVENTS = {EVENT: "Carmen Live"}
+OWNER = "HKDd83r8Qy6acvY3R"
+PARTIES = {OWNER: "Gofilex Distribution"}
 
 
 def wall(*parts: int) -> datetime:
@@ -52,10 +55,15 @@ def draft(**fields: Any) -> Draft:
     return Draft(**{**made, "cinemas": (BERGH.key,), "due": "2026-11-27 18:00", **fields})
 
 
-def hear(text: str) -> ParsedCommand:
-    """What `/encore order <text>` comes to."""
+def hear(text: str, events: Mapping[str, str] = EVENTS, parties: Mapping[str, str] = PARTIES) -> ParsedCommand:
+    """What `/encore order <text>` comes to. events, parties: those seen before."""
     return parse_command(
-        text, Draft("d1", ALICE.id, "T1"), cinemas=DIRECTORY, events=EVENTS, is_time=lambda t: is_time(t, now=NOW)
+        text,
+        Draft("d1", ALICE.id, "T1"),
+        cinemas=DIRECTORY,
+        events=events,
+        parties=parties,
+        is_time=lambda t: is_time(t, now=NOW),
     )
 
 

@@ -15,13 +15,7 @@ from tests.orders.desk import (
     BERGH,
     DIRECTORY,
     EVENT,
-    GEORGE,
-    HYDE,
-    LUX,
     OTHER_ASSET,
-    OXFORD,
-    TORRI,
-    UTRECHT,
     draft,
     hear,
 )
@@ -57,22 +51,6 @@ def test_parts_may_come_in_any_order(order: tuple[str, ...]) -> None:
     assert heard.not_understood == ()
 
 
-@pytest.mark.parametrize(
-    "text",
-    [
-        f"due friday 6pm Filmhuis Bergh event {EVENT}",
-        f"event {EVENT} Filmhuis Bergh due friday 6pm",
-        f"{EVENT} Filmhuis Bergh friday 6pm",
-        f"friday 6pm, Filmhuis Bergh, {EVENT}",
-        f"please order for filmhuis bergh event: {EVENT} due: friday 6pm",
-    ],
-)
-def test_a_cinema_and_a_time_are_told_apart_without_their_keywords(text: str) -> None:
-    heard = hear(text)
-
-    assert (heard.draft.cinemas, heard.draft.due, heard.draft.event) == ((BERGH.key,), "friday 6pm", EVENT)
-
-
 def test_the_word_after_belongs_to_dates() -> None:
     heard = hear(
         f"bergh event {EVENT} due 2 days after the 5th at noon transfer after monday 9am release after 4 dec 8am"
@@ -81,50 +59,6 @@ def test_the_word_after_belongs_to_dates() -> None:
     assert heard.draft.due == "2 days after the 5th at noon"
     assert heard.draft.transfer_after == "monday 9am"
     assert heard.draft.release_after == "4 dec 8am"
-
-
-def test_names_with_keywords_in_them_are_names() -> None:
-    assert hear(f"Event Cinema Oxford event {EVENT}").draft.cinemas == (OXFORD.key,)
-    torri = hear("Due Torri due friday 6pm").draft
-    assert (torri.cinemas, torri.due) == ((TORRI.key,), "friday 6pm")
-    george = hear("Event Cinemas George Street due friday 6pm").draft
-    assert (george.cinemas, george.portal) == ((GEORGE.key,), Portal.APAC)
-
-
-def test_many_cinemas_with_commas_and_and() -> None:
-    heard = hear("Pathé Utrecht, Hyde Park Picture House and Filmhuis Bergh, 's-Heerenberg due friday 6pm")
-
-    assert heard.draft.cinemas == (UTRECHT.key, HYDE.key, BERGH.key)
-    assert heard.not_understood == ()
-
-
-def test_a_name_that_could_be_several_cinemas_is_said_and_not_guessed() -> None:
-    heard = hear(f"Pathé event {EVENT} due friday 6pm")
-
-    assert heard.draft.cinemas == ()
-    assert heard.not_understood == ("Pathé",)
-    assert "Pathé, Arnhem; Pathé, Utrecht" in heard.notes[0]
-
-
-def test_a_mistyped_name_is_a_suggestion_only() -> None:
-    heard = hear("filmhuis bregh due friday 6pm")
-
-    assert heard.draft.cinemas == ()
-    assert heard.not_understood == ("filmhuis bregh",)
-    assert "Did you mean Filmhuis Bergh" in heard.notes[0]
-
-
-def test_a_cinema_of_another_portal_than_was_said() -> None:
-    heard = hear("portal APAC Filmhuis Bergh due friday 6pm")
-
-    assert heard.draft.cinemas == ()
-    assert heard.notes == ("Filmhuis Bergh, 's-Heerenberg is a cinema of EMEA, not of APAC.",)
-
-
-def test_cinemas_are_found_without_accents_by_id_and_by_the_number_in_a_scheme() -> None:
-    assert hear("pathe utrecht").draft.cinemas == (UTRECHT.key,)
-    assert hear(f"{BERGH.id} due friday 6pm").draft.cinemas == (BERGH.key,)
-    assert hear("cinema disney:417").draft.cinemas == (LUX.key,)
 
 
 def test_an_id_that_nobody_knows_is_the_event_then_the_cinema() -> None:
@@ -139,11 +73,6 @@ def test_uuids_are_recognised_anywhere_and_mistyped_ones_reach_their_field() -> 
 
     assert heard.draft.assets.split() == [ASSET, OTHER_ASSET, "123e4567-e89b"]
     assert heard.draft.due == "friday 6pm"
-
-
-def test_an_event_by_its_name_when_it_was_seen_before() -> None:
-    assert hear("bergh event carmen live due friday 6pm").draft.event == EVENT
-    assert hear("bergh event Tosca due friday 6pm").not_understood == ("event Tosca",)
 
 
 def test_quotation_marks_protect() -> None:
@@ -213,3 +142,48 @@ def test_any_text_whatever_is_read_without_an_error(text: str) -> None:
     heard = read_words(text, draft(cinemas=(), event="", due=""), cinemas=DIRECTORY, is_time=lambda t: len(t) % 3 == 0)
 
     assert all(piece.strip() for piece in heard.not_understood)
+
+
+# -- sentences --------------------------------------------------------------------------------------------------------------
+
+
+def test_a_note_and_a_text_may_follow_one_another() -> None:
+    for line in (
+        "bergh note call first text Welcome all",
+        "bergh text Welcome all note call first",
+        "bergh note: call first text: Welcome all",
+        "bergh opmerking call first tekst Welcome all",
+    ):
+        heard = hear(line)
+        assert (heard.draft.description, heard.draft.additional_text) == ("call first", "Welcome all"), line
+
+
+def test_text_and_note_as_words_of_a_sentence_stay_in_it() -> None:
+    assert hear("bergh note the text is wrong").draft.description == "the text is wrong"
+    assert (
+        hear("bergh text please note that doors open at seven").draft.additional_text
+        == "please note that doors open at seven"
+    )
+
+
+def test_what_slack_sets_as_links_and_mentions_is_text_again() -> None:
+    heard = hear(
+        "bergh note ask <@U0BOB|bob> or <mailto:desk@kino.example|desk@kino.example> &amp; <!here> "
+        "text see <http://kino.example|kino.example> – “Doors” <#C0ENCORES|encores>"
+    )
+
+    assert heard.draft.description == "ask @bob or desk@kino.example & @here"
+    assert heard.draft.additional_text == "see kino.example – “Doors” #encores"
+    assert heard.draft.channel == ""
+
+
+# -- what is said not to be used --------------------------------------------------------------------------------------------
+
+
+def test_what_stands_between_words_that_were_not_used_is_not_given_back_with_them() -> None:
+    heard = hear(f"bergh event Tosca {ASSET} Fidelio due friday 6pm")
+
+    assert heard.draft.assets == ASSET
+    assert not any(ASSET in piece for piece in heard.not_understood)
+    assert " ".join(heard.not_understood) == "event Tosca Fidelio"
+    assert hear(f"bregh {EVENT} wibble").not_understood == ("bregh", "wibble")

@@ -9,8 +9,8 @@ from datetime import datetime, tzinfo
 from bot.cinemas.cinema import Cinema
 from bot.orders.date_reading import is_time, languages, with_pick
 from bot.orders.date_reading import read_dates as readings
-from bot.wall_time import WallTime
-from bot.when import Refused, Resolved, read
+from bot.wall_time import WallTime, zone_named
+from bot.when import Bound, Refused, Resolved, read
 from tests.orders.desk import ARNHEM, BERGH, GEORGE, HYDE, NOW, UTRECHT, draft, wall
 
 
@@ -21,7 +21,14 @@ class CountingRead:
         self.calls: list[tuple[str, str, str | None, tuple[str, ...]]] = []
 
     def __call__(
-        self, text: str, *, now: datetime, zone: tzinfo, country: str | None = None, languages: Sequence[str] = ()
+        self,
+        text: str,
+        *,
+        now: datetime,
+        zone: tzinfo,
+        country: str | None = None,
+        languages: Sequence[str] = (),
+        bound: Bound = "",
     ) -> Resolved | Refused:
         self.calls.append((text, str(zone), country, tuple(languages)))
         return Refused("not today")
@@ -48,6 +55,23 @@ def test_forty_cinemas_of_one_zone_cost_one_reading_and_send_costs_none() -> Non
     readings(typed, forty, now=NOW.replace(second=59), read=reader)
 
     assert [text for text, *_ in reader.calls] == ["friday 6pm", "thursday 9am"]
+
+
+def test_until_is_read_in_due_and_from_in_the_fields_that_say_from_when_on() -> None:
+    typed = draft(due="until friday 6pm", transfer_after="from thursday 9am", release_after="until friday 6pm")
+
+    due, transfer, release = readings(typed, (HYDE,), now=NOW)
+
+    assert isinstance(due.result, Resolved)
+    assert isinstance(transfer.result, Resolved)
+    assert isinstance(release.result, Refused)
+
+
+def test_a_whole_day_comes_with_a_text_that_is_read_as_a_time() -> None:
+    tomorrow, week = (readings(draft(due=typed), (HYDE,), now=NOW)[0] for typed in ("tomorrow", "next week"))
+
+    assert tomorrow.example == "tomorrow 18:00"
+    assert isinstance(read(week.example, now=NOW, zone=zone_named("Europe/London"), country="GB"), Resolved)
 
 
 def test_the_same_wall_clock_time_at_each_cinema() -> None:

@@ -199,7 +199,7 @@ def test_an_odd_zone_changes_nothing_of_what_was_placed(zone: str) -> None:
     odd = answer(lambda o: (o["company"]["location"].update(timezone=zone), o.pop("deliveryDue")))
     placed = to_placed(odd, REQUEST)
     assert placed.differences == ()
-    assert datetime.fromisoformat(placed.due) == REQUEST.due.instant
+    assert datetime.fromisoformat(placed.due) == REQUEST.due_to_send.instant
 
 
 @pytest.mark.parametrize(

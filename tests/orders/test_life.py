@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
-from bot.orders import life
+from bot.orders import changing, life, resolving
+from bot.orders.change import Change, ChangeKind
 from bot.orders.events import (
     Accepted,
     AnswerDiffers,
+    ChangeDropped,
     Dropped,
     OrderRefused,
     OutcomeResolved,
@@ -22,14 +25,16 @@ from bot.orders.events import (
     ZoneDiffers,
 )
 from bot.orders.life import TRANSITIONS, AskPerson, Close, Follow, Move, NotAllowedError, Stay, Transition
-from bot.orders.order import Order, Phase, SaidBy
+from bot.orders.order import Order, Party, Phase, SaidBy
 from bot.orders.placed import Difference, DifferenceKind, Placed
 from bot.orders.tracked_order import TrackedOrder
 from bot.tracking.snapshot import OrderSnapshot, TrackingStatus
-from tests.orders.desk import REQUEST
+from tests.orders.desk import LUX, REQUEST
 
 AT = 1_800_000_000.0
 ORDER = Order("carmen", 3, REQUEST)
+CANCELING = Change(ChangeKind.CANCEL, "U1", AT)
+ELSEWHERE = Difference(DifferenceKind.COMPANY, REQUEST.cinema.id, "Kino")
 PLACED = Placed(state="pending", due="2027-01-16T18:00:00+00:00", zone=REQUEST.cinema.zone)
 
 MOVES: dict[Move, Callable[[Order], Transition]] = {
@@ -41,15 +46,25 @@ MOVES: dict[Move, Callable[[Order], Transition]] = {
     Move.REFUSE: lambda order: life.refuse(order, "Company not found", at=AT, said_by=SaidBy.PORTAL),
     Move.MARK_UNKNOWN: lambda order: life.mark_unknown(order, "No answer came.", at=AT, reference="req1"),
     Move.DROP: lambda order: life.drop(order, "It is too late.", at=AT),
-    Move.RESOLVE_PLACED: lambda order: life.resolve_placed(order, "order1", at=AT, by="U1"),
-    Move.RESOLVE_NOT_PLACED: lambda order: life.resolve_not_placed(order, at=AT, by="U1"),
-    Move.IDENTIFY: lambda order: life.identify(order, Placed(company_id="cinema1", company_name="Kino"), at=AT),
+    Move.RESOLVE_PLACED: lambda order: resolving.resolve_placed(order, "order1", at=AT, by="U1"),
+    Move.RESOLVE_NOT_PLACED: lambda order: resolving.resolve_not_placed(order, at=AT, by="U1"),
+    Move.IDENTIFY: lambda order: resolving.identify(order, Placed(company_id="cinema1", company_name="Kino"), at=AT),
+    Move.CHANGE_ID: lambda order: resolving.change_id(
+        TrackedOrder(order, OrderSnapshot()), "order2", instead_of="order1", at=AT, by="U2"
+    ),
+    Move.REJECT_ID: lambda order: resolving.reject_id(order, Placed(company_id="cinema1"), ELSEWHERE, at=AT),
+    Move.CONTRADICT: lambda order: resolving.contradict(order, DifferenceKind.LATE_ORDER, "order9", at=AT),
+    Move.ASK_CHANGE: lambda order: changing.ask_change(TrackedOrder(order, OrderSnapshot()), CANCELING),
+    Move.CHANGE_MADE: lambda order: changing.change_made(TrackedOrder(order, OrderSnapshot()), at=AT, by="U2"),
+    Move.CHANGE_NOT_MADE: lambda order: changing.change_not_made(TrackedOrder(order, OrderSnapshot()), at=AT, by="U2"),
     Move.UNFOLLOW: lambda order: life.unfollow(TrackedOrder(order, OrderSnapshot()), at=AT, by="U1"),
 }
 
 
 def in_phase(phase: Phase) -> Order:
-    return replace(ORDER, phase=phase, order_id="order1" if phase is Phase.PLACED else "")
+    """Placed: by an id that a person gave, so that all that can happen to one can."""
+    placed = phase is Phase.PLACED
+    return replace(ORDER, phase=phase, order_id="order1" if placed else "", resolved_by="U1" if placed else "")
 
 
 def test_every_move_has_its_transition_and_every_phase_is_reached() -> None:
@@ -62,6 +77,10 @@ def test_every_move_has_its_transition_and_every_phase_is_reached() -> None:
 @pytest.mark.parametrize("move", Move)
 def test_what_is_not_in_the_table_cannot_happen(phase: Phase, move: Move) -> None:
     order = in_phase(phase)
+    if move in (Move.CHANGE_MADE, Move.CHANGE_NOT_MADE):
+        order = replace(order, change=CANCELING)
+    if move is Move.ASK_CHANGE:
+        order = replace(order, resolved_by="")
     if (phase, move) not in TRANSITIONS:
         with pytest.raises(NotAllowedError):
             MOVES[move](order)
@@ -143,11 +162,91 @@ def test_an_unknown_outcome_waits_for_a_person_who_may_find_it_or_not() -> None:
     lost = life.mark_unknown(in_phase(Phase.SENDING), "No answer came.", at=AT, reference="req1")
     assert (lost.next, lost.events) == (AskPerson(), (OutcomeUnknown(AT, "No answer came.", SaidBy.BOT, "req1"),))
 
-    found = life.resolve_placed(lost.after, "order1", at=AT, by="U1")
+    found = resolving.resolve_placed(lost.after, "order1", at=AT, by="U1")
     assert isinstance(found.next, Follow)
-    assert (found.after.order_id, found.events) == ("order1", (OutcomeResolved(AT, "U1", "order1"),))
-    missing = life.resolve_not_placed(lost.after, at=AT, by="U1")
+    assert (found.after.order_id, found.events) == ("order1", (OutcomeResolved(AT, "U1", "order1", unseen=True),))
+    missing = resolving.resolve_not_placed(lost.after, at=AT, by="U1")
     assert (missing.next, missing.after.resolved_by) == (Close(), "U1")
+
+
+def test_an_id_of_a_cinema_ordered_by_its_number_is_rejected_kept_with_a_difference_or_believed() -> None:
+    """As far as it can be told whose it is. Of an id that is the portal's own, nobody doubts what cannot be told."""
+    order = Order(
+        "carmen",
+        3,
+        replace(REQUEST, cinema=LUX),
+        phase=Phase.PLACED,
+        order_id="order1",
+        resolved_by="U1",
+        resolved_at=AT,
+    )
+    whose = Placed(company_id="cinema1", company_name="'t Witte Doek")
+
+    assert resolving.learn_whose(order, replace(whose, country="BE"), at=AT).move is Move.REJECT_ID
+    kept = resolving.learn_whose(order, whose, at=AT)
+    found = Difference(DifferenceKind.COMPANY, "disney:417", "'t Witte Doek (cinema1)")
+    assert (kept.move, kept.events) == (Move.IDENTIFY, (AnswerDiffers(AT, (found,)),))
+    assert TrackedOrder(kept.after, OrderSnapshot()).takes_other_id
+    for believed in (
+        resolving.learn_whose(order, whose, at=AT, known=(replace(LUX, id="cinema1"),)),
+        resolving.learn_whose(replace(order, resolved_by=""), whose, at=AT),
+    ):
+        assert (believed.move, believed.events) == (Move.IDENTIFY, ())
+        assert not TrackedOrder(believed.after, OrderSnapshot()).takes_other_id
+
+
+@pytest.mark.parametrize(
+    ("said", "rejected"),
+    [
+        ({"owner_id": "owner2", "owner_name": "Piece of Magic"}, "of the content owner Piece of Magic (owner2)."),
+        ({"differences": (Difference(DifferenceKind.TYPE, "transfer", "key"),)}, "of type “key”, not of a transfer."),
+        ({"owner_id": "owner1"}, ""),
+        ({}, ""),
+    ],
+)
+def test_an_id_of_another_owners_order_or_of_no_transfer_is_rejected(said: dict[str, Any], rejected: str) -> None:
+    """It goes to the cinema that was ordered for: the same distributor's other order, or the key to it, looks alike."""
+    typed = replace(
+        in_phase(Phase.PLACED),
+        request=replace(REQUEST, owner=Party("owner1")),
+        order_id="order2",
+        resolved_by="U1",
+        resolved_at=AT,
+        placed=None,
+    )
+    step = resolving.learn_whose(typed, Placed(company_id=REQUEST.cinema.id, **said), at=AT)
+
+    assert step.move is (Move.REJECT_ID if rejected else Move.IDENTIFY)
+    assert step.after.reason.endswith(rejected)
+    numbered = replace(typed, request=replace(REQUEST, owner=Party(source="eidr", value="1")))
+    others = resolving.learn_whose(numbered, Placed(company_id=REQUEST.cinema.id, owner_id="owner2"), at=AT)
+    assert others.move is Move.IDENTIFY  # which numbers are whose is not known
+
+
+def test_a_late_answer_goes_before_an_id_that_may_be_wrong_and_before_no_other() -> None:
+    typed = replace(in_phase(Phase.PLACED), order_id="abc", change=CANCELING)
+
+    step = life.accept(typed, "order1", PLACED, complete=None, at=AT, poll_at=AT + 2)
+
+    assert (step.after.order_id, step.after.resolved_by, step.after.change) == ("order1", "", None)
+    assert ChangeDropped(AT, CANCELING, order_id="abc") in step.events
+    known = replace(typed, placed=Placed(company_id=REQUEST.cinema.id))
+    with pytest.raises(NotAllowedError):
+        life.accept(known, "order1", PLACED, complete=None, at=AT, poll_at=AT + 2)
+
+
+def test_a_change_that_was_asked_for_goes_with_the_id_it_was_asked_by() -> None:
+    asked = replace(in_phase(Phase.PLACED), resolved_by="U1", resolved_at=AT, placed=None, change=CANCELING)
+    unseen = TrackedOrder(asked, OrderSnapshot())
+
+    for step in (
+        resolving.change_id(unseen, "order2", instead_of=asked.order_id, at=AT, by="U2"),
+        resolving.reject_id(asked, Placed(company_id="cinema1"), ELSEWHERE, at=AT),
+    ):
+        assert step.after.change is None
+        assert ChangeDropped(AT, CANCELING, order_id=asked.order_id) in step.events
+    with pytest.raises(NotAllowedError):
+        changing.ask_change(TrackedOrder(replace(asked, change=None), OrderSnapshot()), CANCELING)
 
 
 def test_stopping_is_not_sending_or_not_following_or_nothing() -> None:
@@ -179,7 +278,7 @@ class AnyLife(RuleBasedStateMachine):
         try:
             step = MOVES[move](before)
         except NotAllowedError:
-            assert (before.phase, move) not in TRANSITIONS
+            assert (before.phase, move) not in TRANSITIONS or not self.holds(before, move)
             return
         self.sent += move is Move.BEGIN_SENDING
         self.surely_not_sent += move in (Move.RETRY, Move.GIVE_BACK)
@@ -190,6 +289,25 @@ class AnyLife(RuleBasedStateMachine):
         snapshot = step.next.snapshot if isinstance(step.next, Follow | Close) else None
         assert (snapshot is not None) == (step.after.phase is Phase.PLACED)
         self.order = step.after
+
+    @staticmethod
+    def holds(order: Order, move: Move) -> bool:
+        """Whether what else a move needs is so: an id is changed only while a person's is all that is known, and of changes one is
+        asked for at a time."""
+        asked = order.change is not None and order.change.is_open
+        match move:
+            case Move.ACCEPT:
+                return order.phase is not Phase.PLACED or TrackedOrder(order, None).takes_other_id
+            case Move.CHANGE_ID:
+                return TrackedOrder(order, OrderSnapshot()).takes_other_id and order.order_id == "order1"
+            case Move.CONTRADICT:
+                return bool(order.resolved_by)
+            case Move.ASK_CHANGE:
+                return not asked and not TrackedOrder(order, OrderSnapshot()).takes_other_id
+            case Move.CHANGE_MADE | Move.CHANGE_NOT_MADE:
+                return asked
+            case _:
+                return True
 
     @invariant()
     def it_is_sent_once_but_for_calls_that_surely_were_not_made(self) -> None:

@@ -10,53 +10,20 @@ from typing import Any
 import pytest
 
 from bot.cinemas.cinema import TYPED_PREFIX, Cinema
-from bot.cinemas.directory import Directory
 from bot.orders.draft_check import FieldErrors
-from bot.orders.order import Order, Phase, Submission
+from bot.orders.order import Order, Party, Phase, Submission
 from bot.orders.ordering import Ordering, ZoneNeeded
 from bot.orders.plan import Plan
-from bot.orders.reorder import draft_of
-from bot.store import Store
+from bot.store import Store, Transaction
+from bot.store.deliveries import note_delivery
+from bot.store.order_records import write_order, write_snapshot
+from bot.tracking.snapshot import OrderSnapshot, TrackingStatus
 from bot.wall_time import WallTime
 from gofilex import Portal
 from tests.clock import MovedClock
-from tests.orders.desk import ALICE, ASSET, BERGH, EMEA, EVENT, GEORGE, HYDE, OTHER_ASSET, REQUEST, wall
-
-
-class Channels:
-    """Slack's word on channels; `problem` is what it says."""
-
-    def __init__(self) -> None:
-        self.problem = ""
-        self.answers = asyncio.Event()
-        self.answers.set()
-
-    async def can_post(self, channel: str, user: str) -> str:
-        await self.answers.wait()
-        return self.problem
-
-
-@pytest.fixture
-def slack() -> Channels:
-    return Channels()
-
-
-@pytest.fixture
-async def ordering(store: Store, clock: MovedClock, slack: Channels) -> Ordering:
-    directory = Directory(store.cinemas)
-    await store.cinemas.put([*EMEA, GEORGE])
-    portals = (Portal.EMEA, Portal.APAC)
-    return Ordering(
-        orders=store.orders,
-        drafts=store.drafts,
-        events=store.cinemas,
-        directory=directory,
-        slack=slack,
-        clock=clock,
-        team="T1",
-        portals=portals,
-        channel="C0ALL",
-    )
+from tests.intake import submit
+from tests.orders.conftest import Channels
+from tests.orders.desk import ALICE, ASSET, BERGH, EVENT, GEORGE, HYDE, OWNER, REQUEST, wall
 
 
 def typed(**fields: Any) -> dict[str, Any]:
@@ -130,7 +97,7 @@ async def test_a_form_sent_again_makes_the_older_preview_void(ordering: Ordering
     done = await ordering.confirm(ALICE, old.draft, old.revision, usual)
 
     assert done.submission is None
-    assert "Press Send again" in done.problem
+    assert "Press Review again" in done.problem
 
 
 async def test_a_pick_is_made_in_the_preview(ordering: Ordering, store: Store) -> None:
@@ -170,7 +137,7 @@ async def test_the_second_half_of_a_doubled_hour_is_placed_as_such(
     done = await ordering.confirm(ALICE, plan.draft, plan.revision, lambda p: {p.to_pick[0].pick_key: second})
 
     assert done.problem == ""
-    assert (await store.orders.tracked(plan.draft))[0].order.request.due.to_text() == second
+    assert (await store.orders.tracked(plan.draft))[0].order.request.due_to_send.to_text() == second
 
 
 async def test_a_cinema_that_is_not_in_the_directory_is_asked_for(ordering: Ordering, store: Store) -> None:
@@ -269,36 +236,6 @@ async def test_two_hundred_cinemas_are_previewed_well_within_slacks_three_second
     assert len(plan.readings) == 12
 
 
-def test_ordering_again_fills_in_everything() -> None:
-    made = draft_of(
-        Submission("d0", "T1", "C9", "U2BOB", 0.0, 2),
-        [
-            Order("d0", number, replace(REQUEST, cinema=cinema, due=WallTime(wall(2026, 11, 27, 18), cinema.zone), assets=assets))
-            for number, (cinema, assets) in enumerate([(BERGH, (ASSET,)), (BERGH, (OTHER_ASSET,)), (HYDE, (ASSET,))])
-        ],
-        id="d1",
-        by=ALICE.id,
-        team="T1",
-    )  # fmt: skip
-
-    draft, notes = made
-    assert (draft.by, draft.channel, draft.portal) == (ALICE.id, "C9", "EMEA")
-    assert draft.cinemas == (BERGH.key, HYDE.key)
-    assert (draft.due, draft.owner, draft.event) == ("2026-11-27 18:00", "disney:417", EVENT)
-    assert draft.assets.split() == [ASSET, OTHER_ASSET]
-    assert draft.groups == ((ASSET,), (OTHER_ASSET,))
-    assert notes == ()
-
-
-def test_a_time_that_the_clock_shows_twice_is_filled_in_with_its_offset() -> None:
-    doubled = WallTime(wall(2026, 10, 25, 2, 30).replace(fold=1), "Europe/Amsterdam")
-    order = Order("d0", 0, replace(REQUEST, due=doubled))
-
-    draft, _ = draft_of(Submission("d0", "T1", "C9", "U2BOB", 0.0, 1), [order], id="d1", by="U", team="T1")
-
-    assert draft.due == "2026-10-25T02:30+01:00"
-
-
 async def test_ordering_again_reads_back_as_the_same_request(ordering: Ordering, store: Store) -> None:
     form = await ordering.begin(ALICE)
     plan = await planned(ordering, form.draft.id, assets=ASSET, owner="disney:417", transfer_after="thursday 9am")
@@ -314,3 +251,88 @@ async def test_ordering_again_reads_back_as_the_same_request(ordering: Ordering,
 
     assert isinstance(second, Plan)
     assert second.requests == plan.requests
+
+
+async def test_what_slack_and_phones_make_of_a_field_reaches_no_portal(ordering: Ordering, store: Store) -> None:
+    await store.cinemas.note_party(Portal.EMEA, OWNER, "Gofilex Distribution")
+    form = await ordering.begin(ALICE)
+    plan = await planned(
+        ordering,
+        form.draft.id,
+        event=f"<https://genie.example/event/{EVENT}|genie.example/event/{EVENT}>",
+        due="2026\u201111\u201127\u00a018\u223600\u200b",
+        owner="Gofilex&amp;Distribution",
+        booker=f"\u200e`{OWNER}`",
+        description="Tom &amp; Jerry – <@U0BOB|bob>\u2069",
+        additional_text="See <http://kino.example|kino.example>,\n<mailto:desk@kino.example|desk@kino.example> “19:30”",
+    )
+
+    (request,) = plan.requests
+    assert (request.event, request.due_to_send.wall) == (EVENT, wall(2026, 11, 27, 18))
+    assert request.owner == request.booker == Party(id=OWNER)
+    assert request.description == "Tom & Jerry – @bob"
+    assert request.additional_text == "See kino.example,\ndesk@kino.example “19:30”"
+
+
+async def test_the_name_of_an_event_goes_with_the_order(ordering: Ordering, store: Store) -> None:
+    await store.cinemas.note_event(Portal.EMEA, EVENT, "Carmen Live")
+    form = await ordering.begin(ALICE)
+
+    (request,) = (await planned(ordering, form.draft.id, event="carmen")).requests
+
+    assert (request.event, request.event_name) == (EVENT, "Carmen Live")
+
+
+@pytest.mark.parametrize("typed", ["use:disney:999", "use: “disney: 999”", "disney:999"])
+async def test_a_cinema_that_nobody_knows_is_asked_for_with_its_country(ordering: Ordering, typed: str) -> None:
+    form = await ordering.begin(ALICE, f"cinema disney:999 country nl event {EVENT} due 2026-11-27 18:00", "C7")
+    assert form.chosen == (Cinema(Portal.EMEA, source="disney", value="999", country="NL"),)
+
+    asked = await ordering.send(
+        ALICE, form.draft.id, {"cinemas": (typed,), "event": EVENT, "due": "2026-11-27 18:00", "channel": "C1"}
+    )
+
+    assert asked == ZoneNeeded(Cinema(Portal.EMEA, source="disney", value="999", country="NL"))
+
+
+async def test_a_cinema_that_can_be_none_is_refused_at_its_field(ordering: Ordering) -> None:
+    form = await ordering.begin(ALICE)
+
+    refused = await ordering.send(ALICE, form.draft.id, typed(cinemas=("use:the big one",)))
+
+    assert refused == FieldErrors(
+        {"cinemas": "“the big one” is not in the directory, and no company id or source:value."}
+    )
+
+
+async def test_what_was_delivered_before_is_warned_about_and_by_whom_it_was_ordered(
+    ordering: Ordering, store: Store, clock: MovedClock
+) -> None:
+    """But for what was ordered in a private channel. Nothing hinders ordering it again."""
+    for name, channel in (("open", "C1"), ("secret", "C9SECRET")):
+        event = f"{name}23456789abcdef"[:17]
+        await submit(
+            store,
+            Submission(name, "T1", channel, "U2BOB", clock.time(), 1),
+            [Order(name, 0, replace(REQUEST, event=event))],
+        )
+        order = replace(await _order(store, name), phase=Phase.PLACED, order_id=f"id-{name}")
+        landed = OrderSnapshot(delivered=clock.time(), tracking_status=TrackingStatus.DELIVERED, final=True)
+        change, shard = Transaction(), store.keys.shard(name)
+        write_order(change, shard, order)
+        write_snapshot(change, shard, order.id, Portal.EMEA, order.order_id, landed)
+        note_delivery(change, shard, order)
+        assert await store.engine.transact(change)
+
+        plan = await planned(ordering, f"draft-{name}", event=event)
+
+        [text] = [warning.text for warning in plan.warnings if warning.kind == "before"]
+        assert "was delivered to Filmhuis Bergh, 's-Heerenberg before: Wed 18 Nov 2026" in text
+        assert text.endswith(", ordered by Bob.") is (name == "open")
+        assert (await ordering.confirm(ALICE, plan.draft, plan.revision, usual)).first
+
+
+async def _order(store: Store, submission: str) -> Order:
+    order = await store.orders.order(submission, 0)
+    assert order
+    return order

@@ -16,7 +16,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from sandbox.slack import App, Manifest, Slack, Workspace
 
 if TYPE_CHECKING:
-    from sandbox.slack import Person
+    from sandbox.slack import Member
     from tests.clock import MovedClock
 
 MANIFEST: dict[str, Any] = {
@@ -227,5 +227,5 @@ async def heard(bot: Bot) -> Heard:
 
 
 @pytest.fixture
-def alice(slack: Slack) -> Person:
+def alice(slack: Slack) -> Member:
     return slack.person("alice")

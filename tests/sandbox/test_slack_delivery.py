@@ -9,7 +9,7 @@ import pytest
 from sandbox.slack import CannotDoError
 
 if TYPE_CHECKING:
-    from sandbox.slack import Person, Slack
+    from sandbox.slack import Member, Slack
     from tests.sandbox.conftest import Bot, Heard
 
 
@@ -37,7 +37,7 @@ CARD: dict[str, Any] = {
 }  # fmt: skip
 
 
-async def test_a_click_on_a_card_tells_everything_about_it(slack: Slack, bot: Bot, alice: Person, heard: Heard) -> None:
+async def test_a_click_on_a_card_tells_everything_about_it(slack: Slack, bot: Bot, alice: Member, heard: Heard) -> None:
     ts = (await bot.client.chat_postMessage(channel="C0DELIVERIES", **CARD))["ts"]
     card = await alice.wait_for_message("card", "#deliveries")
     assert (await alice.clicks(card, "refresh")).ok
@@ -53,7 +53,7 @@ async def test_a_click_on_a_card_tells_everything_about_it(slack: Slack, bot: Bo
         await alice.clicks(card, "reorder")
 
 
-async def test_clicks_twice_and_the_very_same_click_again(slack: Slack, bot: Bot, alice: Person, heard: Heard) -> None:
+async def test_clicks_twice_and_the_very_same_click_again(slack: Slack, bot: Bot, alice: Member, heard: Heard) -> None:
     await bot.client.chat_postMessage(channel="C0DELIVERIES", **CARD)
     card = await alice.wait_for_message("card", "#deliveries")
     outcomes = await alice.clicks_twice(card, "refresh")
@@ -69,7 +69,7 @@ async def test_somebody_of_another_team_says_so(slack: Slack, heard: Heard) -> N
     assert (heard[0]["team_id"], heard[0]["team_domain"]) == ("T0OTHER", "other")
 
 
-async def test_home_is_published_when_it_is_opened(slack: Slack, alice: Person, heard: Heard) -> None:
+async def test_home_is_published_when_it_is_opened(slack: Slack, alice: Member, heard: Heard) -> None:
     await alice.opens_home()
     assert (await alice.wait_for_home()).type == "home"
     event = heard.of("event_callback")[0]
@@ -77,7 +77,7 @@ async def test_home_is_published_when_it_is_opened(slack: Slack, alice: Person, 
 
 
 async def test_an_event_that_nobody_took_comes_again_with_its_number(
-    slack: Slack, bot: Bot, alice: Person, heard: Heard
+    slack: Slack, bot: Bot, alice: Member, heard: Heard
 ) -> None:
     retries: list[tuple[str, str]] = []
 
@@ -101,7 +101,7 @@ async def test_an_event_that_nobody_took_comes_again_with_its_number(
 
 
 async def test_envelopes_go_round_several_sockets_and_survive_a_refresh(
-    slack: Slack, bot: Bot, alice: Person, heard: Heard
+    slack: Slack, bot: Bot, alice: Member, heard: Heard
 ) -> None:
     await bot.start()
     await slack.until_connected(2)

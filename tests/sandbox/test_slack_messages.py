@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from slack_sdk.webhook.async_client import AsyncWebhookClient
 
-from sandbox.slack import live_syntax, live_texts, said
+from sandbox.slack import live_syntax, live_texts, text_of
 
 if TYPE_CHECKING:
     import aiohttp
     from slack_sdk.web.async_client import AsyncWebClient
 
-    from sandbox.slack import Message, Slack
+    from sandbox.slack import PostedMessage, Slack
     from tests.clock import MovedClock
     from tests.sandbox.conftest import Refused
 
@@ -23,7 +23,7 @@ BLOCKS: list[dict[str, Any]] = [
 ]
 
 
-def only(slack: Slack) -> Message:
+def only(slack: Slack) -> PostedMessage:
     (message,) = slack.person("alice").sees("#deliveries")
     return message
 
@@ -79,12 +79,50 @@ async def test_a_thread_and_its_broadcast(slack: Slack, client: AsyncWebClient, 
     assert (await refused(under_a_reply)).error == "cannot_reply_to_message"
 
 
+async def test_a_reply_under_a_deleted_message_stands_in_the_channel_by_itself(
+    slack: Slack, client: AsyncWebClient, refused: Refused
+) -> None:
+    """REPORTED by those who run bots: the answer then has no `thread_ts`."""
+    root = (await client.chat_postMessage(channel=DELIVERIES, text="card"))["ts"]
+    await client.chat_delete(channel=DELIVERIES, ts=root)
+
+    answer = await client.chat_postMessage(channel=DELIVERIES, text="line", thread_ts=root, reply_broadcast=True)
+
+    assert "thread_ts" not in answer["message"]
+    assert [m.text for m in slack.person("alice").sees("#deliveries")] == ["line"]
+    assert (await refused(client.conversations_replies(channel=DELIVERIES, ts=root))).error == "thread_not_found"
+
+
+async def test_a_deleted_message_with_replies_leaves_a_tombstone_and_keeps_its_thread(client: AsyncWebClient) -> None:
+    root = (await client.chat_postMessage(channel=DELIVERIES, text="card"))["ts"]
+    await client.chat_postMessage(channel=DELIVERIES, text="line", thread_ts=root)
+    await client.chat_delete(channel=DELIVERIES, ts=root)
+
+    answer = await client.chat_postMessage(channel=DELIVERIES, text="more", thread_ts=root)
+
+    assert answer["message"]["thread_ts"] == root
+    replies = (await client.conversations_replies(channel=DELIVERIES, ts=root))["messages"]
+    assert [m["text"] for m in replies] == ["This message was deleted.", "line", "more"]
+    assert replies[0]["subtype"] == "tombstone"
+
+
+async def test_blocks_that_hold_too_much_text_together_are_refused(client: AsyncWebClient, refused: Refused) -> None:
+    """REPORTED: each block is within its limits."""
+
+    def blocks(count: int) -> list[dict[str, Any]]:
+        return [{"type": "section", "text": {"type": "mrkdwn", "text": "x" * 2_000}} for _ in range(count)]
+
+    await client.chat_postMessage(channel=DELIVERIES, text="x", blocks=blocks(5))
+    too_long = client.chat_postMessage(channel=DELIVERIES, text="x", blocks=blocks(6))
+    assert (await refused(too_long)).error == "msg_blocks_too_long"
+
+
 @pytest.mark.filterwarnings("ignore:The top-level `text` argument")
 async def test_what_an_update_keeps(slack: Slack, client: AsyncWebClient, refused: Refused) -> None:
     meta = {"event_type": "card", "event_payload": {"id": "1"}}
     ts = (await client.chat_postMessage(channel=DELIVERIES, text="a", blocks=BLOCKS, metadata=meta))["ts"]
 
-    async def update(**new: Any) -> Message:
+    async def update(**new: Any) -> PostedMessage:
         await client.chat_update(channel=DELIVERIES, ts=ts, **new)
         return only(slack)
 
@@ -225,4 +263,4 @@ async def test_words_are_kept_as_sent(slack: Slack, client: AsyncWebClient) -> N
     text = "&lt;!channel&gt; <!here> *b*"
     await client.chat_postMessage(channel=DELIVERIES, text=text, blocks=BLOCKS)
     assert only(slack).text == text
-    assert said(only(slack)) == f"{text}\n*Filmhuis*"
+    assert text_of(only(slack)) == f"{text}\n*Filmhuis*"

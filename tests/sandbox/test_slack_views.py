@@ -85,6 +85,20 @@ async def test_a_stack_of_three(slack: Slack, client: AsyncWebClient, trigger: A
     assert (await refused(client.views_update(view_id=root["id"], view=form()))).error == "not_found"
 
 
+async def test_a_modal_is_not_opened_over_another(slack: Slack, client: AsyncWebClient, trigger: Any) -> None:
+    """Slack answers ok and shows nothing (bolt-js 1827, bolt-python 481)."""
+    first = (await client.views_open(trigger_id=trigger(), view=form()))["view"]
+
+    second = await client.views_open(trigger_id=trigger(before(slack)), view=form(callback_id="over"))
+
+    assert second["ok"]
+    assert second["view"]["id"] != first["id"]
+    assert [view.id for view in slack.person("alice").views] == [first["id"]]
+    slack.views.opens_over_modals = True
+    third = (await client.views_open(trigger_id=trigger(), view=form()))["view"]
+    assert [view.id for view in slack.person("alice").views] == [third["id"]]
+
+
 async def test_a_push_needs_a_view_to_stand_on(client: AsyncWebClient, trigger: Any, refused: Refused) -> None:
     assert (await refused(client.views_push(trigger_id=trigger(), view=form()))).error == "not_found"
 

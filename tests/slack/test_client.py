@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from typing import Any
 
 import pytest
+from pydantic import SecretStr
 
 from bot.slack.client import Slack
 from bot.slack.errors import (
@@ -20,14 +22,17 @@ from bot.slack.errors import (
     SlackRejectedError,
     SlackTokenRefusedError,
     SlackTriggerExpiredError,
+    SlackTriggerUsedError,
     SlackViewGoneError,
     failure,
 )
 from bot.store import Store
 from bot.views.block_kit import HomeTab
 from bot.views.message import Message
+from sandbox.slack import App, Workspace
+from sandbox.slack import Slack as Slacks
 from tests.clock import MovedClock
-from tests.stage import Stage, staged
+from tests.stage import MANIFEST, Stage, staged
 
 TOKEN = "xoxb-1111-clientsecret"
 HELLO = Message("Hello", [{"type": "section", "text": {"type": "mrkdwn", "text": "Hello *you*"}}])
@@ -57,6 +62,18 @@ async def scant(store: Store, clock: MovedClock) -> AsyncIterator[Stage]:
         yield stage
 
 
+async def test_a_response_url_that_slack_does_not_take_is_told(stage: Stage, slack: Slack) -> None:
+    with pytest.raises(SlackRejectedError, match="http_404"):
+        await slack.respond(f"{stage.slack.url}/response/gone", HELLO)
+    stage.slack.faults.answer_500("response_url")
+    with pytest.raises(SlackOutcomeUnknownError, match="http_500"):
+        await slack.respond(f"{stage.slack.url}/response/gone", HELLO)
+    stage.slack.faults.rate_limit("response_url", retry_after=7)
+    with pytest.raises(SlackRateLimitedError) as error:
+        await slack.respond(f"{stage.slack.url}/response/gone", HELLO)
+    assert error.value.retry_after == 7
+
+
 # -- failures and what they mean -------------------------------------------------------------------------------------------
 
 
@@ -72,7 +89,7 @@ async def scant(store: Store, clock: MovedClock) -> AsyncIterator[Stage]:
         ("message_not_found", SlackMessageGoneError),
         ("cannot_reply_to_message", SlackMessageGoneError),
         ("expired_trigger_id", SlackTriggerExpiredError),
-        ("exchanged_trigger_id", SlackTriggerExpiredError),
+        ("exchanged_trigger_id", SlackTriggerUsedError),
         ("hash_conflict", SlackViewGoneError),
         ("missing_scope", SlackNotOfferedError),
         ("unknown_method", SlackNotOfferedError),
@@ -211,6 +228,39 @@ async def test_who_somebody_is_is_asked_once_an_hour(stage: Stage, slack: Slack)
     assert len(stage.slack.calls_of("users.info")) == 1
     with pytest.raises(SlackError):
         await slack.person("U0NOBODY")
+
+
+async def test_a_token_of_another_workspace_is_not_taken(stage: Stage, slack: Slack) -> None:
+    await slack.auth_test()
+    other = Workspace()
+    other.team = replace(other.team, id="T0OTHER")
+    used = slack.web.token
+    async with Slacks(other, App(MANIFEST)) as elsewhere:
+        slack.web.base_url, ours = elsewhere.api_url, slack.web.base_url
+        assert await slack.take_token(SecretStr(elsewhere.app.bot_token)) == "another_workspace"
+        assert await slack.take_token(SecretStr("xoxb-nobodys")) == "invalid_auth"
+    slack.web.base_url = ours
+    assert slack.web.token == used
+
+    stage.slack.app.bot_token = "xoxb-new"
+    assert await slack.take_token(SecretStr("xoxb-new")) == ""
+    await slack.auth_test()
+
+
+async def test_of_a_person_nothing_is_kept_but_what_is_used(stage: Stage, slack: Slack) -> None:
+    said = stage.slack.workspace.user("alice").as_slack(stage.clock.time())
+    assert said["profile"]["email"] == "alice@example.test", "Slack says more than the bot asks for"
+    await slack.person(stage.alice)
+
+    kept = await stage.store.engine.client.get(stage.store.keys("person", stage.alice))
+    assert json.loads(kept) == {
+        "v": 1,
+        "id": stage.alice,
+        "team": stage.slack.workspace.team.id,
+        "name": "alice",
+        "zone": "Europe/Amsterdam",
+        "locale": "en-GB",
+    }
 
 
 async def test_what_hinders_the_bot_from_posting_is_said_before_an_order_is_placed(stage: Stage, slack: Slack) -> None:

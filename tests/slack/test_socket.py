@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
 from slack_bolt.async_app import AsyncApp
-from slack_sdk.socket_mode.aiohttp import SocketModeClient
 
 from bot.slack import socket
+from bot.slack.connecting import SocketClient
 from bot.slack.socket import keep_connected
+from bot.slack_app import Admission
 from bot.store import Store
 from tests.clock import MovedClock
 from tests.stage import Stage, staged, until
@@ -24,7 +25,8 @@ class Line:
     """The bot's end of the line. `heard`: the commands that came through. A command "slow" waits for `go_on`."""
 
     stage: Stage
-    connected: Callable[[], bool]
+    connected: Callable[[], Awaitable[bool]]
+    given_up: list[bool]
     heard: list[str] = field(default_factory=list)
     go_on: asyncio.Event = field(default_factory=asyncio.Event)
 
@@ -36,9 +38,11 @@ async def line(store: Store, clock: MovedClock, monkeypatch: pytest.MonkeyPatch)
     async with AsyncExitStack() as stack:
         stage = await stack.enter_async_context(staged(store, clock))
         app = AsyncApp(client=stage.client.web, token=stage.slack.app.bot_token)
-        client = SocketModeClient(app_token=stage.slack.app.app_token, web_client=stage.client.web)
-        connected = await stack.enter_async_context(keep_connected(client, app))
-        line = Line(stage, connected)
+        client = SocketClient(stage.slack.app.app_token, stage.client.web)
+        given_up: list[bool] = []
+        take = Admission(app, store.replays).take
+        connected = await stack.enter_async_context(keep_connected(client, take, lambda: given_up.append(True)))
+        line = Line(stage, connected, given_up)
 
         @app.command("/encore")
         async def encore(ack: Any, command: dict[str, Any]) -> None:
@@ -57,7 +61,7 @@ async def test_it_is_connected_and_what_is_said_arrives(line: Line) -> None:
     await alice.runs("/encore hello", channel="#encores")
 
     assert line.heard == ["hello"]
-    assert line.connected()
+    assert await line.connected()
 
 
 async def test_a_connection_that_is_cut_is_made_anew(line: Line) -> None:
@@ -75,6 +79,41 @@ async def test_a_slack_that_gives_no_address_is_asked_again(line: Line) -> None:
 
     await line.stage.slack.person("alice").runs("/encore back", channel="#encores")
     assert line.heard == ["back"]
+
+
+async def test_addresses_that_ran_out_are_tried_once_and_others_asked_for(line: Line) -> None:
+    sockets = line.stage.slack.sockets
+    sockets.stale = 3
+    await sockets.drop()
+    await line.stage.slack.until(lambda: not sockets.stale and sockets.sockets, within=60)
+
+    await line.stage.slack.person("alice").runs("/encore back", channel="#encores")
+    assert line.heard == ["back"]
+    assert len(sockets.tried) == len(set(sockets.tried)) >= 5
+    assert not line.given_up
+
+
+async def test_what_asks_to_connect_anew_and_gives_stale_addresses_does_not_make_it_deaf(line: Line) -> None:
+    sockets = line.stage.slack.sockets
+    sockets.stale = 2
+    await sockets.refresh()
+    await line.stage.slack.until(lambda: not sockets.stale and sockets.sockets, within=60)
+
+    await line.stage.slack.person("alice").runs("/encore back", channel="#encores")
+    assert line.heard == ["back"]
+
+
+async def test_a_socket_that_cannot_be_mended_is_told_and_ends_the_process(
+    line: Line, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(socket, "GIVE_UP_SECONDS", 0.0)
+    line.stage.slack.faults.refuse("apps.connections.open", "internal_error", times=2)
+    line.stage.slack.sockets.stale = 1_000
+    await line.stage.slack.sockets.drop()
+    await until(lambda: line.given_up)
+
+    assert line.stage.slack.faults.strike("apps.connections.open", {}) is None, "a Slack that is away is waited for"
+    assert not await line.connected()
 
 
 async def test_one_slow_answer_does_not_hold_up_the_next(line: Line) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 from bot.orders.order import Order, OrderRequest, Submission
 from bot.store import Store
 from bot.wall_time import WallTime
+from tests.intake import submit
 from tests.stage import BERGH, CONCERT
 
 
@@ -24,7 +25,7 @@ class Desk:
     async def submits(self, name: str, *requests: OrderRequest) -> bool:
         wanted = requests or (self.request(),)
         submission = Submission(name, "T1", "C1", "U0ALICE", self.store.clock.time(), len(wanted))
-        return await self.store.orders.submit(submission, [Order(name, n, one) for n, one in enumerate(wanted)])
+        return await submit(self.store, submission, [Order(name, n, one) for n, one in enumerate(wanted)])
 
     async def keys(self) -> set[str]:
         """Every key under this store's prefix."""

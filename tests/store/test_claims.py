@@ -11,7 +11,9 @@ from bot.store import Store
 from bot.store.keys import SHARDS
 from bot.store.scores import Score
 from gofilex import Portal
+from tests import deciding
 from tests.clock import MovedClock
+from tests.intake import submit
 from tests.store.desk import Desk
 
 LEASE = 30.0
@@ -20,7 +22,7 @@ LEASE = 30.0
 async def follows(store: Store, request: OrderRequest, *names: str) -> None:
     for name in names:
         submission = Submission(name, "", "C1", "U0ALICE", store.clock.time(), 1, external=True)
-        await store.orders.submit(submission, [Order(name, 0, request, Phase.PLACED, f"order-{name}")])
+        await submit(store, submission, [Order(name, 0, request, Phase.PLACED, f"order-{name}")])
 
 
 async def due(store: Store, name: str) -> float | None:
@@ -80,7 +82,7 @@ async def test_a_request_with_room_takes_who_is_due_soonest_and_nobody_whom_anot
     ) == ["night45"]
 
 
-async def test_a_dead_workers_rows_are_taken_over_when_its_lease_ends(
+async def test_a_dead_workers_members_are_taken_over_when_its_lease_ends(
     store: Store, clock: MovedClock, desk: Desk
 ) -> None:
     await follows(store, desk.request(), "carmen")
@@ -94,7 +96,7 @@ async def test_a_dead_workers_rows_are_taken_over_when_its_lease_ends(
     assert await store.polls.claim(Portal.EMEA, clock.time(), Score.lease_until(now + 2 * LEASE), 10) == ["carmen.0"]
 
 
-async def test_a_row_is_given_back_only_by_who_still_holds_it(store: Store, clock: MovedClock, desk: Desk) -> None:
+async def test_a_member_is_given_back_only_by_who_still_holds_it(store: Store, clock: MovedClock, desk: Desk) -> None:
     await follows(store, desk.request(), "carmen", "tosca")
     first = Score.lease_until(clock.time() + LEASE)
     mine = await store.polls.read(Portal.EMEA, await store.polls.claim(Portal.EMEA, clock.time(), first, 10), first)
@@ -110,7 +112,7 @@ async def test_a_row_is_given_back_only_by_who_still_holds_it(store: Store, cloc
     assert await due(store, "carmen") == await due(store, "tosca") == Score.due(now + 5)
 
 
-async def test_a_row_of_which_nothing_is_kept_is_taken_off(store: Store) -> None:
+async def test_a_member_of_which_nothing_is_kept_is_taken_off(store: Store) -> None:
     shard = store.keys.shard("ghost")
     await store.engine.client.zadd(shard.to_poll(Portal.EMEA), {"ghost.0": 1})
 
@@ -161,13 +163,13 @@ async def test_refresh_reaches_the_orders_it_is_given_and_no_others(
 ) -> None:
     submission = Submission("carmen", "", "C1", "U0ALICE", clock.time(), 3, external=True)
     orders = [Order("carmen", number, desk.request(), Phase.PLACED, f"order-{number}") for number in range(3)]
-    await store.orders.submit(submission, orders)
+    await submit(store, submission, orders)
     lease = Score.lease_until(clock.time() + LEASE)
     claims = await store.polls.read(Portal.EMEA, await store.polls.claim(Portal.EMEA, clock.time(), lease, 5), lease)
     await store.polls.release([(claim, clock.time() + 900) for claim in claims])
     clock.forward(4)
     tracked_orders = await store.orders.tracked("carmen")
-    await store.orders.unfollow("carmen", 2, "U0BOB")
+    await deciding.stop(store, "carmen", 2, "U0BOB")
 
     assert await store.polls.refresh(tracked_orders[1:]) == 2, "as they were when they were read"
 
@@ -183,7 +185,9 @@ async def test_somebody_who_waits_hears_that_there_is_something_to_do(store: Sto
             break
 
 
-async def test_the_next_time_is_that_of_the_first_row_of_its_kind(store: Store, clock: MovedClock, desk: Desk) -> None:
+async def test_the_next_time_is_that_of_the_first_member_of_its_kind(
+    store: Store, clock: MovedClock, desk: Desk
+) -> None:
     assert await store.orders.next_due() == float("inf")
     await desk.submits("carmen")
     await desk.submits("tosca")

@@ -14,14 +14,16 @@ from bot.orders.plan import Plan
 from bot.store import Keys, Store, keys
 from bot.store.keys import SHARDS
 from bot.store.scores import Score
+from bot.store.server import trouble
 from gofilex import Portal
 from sandbox.portal import Fault
+from tests import deciding
 from tests.clock import MovedClock
 from tests.stage import ADMIN, Stage, staged
 from tests.store.desk import Desk
 
 DAY = 86_400.0
-FOR_A_WHILE = {"draft", "plan", "person", "limit", "slot", "beat"}
+FOR_A_WHILE = {"entering", "draft", "plan", "person", "limit", "line", "beat", "ready", "once"}
 
 
 def table() -> dict[str, str]:
@@ -68,7 +70,9 @@ async def whole_journeys(stage: Stage) -> None:
     await store.drafts.save_plan(Plan(draft.id, draft.revision, "C1", (), ()))
     await store.presence.claim_team("T1")
     await store.presence.beat("worker:one")
+    assert await trouble(store.engine, store.keys, 60) is None
     await stage.client.person(stage.alice)
+    await store.replays.claim("a press")
     await store.cinemas.put(stage.cinemas(3))
     await store.speeds.learn(Portal.EMEA, stage.cinemas(1)[0].id, 9e6)
 
@@ -80,17 +84,20 @@ async def whole_journeys(stage: Stage) -> None:
     await stage.orders(name="unknown")
     await stage.passes(20, 4)
     stage.backend.fail(stage.created[0])
-    await stage.passes(8, 4)
+    await stage.passes(100, 10)
     stage.backend.add_fault(Fault("unavailable", times=None))
     await stage.passes(400, 40)
     await stage.orders(name="waiting")
     await stage.orders(name="stopped")
-    await store.orders.unfollow("stopped", None, stage.alice)
+    await deciding.stop(store, "stopped", None, stage.alice)
 
 
 async def test_every_key_is_in_the_table_and_has_its_version(stage: Stage, desk: Desk) -> None:
     await whole_journeys(stage)
-    await stage.store.limits.slot(stage.channel.id, interval=600)  # one that lives as long as this test
+    await stage.store.limits.turn(stage.channel.id, "one", place=0.0, interval=1.0, free_in=0.0)
+    assert await stage.store.orders.begin_entering(
+        Portal.EMEA, "zazRCknY5tRKFR5p7"
+    )  # for seconds, of Redis's own clock
     listed_keys = table()
     seen: dict[str, str] = {}
     for key in await desk.keys():
@@ -117,7 +124,7 @@ async def test_every_key_is_in_the_table_and_has_its_version(stage: Stage, desk:
         elif "v1" in shape:
             assert {version(text) for text in await content(stage.store, key)} <= {1}, key
 
-    never = {"wake"}  # a channel holds nothing
+    never = {"wake", "trial"}  # a channel holds nothing
     expected = {pattern for pattern in listed_keys if pattern not in never}
     assert expected == set(seen), f"not seen: {expected - set(seen)}"
 
@@ -211,7 +218,7 @@ async def test_what_administrators_were_told_is_swept_too(stage: Stage, clock: M
     clock.forward(90 * DAY + 30)
     await stage.store.retention.sweep(90 * DAY)
 
-    assert not [key for key in await desk.keys() if ADMIN in key and not re.search(":(limit|slot):", key)]
+    assert not [key for key in await desk.keys() if ADMIN in key and not re.search(":(limit|line):", key)]
 
 
 async def test_a_claim_of_the_swept_is_taken_off(stage: Stage, clock: MovedClock) -> None:

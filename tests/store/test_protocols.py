@@ -12,6 +12,7 @@ from bot.store import Engine, Keys, Store, connect
 from bot.store.scores import Score
 from gofilex import Portal
 from tests.clock import MovedClock
+from tests.intake import submit
 from tests.stage import BERGH
 from tests.store.desk import Desk
 
@@ -53,7 +54,7 @@ async def test_every_part_reads_what_it_wrote(spoken: Store, clock: MovedClock) 
     lease = Score.lease_until(now + 30)
     await desk.submits("carmen")
     elsewhere = Submission("tosca", "T1", "C1", "U0ALICE", clock.time(), 1, external=True)
-    await spoken.orders.submit(elsewhere, [Order("tosca", 0, desk.request(), Phase.PLACED, "X1")])
+    await submit(spoken, elsewhere, [Order("tosca", 0, desk.request(), Phase.PLACED, "X1")])
     down = Notice("C1:down:EMEA", PortalDown(clock.time(), Portal.EMEA, clock.time()))
 
     assert await spoken.orders.submission("tosca") == elsewhere
@@ -71,6 +72,8 @@ async def test_every_part_reads_what_it_wrote(spoken: Store, clock: MovedClock) 
     await spoken.cinemas.note_event(Portal.EMEA, "E1", "Carmen Live")
     assert await spoken.cinemas.every(Portal.EMEA) == {BERGH.key: BERGH}
     assert await spoken.cinemas.events(Portal.EMEA) == {"E1": "Carmen Live"}
+    await spoken.cinemas.note_party(Portal.EMEA, "P1", "Gofilex Distribution")
+    assert await spoken.cinemas.parties(Portal.EMEA) == {"P1": "Gofilex Distribution"}
 
     assert await spoken.orders.claim(now, lease, 1) == ["carmen.0"]
     assert await spoken.polls.claim_ahead(Portal.EMEA, now - 1, now, lease, 99) == {"tosca.0": now}

@@ -25,7 +25,7 @@ def test_scores_stand_in_the_order_in_which_they_are_served(one: float, other: f
     assert (Score.due(one) <= Score.due(other)) or one > other
     assert Score.card_from(one) < Score.lease_until(other)
     assert Score.wants_person() < Score.open_order(one, troubled=True) < Score.open_order(other)
-    assert Score.open_order(one) < Score.open_order(0), "nobody said when: after all others"
+    assert Score.open_order(one) < Score.open_order(None), "nobody said when: after all others"
 
 
 async def test_the_store_is_at_rest_when_nothing_is_due_or_claimed(store: Store, clock: MovedClock, desk: Desk) -> None:

@@ -18,6 +18,7 @@ from bot.store import Engine, Keys, Store, connect
 from bot.store.scores import Score
 from bot.wall_time import WallTime
 from gofilex import Portal
+from tests.intake import submit
 from tests.servers import Servers, servers
 
 SERVICE = "encore"
@@ -63,7 +64,7 @@ async def test_the_bot_goes_on_after_the_primary_died(tmp_path: Path) -> None:
         stack.push_async_callback(engine.close)
         store = Store(engine, Keys("fail"), SystemClock())
         for number in range(20):
-            assert await store.orders.submit(*order(f"before-{number}"))
+            assert await submit(store, *order(f"before-{number}"))
         burst = await asyncio.gather(*(store.drafts.read(f"none-{number}") for number in range(500)))
         assert burst == [None] * 500, "who comes when all connections are taken waits for one"
         found.kill("primary")
@@ -71,12 +72,12 @@ async def test_the_bot_goes_on_after_the_primary_died(tmp_path: Path) -> None:
         async with asyncio.timeout(WITHIN):
             while True:
                 try:
-                    assert await store.orders.submit(*order("after"))
+                    assert await submit(store, *order("after"))
                     break
                 except (RedisError, OSError):
                     await asyncio.sleep(0.1)
         kept = [await store.orders.submission(f"before-{number}") for number in range(20)]
         assert all(kept), "what the replica had was kept"
-        assert not await store.orders.submit(*order("before-7")), "a submission from before is still found"
+        assert not await submit(store, *order("before-7")), "a submission from before is still found"
         now = store.clock.time()
         assert len(await store.orders.claim(now + 1, Score.lease_until(now + 9), 50)) == 21

@@ -8,14 +8,15 @@ from dataclasses import replace
 import pytest
 
 from bot.cinemas.cinema import Cinema
-from bot.orders.external_order import followed
 from bot.orders.order import Order, Phase, Submission
 from bot.store import Store, Transaction
 from bot.store.json_codec import NewerVersionError, pack
 from bot.store.order_records import write_snapshot
 from bot.tracking.snapshot import EventKind, OrderSnapshot
 from gofilex import Portal
+from tests import deciding
 from tests.clock import MovedClock
+from tests.intake import adopted, submit
 from tests.stage import BERGH
 from tests.store.desk import Desk
 
@@ -59,7 +60,7 @@ async def test_what_was_taken_in_is_read_back_whole(store: Store, desk: Desk) ->
 async def test_an_order_is_found_by_the_portals_id_wherever_it_stands(store: Store, desk: Desk) -> None:
     for name in ("carmen", "tosca"):
         submission = Submission(name, "", f"C-{name}", "U0ALICE", store.clock.time(), 1, external=True)
-        await store.orders.submit(submission, [Order(name, 0, desk.request(), Phase.PLACED, "HmuqfJLHEQ5vCX6E8")])
+        await submit(store, submission, [Order(name, 0, desk.request(), Phase.PLACED, "HmuqfJLHEQ5vCX6E8")])
 
     found = await store.orders.find(None, "HmuqfJLHEQ5vCX6E8")
     assert {submission.channel for submission, _ in found} == {"C-carmen", "C-tosca"}
@@ -84,7 +85,7 @@ async def test_the_same_content_for_the_same_cinema_is_found_whoever_ordered_it(
     assert [tracked.order.submission for tracked in by_asset] == ["gala"]
     assert other == elsewhere == []
 
-    await store.orders.unfollow("gala", None, "U0ALICE")
+    await deciding.stop(store, "gala", None, "U0ALICE")
     assert await store.orders.same_content([desk.request(event="gala")]) == [[]]
 
 
@@ -99,18 +100,19 @@ async def know(store: Store, name: str, snapshot: OrderSnapshot) -> None:
 async def test_open_orders_come_with_the_troubled_first_then_by_due_time(
     store: Store, clock: MovedClock, desk: Desk
 ) -> None:
-    now = clock.now()
     for name, days in (("later", 9.0), ("soon", 1.0), ("late", -1.0), ("unknown", 4.0)):
         await desk.submits(name, desk.request(days=days))
-    nobody_said = followed(Portal.EMEA, "X1", id="no-due", team="T1", channel="C1", by="U0ALICE", now=now)
-    await store.orders.submit(*nobody_said)
-    far = replace(desk.request(), due=replace(desk.request().due, wall=desk.request().due.wall.replace(year=9999)))
+    await store.orders.submit(adopted("X1", clock.time(), name="no-due"))
+    soon = desk.request().due_to_send
+    far = replace(desk.request(), due=replace(soon, wall=soon.wall.replace(year=9999)))
     submission = Submission("no-due-failed", "T1", "C1", "U0ALICE", clock.time(), 1, external=True)
-    await store.orders.submit(submission, [Order("no-due-failed", 0, far, Phase.PLACED, "X2")])
+    await submit(store, submission, [Order("no-due-failed", 0, far, Phase.PLACED, "X2")])
 
     overdue = frozenset({EventKind.OVERDUE})
     await know(store, "late", OrderSnapshot(since=1.0, due=clock.time() - 86_400, announced=overdue))
-    await know(store, "no-due-failed", OrderSnapshot(since=1.0, due=far.due.instant.timestamp(), announced=overdue))
+    await know(
+        store, "no-due-failed", OrderSnapshot(since=1.0, due=far.due_to_send.instant.timestamp(), announced=overdue)
+    )
     await know(store, "soon", OrderSnapshot(since=1.0, due=clock.time() + 86_400))
 
     listed = [tracked.order.submission for _, tracked in await store.orders.open(10)]
@@ -120,9 +122,7 @@ async def test_open_orders_come_with_the_troubled_first_then_by_due_time(
 
 
 async def test_nobody_gave_a_due_time_so_nothing_is_overdue(store: Store, clock: MovedClock) -> None:
-    await store.orders.submit(
-        *followed(Portal.EMEA, "X1", id="no-due", team="T1", channel="C1", by="U0ALICE", now=clock.now())
-    )
+    await store.orders.submit(adopted("X1", clock.time(), name="no-due"))
 
     [tracked] = await store.orders.tracked("no-due")
     assert tracked.snapshot
@@ -135,8 +135,8 @@ async def test_stop_following_leaves_what_is_on_its_way_to_the_portal_alone(stor
     sending = replace(Order("carmen", 1, desk.request(cinema=LUX)), phase=Phase.SENDING)
     await store.engine.client.set(shard.order("carmen.1"), pack(Order, sending))
 
-    assert await store.orders.unfollow("carmen", None, "U0BOB") == 2
-    assert await store.orders.unfollow("carmen", None, "U0BOB") == 0
+    assert await deciding.stop(store, "carmen", None, "U0BOB") == 2
+    assert await deciding.stop(store, "carmen", None, "U0BOB") == 0
     assert [tracked.order.phase for tracked in await store.orders.tracked("carmen")] == [
         Phase.DROPPED,
         Phase.SENDING,
@@ -145,22 +145,22 @@ async def test_stop_following_leaves_what_is_on_its_way_to_the_portal_alone(stor
     assert await store.engine.client.zrange(shard.to_send, 0, -1) == ["carmen.1"]
 
 
-async def test_an_unknown_outcome_is_settled_once_by_whoever_is_first(store: Store, desk: Desk) -> None:
+async def test_an_unknown_outcome_is_resolved_once_by_whoever_is_first(store: Store, desk: Desk) -> None:
     await desk.submits("carmen")
     shard = store.keys.shard("carmen")
     unknown = replace(Order("carmen", 0, desk.request()), phase=Phase.UNKNOWN)
     await store.engine.client.set(shard.order("carmen.0"), pack(Order, unknown))
 
     settled = await asyncio.gather(
-        store.orders.resolve_placed("carmen", 0, "HmuqfJLHEQ5vCX6E8", "U0ALICE"),
-        store.orders.resolve_not_placed("carmen", 0, "U0BOB"),
+        deciding.resolve_placed(store, "carmen", 0, "HmuqfJLHEQ5vCX6E8", "U0ALICE"),
+        deciding.resolve_not_placed(store, "carmen", 0, "U0BOB"),
     )
 
     assert settled.count(True) == 1
     order = await store.orders.order("carmen", 0)
     assert order
     assert order.phase is (Phase.PLACED if settled[0] else Phase.DROPPED)
-    assert not await store.orders.resolve_not_placed("carmen", 0, "U0BOB")
+    assert not await deciding.resolve_not_placed(store, "carmen", 0, "U0BOB")
     assert (await store.engine.client.llen(shard.notices("carmen"))) == 1
 
 
@@ -171,13 +171,14 @@ async def test_an_old_process_refuses_what_a_newer_one_wrote(store: Store, desk:
     await store.engine.client.set(shard.order("carmen.0"), text.replace('"v":1', '"v":2'))
 
     with pytest.raises(NewerVersionError, match="upgrade this process"):
-        await store.orders.tracked("carmen")
+        await store.orders.order("carmen", 0)
+    assert await store.orders.tracked("carmen") == []
 
 
 async def test_what_the_directory_learned_is_there_for_all(store: Store) -> None:
     before = await store.cinemas.version(Portal.EMEA)
     await store.cinemas.put([BERGH, LUX])
-    await store.cinemas.drop(Portal.EMEA, [LUX.key])
+    await store.cinemas.remove(Portal.EMEA, [LUX.key])
     await store.cinemas.note_event(Portal.EMEA, "kPv58", "")
     await store.cinemas.note_event(Portal.EMEA, "kPv58", "Carmen Live")
     await store.cinemas.note_event(Portal.EMEA, "kPv58", "")

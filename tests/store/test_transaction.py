@@ -72,7 +72,7 @@ async def test_the_last_of_several_guards_stops_the_change_too(store: Store, sha
     assert not await store.engine.client.exists(shard.submission("carmen"))
 
 
-async def test_of_two_who_claim_the_same_row_the_one_whose_lease_ran_out_writes_nothing(
+async def test_of_two_who_claim_the_same_member_the_one_whose_lease_ran_out_writes_nothing(
     store: Store, shard: Shard
 ) -> None:
     await store.engine.client.zadd(shard.to_poll(Portal.EMEA), {"carmen.0": 1000})

@@ -11,6 +11,8 @@ import pytest
 from structlog.testing import capture_logs
 
 from bot.store import Store
+from bot.worker import order_lookup
+from handlers import dispatcher
 from sandbox.portal import PortalBackend, serve
 from sandbox.slack import App, Manifest, Slack, Workspace
 from tests.clock import MovedClock
@@ -26,6 +28,7 @@ class Staged(Protocol):
         self,
         *,
         http: bool = False,
+        worker: bool = True,
         optional_scopes: bool = True,
         offer: list[str] | None = None,
         begins: str = "",
@@ -33,6 +36,20 @@ class Staged(Protocol):
         portals: Sequence[str] = ("emea", "mps"),
         **settings: Any,
     ) -> Awaitable[Story]: ...
+
+
+PEOPLE_OF_EUROPE = (
+    ("noor", "nl-NL", "Europe/Amsterdam"),
+    ("dieter", "de-DE", "Europe/Berlin"),
+    ("fleur", "fr-FR", "Europe/Paris"),
+    ("elena", "es-ES", "Europe/Madrid"),
+    ("ilaria", "it-IT", "Europe/Rome"),
+    ("pola", "pl-PL", "Europe/Warsaw"),
+    ("andy", "en-US", "America/New_York"),
+    ("nemo", "en-GB", ""),
+    ("atla", "en-US", "Europe/Atlantis"),
+)
+"""Names, what language their Slack is in, their zones: one has none, and one has one that nobody knows."""
 
 
 def _people() -> Workspace:
@@ -43,15 +60,23 @@ def _people() -> Workspace:
     workspace.add_user("gina", tz="Europe/Amsterdam", is_restricted=True)
     workspace.add_team("T0OTHER", "other", "Other Cinemas")
     workspace.add_user("zoe", tz="Europe/London", team_id="T0OTHER")
-    workspace.add_channel("encores", members=["alice", "bob", "ada", "gina", "zoe"], bot=True)
+    for name, locale, zone in PEOPLE_OF_EUROPE:
+        workspace.add_user(name, locale=locale, tz=zone)
+    everybody = ["alice", "bob", "ada", "gina", "zoe", *(name for name, _, _ in PEOPLE_OF_EUROPE)]
+    workspace.add_channel("encores", members=everybody, bot=True)
     workspace.add_channel("quiet", members=["alice", "bob"])
     workspace.add_channel("secret", members=["bob"], bot=True, private=True)
     return workspace
 
 
 @pytest.fixture
-async def staged(store: Store, redis_url: str, clock: MovedClock) -> AsyncIterator[Staged]:
+async def staged(
+    store: Store, redis_url: str, clock: MovedClock, monkeypatch: pytest.MonkeyPatch
+) -> AsyncIterator[Staged]:
     """Sets a stage with the bot running on it; at the end of the story everything on it is judged."""
+    # Real seconds, in which a form is answered: `make bench` measures against them.
+    monkeypatch.setattr(dispatcher, "ANSWER_SECONDS", 60.0)
+    monkeypatch.setattr(order_lookup, "LOOK_SECONDS", 60.0)
     stories: list[Story] = []
     async with AsyncExitStack() as stack:
         log = stack.enter_context(capture_logs())
@@ -59,6 +84,7 @@ async def staged(store: Store, redis_url: str, clock: MovedClock) -> AsyncIterat
         async def set_up(
             *,
             http: bool = False,
+            worker: bool = True,
             optional_scopes: bool = True,
             offer: list[str] | None = None,
             begins: str = "",
@@ -76,8 +102,9 @@ async def staged(store: Store, redis_url: str, clock: MovedClock) -> AsyncIterat
             server = await stack.enter_async_context(serve(backend))
             line = stack.enter_context(Line(backend).laid())
             story = Story(
-                store, clock, slack, server, redis_url, log, line, http=http, portals=portals, settings=settings
-            )
+                store, clock, slack, server, redis_url, log, line,
+                http=http, worker=worker, portals=portals, settings=settings,
+            )  # fmt: skip
             stories.append(story)
             stack.push_async_callback(story.stops)
             await story.knows_all_cinemas()

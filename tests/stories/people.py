@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Sequence
 from typing import TYPE_CHECKING, Any
 
-from sandbox.slack import ActionResult, Message, View, said
+from sandbox.slack import ActionResult, PostedMessage, View, text_of
 from tests.stories.reading import Card, words_in
 
 if TYPE_CHECKING:
@@ -16,6 +16,9 @@ PLAIN_DUE = "friday 27 november 2026 18:00"
 """A due time that can be read in one way only."""
 
 _SELECTS = {"portal", "cinemas", "event", "channel", "zone"}
+
+_RARE = {"owner", "booker", "description", "additional_text"}
+"""Fields behind "More options"."""
 
 
 class Actor:
@@ -35,14 +38,14 @@ class Actor:
         assert outcome.what == "ok", outcome
         return self._modal(await self.user.wait_for_view(within=60))
 
-    async def asks(self, line: str, channel: str = "#encores") -> Message:
+    async def asks(self, line: str, channel: str = "#encores") -> PostedMessage:
         """Types a command that is answered to her alone; the answer."""
         before = len(self.user.whispers())
         outcome = await self.user.runs(line, channel=channel)
         assert outcome.what == "ok", outcome
         return await self.is_told(before)
 
-    async def is_told(self, already: int) -> Message:
+    async def is_told(self, already: int) -> PostedMessage:
         """The next message that she alone sees, when she had so many `already`."""
         await self._story.slack.until(lambda: len(self.user.whispers()) > already, within=60)
         message = self.user.whispers()[already]
@@ -55,22 +58,22 @@ class Actor:
         assert outcome.what == "ok", outcome
         return self._modal(await self.user.wait_for_view("encore_order", within=60))
 
-    async def presses(self, where: Card | Message, action: str, value: str | None = None) -> None:
+    async def presses(self, where: Card | PostedMessage, action: str, value: str | None = None) -> None:
         """A button of a message."""
         outcome = await self.user.clicks(where.message if isinstance(where, Card) else where, action, value)
         assert outcome.what == "ok", outcome
 
-    async def opens(self, where: Card | Message, action: str, value: str | None = None) -> Modal:
+    async def opens(self, where: Card | PostedMessage, action: str, value: str | None = None) -> Modal:
         """A button of a message that opens a window; the window."""
         assert self.user.view is None
         await self.presses(where, action, value)
         return self._modal(await self.user.wait_for_view(within=60))
 
-    async def presses_in_vain(self, where: Card | Message, action: str) -> str:
+    async def presses_in_vain(self, where: Card | PostedMessage, action: str) -> str:
         """A button that is answered to her alone; the answer."""
         before = len(self.user.whispers())
         await self.presses(where, action)
-        return said(await self.is_told(before))
+        return text_of(await self.is_told(before))
 
     async def window(self, callback_id: str | None = None) -> Modal:
         """The window before her."""
@@ -84,15 +87,15 @@ class Actor:
         await preview.confirms()
         return await self._story.channel.card(number)
 
-    async def expect_direct(self, *words: str) -> Message:
+    async def expect_direct(self, *words: str) -> PostedMessage:
         """A direct message to her with all of these words."""
         dm = self._story.slack.workspace.dm(self.id)
 
-        def look() -> Message | None:
-            return next((m for m in dm.messages if m.from_bot and all(word in said(m) for word in words)), None)
+        def look() -> PostedMessage | None:
+            return next((m for m in dm.messages if m.from_bot and all(word in text_of(m) for word in words)), None)
 
         message = await self._story.until(look, what=f"a direct message of {words}")
-        assert isinstance(message, Message)
+        assert isinstance(message, PostedMessage)
         self._story.expected.seen.add((message.ts, ""))
         return message
 
@@ -142,6 +145,10 @@ class Modal:
     async def fill(self, **fields: str | Sequence[str]) -> Modal:
         """Types and picks; lists are several picks. Waits for the window to be drawn anew where that follows."""
         for name, given in fields.items():
+            if name in _RARE and all(block.get("block_id") != name for block in self.view.blocks):
+                await self.chooses("more_options")
+            if name == "portal" and all(block.get("block_id") != name for block in self.view.blocks):
+                continue  # there is no choice
             if name in _SELECTS:
                 wanted = [given] if isinstance(given, str) else list(given)
                 for one in wanted:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sandbox.portal import Fault, PortalBackend, Request
+from sandbox.portal import Fault, PortalBackend, Request, add_encore
 
 
 class PortalSeen:
@@ -20,6 +20,11 @@ class PortalSeen:
     def asked(self, endpoint: str, portal: str = "") -> list[Request]:
         """The requests for an endpoint, in their order."""
         return [r for r in self.requests if r.endpoint == endpoint and portal in ("", r.portal)]
+
+    def places(self, cinema: str, event: str = "kPv58SRFYExY7xAzQ") -> str:
+        """Somebody places an order in the portal itself; its id."""
+        body = {"company": {"_id": cinema}, "eventId": event, "deliveryDue": "2026-11-30T18:00:00"}
+        return add_encore(self.backend, "emea", body).id
 
     @property
     def bodies(self) -> list[Any]:

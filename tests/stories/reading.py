@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from sandbox.slack import Channel, Message, said
+from sandbox.slack import Channel, PostedMessage, text_of
 
 if TYPE_CHECKING:
     from tests.stories.story import Story
@@ -23,7 +23,7 @@ class Line:
     text: str
 
 
-def lines_of(message: Message) -> list[Line]:
+def lines_of(message: PostedMessage) -> list[Line]:
     """The lines of a thread's message, as its sections hold them."""
     sections = [block["text"]["text"] for block in message.blocks or [] if block["type"] == "section"]
     texts = [text for section in sections for text in section.split("\n")]
@@ -53,7 +53,7 @@ class ChannelSeen:
     def id(self) -> str:
         return self.channel.id
 
-    def roots(self) -> list[Message]:
+    def roots(self) -> list[PostedMessage]:
         """What the bot posted into the channel itself, for everybody."""
         return [
             m for m in self.channel.messages if m.from_bot and not m.is_reply and not m.deleted and not m.ephemeral_for
@@ -66,36 +66,36 @@ class ChannelSeen:
         self._story.expected.seen.add((message.ts, ""))
         return Card(self._story, self, message)
 
-    async def expect_broadcast(self, *words: str) -> Message:
+    async def expect_broadcast(self, *words: str) -> PostedMessage:
         """A line of a thread that stands in the channel too."""
 
-        def look() -> Message | None:
+        def look() -> PostedMessage | None:
             shown = [m for m in self.channel.messages if m.broadcast and not m.deleted]
             return next((m for m in shown if _marked(self._story, m, words)), None)
 
         found = await self._story.until(look, what=f"a broadcast of {words}")
-        assert isinstance(found, Message)
+        assert isinstance(found, PostedMessage)
         return found
 
-    async def expect_notice(self, *words: str) -> Message:
+    async def expect_notice(self, *words: str) -> PostedMessage:
         """A message of its own in the channel, that is no card."""
 
-        def look() -> Message | None:
+        def look() -> PostedMessage | None:
             return next((m for m in self.roots() if _marked(self._story, m, words)), None)
 
         found = await self._story.until(look, within=3600, what=f"a message of {words}")
-        assert isinstance(found, Message)
+        assert isinstance(found, PostedMessage)
         self._story.expected.seen.add((found.ts, ""))
         return found
 
-    def broadcasts(self) -> list[Message]:
+    def broadcasts(self) -> list[PostedMessage]:
         return [m for m in self.channel.messages if m.broadcast and not m.deleted]
 
 
 class Card:
     """The root message of a submission, and the thread under it."""
 
-    def __init__(self, story: Story, channel: ChannelSeen, message: Message) -> None:
+    def __init__(self, story: Story, channel: ChannelSeen, message: PostedMessage) -> None:
         self._story = story
         self._channel = channel
         self.message = message
@@ -103,7 +103,7 @@ class Card:
 
     @property
     def text(self) -> str:
-        return said(self.message)
+        return text_of(self.message)
 
     async def shows(self, *words: str) -> None:
         """It comes to show all of this."""
@@ -120,12 +120,12 @@ class Card:
 class Thread:
     """The replies under a card."""
 
-    def __init__(self, story: Story, channel: Channel, root: Message) -> None:
+    def __init__(self, story: Story, channel: Channel, root: PostedMessage) -> None:
         self._story = story
         self._channel = channel
         self.root = root
 
-    def replies(self) -> list[Message]:
+    def replies(self) -> list[PostedMessage]:
         return self._channel.replies(self.root.ts)
 
     def lines(self) -> list[Line]:
@@ -135,14 +135,14 @@ class Thread:
         """What each line says in bold, in their order."""
         return [line.head for line in self.lines()]
 
-    async def expect_line(self, *words: str, within: float = 3600) -> Message:
+    async def expect_line(self, *words: str, within: float = 3600) -> PostedMessage:
         """A line with all of these words in it comes; the message it is in."""
 
-        def look() -> Message | None:
+        def look() -> PostedMessage | None:
             return next((m for m in self.replies() if _marked(self._story, m, words)), None)
 
         found = await self._story.until(look, within=within, what=f"a line of {words}")
-        assert isinstance(found, Message)
+        assert isinstance(found, PostedMessage)
         return found
 
     def tells(self, *heads: str) -> None:
@@ -156,7 +156,7 @@ class Thread:
         return any(all(word in line.text for word in words) for line in self.lines())
 
 
-def _marked(story: Story, message: Message, words: tuple[str, ...]) -> bool:
+def _marked(story: Story, message: PostedMessage, words: tuple[str, ...]) -> bool:
     """Whether a line of the message has all the words; the line has then been expected."""
     for line in lines_of(message):
         if all(word in line.text for word in words):

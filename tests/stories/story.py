@@ -47,6 +47,7 @@ class Story:
     log: list[Any]
     line: Line
     http: bool = False
+    worker: bool = True
     portals: Sequence[str] = ("emea",)
     settings: Mapping[str, Any] = field(default_factory=dict)
     bot: Bot | None = None
@@ -74,7 +75,9 @@ class Story:
         """Starts the bot as `encore-bot run` would, inside this process."""
         stack = AsyncExitStack()
         self._running = stack
-        self.bot = await stack.enter_async_context(running(self._settings(), self.clock, slack=True, worker=True))
+        self.bot = await stack.enter_async_context(
+            running(self._settings(), self.clock, slack=True, worker=self.worker)
+        )
         if not self.http:
             await self.slack.until_connected(within=60)
 
@@ -138,7 +141,7 @@ class Story:
 
     # -- time ---------------------------------------------------------------------------------------------------------
 
-    async def settles(self) -> None:
+    async def comes_to_rest(self) -> None:
         """Waits until the bot has done everything that is due by now."""
         polls = 0
         try:
@@ -160,8 +163,8 @@ class Story:
         now = self.clock.time()
         agenda = await self.store.agenda(now)
         # A card waits for the workspace's budget as well.
-        turn = await self.store.limits.next_free("chat.update", interval=UPDATE_SECONDS, burst=UPDATES_BURST)
-        card = max(agenda.next_card, turn) - now
+        _, wait = await self.store.limits.acquire_many("chat.update", 0, interval=UPDATE_SECONDS, burst=UPDATES_BURST)
+        card = max(agenda.next_card - now, wait) if wait else agenda.next_card - now
         # Due times are whole milliseconds and the clock's are not: what is due within this one may be left for the next.
         return bool(agenda.due or agenda.claimed) or card < -0.001, min(agenda.next - now, card)
 
@@ -172,10 +175,10 @@ class Story:
     async def passes(self, seconds: float) -> None:
         """Lets so much time pass, with the bot at work."""
         end = self.clock.time() + seconds
-        await self.settles()
+        await self.comes_to_rest()
         while (left := end - self.clock.time()) > 0.001:
             self.clock.forward(await self._next(left))
-            await self.settles()
+            await self.comes_to_rest()
 
     async def soon(self, condition: Callable[[], Any]) -> None:
         """Waits in real time for what the bot does at once while the clock stands still."""
@@ -185,20 +188,20 @@ class Story:
 
     async def skips(self, seconds: float) -> None:
         """Lets so much time pass at once, as when the machine sleeps: for days, in which each look would be the same."""
-        await self.settles()
+        await self.comes_to_rest()
         self.clock.forward(seconds)
-        await self.settles()
+        await self.comes_to_rest()
 
     async def until(self, condition: Callable[[], Any], *, within: float = 900, what: str = "") -> Any:
         """Lets time pass until something is so; its value. Raises AssertionError after `within` seconds of that time."""
         end = self.clock.time() + within
-        await self.settles()
+        await self.comes_to_rest()
         while not (value := condition()):
             left = end - self.clock.time()
             if left <= 0:
                 raise AssertionError(f"not so within {within:g} s: {what or condition}\n{self.transcript()}")
             self.clock.forward(await self._next(left))
-            await self.settles()
+            await self.comes_to_rest()
         return value
 
     # -- the end ------------------------------------------------------------------------------------------------------

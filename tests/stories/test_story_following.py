@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from sandbox.slack import said
+from sandbox.slack import text_of
 from tests.stories.conftest import Staged
 from tests.stories.people import EVENT, PLAIN_DUE
 from tests.stories.story import Story
@@ -16,9 +16,9 @@ async def test_a_job_fails_and_recovers(story: Story) -> None:
     await story.passes(4)
     story.portal.backend.fail(story.portal.order, code="ENOENT")
     failure = await story.channel.expect_broadcast("Transfer failed", "ENOENT")
-    assert "/data/gofilex" not in said(failure)
-    assert "at Object" not in said(failure)
-    assert "<@U0ALICE>" in said(failure)
+    assert "/data/gofilex" not in text_of(failure)
+    assert "at Object" not in text_of(failure)
+    assert "<@U0ALICE>" in text_of(failure)
     await card.shows("Failed")
 
     story.portal.backend.recover(story.portal.order)
@@ -206,7 +206,7 @@ async def test_a_portal_that_places_something_else_is_told_to_the_channel(story:
     preview = await form.sends()
     await preview.confirms()
     told = await story.channel.expect_broadcast("otherwise than it was ordered", words)
-    assert "Text for support" in said(told)
+    assert "Text for support" in text_of(told)
     card = await story.channel.card()
     await card.shows("⚠️", words.split(" (", maxsplit=1)[0])
 

@@ -105,6 +105,28 @@ async def test_a_due_time_soon_is_warned_about(story: Story) -> None:
     preview.says("sooner than 48 hours")
 
 
+async def test_a_preview_rounds_in_one_way(story: Story) -> None:
+    form = await _form(story, due="thursday 19 november 2026 20:15")
+    preview = await form.sends()
+    preview.says("in 29 hours, sooner than 48 hours", "20:15 in 's Heerenberg*, in 29 hours")
+    assert "30 hours" not in preview.text
+
+
+@pytest.mark.parametrize(
+    ("text", "asks"),
+    [
+        ("27 november 2026 at 6", "Due: You typed “27 november 2026 at 6”: morning or evening?"),
+        ("next friday 6pm", "Due: You typed “next friday 6pm”: which day?"),
+    ],
+)
+async def test_a_question_asks_and_leaves_the_answers_to_the_buttons(story: Story, text: str, asks: str) -> None:
+    form = await _form(story, due=text)
+    preview = await form.sends()
+    [label] = [block["label"]["text"] for block in preview.view.blocks if block["type"] == "input"]
+    assert asks in label
+    assert "2026, " not in label
+
+
 async def test_the_clocks_go_forward_between_order_and_due(staged: Staged) -> None:
     story = await staged(begins="2027-03-26T10:00")
     form = await _form(story)
@@ -150,3 +172,51 @@ async def test_a_time_that_does_not_exist_is_refused_with_what_is_near_it(staged
     form = await _form(story, due="sunday 28 march 2027 02:30")
     await form.is_refused(due="Near it: Sun 28 Mar 2027, 01:59")
     story.portal.placed_nothing()
+
+
+@pytest.mark.parametrize("first", ["due", "transfer_after"])
+async def test_two_dates_entered_at_once_are_both_read(story: Story, first: str) -> None:
+    """Slack draws one of them only, for both answers are to the form as it was; and they come in either order."""
+    form = await _form(story)
+    texts = {"due": PLAIN_DUE, "transfer_after": "thursday 26 november 2026 10:00"}
+    user = story.alice.user
+    held = story.slack.faults.hold("views.update")
+
+    await user.types(form.view, "due", texts["due"], enter=True)
+    await held.reached.wait()
+    story.clock.forward(0.3)
+    await user.types(form.view, "transfer_after", texts["transfer_after"], enter=True)
+    if first == "transfer_after":  # the answer to what was done later comes first
+        await form.shows("transfer_after", "Thu 26 Nov 2026, 10:00")
+    held.open()
+
+    await form.shows("due", "Fri 27 Nov 2026, 18:00")
+    await form.shows("transfer_after", "Thu 26 Nov 2026, 10:00")
+    story.allows("hash_conflict")
+
+
+async def test_more_options_shows_what_most_orders_leave_empty_and_keeps_what_is_typed(staged: Staged) -> None:
+    story = await staged(portals=("emea",))
+    form = await story.alice.runs("/encore order")
+    await form.fill(cinemas="Filmhuis Bergh", event=EVENT, due=PLAIN_DUE)
+    assert "Content owner" not in form.text
+    assert "Portal" not in form.text
+    await form.chooses("more_options")
+    form.says("Content owner", "Booker", "Description", "Additional text")
+    assert form.value("due") == PLAIN_DUE
+    await form.fill(description="keep me")
+    await form.enters("due", PLAIN_DUE)
+    assert form.value("description") == "keep me"
+    preview = await form.sends()
+    preview.says("keep me", "*1 order*")
+    assert preview.view.definition["submit"]["text"] == "Place the order"
+    await preview.confirms()
+    await story.channel.card()
+    assert story.portal.bodies[0]["description"] == "keep me"
+
+
+async def test_what_is_typed_for_an_event_is_offered_as_an_id_with_a_doubt(story: Story) -> None:
+    form = await story.alice.runs("/encore order")
+    offered = await story.alice.user.suggestions(form.view, "event", "Aidda")
+    assert [option["text"]["text"] for option in offered] == ["Use this id: Aidda"]
+    assert "does not look like an event id" in offered[0]["description"]["text"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.cinemas.cinema import Cinema
 from gofilex import Portal
-from sandbox.slack import said
+from sandbox.slack import text_of
 from tests.stories.conftest import Staged
 from tests.stories.people import EVENT, PLAIN_DUE, Actor
 from tests.stories.reading import Card
@@ -75,7 +75,7 @@ async def test_of_forty_cinemas_the_thread_tells_the_troubles_alone(staged: Stag
     for order in story.portal.orders[:3]:
         backend.recover(order)
     await card.thread.expect_line("has recovered")
-    await story.until(lambda: "🔴" not in said(told) and "~*3 of 40 failed:*" in said(told))
+    await story.until(lambda: "🔴" not in text_of(told) and "~*3 of 40 failed:*" in text_of(told))
     await story.channel.expect_broadcast("All 40 delivered: ")
     await card.shows("All 40 delivered")
 

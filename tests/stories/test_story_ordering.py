@@ -7,7 +7,7 @@ import asyncio
 import pytest
 
 from sandbox.portal import Fault
-from sandbox.slack import said
+from sandbox.slack import text_of
 from tests.stories.conftest import Staged
 from tests.stories.people import EVENT, PLAIN_DUE
 from tests.stories.story import Story
@@ -39,7 +39,7 @@ async def test_an_order_by_form_is_delivered(staged: Staged, http: bool) -> None
     await card.thread.expect_line("Accepted by the EMEA portal", "1 encore (ts), 27.6 GB")
     await card.shows("Transferring", "a second", "27.6 GB", "Fri 27 Nov 2026, 18:00 in 's Heerenberg")
     broadcast = await story.channel.expect_broadcast("Delivered", "Berliner Philharmoniker", "before due")
-    assert alice.id in said(broadcast)
+    assert alice.id in text_of(broadcast)
     await card.thread.expect_line("Delivery e-mail sent")
     await card.shows("Delivered", "landed")
     card.thread.tells(*DELIVERY)
@@ -260,8 +260,8 @@ async def test_two_people_see_the_same_card_and_each_their_own_clock(staged: Sta
     await preview.confirms()
     card = await story.channel.card()
     await card.shows("Due", "Fri 27 Nov 2026, 18:00 in 's Heerenberg", "<!date^1795798800^")
-    theirs = [said(m) for m in story.alice.user.sees("#encores")]
-    assert theirs == [said(m) for m in story.bob.user.sees("#encores")] == [card.text]
+    theirs = [text_of(m) for m in story.alice.user.sees("#encores")]
+    assert theirs == [text_of(m) for m in story.bob.user.sees("#encores")] == [card.text]
     for person, clock in ((story.alice, ""), (story.bob, "(your clock: 12:00)")):
         details = await person.opens(card, "details")
         details.says("Fri 27 Nov 2026, 18:00 in 's Heerenberg", clock)
@@ -277,7 +277,7 @@ async def test_an_order_that_is_not_placed_yet_is_called_by_its_event_where_its_
     preview = await form.sends()
     await preview.confirms()
     told = await story.channel.expect_broadcast("Refused by the EMEA portal", "Not now")
-    assert "Sommerkonzert" in said(told)
-    assert f"event {EVENT} for" not in said(told)
+    assert "Sommerkonzert" in text_of(told)
+    assert f"event {EVENT} for" not in text_of(told)
     card = await story.channel.card(1)
     await card.shows("Refused", "Sommerkonzert")

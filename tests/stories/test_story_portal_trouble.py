@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from sandbox.slack import said
+from sandbox.slack import text_of
 from tests.stories.conftest import Staged
 from tests.stories.people import EVENT, PLAIN_DUE
+from tests.stories.reading import words_in
 from tests.stories.story import Story
 
 BERGH = "92ocDLbbpnHPYZrTe"
@@ -72,13 +73,13 @@ async def test_ts_and_other_recordings_are_split_into_two_orders(story: Story) -
 @pytest.mark.parametrize(
     "kind", ["hang", "cut", "half-body", "empty", "html", "no-id", "no-success", "bad-gateway-after"]
 )
-async def test_an_answer_that_never_came_is_settled_by_the_person_who_finds_the_order(story: Story, kind: str) -> None:
+async def test_an_answer_that_never_came_is_resolved_by_the_person_who_finds_the_order(story: Story, kind: str) -> None:
     story.portal.goes_wrong(kind, "add-encore")
     card = await story.alice.orders()
     told = await story.channel.expect_broadcast("Outcome unknown", "It will not be sent again by itself")
-    assert "Filmhuis Bergh" in said(told)
+    assert "Filmhuis Bergh" in text_of(told)
     if kind == "no-success":
-        assert f"it names order {story.portal.order}: look for that" in said(told)
+        assert f"it names order {story.portal.order}: look for that" in text_of(told)
     if kind in ("empty", "html"):
         address = f"{story.server.portal_url('emea')}/api/"
         await story.ada.expect_direct("An order was not taken", "HTTP 200, ", address, "GOFILEX_EMEA_URL")
@@ -97,8 +98,78 @@ async def test_an_answer_that_never_came_is_settled_by_the_person_who_finds_the_
     await card.thread.expect_line("It was placed.", story.portal.order, "<@U0ALICE>")
     await card.shows("Delivered")
     story.portal.placed_once()
-    await story.until(lambda: f"It was placed: order `{story.portal.order}`" in said(told), what="the question is gone")
+    await story.until(
+        lambda: f"It was placed: order `{story.portal.order}`" in text_of(told), what="the question is gone"
+    )
     assert not [block for block in told.blocks or [] if block["type"] == "actions"]
+
+
+async def test_an_id_that_is_none_is_an_unknown_outcome_with_its_text_and_no_list_breaks(story: Story) -> None:
+    story.portal.goes_wrong("odd-id", "add-encore")
+    card = await story.alice.orders()
+    told = await story.channel.expect_broadcast("Outcome unknown", "It will not be sent again by itself")
+    id_ = story.portal.order
+    assert f"“{id_[:8]} {id_[8:]}”, which is no id that the bot can follow: look for that" in text_of(told)
+    await card.shows("Outcome unknown")
+    for person in (story.alice, story.bob):
+        assert "1 open order" in text_of(await person.asks("/encore list"))
+    await story.alice.user.opens_home()
+    home = await story.alice.user.wait_for_home(within=60)
+    assert "Outcome unknown" in "\n".join(words_in(home.blocks))
+    story.portal.placed_once()
+
+
+@pytest.mark.parametrize("kind", ["half-character", "byte-order-mark"])
+async def test_odd_bytes_in_every_answer_stop_neither_the_order_nor_its_following(story: Story, kind: str) -> None:
+    story.portal.goes_wrong(kind, times=None)
+    card = await story.alice.orders()
+    await card.thread.expect_line("Accepted")
+    await card.thread.expect_line("Delivered")
+    await card.shows("Delivered")
+    story.portal.placed_once()
+
+
+async def test_a_wrong_id_for_an_unknown_outcome_is_told_at_the_field_and_nothing_of_that_order(story: Story) -> None:
+    elsewhere = story.portal.places(
+        next(id_ for id_ in story.portal.backend.catalogues["emea"].companies if id_ != BERGH)
+    )
+    await story.passes(3600)
+    story.portal.goes_wrong("cut", "add-encore")
+    card = await story.alice.orders()
+    told = await story.channel.expect_broadcast("Outcome unknown")
+    [right] = [order for order in story.portal.orders if order != elsewhere]
+
+    window = await story.alice.opens(told, "settle_placed")
+    await (await window.fill(order_id="abc")).is_refused(order_id="The EMEA portal shows no order with this id")
+    await (await window.fill(order_id=elsewhere)).is_refused(order_id="not to Filmhuis Bergh")
+    await window.fill(order_id=f"`{right}`")
+    await window.confirms()
+    await card.thread.expect_line("It was placed.", right, "<@U0ALICE> looked in the portal, <!date^")
+    await card.shows("Delivered", "Id given by <@U0ALICE>, ")
+    assert elsewhere not in text_of(card.message)
+
+
+async def test_an_id_given_while_the_portal_is_silent_can_be_changed_on_the_card(story: Story) -> None:
+    story.portal.goes_wrong("cut", "add-encore")
+    card = await story.alice.orders()
+    told = await story.channel.expect_broadcast("Outcome unknown")
+    await story.server.refuse_connections()
+    window = await story.alice.opens(told, "settle_placed")
+    await window.fill(order_id="HmuqfJLHEQ5vCX6E8")
+    await window.confirms()
+    await card.thread.expect_line("It was placed.", "until it does, the card takes another id")
+    await card.shows("Being looked for")
+    await story.server.accept_connections()
+    await card.shows("Not found")
+    await card.thread.expect_line("The portal does not show an order with this id")
+
+    window = await story.alice.opens(card, "other_id")
+    window.says("HmuqfJLHEQ5vCX6E8")
+    await window.fill(order_id=story.portal.order)
+    await window.confirms()
+    await card.thread.expect_line(f"It is order `{story.portal.order}`.", "in the place of")
+    await card.shows("Delivered")
+    assert not card.has_button("other_id")
 
 
 async def test_an_administrator_says_that_it_was_not_placed_and_orders_again(story: Story) -> None:

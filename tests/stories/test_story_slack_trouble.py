@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from sandbox.slack import said
+from sandbox.slack import text_of
 from tests.stories.conftest import Staged
 from tests.stories.people import EVENT, PLAIN_DUE
 from tests.stories.story import Story
@@ -82,13 +82,13 @@ async def test_a_slack_that_offers_only_the_least_does_the_whole_journey(staged:
     form = await story.alice.runs(f"/encore order Filmhuis Bergh event {EVENT} due {PLAIN_DUE}")
     already = len(story.alice.user.whispers())
     preview = await form.sends()
-    assert "will be posted here" in said(await story.alice.is_told(already))
+    assert "will be posted here" in text_of(await story.alice.is_told(already))
     await preview.confirms()
     card = await story.channel.card()
     await story.channel.expect_broadcast("Delivered")
     await card.shows("Delivered")
     listed = await story.alice.asks("/encore list")
-    assert "No open orders" in said(listed)
+    assert "No open orders" in text_of(listed)
     story.portal.placed_once()
 
 

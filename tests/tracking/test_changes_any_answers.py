@@ -128,7 +128,9 @@ class AnyPortal(RuleBasedStateMachine):
             self._look(self.last_look._replace(at=self.now))
         repeated = [event.kind for event in self.announced[told:]]
         # Only what needs several looks to be believed may come of the same answer.
-        assert set(repeated) <= {EventKind.DELIVERED, EventKind.CLEANED, EventKind.MISSING, EventKind.AT_RISK}
+        believed_late = {EventKind.DELIVERED, EventKind.CLEANED, EventKind.MISSING}
+        # A job that is listed no more is believed to be gone after several answers: without it, what is late shows.
+        assert set(repeated) <= believed_late | {EventKind.AT_RISK, EventKind.DELAYED}
 
     @rule()
     def dies_and_is_started_again(self) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import namedtuple
+from enum import Enum
 
 import pytest
 from hypothesis import given
@@ -115,8 +116,17 @@ KEPT = {
     "cleaned missing returned unknown_state unknown_job_word at_risk overdue unwatched unproven released delayed delay_over "
     "risk_over",
     Mail: "- waiting ended",
+    Delay: "- pending not_started stalled submitted",
 }
 """How rows that are kept name them: by their places."""
+
+
+def test_every_enum_that_the_codec_names_by_place_is_held_here():
+    layouts = [layout for layout in vars(snapshot_codec).values() if isinstance(layout, snapshot_codec._Layout)]
+    named = [members for layout in layouts for members in layout.named_by_place]
+    enums = {type(member) for members in named for member in members if isinstance(member, Enum)}
+    assert enums == KEPT.keys()
+    assert all(tuple(type(members[0])) == members for members in named if isinstance(members[0], Enum))
 
 
 @pytest.mark.parametrize("members", KEPT, ids=lambda members: members.__name__)

@@ -70,6 +70,25 @@ def test_a_portal_that_makes_no_jobs_is_told_after_half_an_hour() -> None:
     assert "delay_over" in order.result("queued", jobs=jobs("waiting"))
 
 
+@pytest.mark.parametrize("state", ["queued", "processing"])
+def test_an_order_that_is_said_to_be_under_way_and_has_no_jobs_is_told_after_half_an_hour(state: str) -> None:
+    order = Following(due=2 * DAY)
+    order.result(state, jobs=(), after=60)
+    order.result(state, after=PENDING_SECONDS - 70)
+    assert delays(order) == []
+    order.result(state, after=20)
+    assert delays(order) == [Delay.PENDING]
+    assert order.result(state, after=HOUR) == []
+    assert "delay_over" in order.result(state, 1, jobs=jobs("running"))
+
+
+def test_an_order_whose_jobs_were_cleared_away_is_not_told_to_have_none() -> None:
+    order = Following(due=2 * DAY)
+    order.result("processing", cleaned=True, jobs=(), after=60)
+    order.result("processing", cleaned=True, jobs=(), after=2 * PENDING_SECONDS)
+    assert delays(order) == []
+
+
 def test_what_has_failed_is_told_as_that_and_not_as_a_delay_too() -> None:
     order = Following(due=2 * DAY)
     order.result("processing", 3, jobs=jobs("failed"))

@@ -13,13 +13,15 @@ from slack_sdk.models.views import View as SdkView
 
 from bot.views import limits
 from bot.views.message import Message
-from sandbox.slack.block_kit.surfaces import check_blocks, check_view
+from bot.wording.mrkdwn import is_marked
+from sandbox.slack.block_kit.surfaces import check_blocks, check_view, texts_in
 
 _ELEMENTS = {
     "plain_text": blockkit.Text, "mrkdwn": blockkit.Text, "button": blockkit.Button, "static_select": blockkit.StaticSelect,
     "external_select": blockkit.ExternalSelect, "multi_external_select": blockkit.MultiExternalSelect,
     "multi_static_select": blockkit.MultiStaticSelect, "conversations_select": blockkit.ConversationsSelect,
-    "plain_text_input": blockkit.PlainTextInput, "radio_buttons": blockkit.RadioButtons, "section": blockkit.Section,
+    "plain_text_input": blockkit.PlainTextInput, "radio_buttons": blockkit.RadioButtons, "checkboxes": blockkit.Checkboxes,
+    "section": blockkit.Section,
     "context": blockkit.Context, "divider": blockkit.Divider, "actions": blockkit.Actions, "input": blockkit.Input,
 }  # fmt: skip
 _OBJECTS = {
@@ -33,6 +35,8 @@ def assert_message(message: Message) -> None:
     assert message.text.strip()
     assert len(message.text) <= limits.UPDATED_TEXT
     assert len(message.blocks) <= limits.MESSAGE_BLOCKS
+    assert not is_marked(json.dumps([message.text, message.blocks], ensure_ascii=False))
+    assert sum(map(len, texts_in(message.blocks))) <= limits.MESSAGE_BLOCK_TEXT
     assert check_blocks(message.blocks, "message") == []
     _assert_blocks(message.blocks)
     assert not _live(message.text), message.text
@@ -43,6 +47,7 @@ def assert_message(message: Message) -> None:
 def assert_view(view: Mapping[str, Any]) -> None:
     """The same for a modal or the home tab."""
     assert check_view(view) == []
+    assert not is_marked(json.dumps(view, ensure_ascii=False))
     _assert_blocks(view["blocks"])
     sdk = SdkView(**view)
     sdk.validate_json()

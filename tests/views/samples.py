@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 
 from bot.cinemas.cinema import Cinema
 from bot.notices.notice import AnyEvent, Audience, Notice
+from bot.orders.change import Change, ChangeKind
 from bot.orders.order import Order, OrderRequest, Phase, Submission
 from bot.orders.placed import Difference, DifferenceKind, Placed
 from bot.orders.plan import Reading
@@ -118,6 +119,9 @@ def delivered(**changes: object) -> OrderSnapshot:
     return made._replace(**changes)  # type: ignore[arg-type]
 
 
+DUE_LATER = Change(ChangeKind.DUE, "U1ALICE", T, wall(28, 20), "The show was moved.")
+
+
 def event(kind: type[Event], **fields: object) -> AnyEvent:
     """An event of that class, with something in each of its fields."""
     given: dict[str, object] = {
@@ -136,13 +140,14 @@ def event(kind: type[Event], **fields: object) -> AnyEvent:
         "why": "",
         "name": "something_newer",
         "orders": (0,),
+        "change": DUE_LATER,
         **fields,
     }
     names = {each.name for each in dataclasses.fields(kind)}
     return kind(**{name: value for name, value in given.items() if name in names})  # type: ignore[return-value,arg-type]
 
 
-def notice(what: type[Event], number: int = 0, audience: Audience = Audience.THREAD, **fields: object) -> Notice:
+def notice(what: type[Event], number: int | None = 0, audience: Audience = Audience.THREAD, **fields: object) -> Notice:
     """A notice of an event of that class."""
     return Notice(f"d1.{number}:{what.kind}", event(what, **fields), audience, number)
 

@@ -17,19 +17,24 @@ from bot.notices.notice import (
     PortalBack,
     PortalDown,
 )
-from bot.orders import plan as plans
+from bot.orders.change import Change, ChangeKind
 from bot.orders.events import (
     Accepted,
     AnswerDiffers,
+    ChangeAsked,
+    ChangeDropped,
+    ChangeMade,
+    ChangeNotMade,
+    IdChanged,
+    IdRejected,
     OrderRefused,
     OutcomeResolved,
     OutcomeUnknown,
     Waiting,
     ZoneDiffers,
 )
-from bot.orders.order import Draft, Phase, SaidBy
+from bot.orders.order import Phase, SaidBy
 from bot.orders.placed import Content, Difference, DifferenceKind
-from bot.orders.plan import Plan
 from bot.orders.tracked_order import TrackedOrder
 from bot.tracking.events import (
     AtRisk,
@@ -51,48 +56,35 @@ from bot.tracking.events import (
     UnknownState,
     Unproven,
 )
-from bot.tracking.snapshot import Delay, TrackingStatus
+from bot.tracking.snapshot import Delay, OrderSnapshot, TrackingStatus
 from bot.views import (
     all_orders,
     card,
-    cinema,
-    details,
-    follow,
-    form,
     home,
     order_lists,
-    preview,
-    split_assets,
-    support,
     thread,
     trouble,
-    unknown_outcome,
 )
 from bot.views import (
     help as usage,
 )
-from bot.when import Choice, Refused
 from gofilex import Portal
 from tests.views.samples import (
     ATENEO,
     BERGH,
     DAY,
     DOWNLOADING,
+    DUE_LATER,
     FAILED_JOB,
-    GB,
     HOUR,
     HYDE,
     MINUTE,
-    NOW,
     PLACED,
     THREE,
     T,
     delivered,
     notice,
     order,
-    reading,
-    request,
-    resolved,
     rows_of_many,
     snapshot,
     submission,
@@ -123,7 +115,20 @@ CARDS = {
         None,
     ),
     "unknown": TrackedOrder(order(phase=Phase.UNKNOWN, reason="No answer in 30 seconds.", reference="req-7f3a"), None),
-    "dropped": TrackedOrder(order(phase=Phase.DROPPED, reason="It was not placed.", resolved_by="U2BOB"), None),
+    "dropped": TrackedOrder(
+        order(phase=Phase.DROPPED, reason="It was not placed.", resolved_by="U2BOB", resolved_at=T), None
+    ),
+    "change_asked": TrackedOrder(order(change=DUE_LATER), snapshot()),
+    "change_made": TrackedOrder(
+        order(change=replace(DUE_LATER, made_by="U2BOB", made_at=T + HOUR)), snapshot(due=T + 10 * DAY)
+    ),
+    "canceled_by_support": TrackedOrder(
+        order(change=Change(ChangeKind.CANCEL, "U1ALICE", T, made_by="U2BOB", made_at=T + HOUR)),
+        snapshot(TrackingStatus.CANCELED, final=True),
+    ),
+    "id_unseen": TrackedOrder(
+        order(placed=None, resolved_by="U2BOB", resolved_at=T), OrderSnapshot(since=T, due=T + DAY)
+    ),
     "accepted": TrackedOrder(order(), None),
     "submitted": TrackedOrder(order(), snapshot(TrackingStatus.SUBMITTED, state="submitted", step=0, total=0, jobs=())),
     "transferring": TrackedOrder(order(), snapshot()),
@@ -155,7 +160,7 @@ LINES: dict[str, Any] = {
     "delayed_pending": notice(Delayed, audience=Audience.BROADCAST, delay=Delay.PENDING, since=T - HOUR),
     "delayed_submitted": notice(Delayed, audience=Audience.BROADCAST, delay=Delay.SUBMITTED, since=T - HOUR),
     "delay_over": notice(DelayOver, delay=Delay.STALLED),
-    "overdue_unseen": notice(Overdue, audience=Audience.BROADCAST, unseen=True),
+    "overdue_unseen": notice(Overdue, at=snapshot().due, audience=Audience.BROADCAST, unseen=True),
     "emailed": notice(Emailed),
     "emailed_though_failed": notice(Emailed, though_failed=True),
     "unproven": notice(Unproven),
@@ -178,6 +183,17 @@ LINES: dict[str, Any] = {
     ),
     "unknown": notice(OutcomeUnknown, reference="req-7f3a"),
     "waiting": notice(Waiting, reason="Connection refused."),
+    "id_changed": notice(
+        IdChanged, by="U2BOB", order_id="zazRCknY5tRKFR5p7", instead_of="HmuqfJLHEQ5vCX6E8", unseen=True
+    ),
+    "id_rejected": notice(IdRejected, by="U2BOB", order_id="HmuqfJLHEQ5vCX6E8", cinema="Ateneo"),
+    "change_asked": notice(ChangeAsked),
+    "change_made": notice(ChangeMade, by="U2BOB"),
+    "change_made_canceled": notice(
+        ChangeMade, by="U2BOB", change=replace(DUE_LATER, kind=ChangeKind.CANCEL, due=None, word="")
+    ),
+    "change_not_made": notice(ChangeNotMade, by="U2BOB"),
+    "change_dropped": notice(ChangeDropped, order_id="HmuqfJLHEQ5vCX6E8"),
     "settled": notice(OutcomeResolved, by="U2BOB", order_id="zazRCknY5tRKFR5p7"),
     "zone_differs": notice(ZoneDiffers, ours="Europe/Amsterdam", theirs="Europe/Paris"),
     "answer_differs": notice(
@@ -205,11 +221,12 @@ LINES: dict[str, Any] = {
     "received": notice(Received, job=DOWNLOADING._replace(state="completed", completed=True, finish=T)),
     "linked": notice(Linked, job=DOWNLOADING),
     "failed": notice(JobFailed, job=FAILED_JOB, audience=Audience.BROADCAST),
+    "failed_and_runs_again": notice(JobFailed, job=FAILED_JOB, audience=Audience.BROADCAST),
     "recovered": notice(JobRecovered, job=DOWNLOADING),
     "at_risk": notice(AtRisk, audience=Audience.BROADCAST, earliest=T + 11 * DAY, latest=T + 12 * DAY),
     "risk_over": notice(RiskOver, earliest=T + HOUR, latest=T + HOUR + MINUTE),
-    "overdue": notice(Overdue),
-    "incident_over": notice(IncidentOver, -1, Audience.BROADCAST),
+    "overdue": notice(Overdue, at=snapshot().due),
+    "incident_over": notice(IncidentOver, None, Audience.BROADCAST),
     "odd_state": notice(UnknownState, word="on_hold"),
 }
 
@@ -237,13 +254,14 @@ def test_the_card_of_many_cinemas_with_a_table_and_without(golden: Golden) -> No
 
 @pytest.mark.parametrize("name", LINES)
 def test_a_line_for_each_happening(name: str, golden: Golden) -> None:
-    phase = {"unknown": Phase.UNKNOWN, "refused": Phase.REFUSED, "waiting": Phase.QUEUED}.get(
-        name.partition("_")[0], Phase.PLACED
-    )
+    phases = {"unknown": Phase.UNKNOWN, "refused": Phase.REFUSED, "waiting": Phase.QUEUED}
+    phase = Phase.UNKNOWN if name == "id_rejected" else phases.get(name.partition("_")[0], Phase.PLACED)
     tracked = TrackedOrder(order(phase=phase, reference="req-7f3a"), snapshot() if phase is Phase.PLACED else None)
     if tracked.snapshot and isinstance(event := LINES[name].event, Delayed | AtRisk):
         holds = {"delay": event.delay, "delays": 1} if isinstance(event, Delayed) else {"at_risk": True, "risks": 1}
         tracked = TrackedOrder(tracked.order, tracked.snapshot._replace(**holds))
+    if name == "failed":
+        tracked = TrackedOrder(tracked.order, snapshot(TrackingStatus.FAILED, jobs=(FAILED_JOB,)))
     golden(thread.lines([LINES[name]], submission(), [tracked], now=T), f"line_{name}")
 
 
@@ -272,63 +290,9 @@ def test_the_end_of_a_rush(golden: Golden) -> None:
     ]
     tracked_orders[4] = TrackedOrder(tracked_orders[4].order, snapshot(TrackingStatus.CANCELED, final=True))
     golden(
-        thread.lines([notice(AllEnded, -1, audience=Audience.BROADCAST)], submission(43), tracked_orders, now=T),
+        thread.lines([notice(AllEnded, None, audience=Audience.BROADCAST)], submission(43), tracked_orders, now=T),
         "line_all_done",
     )
-
-
-def test_the_form(golden: Golden) -> None:
-    draft = Draft("d1", "U1ALICE", "T1", portal="EMEA", cinemas=(BERGH.id,), event="kPv58SRFYExY7xAzQ", due="next friday 6pm",
-                  transfer_after="5/6", release_after="fryday noon", channel="C1")  # fmt: skip
-    meant = resolved(wall(27, 18), alternatives=(resolved(wall(20, 18)),))
-    question = Choice("Is 5/6 the 5th of June or the 6th of May?", (resolved(wall(5, 0)), resolved(wall(6, 0))))
-    readings = [
-        reading(meant),
-        reading(question, field="transfer_after", text="5/6"),
-        reading(Refused("not a word for a day", "fryday", "friday noon"), field="release_after", text="fryday noon"),
-    ]
-    view = form.form(draft, portals=list(Portal), chosen=[BERGH], readings=readings, now=NOW,
-                     event_label="Last Night in Soho", not_understood=["tickets", "screen 5"])  # fmt: skip
-    golden(view, "form")
-
-
-def test_the_form_as_a_newcomer_meets_it(golden: Golden) -> None:
-    golden(form.form(Draft("d1", "U1ALICE", "T1"), portals=[Portal.EMEA], now=NOW), "form_empty")
-
-
-def test_the_preview_of_one_order(golden: Golden) -> None:
-    plan = Plan("d1", 4, "C1", (request(),), (reading(resolved(wall(27, 18))),))
-    golden(preview.preview(plan, reader_zone="Europe/London", now=NOW), "preview_one")
-
-
-def test_the_preview_that_asks_and_warns(golden: Golden) -> None:
-    requests = tuple(
-        request(each, transfer_after=wall(25, 18, zone=each.zone), additional_text="Please check sound")
-        for each in THREE
-    )
-    meant = [reading(resolved(wall(27, 18, zone=each.zone), "next friday: that of next week",
-                              (resolved(wall(20, 18, zone=each.zone), "this friday"),)), each) for each in THREE]  # fmt: skip
-    warnings = (
-        plans.Warning("same", "Filmhuis Bergh has an open order for this event already, placed by Bob on Mon 16 Nov."),
-        plans.Warning("e_mail", "The cinema's delivery e-mail will carry your text."),
-    )
-    plan = Plan("d1", 4, "C1", requests, tuple(meant), warnings)
-    golden(
-        preview.preview(plan, reader_zone="America/New_York", now=NOW, event_label="Last Night in Soho"), "preview_asks"
-    )
-
-
-def test_the_preview_of_many(golden: Golden) -> None:
-    requests = tuple(request(replace(THREE[n % 3], id=f"c{n}", name=f"Cinema {n}")) for n in range(60))
-    golden(preview.preview(Plan("d1", 4, "C1", requests, ()), reader_zone="Europe/London", now=NOW), "preview_many")
-
-
-def test_details(golden: Golden) -> None:
-    golden(details.details_view(order(), snapshot(), now=T, reader_zone="Europe/London"), "details")
-    failed = snapshot(
-        TrackingStatus.FAILED, jobs=(FAILED_JOB, DOWNLOADING._replace(id="x", type="hologram", total=3 * GB))
-    )
-    golden(details.details_view(order(), failed, now=T), "details_failed")
 
 
 def test_what_one_person_is_told(golden: Golden) -> None:
@@ -342,34 +306,4 @@ def test_what_one_person_is_told(golden: Golden) -> None:
     golden(usage.unknown("dance"), "help_unknown")
     golden(
         trouble.trouble_message("Slack would not open the form.", "Please run the command again.", "req-1"), "trouble"
-    )
-
-
-def test_the_small_forms(golden: Golden) -> None:
-    golden(
-        cinema.cinema_form(list(Portal), cinema=replace(BERGH, zone=""), zones=["Europe/Amsterdam"], draft="d1"),
-        "cinema",
-    )
-    golden(follow.follow_form(list(Portal), portal="EMEA", order_id="zazRCknY5tRKFR5p7", channel="C1"), "follow")
-    golden(unknown_outcome.resolve_placed_view(order(phase=Phase.UNKNOWN)), "settle")
-    mixed = order(
-        phase=Phase.REFUSED,
-        request=request(assets=("a1", "b2", "c3")),
-        reason="TS and non-TS assets cannot be mixed",
-        said_by=SaidBy.PORTAL,
-    )
-    golden(split_assets.split_view(mixed), "split")
-    golden(card.card(submission(), [TrackedOrder(mixed, None)], now=T), "card_refused_mixed")
-    golden(
-        support.support_view(
-            submission(),
-            order(),
-            snapshot(TrackingStatus.FAILED, jobs=(FAILED_JOB,)),
-            now=T,
-            address="help@portal.test",
-        ),
-        "support",
-    )
-    golden(
-        trouble.trouble_view("Slack would not open the form.", "Please run the command again.", "req-1"), "trouble_view"
     )

@@ -9,6 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bot.notices.notice import EVENTS, Audience
+from bot.orders.change import Change, ChangeKind
 from bot.orders.order import Draft, Party, Phase, SaidBy
 from bot.orders.plan import Plan
 from bot.orders.plan import Warning as Caution
@@ -19,6 +20,7 @@ from bot.views import (
     all_orders,
     buttons,
     card,
+    change,
     details,
     form,
     home,
@@ -98,7 +100,11 @@ def hostile_row(words: str, tracking_status: TrackingStatus, number: int, jobs: 
         fields=(words, "deliveryDue", words[:40]),
         reference=words,
         resolved_by=words,
+        resolved_at=T,
+        change=Change(list(ChangeKind)[number % 3], words, T, wall(28, 20), words),
     )
+    if number % 4 == 1:  # of an id that a person gave, nothing else is known
+        made = replace(made, placed=None)
     kinds = (DOWNLOAD, LINK, EMAIL, words or "odd")
     seen = snapshot(tracking_status, state=words, jobs=tuple(job(words, each, kinds[each % 4]) for each in range(jobs)))
     return TrackedOrder(made, seen if phase is Phase.PLACED else None)
@@ -115,6 +121,8 @@ def test_one_order(words: str, tracking_status: TrackingStatus, number: int, job
     assert_view(support.support_view(where, tracked.order, tracked.snapshot, now=T, address=words))
     assert_view(split_assets.split_view(tracked.order))
     assert_view(unknown_outcome.resolve_placed_view(tracked.order))
+    assert_view(unknown_outcome.other_id_view(tracked.order))
+    assert_view(change.change_form([tracked], "{}", due=words, read_as=change.reading_line(tracked.order, words, NOW)))
     assert_message(order_lists.order_status([(where, tracked)] * 30, words, now=T))
     assert_message(order_lists.order_status([], words, now=T))
 
@@ -127,6 +135,7 @@ def test_many_orders(words: str, tracking_status: TrackingStatus, count: int) ->
     assert_message(card.card(where, tracked_orders, now=T))
     assert_message(card.card(where, tracked_orders, now=T, table=False))
     assert_view(all_orders.all_orders(where, tracked_orders, now=T, page=1))
+    assert_view(change.change_form(tracked_orders, "{}"))
     found = [(where, tracked) for tracked in tracked_orders]
     assert_message(order_lists.open_orders(found, now=T))
     assert_view(home.home(found, now=T))
@@ -141,6 +150,8 @@ def test_what_happened(words: str, kinds: list[type[Event]], several: bool) -> N
     hostile: dict[str, Any] = dict.fromkeys(
         ("reason", "why", "by", "ours", "theirs", "word", "order_id", "address", "reference", "name"), words
     )
+    hostile |= {"instead_of": words, "cinema": words}
+    hostile["change"] = Change(list(ChangeKind)[len(words) % 3], words, T, wall(28, 20), words)
     hostile |= {"fields": (words, "deliveryDue"), "job": job(words, 0, words or "odd"), "said_by": SaidBy.PORTAL}
     notices = [
         notice(kind, number % len(tracked_orders), list(Audience)[number % 3], **hostile)

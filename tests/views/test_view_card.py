@@ -3,27 +3,30 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import groupby
 from typing import Any
 
 import pytest
 
 from bot.cinemas.cinema import Cinema
-from bot.orders.external_order import NOBODY_SAID
 from bot.orders.order import Order, OrderRequest, Phase
 from bot.orders.placed import Placed
 from bot.orders.tracked_order import TrackedOrder
-from bot.tracking.snapshot import NO_WORK, TrackingStatus
-from bot.views import buttons, order_facts
+from bot.tracking.snapshot import NO_WORK, TrackingStatus, Work
+from bot.views import buttons, order_facts, order_lists
 from bot.views.all_orders import PAGE, all_orders
 from bot.views.card import card
+from bot.views.change import change_form
 from bot.views.details import details_view
 from bot.views.message import Message
+from bot.views.order_lists import open_orders, order_status
 from bot.views.support import support_text
 from gofilex import Portal
 from tests.views.checks import assert_message, assert_view, said
 from tests.views.samples import (
     BERGH,
     DOWNLOADING,
+    DUE_LATER,
     HOUR,
     LINKING,
     MAILING,
@@ -53,10 +56,15 @@ def shown_buttons(message: Message) -> dict[str, dict[str, Any]]:
         (TrackedOrder(order(phase=Phase.UNKNOWN), None), {"settle_placed", "settle_not_placed", "details", "support"}),
         (TrackedOrder(order(phase=Phase.REFUSED, reason="No."), None), {"reorder", "support"}),
         (TrackedOrder(order(phase=Phase.DROPPED), None), {"reorder"}),
-        (TrackedOrder(order(), snapshot()), {"refresh", "details", "unfollow", "reorder"}),
+        (TrackedOrder(order(), snapshot()), {"refresh", "details", "ask_change", "unfollow", "reorder"}),
+        (
+            TrackedOrder(order(change=DUE_LATER), snapshot()),
+            {"refresh", "details", "support", "change_made", "change_not_made", "unfollow", "reorder"},
+        ),
+        (TrackedOrder(order(change=DUE_LATER), delivered()), {"details", "reorder"}),
         (
             TrackedOrder(order(), snapshot(TrackingStatus.FAILED)),
-            {"refresh", "details", "unfollow", "reorder", "support"},
+            {"refresh", "details", "ask_change", "unfollow", "reorder", "support"},
         ),
         (
             TrackedOrder(order(), delivered(final=False)),
@@ -71,7 +79,7 @@ def test_only_what_can_be_done_is_offered(tracked: TrackedOrder, actions: set[st
 
 def elsewhere(number: int = 0, cinema: Cinema | None = None, **changes: object) -> Order:
     """An order placed elsewhere, of which nothing is known but its id."""
-    asked = OrderRequest(cinema or Cinema(Portal.EMEA, zone="UTC"), NOBODY_SAID)
+    asked = OrderRequest(cinema or Cinema(Portal.EMEA, zone="UTC"), None)
     made = Order("d1", number, asked, Phase.PLACED, f"elsewhere{number}", Placed())
     return replace(made, **changes)  # type: ignore[arg-type]
 
@@ -186,7 +194,7 @@ def test_the_worst_stand_first_and_the_rest_is_counted() -> None:
     table = next(block for block in message.blocks if block["type"] == "table")
     assert len(table["rows"]) == 21
     words = [tracked[1]["text"] for tracked in table["rows"][1:]]
-    assert {"🔴 Failed", "❓ Outcome unknown"} == set(words[:8])
+    assert {"🔴 Failed 36%", "❓ Outcome unknown"} == set(words[:8])
     assert "23 more" in said(message)
     assert shown_buttons(message)["show_all"]["text"]["text"] == "Show all 43"
 
@@ -194,7 +202,25 @@ def test_the_worst_stand_first_and_the_rest_is_counted() -> None:
 def test_a_late_one_comes_before_those_in_time() -> None:
     tracked_orders = [TrackedOrder(order(0), snapshot()), TrackedOrder(order(1), snapshot(due=T - HOUR))]
     table = next(block for block in card(submission(2), tracked_orders, now=T).blocks if block["type"] == "table")
-    assert table["rows"][1][3]["text"].endswith("late")
+    assert table["rows"][1][2]["text"].endswith("late")
+
+
+def test_the_table_fits_a_phone_and_says_of_each_when_it_landed_or_is_due() -> None:
+    tracked_orders = rows_of_many(13)
+    table = next(block for block in card(submission(13), tracked_orders, now=T).blocks if block["type"] == "table")
+    assert [cell["text"] for cell in table["rows"][0]] == ["Cinema", "Now", "Landed or due there"]
+    cells = [[cell["text"] for cell in row] for row in table["rows"][1:]]
+    assert all(len(row) == 3 and len(row[0]) <= 40 for row in cells)
+    assert {row[2].partition(" ")[0] for row in cells} == {"landed", "due"}
+    states = [row[1].rstrip("0123456789% ") for row in cells]
+    assert len(list(groupby(states))) == len(set(states)), "those of one state stand together"
+
+
+def test_the_list_says_the_title_of_a_submission_to_many_once() -> None:
+    found = [(submission(3), tracked) for tracked in rows_of_many(3)]
+    other = replace(submission(), id="other")
+    shown = said(order_lists.open_orders([*found, (other, TrackedOrder(order(), snapshot()))], now=T))
+    assert shown.count("Last Night in Soho") == 2, "once for the three, once for the one"
 
 
 def test_every_order_is_on_one_of_the_pages() -> None:
@@ -212,15 +238,41 @@ def test_every_order_is_on_one_of_the_pages() -> None:
     )
 
 
+def test_what_failed_with_all_bytes_there_is_not_said_to_be_at_100_percent() -> None:
+    found = snapshot(TrackingStatus.FAILED, step=DOWNLOADING.total, work=Work(listed=3, done=1, failed=1))
+    tracked = TrackedOrder(order(), found)
+    shown = [
+        said(card(submission(), [tracked], now=T)),
+        said(
+            card(
+                submission(3), [tracked, TrackedOrder(order(1), snapshot()), TrackedOrder(order(2), snapshot())], now=T
+            )
+        ),
+        said(order_status([(submission(), tracked)], "zazRCknY5tRKFR5p7", now=T)),
+        said(open_orders([(submission(), tracked)], now=T)),
+    ]
+    assert all("ailed" in each for each in shown)
+    assert not any("100%" in each for each in shown)
+    assert "27.6 of 27.6 GB" in shown[0]
+
+
+def test_the_readers_clock_is_shown_where_it_differs() -> None:
+    tracked = TrackedOrder(order(), snapshot())
+    for zone, differs in (("Europe/Amsterdam", False), ("Europe/London", True), ("", True)):
+        shown = said(order_status([(submission(), tracked)], "zazRCknY5tRKFR5p7", now=T, reader_zone=zone))
+        assert ("your clock" in shown) == differs
+        assert ("your clock" in said(change_form([tracked], "{}", reader_zone=zone))) == differs
+
+
 def test_a_button_knows_its_order_and_nothing_else() -> None:
     value = buttons.order_value("d1", 7)
     assert buttons.parse_order_value(value) == ("d1", 7)
     assert buttons.parse_order_value(buttons.order_value("d1")) == ("d1", buttons.ALL)
 
 
-@pytest.mark.parametrize("value", ["", "{}", "[]", "nonsense", '{"v":2,"s":"d1","n":0}', '{"v":1,"s":"","n":0}', '{"v":1,"s":"d","n":"0"}', '{"v":1,"s":"d","n":-2}'])  # fmt: skip
+@pytest.mark.parametrize("value", ["", "{}", "[]", "nonsense", '{"v":2,"s":"d1","n":0}', '{"v":1,"s":"","n":0}', '{"v":1,"s":"d","n":"0"}', '{"v":1,"s":"d","n":-2}', '{"v":true,"s":"d1","n":0}', '{"v":1.0,"s":"d1","n":0}', '{"v":1,"s":"d1","n":true}', '{"v":1,"s":"d1","n":1.0}'])  # fmt: skip
 def test_a_value_that_is_not_ours_is_refused(value: str) -> None:
-    with pytest.raises(ValueError, match="not the value"):
+    with pytest.raises(ValueError, match="the value of"):
         buttons.parse_order_value(value)
 
 

@@ -25,6 +25,9 @@ DRAFT = Draft(
 )  # fmt: skip
 
 
+RARE = ("owner", "booker", "description", "additional_text")
+
+
 def blocks_of(view: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
     return {block["block_id"]: block for block in view["blocks"] if "block_id" in block}
 
@@ -57,20 +60,32 @@ def test_what_was_in_the_draft_comes_back_as_it_was() -> None:
 
 
 def test_an_empty_form_comes_back_empty() -> None:
-    view = form(Draft("d1", "U1ALICE", "T1"), portals=list(Portal), now=NOW)
-    assert replace(DRAFT, **field_values(as_submitted(view))) == Draft("d1", "U1ALICE", "T1")
+    empty = Draft("d1", "U1ALICE", "T1", more=True)
+    view = form(empty, portals=list(Portal), now=NOW)
+    assert replace(DRAFT, more=True, **field_values(as_submitted(view))) == empty
 
 
 def test_the_fields_have_their_public_names() -> None:
     blocks = blocks_of(form(DRAFT, portals=list(Portal), now=NOW))
-    assert [name for name, block in blocks.items() if block["type"] == "input"] == list(FIELDS)
+    order = [*(name for name in FIELDS if name not in RARE), *RARE]
+    assert [name for name, block in blocks.items() if block["type"] == "input"] == sorted(FIELDS, key=order.index)
     assert all(blocks[name]["element"]["action_id"] == name for name in FIELDS)
     assert form_view.CALLBACK == "encore_order"
 
 
-def test_a_single_portal_is_chosen_already() -> None:
-    blocks = blocks_of(form(Draft("d1", "U1ALICE", "T1"), portals=[Portal.MPS], now=NOW))
-    assert blocks["portal"]["element"]["initial_option"]["value"] == "MPS"
+def test_a_single_portal_is_not_asked_for() -> None:
+    assert "portal" not in blocks_of(form(Draft("d1", "U1ALICE", "T1"), portals=[Portal.MPS], now=NOW))
+
+
+def test_what_most_orders_leave_empty_stands_behind_a_button_unless_it_holds_something() -> None:
+    def shown(draft: Draft) -> list[str]:
+        blocks = blocks_of(form(draft, portals=list(Portal), now=NOW))
+        return [name for name in (*RARE, form_view.MORE_OPTIONS) if name in blocks]
+
+    empty = Draft("d1", "U1ALICE", "T1")
+    assert shown(empty) == [form_view.MORE_OPTIONS]
+    assert shown(replace(empty, booker="disney:417")) == ["booker", form_view.MORE_OPTIONS]
+    assert shown(replace(empty, more=True)) == list(RARE)
 
 
 def test_under_a_date_stands_how_it_was_read_for_each_clock() -> None:
@@ -161,6 +176,10 @@ def test_the_type_ahead_offers_what_was_typed_only_when_it_is_new() -> None:
     assert cinema_options([BERGH], "Xy12")[-1]["value"] == "use:Xy12"
     assert event_options([("e1", "Soho")], "e1")[0]["text"]["text"] == "Soho"
     assert event_options([("e1", "Soho")], "e2")[-1]["value"] == "e2"
+    [odd], [usual] = event_options([], "Aida"), event_options([], "kPv58SRFYExY7xAzQ")
+    assert [each["text"]["text"] for each in (odd, usual)] == ["Use this id: Aida", "Use this id: kPv58SRFYExY7xAzQ"]
+    assert "does not look like an event id" in odd["description"]["text"]
+    assert "does not look like" not in usual["description"]["text"]
     assert len(cinema_options([replace(BERGH, id=f"c{n}") for n in range(300)], "c")) == 100
     assert cinema_options([replace(BERGH, id="x" * 151)]) == []
 

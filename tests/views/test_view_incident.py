@@ -7,13 +7,14 @@ from dataclasses import replace
 
 import pytest
 
-from bot.notices.notice import Audience, Notice
+from bot.notices.notice import Audience, Incident, IncidentKind, Notice
 from bot.orders.events import OrderRefused, OutcomeUnknown
 from bot.orders.order import Phase, SaidBy
 from bot.orders.tracked_order import TrackedOrder
 from bot.tracking.events import AtRisk, Delayed, Event, JobFailed, Overdue
 from bot.tracking.snapshot import Delay, EventKind, JobSnapshot, TrackingStatus
 from bot.views import thread
+from bot.views.incident import may_change
 from bot.views.message import Message
 from tests.views.checks import assert_message, said
 from tests.views.samples import BERGH, FAILED_JOB, HOUR, MINUTE, T, delivered, notice, order, snapshot, submission
@@ -37,6 +38,11 @@ def _shown(notices: list[Notice], found: list[TrackedOrder], revision: int = 0) 
     message = thread.lines(notices, submission(len(found)), found, now=T, revision=revision)
     assert_message(message)
     return message
+
+
+def _may_change(what: type[Event], job: JobSnapshot) -> bool:
+    told = Incident("1.0", "C0ENCORES", T, IncidentKind.FAILED, tuple(_told(what, 1, job=BROKEN)))
+    return may_change(told, [_in(0, job=job)])
 
 
 def _sections(message: Message) -> list[str]:
@@ -82,8 +88,22 @@ def test_a_failure_of_an_order_that_has_landed_since_offers_nothing_any_more() -
 
 def test_a_job_that_runs_again_has_not_recovered_yet() -> None:
     running = BROKEN._replace(state="running", running=True, run="the next")
-    [line] = _sections(_shown(_told(JobFailed, 1, job=BROKEN), [_in(0, job=running)]))
-    assert line.startswith("🔴 *Transfer failed:*")
+    message = _shown(_told(JobFailed, 1, job=BROKEN), [_in(0, job=running)])
+    [line] = _sections(message)
+    assert line.startswith("🔁 *Transfer failed:*")
+    assert line.endswith("It runs again.")
+    assert "~" not in line
+    assert _may_change(JobFailed, running)
+
+
+def test_of_several_that_failed_those_that_run_again_come_after_those_that_nobody_tries() -> None:
+    running = BROKEN._replace(state="running", running=True, run="the next")
+    found = [_in(0, job=running), _in(1), _in(2, job=running), _in(3), _in(4)]
+    lines = _sections(_shown(_told(JobFailed, 4, job=BROKEN), found))
+
+    assert lines[0].startswith("🔴 *2 of 5 failed:*")
+    assert lines[-1].startswith("🔁 *2 of 5 failed:* Transfer, ENOENT. Running again: Kino 0")
+    assert "Kino 2" in lines[-1]
 
 
 def test_twelve_equal_refusals_are_one_line() -> None:
@@ -174,5 +194,10 @@ def test_a_name_cannot_end_the_line_through_it() -> None:
     known = _in(0, job=done)
     odd = replace(known.order.request, cinema=replace(known.order.request.cinema, name="Kino ~ *x*"))
     found = [TrackedOrder(replace(known.order, request=odd), known.snapshot), _in(1, job=done)]
-    [line] = _sections(_shown([_told(JobFailed, 2, job=BROKEN)[0]], found))
-    assert line.count("~") == 2
+    block = next(
+        one for one in _shown([_told(JobFailed, 2, job=BROKEN)[0]], found).blocks if one["type"] == "rich_text"
+    )
+    [line] = block["elements"]
+    struck = [each for each in line["elements"] if each["type"] == "text" and each.get("style", {}).get("strike")]
+    assert "Kino ~ *x*" in "".join(each["text"] for each in struck if each["type"] == "text")
+    assert line["elements"][-1] == {"type": "text", "text": " It has recovered since."}

@@ -9,8 +9,10 @@ from zoneinfo import available_timezones
 import pytest
 
 from bot.orders.plan import Plan, Reading, Warning  # noqa: A004 - the trade's word
+from bot.views.block_kit import Modal
 from bot.views.preview import chosen_picks, preview
 from bot.wall_time import WallTime
+from bot.when import Choice
 from tests.views.checks import assert_view, said
 from tests.views.samples import BERGH, HYDE, NOW, THREE, reading, request, resolved, wall
 
@@ -23,7 +25,7 @@ def test_one_clear_order_is_short() -> None:
     plan = Plan("d1", 4, "C1", (request(),), (reading(resolved(wall(27, 18))),))
     view = preview(plan, reader_zone="Europe/Amsterdam", now=NOW)
     assert len(view["blocks"]) <= 6
-    assert view["submit"]["text"] == "Confirm"
+    assert view["submit"]["text"].startswith("Place ")
     assert view["close"]["text"] == "Back"
     assert "your clock" not in said(view)
 
@@ -55,6 +57,22 @@ def test_one_pick_answers_for_all_clocks_that_have_the_same_question() -> None:
     assert [block["block_id"] for block in view["blocks"] if block["type"] == "input"] == ["pick_0"]
     chosen = chosen_picks(plan, {"pick_0": {"pick": {"selected_option": {"value": "1"}}}})
     assert chosen == {each.pick_key: wall(20, 18, zone=each.zone).to_text() for each in readings}
+
+
+@pytest.mark.parametrize(
+    ("hours", "asks"),
+    [((8, 20), "morning or evening?"), ((0, 12), "midnight or noon?"), ((8, 9), "which one is meant?")],
+)
+def test_a_question_does_not_repeat_its_answers(hours: tuple[int, int], asks: str) -> None:
+    answers = tuple(resolved(wall(27, hour)) for hour in hours)
+    words = " or ".join(f"Fri 27 Nov 2026, {hour:02}:00" for hour in hours)
+    asked = reading(Choice(f"Which one: {words}?", answers), text="on the 27th")
+    view = preview(Plan("d1", 4, "C1", (request(),), (asked,)), reader_zone="", now=NOW)
+    assert blocks_labelled(view) == [f"Due: You typed “on the 27th”: {asks}"]
+
+
+def blocks_labelled(view: Modal) -> list[str]:
+    return [block["label"]["text"] for block in view["blocks"] if block["type"] == "input"]
 
 
 def test_questions_that_differ_are_asked_apart() -> None:
@@ -99,7 +117,7 @@ def test_every_clock_is_shown_however_many_there_are() -> None:
     )
     view = preview(Plan("d1", 4, "C1", requests, ()), reader_zone="Europe/Amsterdam", now=NOW)
     assert_view(view)
-    assert view["submit"]["text"] == "Confirm"
+    assert view["submit"]["text"].startswith("Place ")
     shown = said(view)
     assert shown.count("Due *Fri 27 Nov 2026, 18:00") == shown.count("Transfer after *Wed 25 Nov 2026, 09:") == 100
     assert all(f"*Zone cinema {n}* ({each.zone})" in shown for n, each in enumerate(clocks))
@@ -108,7 +126,7 @@ def test_every_clock_is_shown_however_many_there_are() -> None:
 def test_what_cannot_all_be_shown_cannot_be_confirmed() -> None:
     requests = tuple(request(replace(BERGH, id=f"c{n}"), due=wall(27, 18, n % 60)) for n in range(60))
     much = tuple(
-        replace(each, due=WallTime(each.due.wall + timedelta(days=n), HYDE.zone))
+        replace(each, due=WallTime(each.due_to_send.wall + timedelta(days=n), HYDE.zone))
         for n in range(40)
         for each in requests
     )

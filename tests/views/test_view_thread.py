@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import get_args
+from typing import Any, get_args
 
 import pytest
 
@@ -13,6 +13,7 @@ from bot.orders.events import (
     AnswerDiffers,
     Dropped,
     Followed,
+    IdRejected,
     OrderRefused,
     OutcomeUnknown,
     Unfollowed,
@@ -132,7 +133,7 @@ def test_an_unknown_outcome_says_what_was_sent_and_asks_with_two_buttons() -> No
         assert words in shown
 
 
-def test_an_outcome_that_was_settled_meanwhile_has_no_buttons() -> None:
+def test_an_outcome_that_was_resolved_meanwhile_has_no_buttons() -> None:
     shown = said(thread.lines([notice(OutcomeUnknown)], submission(), ONE, now=T))
     assert "[It was" not in shown
     assert "It was placed: order" in shown
@@ -166,6 +167,7 @@ CLOCK = Difference(DifferenceKind.CLOCK, "Europe/Amsterdam", "Europe/London")
         (Difference(DifferenceKind.BOOKER, "a", "b"), "The booker is b; ordered was a."),
         (Difference(DifferenceKind.UNMANAGED), "The cinema has to fetch it by itself"),
         (Difference(DifferenceKind.MEDIUM, "electronic", "physical"), "“physical”, not electronically"),
+        (Difference(DifferenceKind.TYPE, "transfer", "key"), "It is an order of type “key”, not a transfer."),
     ],
 )  # fmt: skip
 def test_a_wrong_delivery_is_told_to_the_channel_with_what_was_ordered(difference: Difference, words: str) -> None:
@@ -183,6 +185,20 @@ def test_a_wrong_delivery_is_told_to_the_channel_with_what_was_ordered(differenc
     assert words in support.support_text(submission(), *tracked[0], now=T)
 
 
+@pytest.mark.parametrize(
+    ("what", "words"),
+    [
+        ({"cinema": "Lux & Co"}, "goes to Lux &amp; Co, so it is another one"),
+        ({"owner": "Piece of Magic (d4P)"}, "is one of the content owner Piece of Magic (d4P), so"),
+        ({"order_type": "key"}, "is of type “key” and no transfer, so"),
+    ],
+)
+def test_a_wrong_id_is_told_with_what_shows_it(what: dict[str, Any], words: str) -> None:
+    told = notice(IdRejected, audience=Audience.BROADCAST, order_id="abc", by="U1ALICE", **what)
+    unknown = [TrackedOrder(order(phase=Phase.UNKNOWN), None)]
+    assert f"Order `abc`, which <@U1ALICE> gave, {words}" in said(thread.lines([told], submission(), unknown, now=T))
+
+
 def test_every_kind_of_difference_has_words() -> None:
     made = {kind: Difference(kind, wall(27, 18).to_text(), "2026-11-27T18:00:00+00:00") for kind in DifferenceKind}
     made[DifferenceKind.CLOCK] = CLOCK
@@ -192,11 +208,11 @@ def test_every_kind_of_difference_has_words() -> None:
 
 
 def test_administrators_hear_of_a_portal_without_any_order() -> None:
-    down = notice(PortalDown, -1, Audience.DIRECT, since=T - 600)
+    down = notice(PortalDown, None, Audience.DIRECT, since=T - 600)
     message = thread.lines([down], submission(0), [], now=T)
     assert_message(message)
     assert "The EMEA portal has not answered" in message.text
-    back = thread.lines([notice(PortalBack, -1, Audience.DIRECT, since=T - 600)], submission(0), [], now=T)
+    back = thread.lines([notice(PortalBack, None, Audience.DIRECT, since=T - 600)], submission(0), [], now=T)
     assert "away for 10 minutes" in said(back)
 
 
@@ -219,7 +235,7 @@ def test_of_very_many_the_weightiest_are_kept_in_order_and_the_rest_is_counted()
     assert message.text.endswith("And 199 more.")
 
 
-def test_twenty_five_unknown_outcomes_fit_and_say_where_the_rest_is_settled() -> None:
+def test_twenty_five_unknown_outcomes_fit_and_say_where_the_rest_is_resolved() -> None:
     tracked_orders = [TrackedOrder(order(number, phase=Phase.UNKNOWN, reason="x" * 900), None) for number in range(25)]
     message = thread.lines(
         [notice(OutcomeUnknown, number) for number in range(25)], submission(25), tracked_orders, now=T
@@ -230,7 +246,7 @@ def test_twenty_five_unknown_outcomes_fit_and_say_where_the_rest_is_settled() ->
 
 
 def test_the_end_of_a_rush_names_those_that_did_not_arrive() -> None:
-    message = thread.lines([notice(AllEnded, -1, audience=Audience.BROADCAST)], submission(43), rows_of_many(), now=T)
+    message = thread.lines([notice(AllEnded, None, audience=Audience.BROADCAST)], submission(43), rows_of_many(), now=T)
     assert "Hyde Park Picture House 1" in said(message)
     assert "Filmhuis Bergh 0" not in said(message)
     assert "more that did not arrive" in said(message)
@@ -244,7 +260,7 @@ def test_a_closed_channel_is_explained_to_who_ordered() -> None:
 
 
 def test_the_end_says_how_it_ended() -> None:
-    end = notice(AllEnded, -1, audience=Audience.BROADCAST)
+    end = notice(AllEnded, None, audience=Audience.BROADCAST)
     tracked_orders = [TrackedOrder(order(number, each), delivered()) for number, each in enumerate(THREE)]
     assert thread.lines([end], submission(3), tracked_orders, now=T).text == "🏁 All 3 delivered: Last Night in Soho."
     tracked_orders[1] = TrackedOrder(order(1, THREE[1], Phase.REFUSED, reason="No."), None)

@@ -91,6 +91,35 @@ WEEKDAYS = {
     "it": ("venerdì", "venerdì prossimo", "ven 18:00", "domenica 18:00"),
 }
 
+PERIODS = {
+    "en": ("next week", "next month", "december", "the end of next month", "week 50", "Q1"),
+    "fr": ("la semaine prochaine", "le mois prochain", "décembre"),
+    "nl": ("volgende week", "volgende maand", "december", "week 50"),
+    "de": ("nächste woche", "nächsten monat", "dezember", "kw 50"),
+    "es": ("la próxima semana", "el mes que viene", "diciembre"),
+    "it": ("la prossima settimana", "il mese prossimo", "dicembre"),
+}
+"""Whole weeks and months, beside which no time of day fits."""
+MARKED = {
+    "en": "{} o'clock",
+    "fr": "{}h",
+    "nl": "{} uur",
+    "de": "{} uhr",
+    "es": "{}h",
+    "it": "ore {}",
+}
+"""An hour with the word or sign for it, and nothing that says which half of the day it is of."""
+OR = {"en": "or", "fr": "ou", "nl": "of", "de": "oder", "es": "o", "it": "o"}
+NAMED = {
+    "en": "{day} {month}",
+    "fr": "{day} {month}",
+    "nl": "{day} {month}",
+    "de": "{day}. {month}",
+    "es": "{day} de {month}",
+    "it": "{day} {month}",
+}
+"""A day of a month without its year."""
+
 languages = st.sampled_from(sorted(DAYS))
 
 

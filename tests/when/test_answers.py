@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.when import Choice, Refused, Resolved, read
+from bot.when import Bound, Choice, Refused, Resolved, read
 from bot.when.explain import explain
 
 if TYPE_CHECKING:
@@ -121,8 +121,13 @@ def test_a_typed_zone_is_set_on_the_cinemas_clock_and_told():
 
 
 def test_a_clock_change_on_the_way_is_noted():
-    assert ask("29 march 2027 18:00").notes == ("the clocks there go forward by 1 hour before then",)
+    assert ask("28 march 2027 18:00").notes == ("the clocks there go forward by 1 hour before then",)
+    assert ask("in 4000 hours").notes == ("the clocks there go forward by 1 hour before then",)
     assert ask("friday").notes == ()
+
+
+def test_a_clock_change_between_that_moves_nothing_is_not_noted():
+    assert ask("2 april 2027 18:00").notes == ()
 
 
 def test_a_past_time_is_answered_only_when_the_text_says_so_and_is_noted():
@@ -152,7 +157,7 @@ def test_a_word_of_two_languages_is_asked_about_when_neither_was_given():
     assert {f"{one.wall:%A}" for one in answer.answers} >= {"Sunday", "Tuesday"}
 
 
-def test_a_language_without_a_vocabulary_is_read_for_whole_dates_only():
+def test_a_language_without_a_vocabulary_is_read_for_whole_dates_and_days_with_a_time():
     warsaw = ZoneInfo("Europe/Warsaw")
     assert ask("27 listopada 2026 18:00", country="PL", languages=["pl"], zone=warsaw).wall == datetime(
         2026, 11, 27, 18
@@ -173,7 +178,7 @@ def test_a_bridge_day_that_borrows_the_name_of_a_feast_is_not_taken_for_it():
 
 
 def test_a_day_that_is_past_is_noted_too():
-    assert ask("18 november 2025").notes == ("already past",)
+    assert ask("18 november 2023").notes == ("already past",)
     assert ask("18 november 2026").notes == ()
 
 
@@ -199,3 +204,90 @@ def test_an_explanation_names_every_piece():
 def test_anything_can_be_explained(text):
     told = explain(text, now=WEDNESDAY, zone=LONDON, country="GB", languages=["en"])
     assert len(told.splitlines()) > 1
+
+
+UNTIL = {
+    "en": "until friday 6pm",
+    "nl": "tot vrijdag 18u",
+    "de": "bis freitag 18 uhr",
+    "fr": "jusqu'à vendredi 18h",
+    "es": "hasta el viernes 18h",
+    "it": "fino a venerdì ore 18",
+}
+FROM = {
+    "en": "after friday 6pm",
+    "nl": "vanaf vrijdag 18u",
+    "de": "ab freitag 18 uhr",
+    "fr": "à partir de vendredi 18h",
+    "es": "desde el viernes 18h",
+    "it": "a partire da venerdì ore 18",
+}
+
+
+@pytest.mark.parametrize("code", UNTIL)
+def test_until_is_read_where_the_latest_is_asked_for_and_from_where_the_earliest_is(code):
+    def asked(text: str, bound: Bound) -> Any:
+        return read(text, now=WEDNESDAY, zone=LONDON, country="GB", languages=[code], bound=bound)
+
+    assert asked(UNTIL[code], "latest").wall == datetime(2026, 11, 20, 18)
+    assert asked(FROM[code], "earliest").wall == datetime(2026, 11, 20, 18)
+    assert isinstance(asked(FROM[code], "latest"), Refused)
+
+
+def test_until_is_not_read_where_the_earliest_is_asked_for():
+    answer = read("until friday 6pm", now=WEDNESDAY, zone=LONDON, country="GB", languages=["en"], bound="earliest")
+    assert isinstance(answer, Refused)
+    assert "until" in answer.part
+
+
+@pytest.mark.parametrize(
+    ("text", "languages", "reason", "part"),
+    [
+        ("fri 25:00", ["en"], "there is no 25:00", "25:00"),
+        ("vrijdag 26 uur", ["nl"], "there is no 26:00", "26 uur"),
+        ("5-12", ["en"], "may be a date or a stretch", "5-12"),
+        ("12/13/14/15", ["en"], "too many numbers", "12/13/14/15"),
+        ("13/14 6pm", ["en"], "there is no month 13 or 14", "13/14"),
+        ("friday 32nd", ["en"], "no month has a day 32", "32nd"),
+        ("fri 6pm 7pm", ["en"], "two times of day", "7pm"),
+        ("friday saturday", ["en"], "two days", "saturday"),
+        ("vendredi à 8h du matin ou 9h", ["fr"], "leaves a choice", "ou"),
+        ("friday of zaterdag", ["nl"], "leaves a choice", "of"),
+        ("vrijdag zaal 5 20u", ["en", "nl"], "was not understood", "zaal"),
+        ("3 uur", ["nl"], "“3 uur” is a length of time: type “over 3 uur”", "3 uur"),
+    ],
+)
+def test_the_blame_falls_on_the_right_words(text, languages, reason, part):
+    answer = ask(text, languages=languages)
+    assert isinstance(answer, Refused)
+    assert reason in answer.reason
+    assert answer.part == part
+
+
+def test_a_suggestion_is_read_or_not_made():
+    assert ask("8pm shows").suggestion == "8pm show"
+    assert ask("fryday fryday").suggestion is None
+
+
+def test_a_time_far_away_is_noted():
+    assert ask("christmas 2027 6pm").notes == ("that is more than nine months away, in 2027",)
+
+
+def explained(text: str, languages: Sequence[str] = ("en",), country: str = "GB") -> str:
+    return explain(text, now=WEDNESDAY, zone=LONDON, country=country, languages=languages)
+
+
+def test_an_explanation_says_why_nothing_was_asked():
+    assert "asks nothing: it is the only reading" in explained("friday 6pm")
+    told = explained("5 dec 1830")
+    assert "5 Dec 1830, 00:00 costs 3 more, and only up to 2 more is told of" in told
+
+
+def test_an_explanation_names_the_one_language_that_reads_most():
+    told = explained("vrijdag zaal 5 20u")
+    assert "Dutch: does not know “zaal”" in told
+    assert "does not know “vrijdag”" not in told
+
+
+def test_an_explanation_says_where_english_stands_beside_another_language():
+    assert "Dutch beside English: " in explained("vrijdag noon", languages=["nl"], country="NL")

@@ -43,8 +43,9 @@ def test_a_day_in_words_reads_back_to_itself(language, zone, moment, now):
     said = in_words(moment, language=language, zone=zone, grain="day")
     assume(moment.astimezone(zone).date() != datetime(2011, 12, 30).date())
     answer = read(said, now=now, zone=zone, languages=[language])
-    assert isinstance(answer, Resolved), said
-    assert (answer.wall.date(), answer.grain) == (moment.astimezone(zone).date(), "day")
+    meant = [(one.wall.date(), one.grain) for one in answers(answer)]
+    assert (moment.astimezone(zone).date(), "day") in meant, said
+    assert len(meant) == 1 or moment.astimezone(zone).year % 5 == 0, said  # "Mon 1 Jan 2035" may be at 20:35
 
 
 @given(languages, moments, st.integers(-60, 60))

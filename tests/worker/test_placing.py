@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from bot.orders.order import Phase
+from bot.orders.order import Phase, SaidBy
 from gofilex import Portal
 from sandbox.portal import Fault
+from tests import deciding
 from tests.stage import BERGH, CONCERT, LEASE, Stage
 
 # -- placed, refused, unknown ----------------------------------------------------------------------------------------------
@@ -25,6 +26,8 @@ async def test_what_the_portal_answered_is_kept_and_told(stage: Stage) -> None:
     assert order.placed.delivers == (("ed39db9d-e98e-4eb4-9848-b6a85a274568", "ts"),)
     assert f"Accepted by the EMEA portal:* order `{order.order_id}`" in stage.thread
     assert await stage.store.cinemas.events(Portal.EMEA) == {CONCERT: order.placed.event_name}
+    assert await stage.store.cinemas.parties(Portal.EMEA) == {order.placed.owner_id: order.placed.owner_name}
+    assert order.placed.owner_id
     [(_, tracked)] = await stage.store.orders.find(Portal.EMEA, order.order_id)
     assert tracked.snapshot
 
@@ -55,7 +58,7 @@ async def test_a_person_who_found_it_in_the_portal_has_it_followed_to_its_end(st
     await stage.works()
     [order_id] = stage.created
 
-    assert await stage.store.orders.resolve_placed("carmen", 0, order_id, stage.alice)
+    assert await deciding.resolve_placed(stage.store, "carmen", 0, order_id, stage.alice)
     await stage.passes(90, 5)
 
     assert "Delivered:" in stage.thread
@@ -78,6 +81,22 @@ async def test_the_portals_no_is_told_with_its_reason(stage: Stage, kind: str, r
     assert len(stage.asked("add-encore")) == 1
     assert await stage.store.orders.open(5) == []
     assert await stage.store.orders.same_content([stage.request()]) == [[]]
+
+
+async def test_a_refusal_is_kept_with_whose_words_it_is_in_and_the_fields_that_it_is_about(stage: Stage) -> None:
+    body = {
+        "error": "validation-error",
+        "reason": "Too soon",
+        "details": [{"name": "deliveryDue", "type": "expectedType"}],
+    }
+    stage.backend.add_fault(Fault("refuse-with", endpoint="add-encore", body=body))
+    await stage.orders()
+    await stage.places()
+
+    order = await stage.order()
+    assert (order.phase, order.reason, order.said_by) == (Phase.REFUSED, "Too soon", SaidBy.PORTAL)
+    assert order.fields == ("deliveryDue",)
+    assert order.reference
 
 
 @pytest.mark.parametrize("kind", ["unauthorised", "forbidden", "missing"])

@@ -9,6 +9,7 @@ from bot.tracking.schedule import Bounds
 from bot.tracking.snapshot import TrackingStatus
 from bot.worker.polling import Poller
 from gofilex import Portal
+from tests import deciding
 from tests.stage import LEASE, Stage
 from tests.worker.watching import watched
 
@@ -42,7 +43,7 @@ async def test_stop_following_wins_over_a_look_that_is_under_way(stage: Stage) -
     late = stage.line.holds("orders-status")
     slow = asyncio.create_task(stage.polls())
     await late.given.wait()
-    assert await stage.store.orders.unfollow("many", None, stage.alice) == 1
+    assert await deciding.stop(stage.store, "many", None, stage.alice) == 1
 
     late.comes()
     await slow
@@ -60,7 +61,7 @@ async def test_stop_following_works_at_every_moment_of_an_order(stage: Stage) ->
 
     for name in names:
         [claim] = await stage.store.orders.tracked(name)
-        assert await stage.store.orders.unfollow(name, None, stage.alice) == (not claim.ended), claim
+        assert await deciding.stop(stage.store, name, None, stage.alice) == (not claim.ended), claim
     assert {await stage.tracking_status(name) for name in names} >= {TrackingStatus.STOPPED}
 
 

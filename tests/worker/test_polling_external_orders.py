@@ -3,30 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, datetime
 
 from bot.cinemas.directory import Directory
-from bot.orders.external_order import followed
-from gofilex import Portal
+from bot.orders.order import Phase
 from sandbox.portal import Fault, add_encore
-from sandbox.slack import said
-from tests.stage import BERGH, CONCERT, Stage
+from sandbox.slack import text_of
+from tests import deciding
+from tests.intake import adopted
+from tests.stage import ADMIN, BERGH, CONCERT, Stage
 
 REUNION = "Indian/Reunion"
 
 
 async def follows(stage: Stage, order_id: str) -> None:
     """Somebody follows an order by its id alone."""
-    submission, orders = followed(
-        Portal.EMEA,
-        order_id,
-        id="elsewhere",
-        team="",
-        channel=stage.channel.id,
-        by=stage.alice,
-        now=datetime.fromtimestamp(stage.clock.time(), UTC),
-    )
-    assert await stage.store.orders.submit(submission, orders)
+    intake = adopted(order_id, stage.clock.time(), channel=stage.channel.id, by=stage.alice)
+    assert await stage.store.orders.submit(intake)
     await stage.passes(20, 4)
 
 
@@ -56,18 +48,65 @@ async def test_its_clock_is_the_one_that_the_directory_has_for_that_cinema(stage
     assert placed.zone == REUNION
 
 
-async def test_an_id_that_a_person_found_and_that_goes_to_another_cinema_is_told(stage: Stage) -> None:
+async def test_an_id_that_a_person_gave_and_that_goes_to_another_cinema_is_rejected_and_nothing_told_of_that_order(
+    stage: Stage,
+) -> None:
+    """Though it has long been delivered there. The question is asked again, and the right id settles it."""
     other = next(id_ for id_ in stage.backend.catalogues["emea"].companies if id_ != BERGH.id)
     wrong = placed_elsewhere(stage, other)
+    await stage.passes(600, 60)
     stage.backend.add_fault(Fault("cut", endpoint="add-encore"))
     await stage.orders()
     await stage.passes(60, 5)
-    assert await stage.store.orders.resolve_placed("carmen", 0, wrong, stage.alice)
+    assert await deciding.resolve_placed(stage.store, "carmen", 0, wrong, stage.alice)
     await stage.passes(30, 5)
 
     name = stage.backend.catalogues["emea"].companies[other].name
-    told = [said(reply) for reply in stage.replies() if reply.broadcast]
-    assert any(f"It goes to {name}; ordered was Filmhuis Bergh" in text for text in told)
+    [told] = [text_of(reply) for reply in stage.replies() if reply.broadcast and wrong in text_of(reply)]
+    assert f"Order `{wrong}`, which <@{stage.alice}> gave, goes to {name}, so it is another one." in told
+    assert "It was placed: enter its id" in told
+    assert "Delivered" not in stage.thread
+    order = await stage.order()
+    assert (order.phase, order.order_id, order.resolved_by) == (Phase.UNKNOWN, "", "")
+    assert f"The id that was given, {wrong}, is that of an order for {name}." in stage.card
+    assert await stage.store.orders.find(None, wrong) == []
+    assert (await stage.store.agenda(stage.clock.time())).waiting["to_poll"] == 0
+
+    [right] = [id_ for id_ in stage.created if id_ != wrong]
+    assert await deciding.resolve_placed(stage.store, "carmen", 0, right, stage.alice)
+    await stage.passes(30, 5)
+    assert (await stage.order()).placed
+    assert stage.thread.count("It was placed.") == 2
+    assert "Id given by" in stage.card
+
+
+async def test_an_id_that_the_portal_has_not_shown_can_be_changed_until_it_is(stage: Stage) -> None:
+    stage.backend.add_fault(Fault("cut", endpoint="add-encore"))
+    await stage.orders()
+    await stage.passes(60, 5)
+    [right] = stage.created
+    orders = stage.store.orders
+    assert await deciding.resolve_placed(stage.store, "carmen", 0, "abc", stage.alice)
+    await stage.works()
+    assert "Being looked for" in stage.card
+    assert "until it does, the card takes another id" in stage.thread
+    assert "Other id" in stage.card
+    await stage.passes(200, 20)
+    assert "Not found" in stage.card
+    assert "Other id" in stage.card
+
+    assert not await deciding.change_id(stage.store, "carmen", 0, right, ADMIN, instead_of="what it never was")
+    assert await deciding.change_id(stage.store, "carmen", 0, right, ADMIN, instead_of="abc")
+    await stage.passes(30, 5)
+
+    order = await stage.order()
+    assert (order.order_id, order.resolved_by) == (right, ADMIN)
+    assert await orders.find(None, "abc") == []
+    assert f"It is order `{right}`." in stage.thread
+    assert "in the place of `abc`" in stage.thread
+    assert "Other id" not in stage.card
+    assert f"Id given by <@{ADMIN}>" in stage.card
+    assert not await deciding.change_id(stage.store, "carmen", 0, "abc", ADMIN, instead_of=right)
 
 
 async def test_the_right_id_is_nothing_to_be_told(stage: Stage) -> None:
@@ -75,7 +114,7 @@ async def test_the_right_id_is_nothing_to_be_told(stage: Stage) -> None:
     stage.backend.add_fault(Fault("cut", endpoint="add-encore"))
     await stage.orders()
     await stage.passes(60, 5)
-    assert await stage.store.orders.resolve_placed("carmen", 0, right, stage.alice)
+    assert await deciding.resolve_placed(stage.store, "carmen", 0, right, stage.alice)
     await stage.passes(30, 5)
 
     assert "otherwise than it was ordered" not in stage.thread

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.tracking.snapshot import TrackingStatus
-from gofilex import Portal
+from tests.intake import adopted
 from tests.stage import Stage
 from tests.worker.watching import watched
 
@@ -94,13 +94,9 @@ async def test_a_canceled_order_and_an_unknown_state_are_told_as_they_are(stage:
 
 
 async def test_an_order_placed_elsewhere_whose_due_time_nobody_gave_is_not_overdue(stage: Stage) -> None:
-    from bot.orders.external_order import followed
-
     [order_id] = await watched(stage, 1)
     await stage.store.orders.submit(
-        *followed(
-            Portal.EMEA, order_id, id="carmen", team="", channel=stage.channel.id, by=stage.alice, now=stage.clock.now()
-        )
+        adopted(order_id, stage.clock.time(), name="carmen", channel=stage.channel.id, by=stage.alice)
     )
     await stage.passes(60, 6)
 

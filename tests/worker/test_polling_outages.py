@@ -8,10 +8,11 @@ from bot.cinemas.cinema import Cinema
 from bot.orders.order import OrderRequest
 from bot.store import Store
 from bot.tracking.snapshot import TrackingStatus
-from bot.worker.portal_access import portal_amiss
+from bot.worker.portal_health import portal_amiss
 from gofilex import Portal
 from sandbox.portal import Fault
-from sandbox.slack import said
+from sandbox.slack import text_of
+from tests import deciding
 from tests.clock import MovedClock
 from tests.stage import ADMIN, Stage, staged
 from tests.worker.watching import watched
@@ -43,7 +44,8 @@ async def test_an_outage_is_one_line_in_the_channel_that_waits_and_one_for_admin
     assert "The EMEA portal is back" in stage.portal_lines()[1]
     assert len(stage.directs(ADMIN)) == 2
     assert stage.thread.count("*Delivered:") == 2
-    assert await stage.store.portal_health.read(Portal.EMEA) == {"placed": "1"}
+    known = await stage.store.portal_health.read(Portal.EMEA)
+    assert {name for name in known if not name.startswith("alerts")} == {"placed"}
 
 
 async def test_a_short_outage_is_told_to_nobody(stage: Stage) -> None:
@@ -178,6 +180,70 @@ async def test_of_a_token_that_is_refused_now_and_then_administrators_hear_once_
     assert stage.portal_lines() == []
 
 
+async def test_a_portal_that_comes_and_goes_all_day_is_told_ever_more_seldom(stage: Stage) -> None:
+    await stage.orders()
+    await stage.passes(8, 4)
+    stage.backend.set_speed(0)
+    for _ in range(8):
+        stage.backend.add_fault(Fault("unavailable", times=None))
+        await stage.passes(240, 40)
+        stage.backend.clear_faults()
+        await stage.passes(120, 40)
+    assert len([line for line in stage.portal_lines() if "has not answered" in line]) == 1
+    assert len([line for line in stage.portal_lines() if "portal is back." in line]) == 1
+
+    stage.backend.add_fault(Fault("unavailable", times=None))
+    await stage.passes(900, 60)
+    assert len([line for line in stage.portal_lines() if "has not answered" in line]) == 2, (
+        "one that lasts is told all the same"
+    )
+
+
+async def test_where_the_last_order_that_waited_was_stopped_the_outages_end_is_told_all_the_same(stage: Stage) -> None:
+    await stage.orders()
+    await stage.passes(8, 4)
+    stage.backend.set_speed(0)
+    stage.backend.add_fault(Fault("unauthorised", times=None))
+    await stage.passes(300, 30)
+    assert await deciding.stop(stage.store, "carmen", None, stage.alice) == 1
+    await idles(stage, 300)
+    assert len(stage.portal_lines()) == 1
+    assert len(stage.directs(ADMIN)) == 1
+    asked = len(stage.backend.requests)
+
+    stage.backend.clear_faults()
+    await idles(stage, 300)
+    assert "accepts this bot's token again" in stage.portal_lines()[1]
+    assert "accepts this bot's token again" in stage.directs(ADMIN)[1]
+    assert len(stage.backend.requests) == asked + 1, "and then it is left alone"
+
+
+@pytest.mark.parametrize("jobs", ["forbidden", "unavailable"])
+async def test_an_idle_portal_that_refused_everything_is_back_when_one_question_is_answered(
+    stage: Stage, jobs: str
+) -> None:
+    await stage.orders()
+    await stage.passes(8, 4)
+    stage.backend.set_speed(0)
+    stage.backend.add_fault(Fault("forbidden", times=None))
+    await stage.passes(600, 60)
+    assert await deciding.stop(stage.store, "carmen", None, stage.alice) == 1
+    await idles(stage, 300)
+    assert len(stage.portal_lines()) == 1
+
+    stage.backend.clear_faults()
+    stage.backend.add_fault(Fault(jobs, endpoint="jobs-by-order", times=None))
+    await idles(stage, 300)
+    assert len(stage.portal_lines()) == (2 if jobs == "forbidden" else 1)
+
+
+async def idles(stage: Stage, seconds: float) -> None:
+    """Time passes, in which the bot looks after portals at which nothing waits."""
+    for _ in range(int(seconds / 20)):
+        await stage.passes(20, 20)
+        await stage.poller.watch_idle()
+
+
 async def test_a_channel_hears_of_an_outage_once_however_many_orders_wait_and_each_channel_that_waits(
     stage: Stage,
 ) -> None:
@@ -191,7 +257,7 @@ async def test_a_channel_hears_of_an_outage_once_however_many_orders_wait_and_ea
     await stage.passes(600, 50)
 
     assert len(stage.portal_lines()) == 1
-    assert len([m for m in other.messages if "has not answered" in said(m) and not m.is_reply]) == 1
+    assert len([m for m in other.messages if "has not answered" in text_of(m) and not m.is_reply]) == 1
 
 
 async def test_a_long_retry_after_of_orders_status_does_not_keep_the_jobs_from_being_asked(stage: Stage) -> None:

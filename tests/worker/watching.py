@@ -8,6 +8,7 @@ from bot.store.order_records import write_snapshot
 from bot.tracking import changes
 from gofilex import Portal
 from sandbox.portal import add_encore
+from tests.intake import submit
 from tests.stage import CONCERT, Stage, at
 
 DUE = "2026-11-30T18:00:00"
@@ -27,7 +28,7 @@ async def watched(stage: Stage, count: int, *, name: str = "many", portal: Porta
         order_id = add_encore(stage.backend, portal.value.lower(), body).id
         orders.append(Order(name, number, stage.request(cinema, event=event), Phase.PLACED, order_id))
     submission = Submission(name, "", stage.channel.id, stage.alice, stage.clock.time(), count)
-    await stage.store.orders.submit(submission, orders)
+    await submit(stage.store, submission, orders)
     shard = stage.store.keys.shard(name)
     snapshot, _ = changes.first_snapshot(
         at=stage.clock.time(), state="queued", due=at(DUE), transfer_after=at("2026-11-28T00:00:00")

@@ -4,7 +4,7 @@
 -- is one more.
 -- Times that a clock which was ahead has left behind: a bucket is taken to be empty, and what is held is held from now on for as
 -- long as was asked for.
-local SKEW = 60000
+local SKEW = 60000 -- our clocks may differ from the server's by so much, and it may be busy
 local now, interval, burst, wanted = tonumber(ARGV[1]), tonumber(ARGV[2]), tonumber(ARGV[3]), tonumber(ARGV[4])
 local kept = redis.call('HMGET', KEYS[1], 'free', 'held', 'asked')
 local free, held = math.max(tonumber(kept[1] or '0'), now), tonumber(kept[2] or '0')
@@ -24,6 +24,6 @@ end
 if taken > 0 then
   free = free + taken * interval
   redis.call('HSET', KEYS[1], 'free', string.format('%.0f', free))
-  redis.call('PEXPIRE', KEYS[1], math.max(free, held) - now + 1000)
+  redis.call('PEXPIRE', KEYS[1], math.max(free, held) - now + SKEW)
 end
 return {taken, math.max(free - now - (burst - 1) * interval, held - now, 0)}

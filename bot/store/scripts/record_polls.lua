@@ -1,6 +1,6 @@
 -- Writes down many polls with nothing to tell, where the lease is still the caller's, and gives the members back.
--- KEYS: the set; then for each member where its row and its jobs stand. ARGV[1]: the lease; then for each member: itself,
--- its next score, its row, its jobs ('' leaves them as they are). Answers how many were written.
+-- KEYS: the set; then for each member where its record and its jobs stand. ARGV[1]: the lease; then for each member: itself,
+-- its next score, its record, its jobs ('' leaves them as they are). Answers how many were written.
 local written = 0
 for i = 2, #KEYS, 2 do
   local at = 2 * i - 2

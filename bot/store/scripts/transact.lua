@@ -19,6 +19,13 @@ for place, guard in ipairs(guards) do
   if not holds then return place end
 end
 for _, write in ipairs(writes) do
-  redis.call(write[1], KEYS[write[2]], unpack(write, 3))
+  if write[1] == 'SOONER' then -- what is claimed has an odd score (bot/store/scores.py)
+    local score = tonumber(redis.call('ZSCORE', KEYS[write[2]], write[3]) or '1')
+    if score % 2 == 0 and score > tonumber(write[4]) and (redis.call('HGET', KEYS[write[5]], write[6]) or '') ~= '' then
+      redis.call('ZADD', KEYS[write[2]], write[4], write[3])
+    end
+  else
+    redis.call(write[1], KEYS[write[2]], unpack(write, 3))
+  end
 end
 return 0

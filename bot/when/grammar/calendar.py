@@ -7,9 +7,10 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from bot.when.chart import Made
+from bot.when.cost import Cost
 from bot.when.grammar.base import rule
 from bot.when.grammar.days import on
-from bot.when.numerals import full_year, year_not_hour
+from bot.when.numerals import full_year, like_a_time, year_not_hour
 from bot.when.values import Moment, Number, Period, add_months, days_in_month
 
 if TYPE_CHECKING:
@@ -26,7 +27,7 @@ def marked_ordinal(_context: Context, number: Number, _mark: str) -> Made | None
     return Made(Number(number.value, number.digits, ordinal=True), "ordinal")
 
 
-_FULL_STOP = 3
+_FULL_STOP = Cost.HIDDEN
 """The cost of taking the dot of a lone "30." for that of an ordinal: it may end the sentence."""
 
 
@@ -61,6 +62,15 @@ def day_and_month(context: Context, *pieces: str | Number | Moment | None) -> Ma
     if day is None or (number.ordinal and not _names_days(number, context)):
         return None
     return Made(Moment(day=day, month=month.month))
+
+
+@rule("the? digits of digits")
+def day_of_numbered_month(context: Context, _the: str | None, day: Number, _of: str, month: Number) -> Made | None:
+    """17 del 12, le 17 du 12."""
+    if not context.language.cardinals_are_days or month.whole not in range(1, 13) or len(month.digits) > 2:
+        return None
+    number = _day(day)
+    return Made(Moment(day=number, month=month.whole)) if number and number <= 31 else None
 
 
 @rule("the? ordinal ordinal")
@@ -150,10 +160,13 @@ def with_year(context: Context, day: Moment | str, *rest: str | Number | None) -
     year = _year(number, context, short=day.day is not None and not day.has_clock)
     if year is None or day.year is not None or (day.month is None and day.named is None):
         return None
-    return Made(replace(day, year=year), cost=0 if 1900 <= year <= 2199 else _LIKE_A_TIME)
+    far = abs(year - context.wall.year) > _FAR_AWAY and like_a_time(year, context)
+    return Made(replace(day, year=year), cost=_LIKE_A_TIME if far or not 1900 <= year <= 2199 else Cost.USUAL)
 
 
-_LIKE_A_TIME = 3
+_FAR_AWAY = 12
+"""Years from now beyond which four figures that are a time of day as well are nobody's year."""
+_LIKE_A_TIME = Cost.HIDDEN
 """The cost of a year that few people mean: "5 dec 1830" is likelier half past six."""
 
 
@@ -207,17 +220,22 @@ def lone_year(_context: Context, year: Moment) -> Made | None:
 _LAST_MINUTE = 59
 
 
+_LAST_HOUR_IN_WORDS = 12
+"""Up to here a number in words after a weekday is an hour ("friday eight"); above it may be a day as well."""
+
+
 @rule("weekday count", "weekday the? ordinal")
 def weekday_and_day(context: Context, weekday: Moment, *rest: str | Number | None) -> Made | None:
     """Friday 27, vendredi 4: a day of the month when its weekday agrees (checked when it is resolved)."""
     number = rest[-1]
     assert isinstance(number, Number)
     day = _day(number)
-    if day is None or not 1 <= day <= 31 or (not number.digits and not number.ordinal):
+    if day is None or not 1 <= day <= 31:
         return None
-    if context.language.dotted_ordinals and not number.ordinal:
+    if not number.digits and not number.ordinal and day <= _LAST_HOUR_IN_WORDS:
         return None
-    return Made(replace(weekday, day=day))
+    hour_too = not number.ordinal and (day <= _LAST_HOUR_IN_WORDS or context.language.dotted_ordinals)
+    return Made(replace(weekday, day=day), cost=Cost.LESSER if hour_too and number.digits else Cost.USUAL)
 
 
 @rule("week_number digits", "unit digits", "unit week_number digits", "ordinal week_number", "ordinal unit")

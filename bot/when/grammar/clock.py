@@ -7,27 +7,30 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from bot.when.chart import Made
+from bot.when.cost import Cost
 from bot.when.grammar.base import rule
-from bot.when.numerals import clock
-from bot.when.values import Moment, Number, Option, add_months
+from bot.when.merging import merge
+from bot.when.numerals import Ask, clock, like_a_time
+from bot.when.values import HOUR_GLYPH, Moment, Number, Option, Zone, add_months
 
 if TYPE_CHECKING:
     from bot.when.chart import Context
 
 
-_LIKE_A_YEAR = 3
+_LIKE_A_YEAR = Cost.HIDDEN
 """The cost of reading 2027 as 20:27: "easter sunday 2027" is likelier a year."""
 
 
-def doubt_of(context: Context) -> int:
-    return 2 if context.language.bare_hour == "ask" else 1
+def ask_of(context: Context) -> Ask:
+    """Which hours are asked about that nothing tells the half of the day of."""
+    return "always" if context.language.bare_hour == "ask" else "early"
 
 
-def hour_of(number: Number, minute: int | None = None, *, doubt: int = 0) -> Moment | None:
+def hour_of(number: Number, minute: int | None = None, *, ask: Ask = "never") -> Moment | None:
     hour = number.whole
     if hour is None or number.ordinal or len(number.digits) > 2:
         return None
-    return clock(hour, minute, typed=number.digits, doubt=doubt)
+    return clock(hour, minute, typed=number.digits, ask=ask)
 
 
 def _made(moment: Moment | None, cost: int = 0) -> Made | None:
@@ -39,35 +42,26 @@ def hour_after_at(context: Context, at: str, number: Number, mark: str | None = 
     del mark
     if len(number.digits) in (3, 4):
         return military(context, number)
-    return _made(
-        hour_of(number, doubt=_marked_doubt(number, context, said_at=True) if at == "at_24" else doubt_of(context))
-    )
+    return _made(hour_of(number, ask=_marked(number, context) if at == "at_24" else ask_of(context)))
 
 
 @rule("count hour_marks", "at count hour_marks")
 def hour_with_mark(context: Context, *pieces: str | Number) -> Made | None:
-    """An hour of the 24-hour clock; said with "at" or in words, the evening is a lesser reading in most languages."""
+    """8 uhr, 20h: the unit says an hour, and not the half of the day that it is of."""
     number = next(piece for piece in pieces if isinstance(piece, Number))
     if len(number.digits) in (3, 4):
         return military(context, number)
-    doubt = _marked_doubt(number, context, said_at=pieces[0] is not number)
-    return _made(hour_of(number, doubt=doubt))
+    return _made(hour_of(number, ask=_marked(number, context)))
 
 
-_SMALL = 7
-"""Up to here "um 5 uhr" may be the afternoon; "um 9 uhr" in figures is not said of the evening."""
-
-
-def _marked_doubt(hour: Number, context: Context, *, said_at: bool) -> int:
-    """The doubt about an hour with its mark: in words it is as usual, in figures only a small one after "at"."""
-    if not hour.digits:
-        return doubt_of(context)
-    return 1 if context.language.small_hours_in_doubt and said_at and hour.value < _SMALL else 0
+def _marked(hour: Number, context: Context) -> Ask:
+    """What is asked of an hour with its mark: as without it, but for figures that are of 24 hours by habit ("9h")."""
+    return "small" if hour.digits and hour.value >= context.language.marked_hours_of_24 else ask_of(context)
 
 
 @rule("count twelve_marks")
 def hour_of_twelve(context: Context, number: Number, _mark: str) -> Made | None:
-    return _made(hour_of(number, doubt=doubt_of(context)))
+    return _made(hour_of(number, ask=ask_of(context)))
 
 
 @rule("count am", "at count am", "count twelve_marks am", "count am twelve_marks")
@@ -124,13 +118,13 @@ def clock_after_at(_context: Context, _at: str, time: Moment) -> Made:
     *(f"at? {kind} {mark}" for kind in ("clock_figure", "dotted_clock") for mark in ("hour_marks", "unit")), joins=True
 )
 def clock_with_mark(_context: Context, *pieces: str | Moment | None) -> Made | None:
-    if pieces[-1] not in ("hour", "hour_marks"):
+    if pieces[-1] not in ("hour", HOUR_GLYPH, "hour_marks"):
         return None
     time = next(piece for piece in pieces if isinstance(piece, Moment))
     return Made(replace(time, doubt=0), "clock")
 
 
-_RATHER_A_DATE = 3
+_RATHER_A_DATE = Cost.HIDDEN
 """The cost of 5.12 as a time, where days are written so."""
 
 
@@ -145,7 +139,7 @@ def hour_and_minutes(context: Context, *pieces: str | Number | None) -> Made | N
     hour, minute = (piece for piece in pieces if isinstance(piece, Number))
     if minute.whole is None or minute.whole > 59 or len(minute.digits) == 1:
         return None
-    made = hour_of(hour, minute.whole, doubt=_marked_doubt(hour, context, said_at=pieces[0] == "at"))
+    made = hour_of(hour, minute.whole, ask="small" if hour.digits else ask_of(context))
     return Made(made, "spoken_clock") if made else None
 
 
@@ -161,7 +155,7 @@ def business_hour(_context: Context, *pieces: str) -> Made:
 
 
 @rule("digits")
-def military(_context: Context, number: Number) -> Made | None:
+def military(context: Context, number: Number) -> Made | None:
     """1830, 0800, and 830 after "at"."""
     if len(number.digits) not in (3, 4) or (len(number.digits) == 3 and number.digits[0] == "0"):
         return None
@@ -169,32 +163,42 @@ def military(_context: Context, number: Number) -> Made | None:
     if time is None:
         return None
     if time.twelve:
-        time = replace(time, doubt=doubt_of(_context) if time.hour != 12 else 0)
+        time = clock(int(number.digits[:-2]), int(number.digits[-2:]), ask=ask_of(context))
+        assert time is not None
     year_like = len(number.digits) == 4 and 1900 <= int(number.digits) <= 2199
     return Made(time, "year_or_time" if year_like else "military")
 
 
-@rule("military", "weekday year_or_time", "relative_day year_or_time", joins=True)
-def military_alone(_context: Context, *pieces: Moment) -> Made | None:
+@rule(
+    "military",
+    *(f"{day} year_or_time" for day in ("weekday", "relative_day", "monthday", "date")),
+    joins=True,
+)
+def military_alone(context: Context, *pieces: Moment) -> Made | None:
     """1830 alone; 2030 only beside a day that takes no year."""
     if pieces[-1].twelve:
         return None
     if len(pieces) == 1:
         return Made(pieces[0], "clock")
     day, time = pieces
-    return Made(replace(day, hour=time.hour, minute=time.minute), cost=_LIKE_A_YEAR)
+    if day.month is None:
+        return Made(replace(day, hour=time.hour, minute=time.minute), cost=_LIKE_A_YEAR)
+    assert time.hour is not None
+    if day.year is not None or not like_a_time(time.hour * 100 + (time.minute or 0), context):
+        return None
+    return Made(replace(day, hour=time.hour, minute=time.minute))
 
 
 @rule(*(f"at? {kind} {mark}" for kind in ("military", "year_or_time") for mark in ("hour_marks", "unit")), joins=True)
 @rule("at military", "at year_or_time", joins=True)
 def military_marked(_context: Context, *pieces: str | Moment | None) -> Made | None:
     """At 1830, 1830 hours."""
-    if isinstance(pieces[-1], str) and pieces[-1] not in ("hour", "hour_marks"):
+    if isinstance(pieces[-1], str) and pieces[-1] not in ("hour", HOUR_GLYPH, "hour_marks"):
         return None
     time = next(piece for piece in pieces if isinstance(piece, Moment))
     if time.twelve and "at" not in pieces:
         return None
-    return Made(replace(time, twelve=False, doubt=0) if "hour" in pieces else time, "clock")
+    return Made(replace(time, twelve=False, doubt=0) if "hour" in pieces or HOUR_GLYPH in pieces else time, "clock")
 
 
 @rule(
@@ -211,10 +215,10 @@ def bare_hour_after_day(context: Context, *pieces: Moment | Number) -> Made | No
     del context
     day = next(piece for piece in pieces if isinstance(piece, Moment))
     number = next(piece for piece in pieces if isinstance(piece, Number))
-    time = hour_of(number, doubt=2)
+    time = hour_of(number, ask="always")
     if time is None or day.part or (day.weekday is None and not day.days) or day.day is not None or time.hour == 24:
         return None
-    return Made(replace(day, hour=time.hour, twelve=time.twelve, doubt=time.doubt), cost=1)
+    return Made(replace(day, hour=time.hour, twelve=time.twelve, doubt=time.doubt), cost=Cost.LESSER)
 
 
 @rule(
@@ -240,7 +244,7 @@ def bare_hour_with_part(_context: Context, *pieces: Moment | Number) -> Made | N
     return Made(replace(part, hour=time.hour, twelve=time.twelve), cost=_NUMBER_FIRST if before_day else 0)
 
 
-_NUMBER_FIRST = 3
+_NUMBER_FIRST = Cost.HIDDEN
 """The cost of an hour before a whole date and part of the day: "2 tage vor dem 7. dezember mittags" counts days."""
 
 
@@ -277,7 +281,52 @@ def clock_with_offset(_context: Context, time: Moment, offset: Moment) -> Made |
 @rule("at decimal", "at? decimal hour_marks")
 def comma_clock(_context: Context, *pieces: str | Number | None) -> Made | None:
     """Ore 18,30."""
-    typed = next(piece for piece in pieces if isinstance(piece, Number)).digits
-    hour, _, minute = typed.partition(",")
-    time = clock(int(hour), int(minute), typed=typed) if len(minute) == 2 and len(hour) <= 2 else None
+    time = _with_comma(next(piece for piece in pieces if isinstance(piece, Number)))
     return Made(time) if time else None
+
+
+@rule(*(f"{day} decimal" for day in ("weekday", "relative_day", "monthday", "date")), joins=True)
+def comma_clock_after_day(context: Context, day: Moment, number: Number) -> Made | None:
+    """Ven 20,30."""
+    time = _with_comma(number) if not context.language.clock_figures_in_doubt else None
+    merged = merge(day, time) if time else None
+    return Made(merged) if merged else None
+
+
+def _with_comma(number: Number) -> Moment | None:
+    hour, _, minute = number.digits.partition(",")
+    return clock(int(hour), int(minute), typed=hour, ask="small") if len(minute) == 2 and len(hour) <= 2 else None
+
+
+@rule("clock_figure noon", "noon clock_figure", "marked_clock noon", "clock_figure midnight", "midnight clock_figure")
+def said_twice(_context: Context, *pieces: Moment | str) -> Made | None:
+    """12:00 noon, midnight 00:00."""
+    time = next(piece for piece in pieces if isinstance(piece, Moment))
+    if time.minute or time.second or (time.hour != _NOON if "noon" in pieces else time.hour not in _MIDNIGHTS):
+        return None
+    return Made(Moment(hour=_NOON, minute=0) if "noon" in pieces else Moment(hour=24, minute=0, midnight=True))
+
+
+_NOON = 12
+_MIDNIGHTS = (0, 12, 24)
+
+
+@rule("dashed_day clock", "weekday dashed_day clock", joins=True)
+def dashed_day_and_clock(_context: Context, *pieces: Moment) -> Made | None:
+    """12-5 6pm: with a time beside it, it is no stretch of rows."""
+    merged: Moment | None = pieces[0]
+    for piece in pieces[1:]:
+        merged = merge(merged, piece) if merged else None
+    return Made(merged) if merged else None
+
+
+@rule("day_in_list clock", joins=True)
+def day_and_clock(_context: Context, day: Moment, time: Moment) -> Made:
+    """15, 8pm."""
+    return Made(replace(time, day=day.day))
+
+
+@rule("clock place", "dated place", joins=True)
+def clock_in_place(_context: Context, time: Moment, place: Zone) -> Made | None:
+    """19:30 London."""
+    return Made(replace(time, zone=place)) if time.has_clock and time.zone is None else None

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from bot.when.chart import Made
+from bot.when.cost import Cost
 from bot.when.grammar.base import rule
 from bot.when.named_days import day_of, kept_in
 from bot.when.values import Moment, Option, Period, Unit, add_months, add_workdays, days_in_month
@@ -66,10 +67,10 @@ def this_weekday(context: Context, *pieces: str | Moment) -> Made:
 def next_weekday(context: Context, *pieces: str | Moment) -> Made:
     """Of next week; the nearer one, when it is of this week still, is what others mean."""
     nearer = _this_week(context) + timedelta(days=_weekday(pieces))
-    usual = Option(nearer + timedelta(weeks=1), 0, "next: of next week")
+    usual = Option(nearer + timedelta(weeks=1), Cost.USUAL, "next: of next week")
     if nearer <= context.wall.date():
         return Made(Moment(days=(usual,)))
-    return Made(Moment(days=(usual, Option(nearer, 1, "next: the first to come"))))
+    return Made(Moment(days=(usual, Option(nearer, Cost.LESSER, "next: the first to come"))))
 
 
 @rule("coming weekday", "weekday coming")
@@ -181,7 +182,7 @@ def shifted_month(context: Context, *pieces: str | Moment) -> Made | None:
     return Made(replace(moment, year=today.year if moment.month > today.month else today.year + 1), cost=_LESS_LIKELY)
 
 
-_LESS_LIKELY = 3
+_LESS_LIKELY = Cost.HIDDEN
 """The cost of "next" belonging to the month alone, where there is a day beside it ("27 november next")."""
 
 

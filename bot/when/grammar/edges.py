@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from bot.when.chart import Made
+from bot.when.cost import Cost
 from bot.when.grammar.base import rule
 from bot.when.grammar.days import on, start_of
 from bot.when.values import Moment, Option, Period, add_months
@@ -50,8 +51,8 @@ def _edge(edge: str, period: Period) -> Made | None:
             else None
         )
     if period.unit == "week":
-        friday = Option(period.start + timedelta(days=4), 1, "the end of the working week")
-        return Made(Moment(days=(Option(period.last, 0, "the end of the week: Sunday"), friday), end=True))
+        friday = Option(period.start + timedelta(days=4), Cost.LESSER, "the end of the working week")
+        return Made(Moment(days=(Option(period.last, Cost.USUAL, "the end of the week: Sunday"), friday), end=True))
     return Made(Moment(days=(Option(period.last),), end=True))
 
 
@@ -72,6 +73,22 @@ def edge_of(context: Context, *pieces: str | Moment | None) -> Made | None:
     if whole == "day":
         return Made(Moment(end=True)) if edge == "end" else None
     return edge_of_this(context, (edge, str(whole)))
+
+
+@rule("edge_of_unit clock", "clock edge_of_unit", joins=True)
+def edge_at(context: Context, *pieces: tuple[str, str] | Moment) -> Made | None:
+    """Eow 5pm: of the last day; the working week ends on friday."""
+    pair = next(piece for piece in pieces if not isinstance(piece, Moment))
+    time = next(piece for piece in pieces if isinstance(piece, Moment))
+    edge = edge_of_this(context, pair)
+    if edge is None or pair[1] == "day" or not edge.value.days:
+        return None
+    days = edge.value.days
+    if pair[1] == "week" and pair[0] == "end":
+        sunday, friday = days
+        days = (replace(friday, cost=Cost.USUAL), replace(sunday, cost=Cost.LESSER))
+        days = days if friday.day >= context.wall.date() else (sunday,)
+    return Made(replace(time, days=days))
 
 
 @rule("edge_of_unit of? the? whole", "edge_of_unit of? the? month")

@@ -7,22 +7,25 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from bot.when.chart import Made
+from bot.when.cost import Cost
 from bot.when.grammar.base import rule
 from bot.when.grammar.days import on
 from bot.when.merging import merge
-from bot.when.values import Moment, Zone
+from bot.when.values import AT_THE_LATEST, Moment, Zone
 
 if TYPE_CHECKING:
     from bot.when.chart import Context
     from bot.when.values import Part
 
 
-_UNLIKELY = 3
+_UNLIKELY = Cost.HIDDEN
 """The cost of a holiday with a bare part of the day: "christmas eve" is another day."""
 
 
 @rule("moment moment", joins=True)
 def side_by_side(_context: Context, first: Moment, second: Moment) -> Made | None:
+    if AT_THE_LATEST in second.assumed and first.has_date and second.has_date:
+        return None  # "friday" and "before christmas 5pm" are not one day
     merged = merge(first, second)
     if merged is None:
         return None
@@ -41,7 +44,7 @@ def one_of_the_other(_context: Context, first: Moment, _of: str, second: Moment)
     return Made(merged) if merged else None
 
 
-_RATHER_A_DAY = 4
+_RATHER_A_DAY = Cost.LAST
 """The cost of an hour in "le 5 au soir": after an article the number is the day, whose hour is then asked for."""
 
 
@@ -59,14 +62,18 @@ _RATHER_A_DAY = 4
     "the clock",
     joins=True,
 )
-def little_word(_context: Context, _word: str, moment: Moment) -> Made:
+def little_word(context: Context, word: str, moment: Moment) -> Made | None:
+    if word == "the" and context.language.known_everywhere and not moment.has_date and moment.has_clock:
+        return None  # "the 6pm show"
     bare_hour = moment.part is not None and moment.hour is not None and moment.minute is None and not moment.has_date
     return Made(moment, cost=_RATHER_A_DAY if bare_hour else 0)
 
 
 @rule("weekday part_after_day", "relative_day part_after_day", "date part_after_day")
 def day_with_its_part(_context: Context, day: Moment, part: Part) -> Made | None:
-    """Freitag morgen."""
+    """Freitag morgen. The number of "friday 15 pm" is no day."""
+    if day.weekday is not None and day.day is not None and day.month is None:
+        return None
     merged = merge(day, Moment(part=part))
     return Made(merged) if merged else None
 

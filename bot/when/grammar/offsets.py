@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING
 
 from bot.when.chart import Made
 from bot.when.clock_changes import instants
+from bot.when.cost import Cost
 from bot.when.grammar.base import rule
 from bot.when.grammar.days import first_day, on
 from bot.when.merging import merge
 from bot.when.resolve import resolve
-from bot.when.values import Exact, Moment, Number, Option, Span, add_months, add_workdays
+from bot.when.values import AT_THE_LATEST, HOUR_GLYPH, Exact, Moment, Number, Option, Span, add_months, add_workdays
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,13 +25,14 @@ _MOST = {
     "second": 10**7,
     "minute": 10**6,
     "hour": 10**5,
+    HOUR_GLYPH: 10**5,
     "day": 40000,
     "workday": 4000,
     "week": 6000,
     "month": 1200,
     "year": 100,
 }
-_SECONDS = {"second": 1, "minute": 60, "hour": 3600}
+_SECONDS = {"second": 1, "minute": 60, "hour": 3600, HOUR_GLYPH: 3600}
 _DAYS = {"day": 1, "week": 7, "fortnight": 14}
 _MONTHS = {"month": 1, "quarter": 3, "year": 12}
 
@@ -41,7 +43,7 @@ def span_of(count: float, unit: str) -> Span | None:
         return None
     if unit in _SECONDS:
         seconds = count * _SECONDS[unit]
-        return Span(seconds=int(seconds)) if seconds == int(seconds) else None
+        return Span(seconds=int(seconds), glyph=unit == HOUR_GLYPH) if seconds == int(seconds) else None
     if unit == "workday":
         return Span(workdays=int(count)) if count == int(count) else None
     if unit in _DAYS:
@@ -80,9 +82,10 @@ def fraction(_context: Context, *pieces: str | None) -> Made | None:
 
 
 @rule("span and_? span")
-def added(_context: Context, first: Span, _and: str | None, second: Span) -> Made | None:
-    """2 hours and 10 minutes: each smaller than the one before."""
-    return Made(first + second, "span") if _size(first) > _size(second) else None
+def added(_context: Context, first: Span, between: str | None, second: Span) -> Made | None:
+    """2 hours and 10 minutes: each smaller than the one before. "2 days 20h" is one only before what it is counted from."""
+    of_day = between is None and second.glyph and not first.seconds
+    return Made(first + second, "counted_span" if of_day else "span") if _size(first) > _size(second) else None
 
 
 def _size(span: Span) -> int:
@@ -104,13 +107,21 @@ def hours_and_minutes(_context: Context, time: Moment) -> Made | None:
 # ---- from now
 
 
-@rule("in_ span", "in_ figure_span", "span from_now", "figure_span from_now", "in_ span from_now", "plus_sign span")
+@rule(
+    "in_ span",
+    "in_ figure_span",
+    "span from_now",
+    "counted_span from_now",
+    "figure_span from_now",
+    "in_ span from_now",
+    "plus_sign span",
+)
 def from_now(context: Context, *pieces: Span | str) -> Made | None:
     made = _from_now(context, next(piece for piece in pieces if isinstance(piece, Span)))
     return replace(made, cost=_POSTFIX) if made and isinstance(pieces[0], Span) else made
 
 
-_POSTFIX = 3
+_POSTFIX = Cost.HIDDEN
 """The cost of "two days after" without what it is after, so that "two days after friday" is counted from friday."""
 
 
@@ -148,6 +159,27 @@ def now(context: Context, _now: str) -> Made:
     return Made(Moment(exact=(Exact(context.now.astimezone(UTC).replace(microsecond=0), grain="second"),)), "present")
 
 
+@rule("relative_day exact", joins=True)
+def exact_on_day(context: Context, day: Moment, exact: Moment) -> Made | None:
+    """Today in half an hour."""
+    at = [one.at.astimezone(context.zone).date() for one in exact.exact]
+    return Made(exact) if at == [option.day for option in day.days] else None
+
+
+@rule("count weekdays from_now", "in_ count weekdays")
+def weekdays_from_now(context: Context, *pieces: Number | int | str) -> Made | None:
+    """Three fridays from now: the third of those to come."""
+    number = next(piece for piece in pieces if isinstance(piece, Number))
+    weekday = next(piece for piece in pieces if isinstance(piece, int))
+    today = context.wall.date()
+    if number.whole is None or not 1 <= number.whole <= _MOST_WEEKDAYS:
+        return None
+    return Made(on(today + timedelta(days=(weekday - today.weekday() - 1) % 7 + 1, weeks=number.whole - 1)))
+
+
+_MOST_WEEKDAYS = 12
+
+
 # ---- from another moment
 
 
@@ -156,6 +188,8 @@ def now(context: Context, _now: str) -> Made:
     "figure_span before the? anchor",
     "span after the? anchor",
     "figure_span after the? anchor",
+    "counted_span before the? anchor",
+    "counted_span after the? anchor",
 )
 def away_from(context: Context, span: Span, side: str, _the: str | None, anchor: Moment) -> Iterator[Made]:
     yield from _away(context, span if side == "after" else -span, anchor)
@@ -216,7 +250,7 @@ def deadline(context: Context, _before: str, _the: str | None, moment: Moment) -
         return None
     if moment.days and all(option.day < context.wall.date() for option in moment.days):
         return None  # "avant hier à 20h" is the day before yesterday
-    return Made(replace(moment, assumed=" ".join(filter(None, (moment.assumed, _AT_THE_LATEST)))), cost=1)
+    return Made(replace(moment, assumed=" ".join(filter(None, (moment.assumed, AT_THE_LATEST)))), cost=Cost.LESSER)
 
 
 @rule("dates before the? clock", joins=True)
@@ -224,9 +258,6 @@ def deadline_on_day(context: Context, day: Moment, _before: str, _the: str | Non
     """Tomorrow before noon, mañana antes de las 12."""
     merged = merge(day, clock)
     return deadline(context, _before, _the, merged) if merged else None
-
-
-_AT_THE_LATEST = "before: then at the latest"
 
 
 @rule("day_before the? anchor", "day_after the? anchor")
@@ -262,7 +293,7 @@ def weekday_beside(context: Context, weekday: Moment, side: str, _the: str | Non
             day -= timedelta(days=(day.weekday() - weekday.weekday - 1) % 7 + 1)
         else:
             day += timedelta(days=(weekday.weekday - day.weekday() - 1) % 7 + 1)
-        yield Made(Moment(days=(Option(day, found.cost, found.why),)))
+        yield Made(Moment(days=(Option(day, found.cost, found.why, unsure=found.unsure),)))
 
 
 def _away(context: Context, span: Span, anchor: Moment) -> Iterator[Made]:
@@ -278,14 +309,13 @@ def _away(context: Context, span: Span, anchor: Moment) -> Iterator[Made]:
             if dayish and not span.seconds:
                 day = moved(found.wall.date(), span)
                 gone = rolled and day < context.wall.date() <= found.wall.date()
-                yield Made(Moment(days=(Option(day, found.cost, found.why, gone),), end=anchor.end))
+                yield Made(Moment(days=(Option(day, found.cost, found.why, gone, found.unsure),), end=anchor.end))
                 continue
             wall = datetime.combine(moved(found.wall.date(), span), found.wall.time())
             for start in (found.instant,) if wall == found.wall else instants(wall, context.zone):
                 at = start.astimezone(UTC) + timedelta(seconds=span.seconds)
-                yield Made(
-                    Moment(exact=(Exact(at, found.cost, found.why, gone=rolled and at < context.now <= found.instant),))
-                )
+                gone = rolled and at < context.now <= found.instant
+                yield Made(Moment(exact=(Exact(at, found.cost, found.why, gone=gone, unsure=found.unsure),)))
         except (OverflowError, ValueError):
             continue
 
@@ -303,7 +333,9 @@ def weekday_in_weeks(context: Context, *pieces: Moment | Span | str | None) -> M
     of_week = today - timedelta(days=today.weekday()) + timedelta(days=span.days + weekday)
     usual, other = (of_week, counted_on) if pieces[0] == "in_" else (counted_on, of_week)
     options = (
-        (Option(usual),) if usual == other else (Option(usual), Option(other, 1, "weeks counted from the other day"))
+        (Option(usual),)
+        if usual == other
+        else (Option(usual), Option(other, Cost.LESSER, "weeks counted from the other day"))
     )
     return Made(Moment(days=options))
 
@@ -339,4 +371,4 @@ def day_in_weeks(_context: Context, *pieces: Moment | Span | str) -> Made | None
     """Today in two weeks, morgen in einer woche."""
     day = next(piece for piece in pieces if isinstance(piece, Moment)).days[0].day
     span = next(piece for piece in pieces if isinstance(piece, Span))
-    return None if span.seconds else Made(on(moved(day, span)), cost=1)
+    return None if span.seconds else Made(on(moved(day, span)), cost=Cost.LESSER)

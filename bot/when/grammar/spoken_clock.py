@@ -6,16 +6,18 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from bot.when.chart import Made
+from bot.when.cost import Cost
 from bot.when.grammar.base import rule
-from bot.when.grammar.clock import doubt_of, hour_of
+from bot.when.grammar.clock import ask_of, hour_of
+from bot.when.numerals import Ask, clock
 from bot.when.values import Moment, Number
 
 if TYPE_CHECKING:
     from bot.when.chart import Context
 
 
-_LIKE_A_YEAR = 3
-"""The cost of reading "twenty twenty-six" as a time."""
+_LIKE_A_YEAR = Cost.HIDDEN
+"""The cost of reading "twenty twenty-six" as a time: a year is meant."""
 
 
 def _minutes(number: Number | str) -> int | None:
@@ -33,7 +35,7 @@ def hour_minutes_bare(context: Context, *pieces: str | Number) -> Made | None:
     hour, minute = (piece for piece in pieces if isinstance(piece, Number))
     if minute.whole is None or not 10 <= minute.whole <= 59 or (minute.digits and not hour.digits):
         return None
-    made = hour_of(hour, minute.whole, doubt=doubt_of(context))
+    made = hour_of(hour, minute.whole, ask=ask_of(context))
     return (
         Made(made, "spoken_clock", cost=_LIKE_A_YEAR if len(pieces) == 2 and hour.whole in (19, 20) else 0)
         if made
@@ -49,13 +51,13 @@ def hour_minutes_bare(context: Context, *pieces: str | Number) -> Made | None:
 )
 def minutes_past(context: Context, *pieces: str | Number | None) -> Made | None:
     minutes, hour = _minutes_and_hour(pieces)
-    return _spoken(hour_of(hour, minutes, doubt=doubt_of(context)) if minutes else None)
+    return _spoken(hour_of(hour, minutes, ask=ask_of(context)) if minutes else None)
 
 
 @rule("half_past count hour_marks?", "half_past count twelve_marks")
 def half_past(context: Context, *pieces: str | Number | None) -> Made | None:
     hour = next(piece for piece in pieces if isinstance(piece, Number))
-    return _spoken(hour_of(hour, 30, doubt=doubt_of(context)))
+    return _spoken(hour_of(hour, 30, ask=ask_of(context)))
 
 
 @rule("quarter to count hour_marks?", "count minute_marks? to count hour_marks?", "quarter to count twelve_marks")
@@ -117,7 +119,7 @@ def _minutes_and_hour(pieces: tuple[str | Number | None, ...]) -> tuple[int | No
 
 
 def _before(hour: Number, minutes: int, context: Context) -> Moment | None:
-    full = hour_of(hour, 0, doubt=doubt_of(context))
+    full = hour_of(hour, 0)
     if full is None or full.hour is None:
         return None
     previous = full.hour - 1
@@ -125,8 +127,8 @@ def _before(hour: Number, minutes: int, context: Context) -> Moment | None:
         previous = 12
     if previous < 0:
         previous = 23
-    made = replace(full, hour=previous, minute=60 - minutes)
-    return replace(made, doubt=doubt_of(context) if full.twelve and previous < 12 else 0)
+    said = clock(previous, 60 - minutes, ask=ask_of(context) if full.twelve else "never")
+    return replace(said, twelve=full.twelve) if said else None
 
 
 def _spoken(moment: Moment | None, kind: str = "spoken_clock") -> Made | None:
@@ -144,15 +146,15 @@ def hour_plus(context: Context, *pieces: str | Number | None) -> Made | None:
     hour, minutes = _hour_then_minutes(pieces)
     if minutes and minutes < 10 and hour.value == 20 and not hour.digits and "hour_marks" not in pieces:
         return None
-    return _spoken(hour_of(hour, minutes, doubt=_doubt_after(pieces, context)) if minutes else None)
+    return _spoken(hour_of(hour, minutes, ask=_ask_after(pieces, context)) if minutes else None)
 
 
 @rule(*(f"{hour} less {minutes}" for hour in _HOURS for minutes in ("quarter", "count minute_marks?")))
+@rule("digits less quarter")
 def hour_less(context: Context, *pieces: str | Number | None) -> Made | None:
     """Huit heures moins dix, las ocho menos cuarto."""
     hour, minutes = _hour_then_minutes(pieces)
-    made = _before(hour, minutes, context) if minutes else None
-    return _spoken(replace(made, doubt=min(made.doubt, _doubt_after(pieces, context))) if made else None)
+    return _spoken(_before(hour, minutes, context) if minutes else None)
 
 
 def _hour_then_minutes(pieces: tuple[str | Number | None, ...]) -> tuple[Number, int | None]:
@@ -162,9 +164,9 @@ def _hour_then_minutes(pieces: tuple[str | Number | None, ...]) -> tuple[Number,
     return numbers[0], 15 if "quarter" in pieces else 30
 
 
-def _doubt_after(pieces: tuple[str | Number | None, ...], context: Context) -> int:
+def _ask_after(pieces: tuple[str | Number | None, ...], context: Context) -> Ask:
     marked = isinstance(pieces[0], Number) and pieces[0].digits and "hour_marks" in pieces
-    return 0 if marked else doubt_of(context)
+    return "small" if marked else ask_of(context)
 
 
 @rule("noon")

@@ -1,6 +1,6 @@
 """The vocabularies: one readable file a language, data only. The grammar is shared (`bot.when.grammar`).
 
-How to add one: `docs/recipes/language.md`. Every file here is a language; there is no other list of them in the bot.
+How to add one: `docs/recipes/language.md`. Every file here is a language; no other list says which there are.
 
 How phrases are written
 -----------------------
@@ -61,9 +61,9 @@ class Language:
     cardinals_are_days: bool
     """A number in words after an article is a day of the month: "le cinq", "el cinco", and not "the five"."""
     bare_hour: Literal["ask", "morning"]
-    """What "at 8" with nothing to tell morning from evening is: a question (English), or 8:00 with 20:00 as the other reading."""
-    small_hours_in_doubt: bool
-    """ "Um 5 uhr", "à 5 heures": up to 6 in figures, with its mark, may be of the afternoon as well."""
+    """Whether "at 10" is asked about (English), or of the morning, where "at 8" and "at 9" are asked about all the same."""
+    marked_hours_of_24: int
+    """From which hour on one in figures with its unit is of the 24-hour clock by habit: "9h", "11 uhr". Below it is asked about."""
     clock_figures_in_doubt: bool
     """Whether 8:30 asks for morning or evening (English); where the clock of 24 hours is written, it is of the morning."""
     dotted_is_rather_a_date: bool
@@ -85,8 +85,12 @@ class Language:
     weekdays: tuple[str, ...] = ()
     """Seven, from Monday: full name, inflections, abbreviations. "freitag|freitags"? No: plurals and -s forms that mean
     every Friday belong to `refused["recurring"]`."""
+    weekday_plurals: tuple[str, ...] = ()
+    """Seven, from Monday, where they can be counted: "fridays" (three fridays from now)."""
     months: tuple[str, ...] = ()
     """Twelve, from January: names and abbreviations: "september|sept|sep"."""
+    never_alone: str = ""
+    """Months that are everyday words as well, so that they are no text on their own: "may"."""
     units: dict[str, str] = field(default_factory=dict)
     """second, minute, hour, day, workday, week, fortnight, weekend, month, quarter, year: singular, plural, abbreviations, all cases:
     {"week": "woche|wochen", "month": "monat|monate|monaten|monats"}."""
@@ -212,6 +216,10 @@ class Language:
     """Between a length of time and a moment: "before|prior to", "avant", "vor dem|vor", "voor", "antes de|antes del", "prima di"."""
     after: str = ""
     """Likewise: "after|from|following", "après", "nach", "na", "después de", "dopo"."""
+    until: str = ""
+    """Before a moment that is the latest one meant: "until|till". Words that `on` has as well need not be repeated."""
+    as_of: str = ""
+    """Before a moment that is the earliest one meant: "as of|from|starting", "ab", "à partir de"."""
     span_on: str = ""
     """Between weeks and a day, so many weeks after it: "on" (a week on friday)."""
     day_before: str = ""

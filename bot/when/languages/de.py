@@ -39,7 +39,7 @@ LANGUAGE = Language(
     ordinals_are_days=True,
     cardinals_are_days=True,
     bare_hour="morning",
-    small_hours_in_doubt=True,
+    marked_hours_of_24=10,
     clock_figures_in_doubt=False,
     dotted_is_rather_a_date=True,
     last_dot_makes_a_date=True,
@@ -256,8 +256,7 @@ LANGUAGE = Language(
         "9 months": "dreivierteljahr|ein dreivierteljahr|einem dreivierteljahr",
     },
     and_a_half="und eine halbe|und einer halben|und ein halbes|und einem halben|und einen halben|einhalb|ein halb|und ein halb",
-    at="um|gegen|um punkt|um circa|um ca|circa|ca|um etwa|etwa um|ungefähr um|um ungefähr|um genau|genau um|so gegen|schlag|pünktlich um|"
-    "exakt um|um exakt|ungefähr|etwa",
+    at="so um|so gegen|so ca|so circa|so zirka|so ungefähr|so etwa|so um die|so gegen die|so ungefähr um|so etwa um|so rund um|um|gegen|um punkt|um circa|um ca|circa|ca|um etwa|etwa um|ungefähr um|um ungefähr|um genau|genau um|so gegen|schlag|pünktlich um|exakt um|um exakt|ungefähr|etwa",
     hour_marks="uhr|h|uhr genau|uhr pünktlich",
     am="vm",
     pm="p.m|nm",
@@ -282,8 +281,7 @@ LANGUAGE = Language(
     coming="kommende|kommender|kommenden|kommendes|kommendem|diesen kommenden|der kommenden|des kommenden|zukommenden|bevorstehenden|anstehenden",
     last="letzte|letzter|letzten|letztes|letztem|vergangene|vergangener|vergangenen|vergangenes|vergangenem|vorige|voriger|vorigen|voriges|"
     "vorigem|verflossenen|vorherige|vorheriger|vorherigen|der letzten|des letzten|abgelaufenen|abgelaufenes",
-    after_next="übernächste|übernächster|übernächsten|übernächstes|übernächstem|der übernächsten|des übernächsten|ueber nächste|über nächste|"
-    "über nächsten",
+    after_next="übernächste|übernächster|übernächsten|übernächstes|übernächstem|der übernächsten|des übernächsten|ueber nächste|über nächste|über nächsten",
     before_last="vorletzte|vorletzter|vorletzten|vorletztes|vorletztem|vorvorige|vorvorigen|vorvoriger|vorvoriges",
     # Eight days are a week in this saying, and fourteen two weeks; "in acht tagen" without a day before it is counted.
     weeks_on={
@@ -301,8 +299,9 @@ LANGUAGE = Language(
     ago_first="vor|vor etwa|vor circa|vor ca|vor ungefähr|vor rund|vor genau|vor exakt|vor knapp|vor gut",
     before="vor|vorm|bevor",
     after="nach|nachm",
-    day_before="tag vor|am tag vor|am tag vorm|am vortag von|vortag von|vorabend von|am vorabend von|am vorabend des|einen tag vor|"
-    "der vorabend von",
+    until="bis|bis zum|bis spätestens|spätestens bis",
+    as_of="ab|von|frühestens|frühestens ab|ab dem|ab frühestens|nicht vor|nicht vor dem|beginnend",
+    day_before="tag vor|am tag vor|am tag vorm|am vortag von|vortag von|vorabend von|am vorabend von|am vorabend des|einen tag vor|der vorabend von",
     day_after="tag nach|am tag nach|der tag nach|einen tag nach|am tage nach",
     start="anfang|am anfang|zu beginn|beginn|zum beginn|anfangs|zu anfang|der anfang|zum anfang|mit beginn|ab anfang",
     middle="mitte|zur mitte|in der mitte|der mitte",
@@ -326,7 +325,7 @@ LANGUAGE = Language(
     "bei|beim|mit|im laufe des|auf die|bis in die|bis auf|aufs|fürs|bis längstens|längstens|längstens bis|bis inklusive|am tag",
     within="im|in|in der|während|während des|innerhalb des|im jahr|im jahre|im monat|im laufe des|des jahres|im laufe vom|anno|jahr|des|noch im",
     and_="und|plus|&|u",
-    fillers="hallo|ist|im kino|am kino|muss|da sein|"
+    fillers="vorstellung|einlass|einlass ab|einlass um|matinee|matinée|vorführung|screening|premiere|vorpremiere|filmstart|beginn|beginn um|show|circa|ca|zirka|etwa|ungefähr|rund|in etwa|so etwa|so ungefähr|mehr oder weniger|hallo|ist|im kino|am kino|muss|da sein|"
     "bitte|sie|bitteschön|danke|danke schön|dankeschön|vielen dank|besten dank|merci|mfg|vg|lg|gruß|grüße|viele grüße|servus|moin|"
     "guten tag|guten abend|guten morgen|grüezi|grüß gott|ja|ok|okay|gut|super|perfekt|prima|gerne|gern|dann|also|deadline|die deadline ist|"
     "deadline ist|die deadline|deadline bis|abgabe|abgabetermin|abgabefrist|frist|frist bis|fällig|fällig am|fällig bis|termin|der termin ist|"
@@ -345,9 +344,9 @@ LANGUAGE = Language(
     "das meeting ist|freigabe|freigeben|verfügbar|fertig|bereit|findet|beginnt|stattfinden|und zwar|nämlich|inklusive|inkl|einschließlich|"
     "kalendertag|ist|möglich|machbar|wäre möglich|klappt|klappt es|klappt das|reicht|reicht es|schaffen sie|schaffen sie es|schaffen wir es|"
     "stattdessen|neu|neuer|neue uhrzeit|neues datum|schon|bereits|doch|lieber|besser|dann doch|die lieferung|der liefertermin|der termin|"
-    "ist es möglich|muss|es muss|soll|es soll|sollte|es sollte|muss es|muss fertig sein|vorliegen|vorhanden sein|wir brauchen|wir benötigen|"
-    "wird es|wird",
+    "ist es möglich|muss|es muss|soll|es soll|sollte|es sollte|muss es|muss fertig sein|vorliegen|vorhanden sein|wir brauchen|wir benötigen|wird es|wird",
     refused={
+        "a show": "die vorstellung|der vorstellung|die vorführung|die premiere|die matinee",
         "negation": "statt|anstatt|anstelle|nicht|kein|keine|keinen|nie|niemals|außer|ohne|alles außer|ausgenommen|sondern|auf keinen fall|"
         "nimmer|noch nicht|es sei denn",
         "choice": "oder|entweder|beziehungsweise|bzw|respektive|wahlweise|alternativ|und oder",

@@ -19,7 +19,7 @@ LANGUAGE = Language(
     ordinals_are_days=True,
     cardinals_are_days=False,
     bare_hour="ask",
-    small_hours_in_doubt=False,
+    marked_hours_of_24=12,
     clock_figures_in_doubt=True,
     dotted_is_rather_a_date=False,
     last_dot_makes_a_date=False,
@@ -51,6 +51,16 @@ LANGUAGE = Language(
         "november|nov",
         "december|dec",
     ),
+    weekday_plurals=(
+        "mondays",
+        "tuesdays",
+        "wednesdays",
+        "thursdays",
+        "fridays",
+        "saturdays",
+        "sundays",
+    ),
+    never_alone="may",
     units={
         "second": "second|seconds|sec|secs|s",
         "minute": "minute|minutes|min|mins|m",
@@ -68,7 +78,7 @@ LANGUAGE = Language(
         -2: "day before yesterday|the day before yesterday",
         -1: "yesterday|yday",
         0: "today|2day|this day",
-        1: "tomorrow|tmrw|tmr|tmrow|tomorow|tommorow|tommorrow|tomo|2moro|2morrow|the next day|the following day",
+        1: "tomorrow|tmrw|tmr|tmrow|tomorow|tommorow|tommorrow|tomo|tom|2moro|2morrow|the next day|the following day",
         2: "day after tomorrow|the day after tomorrow|overmorrow|day after tmrw|the day after tmrw",
     },
     day_parts={
@@ -256,9 +266,11 @@ LANGUAGE = Language(
     in_="in|within|in about|in around|in another|in exactly|in just|in approximately",
     from_now="from now|s time|time|hence|later|from this moment|from today|from right now|time from now",
     ago="ago|earlier|back|before now",
-    before="before|prior to|ahead of|in advance of",
+    before="b4|b 4|before|prior to|ahead of|in advance of",
     after="after|from|following|later than",
     span_on="on",
+    until="until|till|til|up until|up to|no later than|not later than|by the latest",
+    as_of="as of|as from|from|starting|starting from|starting on|beginning|beginning on|effective|effective from|not before|no earlier than|not earlier than|earliest|at the earliest",
     day_before="the day before|day before|eve of|the eve of",
     day_after="the day after|day after|the day following",
     start="start of|beginning of|start|beginning|the start of|the beginning of|first day of|the first day of",
@@ -279,7 +291,7 @@ LANGUAGE = Language(
     on="on|w/c|wc|week commencing|wk commencing|week beginning|w/b|for|by|due|at|of|no later than|at the latest by|not later than|latest",
     within="in|during|within|over",
     and_="and|plus|&",
-    fillers="needs to be|must be|has to be|at the cinema|in the cinema|at the site|on site|we need|i need|you need|works|work|works for us|works for me|instead|"
+    fillers="show|show at|show is|show starts|doors|doors at|doors open|doors open at|matinee|matinée|screening|premiere|première|preview screening|curtain|curtain up|kick off|starts|starts at|start time|approx|approximately|roughly|circa|around|about|or so|ish|give or take|more or less|needs to be|must be|has to be|at the cinema|in the cinema|at the site|on site|we need|i need|you need|works|work|works for us|works for me|instead|"
     "s|please|pls|plz|thanks|thank you|thx|cheers|ta|due|due by|due on|due date|deadline|deadline is|the deadline is|deadline for this is|"
     "it is|its|it's|is|delivery|deliver|delivered|deliver by|delivery by|deliver it|deliver it by|to be delivered|must be delivered|must be there|"
     "needs to be there|needed|needed by|need it|need it by|we need it|we need it by|i need it|i need it by|send|send it|send by|send it by|"
@@ -292,6 +304,7 @@ LANGUAGE = Language(
     "remind me|i'll go back|i will go back|i'll be back|i will be back|i'll leave|i will leave|i'll be out|see you|let's meet|lets meet|we'll meet|meet me|"
     "land|lands|landed|meet|meeting|the meeting|the meeting is",
     refused={
+        "a show": "the show|the screening|the premiere|the matinee",
         "negation": "not|no|never|except|but|without|unless|isn't|don't|not on|cannot|excluding",
         "choice": "or|either|and or|versus|vs|alternatively",
         "range": "next days|next weeks|next months|next years|coming days|coming weeks|coming months|coming years|last days|last weeks|last months|past days|past weeks|past months|previous days|previous weeks|these days|following days|following weeks|until|till|til|between|through|thru|throughout|to|since|up to|onwards|onward|after|before|whole|all|entire|rest of",

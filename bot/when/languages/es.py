@@ -43,7 +43,7 @@ LANGUAGE = Language(
     ordinals_are_days=False,
     cardinals_are_days=True,
     bare_hour="morning",
-    small_hours_in_doubt=True,
+    marked_hours_of_24=10,
     clock_figures_in_doubt=False,
     dotted_is_rather_a_date=True,
     last_dot_makes_a_date=True,
@@ -251,6 +251,8 @@ LANGUAGE = Language(
     "anterior a|anterior al|anteriores a|anteriores al",
     after="después|después de|después del|tras|luego de|luego del|a partir de|a partir del|a partir|a contar de|a contar del|a contar desde|desde|"
     "posterior a|posterior al|posteriores a|posteriores al|siguiente a|siguiente al|que sigue a|que sigue al",
+    until="hasta|hasta el|hasta la|a más tardar",
+    as_of="desde|desde el|a partir de|a partir del|no antes de|no antes del|como pronto|a contar desde",
     day_before="víspera|la víspera|víspera de|víspera del|la víspera de|la víspera del|el día anterior a|el día anterior al|el día anterior|el día antes|"
     "el día antes de|el día antes del|día anterior a|día anterior al|el día previo a|el día previo al|día antes de|día antes del|día antes|en vísperas de|"
     "en víspera de|a la víspera de|vísperas de|un día antes|un día antes de|un día antes del|en la víspera de|en la víspera del",
@@ -262,7 +264,7 @@ LANGUAGE = Language(
     "al comienzo|el principio|el comienzo|primeros|a primeros|primeros días|arranque|a inicio|los inicios|los principios|para principios|para inicios|"
     "para comienzos|en los primeros días|los primeros días",
     middle="mediados|a mediados|mitad|a mitad|a la mitad|la mitad|en medio|en la mitad|para mediados|medio|por mediados|hacia mediados|mitades|en mitad",
-    end="fin|fines|a fin|a fines|al fin|final|finales|a finales|a final|al final|el final|el fin|término|al término|últimos|a últimos|para fin|para fines|"
+    end="al finalizar|finalizando|al terminar|fin|fines|a fin|a fines|al fin|final|finales|a finales|a final|al final|el final|el fin|término|al término|últimos|a últimos|para fin|para fines|"
     "para finales|para final|para el final|para el fin|hacia finales|hacia el final|hacia fines|cierre|al cierre|el cierre",
     edges={
         ("end", "day"): "final del día|fin del día|fin de día|al final del día|a final del día|fin de la jornada|"
@@ -287,7 +289,7 @@ LANGUAGE = Language(
     within="en|durante|en el|en la|en el mes de|el mes de|mes de|para|del mes de|en el año|el año|año|para el mes de|hacia|por|durante el mes de|durante el|"
     "a lo largo de|durante la|para el|durante el año|en el transcurso de",
     and_="y|más|&|con",
-    fillers="en el cine|al cine|por favor|porfa|porfavor|porfis|porfi|xfa|xfavor|x favor|pf|plis|gracias|muchas gracias|mil gracias|de antemano|hola|buenas|"
+    fillers="función|sesión|pase|proyección|estreno|preestreno|matiné|matinée|puertas|apertura de puertas|aprox|aproximadamente|más o menos|circa|o así|poco más o menos|en el cine|al cine|por favor|porfa|porfavor|porfis|porfi|xfa|xfavor|x favor|pf|plis|gracias|muchas gracias|mil gracias|de antemano|hola|buenas|"
     "buenos días|buen día|buenas tardes|buenas noches|saludos|un saludo|estimados|estimado|entrega|entregar|entregarlo|entregado|entregada|entregue|"
     "entreguen|entréguenlo|a entregar|fecha de entrega|entrega prevista|envío|enviar|envíen|envía|enviarlo|envíenlo|mandar|mandarlo|manda|recibir|recibirlo|"
     "recepción|llegar|llegada|llegue|que llegue|tiene que llegar|debe llegar|debe estar|debe estar allí|tiene que estar|listo|lista|listo para|"
@@ -305,6 +307,7 @@ LANGUAGE = Language(
     "les parece|ok para|va|dale|mismo|misma|fecha|la fecha|hora de entrega|allí|ahí|encore|liberar|liberarlo|transferir|o'clock|el encore|el envío|"
     "la entrega|de reloj|tiene que ser|debe ser|ha de ser|tiene que estar listo|aprox|aproximadamente",
     refused={
+        "a show": "la función|la sesión|el pase|el estreno|la proyección",
         "negation": "no|nunca|jamás|excepto|salvo|sin|ni|tampoco|menos|pero|sino|ningún|ninguno|ninguna|nada|quitando|aparte",
         "choice": "o|u|ó|bien sea|ya sea|alternativamente|y/o",
         "range": "hasta|entre|desde|durante|toda|todo|entero|entera|antes|después|los|las|partir|más|resto|a lo largo|duración|mitad",

@@ -41,7 +41,7 @@ LANGUAGE = Language(
     ordinals_are_days=False,
     cardinals_are_days=True,
     bare_hour="morning",
-    small_hours_in_doubt=True,
+    marked_hours_of_24=8,
     clock_figures_in_doubt=False,
     dotted_is_rather_a_date=True,
     last_dot_makes_a_date=True,
@@ -225,10 +225,10 @@ LANGUAGE = Language(
         "17:00": "fermeture des bureaux|à la fermeture des bureaux|à l'heure de fermeture des bureaux",
     },
     this="ce|cet|cette|ces|en cours|courant|courante|actuel|actuelle|présent|présente|de ce|de cette|c't",
-    next="prochain|prochaine|prochains|prochaines|proch|suivant|suivante|qui suit|pro",
+    next="d'après|prochain|prochaine|prochains|prochaines|proch|suivant|suivante|qui suit|pro",
     coming="qui vient|qui arrive|à venir|arrivant|qui viennent|venant",
     last="dernier|dernière|passé|passée|précédent|précédente|derniers|dernières|écoulé|écoulée|der",
-    after_next="après le prochain|après la prochaine|d'après le prochain|d'après la prochaine|suivant le prochain|suivant la prochaine",
+    after_next="d'après|après le prochain|après la prochaine|d'après le prochain|d'après la prochaine|suivant le prochain|suivant la prochaine",
     before_last="avant-dernier|avant-dernière|pénultième",
     this_month="courant|du courant|du mois courant|de ce mois-ci",
     weeks_on={
@@ -247,6 +247,8 @@ LANGUAGE = Language(
     ago_first="il y a|y a|ya|il y a environ|il y a exactement|il y a à peu près|il y a de cela|voilà|voici|il y a déjà|il ya|il y a tout juste",
     before="avant|d'avant|avant les|plus tôt que|précédant|en avance sur",
     after="après|à partir de|à partir|à compter de|à compter|suivant|depuis|à dater de|à dater|après les|plus tard que|qui suivent|qui suit",
+    until="jusqu'à|jusqu'au|jusque",
+    as_of="à partir de|à partir du|à compter de|à compter du|dès|dès le|pas avant|pas avant le|au plus tôt|au plus tôt le",
     day_before="veille|la veille|veille de|veille du|la veille de|la veille du|la veille des|à la veille de|à la veille du|jour d'avant|le jour d'avant|"
     "le jour précédant|jour précédant|au soir de la veille de|la veille d'",
     day_after="lendemain|le lendemain|lendemain de|lendemain du|le lendemain de|le lendemain du|le lendemain des|au lendemain de|au lendemain du|"
@@ -276,7 +278,7 @@ LANGUAGE = Language(
     within="en|dans|au|dans la|dans le|au cours de|au cours du|durant|pendant|courant|à|dans l'|au mois de|au mois d'|le mois de|en l'an|pendant le mois de|"
     "courant du mois de|dans le courant de|dans le courant du mois de|durant le mois de|en l'année|mois de|mois d'|le mois d'|du mois de|du mois d'",
     and_="et|plus|&|puis",
-    fillers="il le faut|il la faut|au cinéma|le cinéma|on décale à|on décale au|on reporte à|on passe à|on met|plutôt|merci de livrer|merci de|svp|stp|"
+    fillers="séance|projection|première|avant-première|ouverture des portes|portes|début de séance|spectacle|environ|à peu près|approximativement|circa|plus ou moins|en gros|grosso modo|il le faut|il la faut|au cinéma|le cinéma|on décale à|on décale au|on reporte à|on passe à|on met|plutôt|merci de livrer|merci de|svp|stp|"
     "s'il vous plaît|s'il te plaît|s'il-vous-plaît|merci|merci d'avance|merci beaucoup|merci bien|mille mercis|par avance|bonjour|bonsoir|salut|coucou|bjr|"
     "bsr|slt|cordialement|cdt|bien à vous|bien à toi|à livrer|livrer|livrez|livre|livraison|livrable|livré|livrée|livrés|livraison prévue|date de livraison|"
     "livraison demandée|livraison souhaitée|à livrer pour|à recevoir|réception|expédier|expédition|à expédier|envoyer|envoyez|envoie|envoi|à envoyer|"
@@ -297,6 +299,7 @@ LANGUAGE = Language(
     "doit y être|arrivée|arrive|arriver|prêt|prêt pour|prête|l'encore|encore bot|°|du coup|finalement|en fait|même|là|ci|locale|jour pour jour|"
     "dans la journée|heure pour heure|à l'heure|qu'est-ce qui se passe|la réunion est|horaire|réserve|réserver|réservez|réservation|rv",
     refused={
+        "a show": "la séance|la projection|la première|l'avant-première|la matinée",
         "negation": "pas|ne|non|jamais|sauf|excepté|hormis|hors|ni|sans|mais|n'importe|n'importe quand|n'importe quel|plus|aucun|aucune|nul|surtout pas",
         "choice": "ou|soit|ou bien|au choix|sinon|et/ou|voire",
         "range": "jusqu'à|jusqu'au|jusque|jusqu|jusqu'en|entre|depuis|pendant|durant|avant|après|toute|tout|entier|entière|au-delà|des|au moins|dès|du|de|"
@@ -304,7 +307,7 @@ LANGUAGE = Language(
         "recurring": "tous|toutes|chaque|quotidien|quotidiennement|hebdomadaire|mensuel|mensuellement|annuel|lundis|mardis|mercredis|jeudis|vendredis|"
         "samedis|dimanches|matins|soirs|midis|nuits|par|fois|toujours|souvent|habituellement|d'habitude|régulièrement",
         "vague": "bientôt|dès que possible|asap|au plus vite|au plus tôt|quelque|quelques|plusieurs|quand|prochainement|incessamment|tôt|tard|éventuellement|"
-        "peut-être|quelconque|un de ces jours|tantôt|sous peu|récemment|dernièrement|longtemps|certains|certain|vite|environ|rapidement|ultérieurement|"
+        "peut-être|quelconque|un de ces jours|tantôt|sous peu|récemment|dernièrement|longtemps|certains|certain|vite|rapidement|ultérieurement|"
         "une quinzaine|quinzaine|une dizaine|dizaine|une vingtaine|vingtaine|une douzaine|douzaine|une trentaine|trentaine|un matin|un soir|une nuit|"
         "une soirée|une matinée|un après-midi|une après-midi|un aprem|un midi",
     },

@@ -35,7 +35,7 @@ LANGUAGE = Language(
     ordinals_are_days=False,
     cardinals_are_days=True,
     bare_hour="morning",
-    small_hours_in_doubt=True,
+    marked_hours_of_24=10,
     clock_figures_in_doubt=False,
     dotted_is_rather_a_date=True,
     last_dot_makes_a_date=True,
@@ -261,6 +261,8 @@ LANGUAGE = Language(
     after="dopo|dopo di|a partire da|a partire dal|a partire dalla|a partire dall'|a partire|a decorrere da|a decorrere dal|da|dal|dalla|dall'|dallo|"
     "successivi a|successivi al|successive a|successive al|successivo a|successivo al|successiva a|successiva al|seguenti a|seguente al|dopo quello di|"
     "a contare da|a contare dal|successivamente a|successiva alla|successiva all'",
+    until="fino a|fino al|fino alle|sino a|entro|entro il",
+    as_of="da|dal|dalle|a partire da|a partire dal|a partire dalle|non prima di|non prima del|non prima delle|a decorrere da|a decorrere dal",
     day_before="vigilia|la vigilia|vigilia di|la vigilia di|alla vigilia di|vigilia del|la vigilia del|vigilia della|la vigilia della|vigilia dell'|"
     "la vigilia dell'|il giorno prima|il giorno prima di|il giorno prima del|il giorno prima della|il giorno prima dell'|il giorno precedente|"
     "il giorno antecedente|un giorno prima di|giorno prima|giorno precedente|il giorno precedente a|il giorno precedente al|alla vigilia",
@@ -294,7 +296,7 @@ LANGUAGE = Language(
     within="in|a|ad|nel|nello|nella|nell'|nel mese di|il mese di|mese di|del mese di|durante|durante il|durante la|per|entro|nel corso di|nel corso del|"
     "nel corso della|nell'anno|l'anno|dell'anno|per il mese di|entro il mese di|su|nel corso dell'|per il|per la|entro il|entro la|verso|il",
     and_="e|più|&|ed",
-    fillers="al cinema|nel cinema|per favore|per piacere|per cortesia|perfavore|x favore|xfavore|pf|pls|grazie|grazie mille|mille grazie|tante grazie|"
+    fillers="spettacolo|proiezione|anteprima|première|apertura porte|porte|apertura sala|matinée|matinee|circa|all'incirca|più o meno|suppergiù|approssimativamente|indicativamente|al cinema|nel cinema|per favore|per piacere|per cortesia|perfavore|x favore|xfavore|pf|pls|grazie|grazie mille|mille grazie|tante grazie|"
     "grazie in anticipo|molte grazie|ciao|salve|buongiorno|buon giorno|buonasera|buona sera|buon pomeriggio|buondì|cordiali saluti|saluti|un saluto|"
     "gentilmente|cortesemente|gentile|consegna|consegnare|consegnarlo|consegnato|consegnata|da consegnare|consegnate|consegni|consegnalo|consegna prevista|"
     "data di consegna|la consegna|spedire|spedizione|spedito|da spedire|invia|inviare|inviato|inviarlo|invio|inviate|mandare|manda|mandalo|ricevere|"
@@ -314,6 +316,7 @@ LANGUAGE = Language(
     "che ne dici di|che ne dite di|che ne pensi di|perché no|lì|encore|mancano|manca|piuttosto|assolutamente|approssimativamente|più o meno|all'incirca|"
     "l'invio|solo|giusto|in giornata",
     refused={
+        "a show": "lo spettacolo|la proiezione|l'anteprima",
         "negation": "non|no|mai|né|tranne|eccetto|salvo|senza|escluso|esclusa|ma|però|bensì|nessun|nessuno|nessuna|meno|niente|neanche|nemmeno|fuorché",
         "choice": "o|oppure|ovvero|sia|od|altrimenti|e/o",
         "range": "fino|dal|dalle|dalla|dai|dagli|dall|da|durante|tutto|tutta|intero|intera|dopo|prima|oltre|i|gli|le|durata|almeno|poi|finché|sino|tra|fra",

@@ -19,7 +19,7 @@ LANGUAGE = Language(
     ordinals_are_days=True,
     cardinals_are_days=True,
     bare_hour="morning",
-    small_hours_in_doubt=True,
+    marked_hours_of_24=10,
     clock_figures_in_doubt=False,
     dotted_is_rather_a_date=True,
     last_dot_makes_a_date=True,
@@ -278,7 +278,7 @@ LANGUAGE = Language(
     },
     this="deze|dit|huidige|de huidige|het huidige|lopende|de lopende|het lopende",
     next="volgende|volgend|de volgende|het volgende|volg",
-    coming="komende|komend|aankomende|aankomend|aanstaande|a.s|eerstvolgende|eerstkomende|e.k|eerstvolgend|de komende|de aankomende|"
+    coming="deze aankomende|deze eerstvolgende|deze eerstkomende|komende|komend|aankomende|aankomend|aanstaande|a.s|eerstvolgende|eerstkomende|e.k|eerstvolgend|de komende|de aankomende|"
     "de eerstvolgende|deze komende|aanstaand|het komende|het aankomende|eerst volgende|eerst komende",
     last="vorige|vorig|afgelopen|verleden|voorbije|laatste|laatst|laatstleden|jl|jongstleden|de vorige|de afgelopen|de voorbije|l.l|het vorige|"
     "het afgelopen|het voorbije|voorgaande|voorgaand",
@@ -298,6 +298,8 @@ LANGUAGE = Language(
     ago="geleden|terug|her",
     before="voor|voorafgaand aan",
     after="na|volgend op|volgende op",
+    until="tot|uiterlijk tot|tot uiterlijk|tot en met",
+    as_of="vanaf|met ingang van|per|niet voor|niet eerder dan|niet vroeger dan|ten vroegste|op zijn vroegst",
     day_before="dag voor|de dag voor|daags voor|aan de vooravond van|de vooravond van|de dag voorafgaand aan",
     day_after="dag na|de dag na|daags na",
     start="begin|het begin|aanvangan|bij het begin|in het begin|aan het begin|de start",
@@ -318,7 +320,7 @@ LANGUAGE = Language(
     "met ingang van|in de loop van|voor de|tegen de|met|aan|uiterlijk om|ten laatste om",
     within="in|in de|in het|gedurende|tijdens|in de maand|de maand|in het jaar|van|binnen|in de loop van",
     and_="en|plus|&",
-    fillers="hallo|zijn|zal zijn|moet er|er zijn|in de bioscoop|bij de bioscoop|"
+    fillers="voorstelling|aanvang|aanvang om|zaal open|deuren|deuren open|deuren open om|matinee|matineevoorstelling|vertoning|screening|première|premiere|voorpremière|show|ongeveer|circa|ca|plusminus|plus minus|zowat|om en nabij|approx|hallo|zijn|zal zijn|moet er|er zijn|in de bioscoop|bij de bioscoop|"
     "graag|is|mogelijk|haalbaar|lukt|lukt het|lukt dat|gaat|gaat het|komt uit|komt dat uit|kan|kan ook|dan maar|toch|liever|beter|al|"
     "nieuw|nieuwe datum|nieuwe tijd|in plaats daarvan|ik heb het graag|ik had het graag|we hadden het graag|we hebben het graag|"
     "het moet binnen zijn|moet|moet het|klaarstaan|klaar staan|de levering|de leverdatum|levertijd|van maken|gaarne|aub|alsjeblieft|alstublieft|"
@@ -341,6 +343,7 @@ LANGUAGE = Language(
     "de afspraak is|we zien elkaar|we spreken af|afspreken|gaat door|gaat in|in te leveren|aanleveren|aangeleverd|beschikbaar|vrijgave|"
     "vrijgeven|het wordt|wordt het|wordt",
     refused={
+        "a show": "de voorstelling|de vertoning|de première|de matinee",
         "negation": "in plaats van|i.p.v|niet|geen|nooit|nimmer|behalve|zonder|tenzij|alles behalve|uitgezonderd|uitgenomen|noch|maar niet|"
         "allesbehalve",
         "choice": "of|ofwel|hetzij|dan wel|en of|oftewel|danwel",

@@ -13,16 +13,16 @@ from sandbox.slack.block_kit.elements import (
     IN_CONTEXT,
     IN_INPUT,
     IN_SECTION,
-    mrkdwn,
-    plain,
+    mrkdwn_rule,
+    plain_text_rule,
 )
-from sandbox.slack.block_kit.schema import Flag, Kinds, ListOf, OneOf, Rule, Shape, String, Whole, shape
+from sandbox.slack.block_kit.schema import BlockRule, Flag, Kinds, ListOf, OneOf, Shape, String, Whole, shape
 
 _STYLE = Shape({name: Flag() for name in ("bold", "italic", "strike", "code", "underline", "highlight")})
 _WORDS = String(blank=True)
 
 
-def _inline(*needed: str, **fields: Rule) -> Shape:
+def _inline(*needed: str, **fields: BlockRule) -> Shape:
     return shape(*needed, style=_STYLE, **fields)
 
 
@@ -76,12 +76,12 @@ TASK_CARD = shape(
 BLOCKS = Kinds(
     "a block",
     {
-        "header": shape("text", text=plain(slack_limits.HEADER_TEXT), block_id=ID, level=Whole(1, 4)),
+        "header": shape("text", text=plain_text_rule(slack_limits.HEADER_TEXT), block_id=ID, level=Whole(1, 4)),
         "divider": shape(block_id=ID),
         "section": shape(
             block_id=ID,
-            text=mrkdwn(slack_limits.SECTION_TEXT),
-            fields=ListOf(mrkdwn(slack_limits.SECTION_FIELD_TEXT), slack_limits.SECTION_FIELDS),
+            text=mrkdwn_rule(slack_limits.SECTION_TEXT),
+            fields=ListOf(mrkdwn_rule(slack_limits.SECTION_FIELD_TEXT), slack_limits.SECTION_FIELDS),
             accessory=IN_SECTION,
             expand=Flag(),
         ),
@@ -89,11 +89,11 @@ BLOCKS = Kinds(
         "actions": shape("elements", elements=ListOf(IN_ACTIONS, slack_limits.ACTIONS_ELEMENTS), block_id=ID),
         "input": shape(
             "label", "element",
-            block_id=ID, label=plain(slack_limits.INPUT_LABEL), element=IN_INPUT, hint=plain(slack_limits.INPUT_HINT),
+            block_id=ID, label=plain_text_rule(slack_limits.INPUT_LABEL), element=IN_INPUT, hint=plain_text_rule(slack_limits.INPUT_HINT),
             dispatch_action=Flag(), optional=Flag(),
         ),
         "image": Shape(
-            {**IMAGE.fields, "block_id": ID, "title": plain(slack_limits.IMAGE_TITLE)}, IMAGE.needed, IMAGE.either
+            {**IMAGE.fields, "block_id": ID, "title": plain_text_rule(slack_limits.IMAGE_TITLE)}, IMAGE.needed, IMAGE.either
         ),
         "rich_text": RICH_TEXT,
         "markdown": shape("text", text=String(slack_limits.MARKDOWN_TEXT), block_id=ID),
@@ -103,12 +103,12 @@ BLOCKS = Kinds(
             column_settings=ListOf(_COLUMN, slack_limits.TABLE_COLUMNS),
         ),
         "alert": shape(
-            "text", block_id=ID, text=mrkdwn(slack_limits.ALERT_TEXT),
+            "text", block_id=ID, text=mrkdwn_rule(slack_limits.ALERT_TEXT),
             level=OneOf(("default", "info", "warning", "error", "success")),
         ),
         "card": shape(
-            block_id=ID, hero_image=IMAGE, icon=IMAGE, title=mrkdwn(slack_limits.CARD_TITLE),
-            subtitle=mrkdwn(slack_limits.CARD_TITLE), body=mrkdwn(slack_limits.CARD_BODY),
+            block_id=ID, hero_image=IMAGE, icon=IMAGE, title=mrkdwn_rule(slack_limits.CARD_TITLE),
+            subtitle=mrkdwn_rule(slack_limits.CARD_TITLE), body=mrkdwn_rule(slack_limits.CARD_BODY),
             actions=ListOf(Kinds("a button", {"button": BUTTON}), 5),
         ),
         "task_card": TASK_CARD,

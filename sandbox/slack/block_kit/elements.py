@@ -4,17 +4,17 @@ Slack: reference/block-kit/block-elements and reference/block-kit/composition-ob
 """
 
 from sandbox.slack import slack_limits
-from sandbox.slack.block_kit.schema import Flag, Kinds, ListOf, OneOf, Rule, Shape, String, Whole, shape
+from sandbox.slack.block_kit.schema import BlockRule, Flag, Kinds, ListOf, OneOf, Shape, String, Whole, shape
 
 ID = String(slack_limits.ID_LENGTH)
 
 
-def plain(most: int) -> Rule:
+def plain_text_rule(most: int) -> BlockRule:
     """A ``plain_text`` object."""
     return Kinds("plain_text", {"plain_text": shape("text", text=String(most), emoji=Flag())})
 
 
-def mrkdwn(most: int) -> Rule:
+def mrkdwn_rule(most: int) -> BlockRule:
     """A ``mrkdwn`` or a ``plain_text`` object."""
     return Kinds(
         "plain_text or mrkdwn",
@@ -27,30 +27,32 @@ def mrkdwn(most: int) -> Rule:
 
 CONFIRM = Shape(
     {
-        "title": plain(slack_limits.CONFIRM_TITLE),
-        "text": mrkdwn(slack_limits.CONFIRM_TEXT),
-        "confirm": plain(slack_limits.CONFIRM_BUTTON),
-        "deny": plain(slack_limits.CONFIRM_BUTTON),
+        "title": plain_text_rule(slack_limits.CONFIRM_TITLE),
+        "text": mrkdwn_rule(slack_limits.CONFIRM_TEXT),
+        "confirm": plain_text_rule(slack_limits.CONFIRM_BUTTON),
+        "deny": plain_text_rule(slack_limits.CONFIRM_BUTTON),
         "style": OneOf(("primary", "danger")),
     },
     needed=("title", "text", "confirm", "deny"),
 )
 
 
-def _option(text: Rule, description: Rule, **more: Rule) -> Shape:
+def _option(text: BlockRule, description: BlockRule, **more: BlockRule) -> Shape:
     value = String(slack_limits.OPTION_VALUE)
     return Shape({"text": text, "value": value, "description": description, **more}, needed=("text", "value"))
 
 
-OPTION = _option(plain(slack_limits.OPTION_TEXT), plain(slack_limits.OPTION_DESCRIPTION))
+OPTION = _option(plain_text_rule(slack_limits.OPTION_TEXT), plain_text_rule(slack_limits.OPTION_DESCRIPTION))
 CHOICE = _option(
-    mrkdwn(slack_limits.OPTION_TEXT), mrkdwn(slack_limits.OPTION_DESCRIPTION)
+    mrkdwn_rule(slack_limits.OPTION_TEXT), mrkdwn_rule(slack_limits.OPTION_DESCRIPTION)
 )  # radio buttons and checkboxes
 OVERFLOW_OPTION = _option(
-    plain(slack_limits.OPTION_TEXT), plain(slack_limits.OPTION_DESCRIPTION), url=String(slack_limits.BUTTON_URL)
+    plain_text_rule(slack_limits.OPTION_TEXT),
+    plain_text_rule(slack_limits.OPTION_DESCRIPTION),
+    url=String(slack_limits.BUTTON_URL),
 )
 OPTION_GROUP = Shape(
-    {"label": plain(slack_limits.OPTION_GROUP_LABEL), "options": ListOf(OPTION, slack_limits.SELECT_OPTIONS)},
+    {"label": plain_text_rule(slack_limits.OPTION_GROUP_LABEL), "options": ListOf(OPTION, slack_limits.SELECT_OPTIONS)},
     needed=("label", "options"),
 )
 OPTIONS = ListOf(OPTION, slack_limits.SELECT_OPTIONS)
@@ -74,20 +76,20 @@ IMAGE = shape(
 ).with_one_of("image_url", "slack_file")
 
 
-def _input(**fields: Rule) -> Shape:
+def _input(**fields: BlockRule) -> Shape:
     """What every element with a value has, and its own fields."""
-    common: dict[str, Rule] = {"action_id": ID, "focus_on_load": Flag(), "confirm": CONFIRM}
-    return shape(**common, placeholder=plain(slack_limits.PLACEHOLDER), **fields)
+    common: dict[str, BlockRule] = {"action_id": ID, "focus_on_load": Flag(), "confirm": CONFIRM}
+    return shape(**common, placeholder=plain_text_rule(slack_limits.PLACEHOLDER), **fields)
 
 
-def _choices(initial: str, rule: Rule) -> Shape:
-    fields: dict[str, Rule] = {"action_id": ID, "focus_on_load": Flag(), "confirm": CONFIRM, initial: rule}
+def _choices(initial: str, rule: BlockRule) -> Shape:
+    fields: dict[str, BlockRule] = {"action_id": ID, "focus_on_load": Flag(), "confirm": CONFIRM, initial: rule}
     return shape("options", options=ListOf(CHOICE, slack_limits.CHOICES), **fields)
 
 
-def _text_input(**fields: Rule) -> Shape:
-    common: dict[str, Rule] = {"action_id": ID, "focus_on_load": Flag(), "dispatch_action_config": DISPATCH}
-    return shape(placeholder=plain(slack_limits.PLACEHOLDER), **common, **fields)
+def _text_input(**fields: BlockRule) -> Shape:
+    common: dict[str, BlockRule] = {"action_id": ID, "focus_on_load": Flag(), "dispatch_action_config": DISPATCH}
+    return shape(placeholder=plain_text_rule(slack_limits.PLACEHOLDER), **common, **fields)
 
 
 _STATIC = ("options", "option_groups")
@@ -98,7 +100,7 @@ _LENGTH = Whole(0, slack_limits.PLAIN_TEXT_INPUT)
 
 BUTTON = shape(
     "text",
-    text=plain(slack_limits.BUTTON_TEXT),
+    text=plain_text_rule(slack_limits.BUTTON_TEXT),
     action_id=ID,
     url=String(slack_limits.BUTTON_URL, pattern=r"[a-z]+:\S+"),
     value=String(slack_limits.BUTTON_VALUE),
@@ -113,7 +115,7 @@ OVERFLOW = shape(
     options=ListOf(OVERFLOW_OPTION, slack_limits.OVERFLOW_OPTIONS[1], least=slack_limits.OVERFLOW_OPTIONS[0]),
 )
 
-SELECTS: dict[str, Rule] = {
+SELECTS: dict[str, BlockRule] = {
     "static_select": _input(options=OPTIONS, option_groups=OPTION_GROUPS, initial_option=OPTION).with_one_of(*_STATIC),
     "multi_static_select": _input(
         options=OPTIONS, option_groups=OPTION_GROUPS, initial_options=OPTIONS, max_selected_items=_MANY
@@ -134,7 +136,7 @@ SELECTS: dict[str, Rule] = {
     "channels_select": _input(initial_channel=_ID, response_url_enabled=Flag()),
     "multi_channels_select": _input(initial_channels=ListOf(_ID), max_selected_items=_MANY),
 }
-PICKERS: dict[str, Rule] = {
+PICKERS: dict[str, BlockRule] = {
     "datepicker": _input(initial_date=String(pattern=r"\d{4}-\d{2}-\d{2}")),
     "timepicker": _input(initial_time=String(pattern=r"\d{2}:\d{2}"), timezone=String()),
     "datetimepicker": shape(  # it alone of the pickers has no placeholder
@@ -143,7 +145,7 @@ PICKERS: dict[str, Rule] = {
     "radio_buttons": _choices("initial_option", CHOICE),
     "checkboxes": _choices("initial_options", ListOf(CHOICE, slack_limits.CHOICES)),
 }  # fmt: skip
-TEXT_INPUTS: dict[str, Rule] = {
+TEXT_INPUTS: dict[str, BlockRule] = {
     "plain_text_input": _text_input(
         initial_value=String(slack_limits.PLAIN_TEXT_INPUT, least=0),
         multiline=Flag(),

@@ -21,7 +21,7 @@ class Problem:
         return f"{self.what} [json-pointer:{self.pointer}]"
 
 
-class Rule(Protocol):
+class BlockRule(Protocol):
     """What a value must be."""
 
     def check(self, value: Any, at: str) -> Iterator[Problem]:
@@ -90,7 +90,7 @@ class OneOf:
 class ListOf:
     """A list of ``least`` to ``most`` items that all obey one rule."""
 
-    item: Rule
+    item: BlockRule
     most: int | None = None
     least: int = 1
 
@@ -110,7 +110,7 @@ class ListOf:
 class Shape:
     """An object with exactly these fields; the ones in ``needed`` must be there, ``either`` wants exactly one of its names."""
 
-    fields: Mapping[str, Rule]
+    fields: Mapping[str, BlockRule]
     needed: tuple[str, ...] = ()
     either: tuple[str, ...] = ()
 
@@ -142,7 +142,7 @@ class Kinds:
     """An object whose ``type`` says which shape it has; ``what`` names the family in the answer."""
 
     what: str
-    shapes: Mapping[str, Rule] = field(default_factory=dict)
+    shapes: Mapping[str, BlockRule] = field(default_factory=dict)
 
     def check(self, value: Any, at: str) -> Iterator[Problem]:
         kind = value.get("type") if isinstance(value, Mapping) else None
@@ -157,6 +157,6 @@ class Kinds:
 TYPE = String()
 
 
-def shape(*needed: str, **fields: Rule) -> Shape:
+def shape(*needed: str, **fields: BlockRule) -> Shape:
     """A shape with a ``type`` field, which ``Kinds`` has looked at already."""
     return Shape({"type": TYPE, **fields}, needed=needed)

@@ -9,10 +9,10 @@ from typing import Any
 
 from sandbox.slack import slack_limits
 from sandbox.slack.block_kit.block_types import ALLOWED_ON, BLOCKS, COUNT_ON
-from sandbox.slack.block_kit.elements import IN_INPUT, OPTION, OPTION_GROUP, plain
-from sandbox.slack.block_kit.schema import Flag, ListOf, OneOf, Problem, Rule, Shape, String
+from sandbox.slack.block_kit.elements import IN_INPUT, OPTION, OPTION_GROUP, plain_text_rule
+from sandbox.slack.block_kit.schema import BlockRule, Flag, ListOf, OneOf, Problem, Shape, String
 
-_COMMON: dict[str, Rule] = {
+_COMMON: dict[str, BlockRule] = {
     "type": OneOf(("modal", "home")),
     "callback_id": String(slack_limits.ID_LENGTH),
     "external_id": String(slack_limits.ID_LENGTH, least=0),
@@ -23,9 +23,9 @@ VIEWS = {
         {
             **_COMMON,
             "blocks": ListOf(Shape({})),
-            "title": plain(slack_limits.VIEW_TITLE),
-            "submit": plain(slack_limits.VIEW_TITLE),
-            "close": plain(slack_limits.VIEW_TITLE),
+            "title": plain_text_rule(slack_limits.VIEW_TITLE),
+            "submit": plain_text_rule(slack_limits.VIEW_TITLE),
+            "close": plain_text_rule(slack_limits.VIEW_TITLE),
             "clear_on_close": Flag(),
             "notify_on_close": Flag(),
             "submit_disabled": Flag(),
@@ -47,6 +47,16 @@ def elements_of(block: Mapping[str, Any]) -> list[tuple[str, dict[str, Any]]]:
     if isinstance(listed, list):
         found += [(f"/{many}/{index}", element) for index, element in enumerate(listed)]
     return [(at, element) for at, element in found if isinstance(element, dict) and str(element.get("type")) in _KINDS]
+
+
+def texts_in(content: Any) -> Iterator[str]:
+    """Every text in these blocks, whatever holds it."""
+    if isinstance(content, Mapping):
+        if isinstance(content.get("text"), str):
+            yield content["text"]
+        content = list(content.values())
+    for item in content if isinstance(content, list) else []:
+        yield from texts_in(item)
 
 
 def check_blocks(blocks: Any, surface: str, at: str = "/blocks") -> list[Problem]:

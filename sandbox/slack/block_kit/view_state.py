@@ -79,7 +79,7 @@ def carried_over(new: JSON, old: Mapping[str, Any]) -> JSON:
     return new
 
 
-def value_of(entry: Mapping[str, Any]) -> Any:
+def entered_value(entry: Mapping[str, Any]) -> Any:
     """The value in one entry of the state."""
     return entry[VALUE_FIELDS[entry["type"]][0]]
 
@@ -94,7 +94,7 @@ def incomplete(blocks: list[JSON], values: Mapping[str, Any]) -> dict[str, str]:
         if block["type"] != "input":
             continue
         element = block["element"]
-        value = value_of(values[block["block_id"]][element["action_id"]])
+        value = entered_value(values[block["block_id"]][element["action_id"]])
         if value in (None, "", []):
             if not block.get("optional"):
                 wrong[block["block_id"]] = "Please complete this required field."

@@ -12,13 +12,13 @@ from typing import Any
 from sandbox.slack import slack_limits
 from sandbox.slack.delivery.http_mode import HttpMode
 from sandbox.slack.delivery.socket_mode import SocketMode
-from sandbox.slack.workspace.activity_log import Answer, Delivery, DeliveryKind
+from sandbox.slack.workspace.activity_log import Delivery, DeliveryKind, LoggedAnswer
 from sandbox.slack.workspace.slack_state import SlackState
 
 JSON = dict[str, Any]
 
 
-class Deliveries:
+class AppDeliveries:
     """Sends to the app over HTTP when ``http`` is set, else over its sockets. ``log`` holds everything ever sent.
 
     ``ack_within`` is in real seconds; ``retry_after`` are the waits before an event is sent again, in real seconds too.
@@ -34,11 +34,11 @@ class Deliveries:
         self._count = 0
         self._retries: set[asyncio.Task[None]] = set()
 
-    async def send(self, kind: DeliveryKind, payload: JSON) -> Answer:
+    async def send(self, kind: DeliveryKind, payload: JSON) -> LoggedAnswer:
         """Tell the app about a command or an interaction, once."""
         return await self._attempt(self._logged(kind, payload))
 
-    async def event(self, payload: JSON) -> Answer:
+    async def event(self, payload: JSON) -> LoggedAnswer:
         """Tell the app about an event; the answer to the first attempt. Where it fails, later ones follow by themselves."""
         delivery = self._logged("events_api", payload)
         answer = await self._attempt(delivery)
@@ -48,7 +48,7 @@ class Deliveries:
             retries.add_done_callback(self._retries.discard)
         return answer
 
-    async def again(self, delivery: Delivery | None = None) -> Answer:
+    async def again(self, delivery: Delivery | None = None) -> LoggedAnswer:
         """Send the very same thing once more (the last one unless given), an event with Slack's retry headers."""
         delivery = delivery or self.log[-1]
         retry = (len(delivery.answers), "http_timeout") if delivery.kind == "events_api" else None
@@ -65,7 +65,7 @@ class Deliveries:
         self.log.append(delivery)
         return delivery
 
-    async def _retry(self, delivery: Delivery, answer: Answer) -> None:
+    async def _retry(self, delivery: Delivery, answer: LoggedAnswer) -> None:
         for number, seconds in enumerate(self.retry_after, start=1):
             await asyncio.sleep(seconds)
             reason = "http_timeout" if answer.what == "operation_timeout" else "connection_failed"
@@ -73,19 +73,19 @@ class Deliveries:
             if answer.ok or answer.no_retry:
                 return
 
-    async def _attempt(self, delivery: Delivery, retry: tuple[int, str] | None = None) -> Answer:
+    async def _attempt(self, delivery: Delivery, retry: tuple[int, str] | None = None) -> LoggedAnswer:
         try:
             if self.http is not None:
                 answer = await self._by_http(self.http, delivery, retry)
             else:
                 answer = await self._by_socket(delivery, retry)
         except ConnectionError as error:
-            answer = Answer("dispatch_failed", detail=str(error))
+            answer = LoggedAnswer("dispatch_failed", detail=str(error))
         delivery.answers.append(answer)
         self._events.publish("delivery", type=delivery.type)
         return answer
 
-    async def _by_socket(self, delivery: Delivery, retry: tuple[int, str] | None) -> Answer:
+    async def _by_socket(self, delivery: Delivery, retry: tuple[int, str] | None) -> LoggedAnswer:
         self._count += 1
         envelope: JSON = {
             "envelope_id": f"e{self._count:06d}-{int(self._clock())}",
@@ -97,19 +97,19 @@ class Deliveries:
             envelope |= {"retry_attempt": retry[0] if retry else 0, "retry_reason": retry[1] if retry else ""}
         acknowledged = await self.sockets.send(envelope, self.ack_within)
         if acknowledged is None:
-            return Answer("operation_timeout")
+            return LoggedAnswer("operation_timeout")
         body = acknowledged.get("payload")
-        return Answer("ok", body if isinstance(body, dict) and body else None)
+        return LoggedAnswer("ok", body if isinstance(body, dict) and body else None)
 
-    async def _by_http(self, http: HttpMode, delivery: Delivery, retry: tuple[int, str] | None) -> Answer:
+    async def _by_http(self, http: HttpMode, delivery: Delivery, retry: tuple[int, str] | None) -> LoggedAnswer:
         answered = await http.send(delivery.kind, delivery.payload, self.ack_within, retry)
         if answered is None:
-            return Answer("operation_timeout")
+            return LoggedAnswer("operation_timeout")
         status, headers, body = answered
         if not 200 <= status < 300:
             no_retry = headers.get("x-slack-no-retry") == "1"
-            return Answer("dispatch_failed", detail=f"status {status}: {body[:200]}", no_retry=no_retry)
-        return Answer("ok", self._body(body))
+            return LoggedAnswer("dispatch_failed", detail=f"status {status}: {body[:200]}", no_retry=no_retry)
+        return LoggedAnswer("ok", self._body(body))
 
     @staticmethod
     def _body(body: str) -> JSON | None:

@@ -6,7 +6,7 @@ Every payload is a copy: what happens later to a view or message does not change
 from copy import deepcopy
 from typing import Any
 
-from sandbox.slack.workspace.channels import JSON, Channel, Message
+from sandbox.slack.workspace.channels import JSON, Channel, PostedMessage
 from sandbox.slack.workspace.slack_state import SlackState
 from sandbox.slack.workspace.users import User
 from sandbox.slack.workspace.view_stacks import View
@@ -23,11 +23,13 @@ class Payloads:
 
     def command(self, user: User, channel: Channel, command: str, text: str) -> dict[str, str]:
         """A slash command. Its fields are all strings, as it is sent as a form."""
-        team = self._workspace.teams[user.team_id]
+        team, enterprise = self._workspace.acted_in(user), self._workspace.enterprise_of(user)
+        above = {"enterprise_id": enterprise["id"], "enterprise_name": enterprise["name"]} if enterprise else {}
         return {
             "token": "",
             "team_id": team.id,
             "team_domain": team.domain,
+            **above,
             "channel_id": channel.id,
             "channel_name": "privategroup" if channel.kind == "private" else channel.name,
             "user_id": user.id,
@@ -40,17 +42,19 @@ class Payloads:
             "trigger_id": self._triggers.issue(user.id, channel=channel.id),
         }
 
-    def block_actions(self, user: User, where: View | Message, action: JSON, values: JSON) -> JSON:
+    def block_actions(self, user: User, where: View | PostedMessage, action: JSON, values: JSON) -> JSON:
         """Somebody used an element of a view or message; ``values`` is the state of the message, if it is one."""
         payload = self._common("block_actions", user) | self._place(where)
         payload["actions"] = [{**deepcopy(action), "action_ts": f"{self._clock():.6f}"}]
         payload["trigger_id"] = self._trigger(user, where)
-        if isinstance(where, Message):
+        if isinstance(where, PostedMessage):
             payload["state"] = {"values": deepcopy(values)}
             payload["response_url"] = self.response_url(user, self._workspace.channels[where.channel], where)
         return payload
 
-    def block_suggestion(self, user: User, where: View | Message, block_id: str, action_id: str, query: str) -> JSON:
+    def block_suggestion(
+        self, user: User, where: View | PostedMessage, block_id: str, action_id: str, query: str
+    ) -> JSON:
         """Somebody typed into an external select."""
         asked = {"block_id": block_id, "action_id": action_id, "value": query}
         return self._common("block_suggestion", user) | self._place(where) | asked
@@ -74,7 +78,7 @@ class Payloads:
             "action_ts": f"{self._clock():.6f}",
         }
 
-    def message_action(self, user: User, message: Message, callback_id: str) -> JSON:
+    def message_action(self, user: User, message: PostedMessage, callback_id: str) -> JSON:
         """A shortcut from the menu of a message."""
         channel = self._workspace.channels[message.channel]
         return self._common("message_action", user) | {
@@ -90,10 +94,12 @@ class Payloads:
     def event(self, user: User, event: JSON) -> JSON:
         """The envelope of an event that this user caused."""
         self._events += 1
+        team = self._workspace.acted_in(user).id
+        enterprise = self._workspace.enterprise_of(user)
         return {
             "token": "",
-            "team_id": user.team_id,
-            "context_team_id": user.team_id,
+            "team_id": team,
+            "context_team_id": team,
             "api_app_id": self._app.id,
             "event": {**deepcopy(event), "event_ts": f"{self._clock():.6f}"},
             "type": "event_callback",
@@ -101,8 +107,8 @@ class Payloads:
             "event_time": int(self._clock()),
             "authorizations": [
                 {
-                    "enterprise_id": None,
-                    "team_id": user.team_id,
+                    "enterprise_id": enterprise["id"] if enterprise else None,
+                    "team_id": team,
                     "user_id": self._workspace.bot.id,
                     "is_bot": True,
                     "is_enterprise_install": False,
@@ -112,7 +118,7 @@ class Payloads:
             "event_context": f"4-{self._events:08d}",
         }
 
-    def response_url(self, user: User, channel: Channel, original: Message | None = None) -> str:
+    def response_url(self, user: User, channel: Channel, original: PostedMessage | None = None) -> str:
         """A new response URL, whole."""
         return f"{self._state.url}/response/{self._state.messages.response_url(user, channel, original)}"
 
@@ -123,11 +129,11 @@ class Payloads:
             "api_app_id": self._app.id,
             "token": "",
             "team": self._workspace.team_of(user),
-            "enterprise": None,
+            "enterprise": self._workspace.enterprise_of(user),
             "is_enterprise_install": False,
         }
 
-    def _place(self, where: View | Message) -> JSON:
+    def _place(self, where: View | PostedMessage) -> JSON:
         if isinstance(where, View):
             return {"container": {"type": "view", "view_id": where.id}, "view": deepcopy(where.as_slack())}
         container: dict[str, Any] = {
@@ -143,7 +149,7 @@ class Payloads:
             place["message"] = deepcopy(where.as_slack())
         return place
 
-    def _trigger(self, user: User, where: View | Message) -> str:
+    def _trigger(self, user: User, where: View | PostedMessage) -> str:
         if isinstance(where, View):
             return self._triggers.issue(user.id, channel=where.channel, view_id=where.id)
         return self._triggers.issue(user.id, channel=where.channel)

@@ -24,11 +24,15 @@ class Socket:
     """One open connection of the app."""
 
     ws: web.WebSocketResponse
+    transport: asyncio.Transport | None
     received: list[str] = field(default_factory=list)
 
 
 class SocketMode:
-    """The sockets of the app. ``acks`` holds every envelope id acknowledged, also those that came too late."""
+    """The sockets of the app. ``acks`` holds every envelope id acknowledged, also those that came too late.
+
+    ``stale``: so many of the next addresses have run out by the time they are used. ``tried``: the tickets of all that were.
+    """
 
     def __init__(self, app: App, events: EventStream) -> None:
         self._app, self._events = app, events
@@ -37,10 +41,18 @@ class SocketMode:
         self._leaving: list[Socket] = []
         self.sockets: list[Socket] = []
         self.acks: list[str] = []
+        self.stale = 0
+        self.tried: list[str] = []
 
     async def connect(self, request: web.Request) -> web.StreamResponse:
         """Serve one connection from ``hello`` to its end."""
-        if not self._app.redeem_socket_ticket(request.query.get("ticket", "")):
+        ticket = request.query.get("ticket", "")
+        self.tried.append(ticket)
+        good = self._app.redeem_socket_ticket(ticket)
+        if good and self.stale:
+            self.stale -= 1
+            good = False
+        if not good:
             return web.json_response({"ok": False, "error": "invalid_ticket"}, status=404)
         ws = web.WebSocketResponse(autoping=True)
         await ws.prepare(request)
@@ -50,7 +62,7 @@ class SocketMode:
             )
             await ws.close()
             return ws
-        socket = Socket(ws)
+        socket = Socket(ws, request.transport)
         self.sockets.append(socket)
         await ws.send_json(
             {
@@ -101,7 +113,10 @@ class SocketMode:
         """Close every socket without a word, as a network does."""
         for socket in [*self.sockets, *self._leaving]:
             self._gone(socket)
-            await socket.ws.close(code=1001)
+            if (
+                socket.transport is not None
+            ):  # not `ws.close`: that waits for the other side, which may be dead or stopped
+                socket.transport.abort()
 
     def _any(self) -> Socket:
         usable = [socket for socket in self.sockets if not socket.ws.closed]

@@ -18,7 +18,7 @@ _EVERYWHERE: Mapping[str, ArgumentKind] = {"team_id": "string"}
 _BOOLEANS = {"1": True, "true": True, "0": False, "false": False}
 
 
-async def read(request: web.Request) -> dict[str, Any]:
+async def read_arguments(request: web.Request) -> dict[str, Any]:
     """The arguments as sent, none of them checked; ``invalid_json`` or ``invalid_form_data`` when unreadable."""
     arguments: dict[str, Any] = dict(request.query)
     body = await request.text()
@@ -37,7 +37,9 @@ async def read(request: web.Request) -> dict[str, Any]:
     return arguments | {name: value for name, value in (await request.post()).items() if isinstance(value, str)}
 
 
-def checked(sent: Mapping[str, Any], takes: Mapping[str, ArgumentKind], needs: tuple[str, ...]) -> dict[str, Any]:
+def checked_arguments(
+    sent: Mapping[str, Any], takes: Mapping[str, ArgumentKind], needs: tuple[str, ...]
+) -> dict[str, Any]:
     """The arguments with their types, without those that are null.
 
     Raises ``invalid_arguments`` that names every argument that is unknown, missing or of another type. (Slack itself

@@ -5,7 +5,7 @@ from typing import Any
 from sandbox.slack import slack_limits
 from sandbox.slack.methods.registry import channel_of, method, require_scope, user_of
 from sandbox.slack.slack_errors import MethodRefusedError
-from sandbox.slack.workspace.channels import Channel, Message
+from sandbox.slack.workspace.channels import Channel, PostedMessage
 from sandbox.slack.workspace.message_store import Contents
 from sandbox.slack.workspace.slack_state import SlackState
 
@@ -16,7 +16,7 @@ def _addressed(state: SlackState, given: str) -> Channel:
     """Where a post goes: a conversation, or the direct messages with a user whose id is given."""
     if given in state.workspace.users:
         person = state.workspace.users[given]
-        if person.is_bot or person.deleted or person.team_id != state.workspace.team.id:
+        if person.is_bot or person.deleted or state.workspace.is_stranger(person):
             raise MethodRefusedError("channel_not_found")
         return state.workspace.dm(person)
     return channel_of(state, given, by_name=True)
@@ -181,7 +181,7 @@ def add_reaction(state: SlackState, a: JSON) -> JSON:
     return {}
 
 
-def _own(state: SlackState, channel: Channel, ts: str, not_ours: str) -> Message:
+def _own(state: SlackState, channel: Channel, ts: str, not_ours: str) -> PostedMessage:
     """A message of the app's own that everybody sees; ephemeral ones are ``message_not_found``: they are not kept."""
     message = channel.message(ts)
     if message is None:

@@ -4,7 +4,7 @@ from typing import Any
 
 from sandbox.slack.methods.registry import channel_of, method, page_of, require_scope, user_of
 from sandbox.slack.slack_errors import MethodRefusedError
-from sandbox.slack.workspace.channels import Channel, Message
+from sandbox.slack.workspace.channels import Channel, PostedMessage
 from sandbox.slack.workspace.slack_state import SlackState
 
 JSON = dict[str, Any]
@@ -42,6 +42,31 @@ def conversation_info(state: SlackState, a: JSON) -> JSON:
 def conversation_members(state: SlackState, a: JSON) -> JSON:
     members, more = page_of(sorted(_readable(state, a["channel"], "read").members), a)
     return {"members": members, "response_metadata": more}
+
+
+@method(
+    "conversations.list",
+    tier="t2",
+    scopes=_READ,
+    types="string",
+    exclude_archived="boolean",
+    limit="integer",
+    cursor="string",
+)
+def list_conversations(state: SlackState, a: JSON) -> JSON:
+    kinds = {"public_channel": "public", "private_channel": "private", "im": "im"}
+    wanted = {kinds[name] for name in a.get("types", "public_channel").split(",") if name in kinds}
+    for kind in wanted:
+        require_scope(state, f"{_PREFIX[kind]}:read")
+    seen = [
+        channel.as_slack(state.workspace.bot.id, other=state.workspace.person_in(channel))
+        for channel in state.workspace.channels.values()
+        if channel.kind in wanted
+        and (channel.kind == "public" or state.workspace.bot.id in channel.members)
+        and not (channel.archived and a.get("exclude_archived"))
+    ]
+    page, more = page_of(seen, a)
+    return {"channels": page, "response_metadata": more}
 
 
 @method(
@@ -116,10 +141,10 @@ def history(state: SlackState, a: JSON) -> JSON:
 def replies(state: SlackState, a: JSON) -> JSON:
     channel = _readable(state, a["channel"], "history")
     _in_it(state, channel)
-    message = channel.message(a["ts"])
-    if message is None:
+    message = channel.root(a["ts"])
+    if message is None or (message.deleted and not channel.replies(message.ts)):
         raise MethodRefusedError("thread_not_found")
-    parent = channel.message(message.thread_ts) if message.is_reply else message
+    parent = channel.root(message.thread_ts) if message.is_reply else message
     thread = [m for m in channel.replies(parent.ts) if _within(m, a)] if parent else []
     page, more = page_of([*([parent] if parent else []), *thread], a)
     messages = [_shown(channel, m, a) for m in page]
@@ -137,7 +162,7 @@ def _in_it(state: SlackState, channel: Channel) -> None:
         raise MethodRefusedError("not_in_channel")
 
 
-def _within(message: Message, a: JSON) -> bool:
+def _within(message: PostedMessage, a: JSON) -> bool:
     ts, inclusive = float(message.ts), bool(a.get("inclusive"))
     try:
         oldest, latest = float(a.get("oldest") or 0), float(a.get("latest") or "inf")
@@ -146,8 +171,11 @@ def _within(message: Message, a: JSON) -> bool:
     return oldest <= ts <= latest if inclusive else oldest < ts < latest
 
 
-def _shown(channel: Channel, message: Message, a: JSON) -> JSON:
+def _shown(channel: Channel, message: PostedMessage, a: JSON) -> JSON:
     shown = message.as_slack(with_metadata=bool(a.get("include_all_metadata")))
+    if message.deleted:  # with replies: a tombstone
+        shown = {"type": "message", "subtype": "tombstone", "user": "USLACKBOT", "ts": message.ts,
+                 "thread_ts": message.ts, "text": "This message was deleted.", "hidden": True}  # fmt: skip
     under = channel.replies(message.ts)
     if under and not message.is_reply:
         shown |= {

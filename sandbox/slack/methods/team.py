@@ -49,21 +49,20 @@ def bots_info(state: SlackState, a: JSON) -> JSON:
 
 @method("users.info", tier="t4", needs="user", scopes="users:read", user="string", include_locale="boolean")
 def users_info(state: SlackState, a: JSON) -> JSON:
-    user = user_of(state, a["user"])
-    if user.team_id != state.workspace.team.id:
+    user, workspace = user_of(state, a["user"]), state.workspace
+    stranger = workspace.is_stranger(user)
+    if stranger and not workspace.meets(user):
         raise MethodRefusedError("user_not_visible")
-    return {"user": user.as_slack(state.clock()) | ({"locale": "en-GB"} if a.get("include_locale") else {})}
-
-
-@method(
-    "usergroups.users.list",
-    tier="t2",
-    needs="usergroup",
-    scopes="usergroups:read",
-    usergroup="string",
-    include_disabled="boolean",
-)
-def usergroup_users(state: SlackState, a: JSON) -> JSON:
-    if a["usergroup"] not in state.workspace.usergroups:
-        raise MethodRefusedError("no_such_subteam")
-    return {"users": state.workspace.usergroups[a["usergroup"]]}
+    shown = user.as_slack(state.clock())
+    if stranger:
+        shown["is_stranger"] = True
+    elif workspace.organisation:
+        shown["enterprise_user"] = {
+            "id": user.id,
+            "enterprise_id": workspace.organisation.id,
+            "enterprise_name": workspace.organisation.name,
+            "teams": [*(user.teams or (user.team_id,))],
+            "is_admin": user.is_admin,
+            "is_owner": False,
+        }
+    return {"user": shown | ({"locale": user.locale} if a.get("include_locale") else {})}

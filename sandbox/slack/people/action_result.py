@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from sandbox.slack.slack_errors import MethodRefusedError
-from sandbox.slack.workspace.activity_log import Answer
-from sandbox.slack.workspace.channels import JSON, Message
+from sandbox.slack.workspace.activity_log import LoggedAnswer
+from sandbox.slack.workspace.channels import JSON, PostedMessage
 from sandbox.slack.workspace.slack_state import SlackState
 from sandbox.slack.workspace.view_stacks import View
 
@@ -29,7 +29,7 @@ class ActionResult:
     what: What
     errors: Mapping[str, str] = field(default_factory=dict)
     view: View | None = None
-    message: Message | None = None
+    message: PostedMessage | None = None
     detail: str = ""
 
     @property
@@ -38,12 +38,12 @@ class ActionResult:
         return self.what in ("ok", "closed", "cleared", "pushed", "updated")
 
 
-def plain_result(answer: Answer, view: View | None) -> ActionResult:
+def plain_result(answer: LoggedAnswer, view: View | None) -> ActionResult:
     """The result of an interaction whose answer says nothing."""
     return ActionResult(answer.what, view=view, detail=answer.detail)
 
 
-def after_command(state: SlackState, response_url: str, line: str, answer: Answer) -> ActionResult:
+def after_command(state: SlackState, response_url: str, line: str, answer: LoggedAnswer) -> ActionResult:
     """A command may be answered with a message, for its sender alone unless ``in_channel`` (which shows the command too)."""
     url = state.messages.response_urls[response_url.rsplit("/", 1)[-1]]
     view = state.views.top(url.user)
@@ -59,7 +59,7 @@ def after_command(state: SlackState, response_url: str, line: str, answer: Answe
     return ActionResult("ok", message=message, view=view)
 
 
-def after_submission(state: SlackState, view: View, answer: Answer) -> ActionResult:
+def after_submission(state: SlackState, view: View, answer: LoggedAnswer) -> ActionResult:
     """Do what the app answered to ``view_submission``: nothing (close this one), clear, push, update or errors."""
     if not answer.ok:
         return ActionResult(answer.what, view=view, detail=answer.detail)
@@ -110,7 +110,14 @@ def _errors_in(body: JSON, view: View) -> dict[str, str]:
     return dict(errors)
 
 
+TROUBLE_CONNECTING = "We had some trouble connecting. Try again?"
+"""What Slack says in a modal whose submission was answered with something that it does not take. The modal stays."""
+
+
 def _bad(state: SlackState, detail: str, view: View | None) -> ActionResult:
     state.log.complaints.append(detail)
     state.events.publish("complaint", detail=detail)
+    if view is not None and view.type == "modal" and not view.closed:
+        view.slack_says = TROUBLE_CONNECTING
+        state.views.touched(view)
     return ActionResult("bad_answer", view=view, detail=detail)

@@ -8,7 +8,7 @@ from typing import Any
 from sandbox.slack.block_kit.surfaces import elements_of
 from sandbox.slack.block_kit.view_state import MULTI_KINDS, VALUE_FIELDS
 from sandbox.slack.slack_errors import CannotDoError
-from sandbox.slack.workspace.channels import JSON, Message
+from sandbox.slack.workspace.channels import JSON, PostedMessage
 from sandbox.slack.workspace.view_stacks import View
 from sandbox.slack.workspace.workspace import Workspace
 
@@ -63,12 +63,12 @@ class Field:
         return {"type": self.kind, "block_id": self.block_id, "action_id": self.action_id, **besides, **chosen}
 
 
-def fields_of(where: View | Message) -> list[Field]:
+def fields_of(where: View | PostedMessage) -> list[Field]:
     """Every interactive element in a view or message, in order."""
     return [Field(block, element) for block in where.blocks or [] for _, element in elements_of(block)]
 
 
-def find(where: View | Message, id_: str, *, value: str | None = None, kinds: set[str] | None = None) -> Field:
+def find(where: View | PostedMessage, id_: str, *, value: str | None = None, kinds: set[str] | None = None) -> Field:
     """The element with this ``block_id`` or, failing that, ``action_id`` (and ``value``, and one of these kinds).
 
     Raises ``CannotDoError`` that tells what there is.

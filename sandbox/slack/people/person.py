@@ -13,7 +13,6 @@ what she sees is in ``viewer``.
 """
 
 import asyncio
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -21,13 +20,14 @@ from typing import Any
 from sandbox.slack import slack_limits
 from sandbox.slack.block_kit.surfaces import check_options
 from sandbox.slack.block_kit.view_state import MULTI_KINDS, TEXT_KINDS, incomplete
-from sandbox.slack.delivery.deliveries import Deliveries
+from sandbox.slack.delivery.deliveries import AppDeliveries
 from sandbox.slack.delivery.payloads import Payloads
 from sandbox.slack.people import form_fields
 from sandbox.slack.people.action_result import ActionResult, after_command, after_submission, plain_result
+from sandbox.slack.people.escaping import escaped_words
 from sandbox.slack.people.viewer import Viewer
 from sandbox.slack.slack_errors import CannotDoError
-from sandbox.slack.workspace.channels import JSON, Channel, Message
+from sandbox.slack.workspace.channels import JSON, Channel, PostedMessage
 from sandbox.slack.workspace.slack_state import SlackState
 from sandbox.slack.workspace.users import User
 from sandbox.slack.workspace.view_stacks import View
@@ -37,10 +37,10 @@ _EXTERNAL = {"external_select", "multi_external_select"}
 
 
 @dataclass(eq=False)
-class Person(Viewer):
+class Member(Viewer):
     """One user of this Slack, who does what people do there. ``where`` in its methods is a view or a message before her."""
 
-    deliveries: Deliveries
+    deliveries: AppDeliveries
     payloads: Payloads
 
     # Commands, shortcuts, words
@@ -54,7 +54,7 @@ class Person(Viewer):
         if command not in self.state.app.manifest.commands:
             return ActionResult("not_a_command", detail=f"{command} is not a valid command")
         if command in self.state.app.manifest.escaping_commands:
-            text = self._escaped(text)
+            text = escaped_words(text, self.state.workspace)
         payload = self.payloads.command(self.user, where, command, text.strip())
         answer = await self.deliveries.send("slash_commands", dict(payload))
         return after_command(self.state, payload["response_url"], line, answer)
@@ -65,7 +65,7 @@ class Person(Viewer):
             raise CannotDoError(f"the manifest has no global shortcut {callback_id}")
         return await self._interacts(self.payloads.shortcut(self.user, callback_id))
 
-    async def runs_message_shortcut(self, callback_id: str, message: Message) -> ActionResult:
+    async def runs_message_shortcut(self, callback_id: str, message: PostedMessage) -> ActionResult:
         """Use a shortcut of the app from the menu of a message."""
         if callback_id not in self.state.app.manifest.message_shortcuts:
             raise CannotDoError(f"the manifest has no message shortcut {callback_id}")
@@ -83,7 +83,9 @@ class Person(Viewer):
             event["view"] = self.home.as_slack()
         return await self._causes(event)
 
-    async def says(self, text: str, channel: "str | Channel | None" = None, *, under: Message | None = None) -> Message:
+    async def says(
+        self, text: str, channel: "str | Channel | None" = None, *, under: PostedMessage | None = None
+    ) -> PostedMessage:
         """Write a message; the app hears of it if it is mentioned or spoken to, and subscribed to that."""
         where = self.channel_with_her(channel)
         message = self.state.messages.say(where, self.user, text, under.ts if under else None)
@@ -100,7 +102,7 @@ class Person(Viewer):
 
     # Elements
 
-    async def types(self, where: View | Message, id_: str, text: str, *, enter: bool = False) -> ActionResult:
+    async def types(self, where: View | PostedMessage, id_: str, text: str, *, enter: bool = False) -> ActionResult:
         """Type into a text field, in the place of what stood there; with ``enter`` press Enter afterwards.
 
         The app hears of it where the field has ``dispatch_action`` and is configured so (once for the whole text).
@@ -116,7 +118,7 @@ class Person(Viewer):
             result = await self._acts(where, found.action(**chosen))
         return result
 
-    async def picks(self, where: View | Message, id_: str, *wanted: str) -> ActionResult:
+    async def picks(self, where: View | PostedMessage, id_: str, *wanted: str) -> ActionResult:
         """Pick in a select, radio buttons, checkboxes or a date or time picker: options by text or value, names, dates.
 
         Where several can be picked they are added to what was picked. An external select asks the app for each.
@@ -135,7 +137,7 @@ class Person(Viewer):
             raise CannotDoError(f"exactly one can be picked in {id_}")
         return await self._changed(where, found, chosen)
 
-    async def sets(self, where: View | Message, id_: str, chosen: list[Any]) -> ActionResult:
+    async def sets(self, where: View | PostedMessage, id_: str, chosen: list[Any]) -> ActionResult:
         """Leave exactly these picked: whole option objects, ids or dates, which are taken as they are."""
         found = form_fields.find(where, id_)
         if found.kind in _BUTTONS | TEXT_KINDS:
@@ -143,7 +145,7 @@ class Person(Viewer):
         value = chosen if found.kind in MULTI_KINDS else next(iter(chosen), None)
         return await self._changed(where, found, form_fields.put(self.values_in(where), found, value))
 
-    async def clears(self, where: View | Message, id_: str, *names: str) -> ActionResult:
+    async def clears(self, where: View | PostedMessage, id_: str, *names: str) -> ActionResult:
         """Empty an element, or take these picked options, people or channels out of it."""
         found = form_fields.find(where, id_)
         values = self.values_in(where)
@@ -157,7 +159,7 @@ class Person(Viewer):
             value = [option for option in kept if option not in gone]
         return await self._changed(where, found, form_fields.put(values, found, value))
 
-    async def suggestions(self, where: View | Message, id_: str, query: str = "") -> list[JSON]:
+    async def suggestions(self, where: View | PostedMessage, id_: str, query: str = "") -> list[JSON]:
         """The options the app offers for what she typed into an external select; empty when it is too short to ask."""
         found = form_fields.find(where, id_, kinds=_EXTERNAL)
         if len(query) < found.element.get("min_query_length", slack_limits.MIN_QUERY_LENGTH):
@@ -172,7 +174,7 @@ class Person(Viewer):
         return form_fields.flattened(answer.body or {})
 
     async def clicks(
-        self, where: View | Message, id_: str, value: str | None = None, *, confirms: bool = True
+        self, where: View | PostedMessage, id_: str, value: str | None = None, *, confirms: bool = True
     ) -> ActionResult:
         """Press a button, or pick from an overflow menu by ``value``; ``confirms`` answers the question, if one is asked."""
         action = self._click(where, id_, value)
@@ -180,7 +182,7 @@ class Person(Viewer):
             return ActionResult("denied", view=self.view)
         return await self._acts(where, action)
 
-    async def clicks_twice(self, where: View | Message, id_: str, value: str | None = None) -> list[ActionResult]:
+    async def clicks_twice(self, where: View | PostedMessage, id_: str, value: str | None = None) -> list[ActionResult]:
         """Press a button twice before the app could answer: two clicks, at once, each with its own trigger id."""
         action = self._click(where, id_, value)
         return list(await asyncio.gather(self._acts(where, action), self._acts(where, action)))
@@ -194,7 +196,7 @@ class Person(Viewer):
             raise CannotDoError("this modal has nothing to submit")
         if wrong := incomplete(view.blocks, view.values):
             return ActionResult("incomplete", errors=wrong, view=view)
-        view.submitting, view.errors = True, {}
+        view.submitting, view.errors, view.slack_says = True, {}, ""
         self._touched(view)
         try:
             payload = self.payloads.view_submission(self.user, view)
@@ -224,7 +226,7 @@ class Person(Viewer):
 
     # Underneath
 
-    async def _option(self, where: View | Message, found: form_fields.Field, wanted: str) -> Any:
+    async def _option(self, where: View | PostedMessage, found: form_fields.Field, wanted: str) -> Any:
         if form_fields.picks_ids(found):
             return form_fields.id_of(self.state.workspace, found, wanted)
         if found.kind in ("datepicker", "timepicker"):
@@ -235,32 +237,24 @@ class Person(Viewer):
             return form_fields.named(await self.suggestions(where, found.block_id, wanted), wanted)
         return form_fields.named(form_fields.flattened(found.element), wanted)
 
-    def _escaped(self, text: str) -> str:
-        """Names of people and channels as ids, as a command with ``should_escape`` gets them."""
-        for user in self.state.workspace.users.values():
-            text = re.sub(rf"@{re.escape(user.name)}\b", f"<@{user.id}|{user.name}>", text)
-        for channel in self.state.workspace.channels.values():
-            text = re.sub(rf"#{re.escape(channel.name)}\b", f"<#{channel.id}|{channel.name}>", text)
-        return text
-
-    def _click(self, where: View | Message, id_: str, value: str | None) -> JSON:
+    def _click(self, where: View | PostedMessage, id_: str, value: str | None) -> JSON:
         found = form_fields.find(where, id_, value=value, kinds=_BUTTONS)
         if found.kind == "overflow":
             return found.action(selected_option=form_fields.named(found.element["options"], value or ""))
         return found.action()
 
     async def _changed(
-        self, where: View | Message, found: form_fields.Field, chosen: Mapping[str, Any]
+        self, where: View | PostedMessage, found: form_fields.Field, chosen: Mapping[str, Any]
     ) -> ActionResult:
         self._touched(where)
         return (
             await self._acts(where, found.action(**chosen)) if found.dispatches else ActionResult("ok", view=self.view)
         )
 
-    async def _acts(self, where: View | Message, action: JSON) -> ActionResult:
+    async def _acts(self, where: View | PostedMessage, action: JSON) -> ActionResult:
         if isinstance(where, View) and where.closed:
             raise CannotDoError("that view is closed")
-        if isinstance(where, Message) and (where.deleted or where.ephemeral_for not in (None, self.id)):
+        if isinstance(where, PostedMessage) and (where.deleted or where.ephemeral_for not in (None, self.id)):
             raise CannotDoError("she does not see that message")
         values = self.values_in(where)
         return await self._interacts(self.payloads.block_actions(self.user, where, action, values))
@@ -281,20 +275,20 @@ class Person(Viewer):
             raise CannotDoError(f"{self.user.name} has no modal before her")
         return view
 
-    def _touched(self, where: View | Message) -> None:
+    def _touched(self, where: View | PostedMessage) -> None:
         self.state.events.publish("typed", user=self.id, id=where.id if isinstance(where, View) else where.ts)
 
 
-class People:
+class Members:
     """Everybody who uses this Slack."""
 
-    def __init__(self, state: SlackState, deliveries: Deliveries, payloads: Payloads) -> None:
+    def __init__(self, state: SlackState, deliveries: AppDeliveries, payloads: Payloads) -> None:
         self._state, self._deliveries, self._payloads = state, deliveries, payloads
-        self._known: dict[str, Person] = {}
+        self._known: dict[str, Member] = {}
 
-    def person(self, name: str | User) -> Person:
+    def person(self, name: str | User) -> Member:
         """Somebody by name or id, the same one each time. Raises ``CannotDoError`` when there is nobody."""
         user = self._state.workspace.user(name)
         if user.id not in self._known:
-            self._known[user.id] = Person(self._state, user, self._deliveries, self._payloads)
+            self._known[user.id] = Member(self._state, user, self._deliveries, self._payloads)
         return self._known[user.id]

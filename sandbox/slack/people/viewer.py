@@ -1,12 +1,12 @@
 """What somebody sees in Slack: modals, the Home, messages, and what she typed and picked there."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any
 
+from sandbox.slack.block_kit.surfaces import texts_in
 from sandbox.slack.block_kit.view_state import initial_values
 from sandbox.slack.slack_errors import CannotDoError
-from sandbox.slack.workspace.channels import JSON, Channel, Message
+from sandbox.slack.workspace.channels import JSON, Channel, PostedMessage
 from sandbox.slack.workspace.slack_state import SlackState
 from sandbox.slack.workspace.users import User
 from sandbox.slack.workspace.view_stacks import View
@@ -40,14 +40,14 @@ class Viewer:
         """The app's Home as it was published for her."""
         return self.state.views.homes.get(self.id)
 
-    def sees(self, channel: "str | Channel | None" = None) -> list[Message]:
+    def sees(self, channel: "str | Channel | None" = None) -> list[PostedMessage]:
         """The messages in a channel she is in (without one: the app's direct messages), with what only she can see.
 
         Replies stand in their thread, see ``reads``; the broadcast ones are here too.
         """
         return [m for m in self._visible(self.channel_with_her(channel)) if not m.is_reply or m.broadcast]
 
-    def reads(self, root: Message) -> list[Message]:
+    def reads(self, root: PostedMessage) -> list[PostedMessage]:
         """The replies in the thread under a message, with what only she can see."""
         return [
             m
@@ -55,7 +55,7 @@ class Viewer:
             if m.thread_ts == root.ts and m.is_reply
         ]
 
-    def whispers(self, channel: "str | Channel | None" = None) -> list[Message]:
+    def whispers(self, channel: "str | Channel | None" = None) -> list[PostedMessage]:
         """What in that channel, or anywhere, only she can see."""
         channels = [self.channel_with_her(channel)] if channel else list(self.state.workspace.channels.values())
         return [m for c in channels for m in c.messages if m.ephemeral_for == self.id and not m.deleted]
@@ -70,20 +70,22 @@ class Viewer:
 
     async def wait_for_message(
         self,
-        containing: str | Callable[[Message], object],
+        containing: str | Callable[[PostedMessage], object],
         channel: "str | Channel | None" = None,
         *,
-        under: Message | None = None,
+        under: PostedMessage | None = None,
         within: float = 5.0,
-    ) -> Message:
+    ) -> PostedMessage:
         """The first message she sees there (or in the thread ``under`` one) with this text in it or in its blocks."""
 
-        def look() -> Message | None:
+        def look() -> PostedMessage | None:
             seen = self.reads(under) if under else self.sees(channel)
-            return next((m for m in seen if (containing(m) if callable(containing) else containing in said(m))), None)
+            return next(
+                (m for m in seen if (containing(m) if callable(containing) else containing in text_of(m))), None
+            )
 
         found = await self.state.until(look, within=within)
-        assert isinstance(found, Message)
+        assert isinstance(found, PostedMessage)
         return found
 
     async def wait_for_home(self, *, within: float = 5.0) -> View:
@@ -92,7 +94,7 @@ class Viewer:
         assert isinstance(home, View)
         return home
 
-    def values_in(self, where: View | Message) -> JSON:
+    def values_in(self, where: View | PostedMessage) -> JSON:
         """What she typed and picked there: ``state.values``."""
         if isinstance(where, View):
             return where.values
@@ -109,21 +111,12 @@ class Viewer:
             raise CannotDoError(f"{self.user.name} is not in {found.name}")
         return found
 
-    def _visible(self, channel: Channel) -> list[Message]:
+    def _visible(self, channel: Channel) -> list[PostedMessage]:
         if self.id not in channel.members and channel.kind != "public":
             return []
         return [m for m in channel.messages if not m.deleted and m.ephemeral_for in (None, self.id)]
 
 
-def said(message: Message) -> str:
+def text_of(message: PostedMessage) -> str:
     """Every text in a message, its blocks' too, one a line: what a test looks for words in."""
-
-    def texts(content: Any) -> Iterator[str]:
-        if isinstance(content, Mapping):
-            if isinstance(content.get("text"), str):
-                yield content["text"]
-            content = list(content.values())
-        for item in content if isinstance(content, list) else []:
-            yield from texts(item)
-
-    return "\n".join([message.text, *texts(message.blocks or [])])
+    return "\n".join([message.text, *texts_in(message.blocks or [])])

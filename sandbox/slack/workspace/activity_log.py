@@ -42,7 +42,7 @@ class Call:
 
 
 @dataclass(frozen=True)
-class Answer:
+class LoggedAnswer:
     """What the app answered: ``what`` is ok, operation_timeout or dispatch_failed; ``body`` its JSON, if it sent any."""
 
     what: Literal["ok", "operation_timeout", "dispatch_failed"]
@@ -63,7 +63,7 @@ class Delivery:
     kind: DeliveryKind
     payload: JSON
     time: float
-    answers: list[Answer] = field(default_factory=list)
+    answers: list[LoggedAnswer] = field(default_factory=list)
 
     @property
     def type(self) -> str:

@@ -9,7 +9,7 @@ ChannelKind = Literal["public", "private", "im"]
 
 
 @dataclass
-class Message:
+class PostedMessage:
     """A message; ``ephemeral_for`` is the one user id that sees it, ``history`` holds its earlier contents."""
 
     ts: str
@@ -72,13 +72,17 @@ class Channel:
     team_id: str
     members: set[str] = field(default_factory=set)
     archived: bool = False
-    messages: list[Message] = field(default_factory=list)
+    messages: list[PostedMessage] = field(default_factory=list)
 
-    def message(self, ts: str | None) -> Message | None:
+    def message(self, ts: str | None) -> PostedMessage | None:
         """The message that everybody sees with this ``ts``, unless it was deleted."""
         return next((m for m in self.messages if m.ts == ts and not m.deleted and m.ephemeral_for is None), None)
 
-    def replies(self, ts: str) -> list[Message]:
+    def root(self, ts: str | None) -> PostedMessage | None:
+        """What a reply to this ``ts`` goes under: the message, also one that was deleted since."""
+        return next((m for m in self.messages if m.ts == ts and m.ephemeral_for is None), None)
+
+    def replies(self, ts: str) -> list[PostedMessage]:
         """The replies under a message, oldest first."""
         return [
             m for m in self.messages if m.thread_ts == ts and m.ts != ts and not m.deleted and m.ephemeral_for is None

@@ -83,6 +83,8 @@ class App:
     app_token: str = field(default_factory=lambda: _token("xapp-1"), repr=False)
     signing_secret: str = field(default_factory=lambda: secrets.token_hex(16), repr=False)
     revoked: set[str] = field(default_factory=set, repr=False)
+    sockets_stale: bool = False
+    """Whether every address that was given out for a socket, and every one given out now, is refused."""
     _socket_tickets: set[str] = field(default_factory=set, repr=False)
 
     def __post_init__(self) -> None:
@@ -102,7 +104,7 @@ class App:
 
     def redeem_socket_ticket(self, ticket: str) -> bool:
         """Use a ticket up; whether it was good."""
-        good = ticket in self._socket_tickets
+        good = ticket in self._socket_tickets and not self.sockets_stale
         self._socket_tickets.discard(ticket)
         return good
 

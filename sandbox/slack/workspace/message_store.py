@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from sandbox.slack import slack_limits
-from sandbox.slack.block_kit.surfaces import check_blocks
+from sandbox.slack.block_kit.surfaces import check_blocks, texts_in
 from sandbox.slack.block_kit.view_state import with_ids
 from sandbox.slack.slack_errors import MethodRefusedError
-from sandbox.slack.workspace.channels import JSON, Channel, Message, metadata_of
+from sandbox.slack.workspace.channels import JSON, Channel, PostedMessage, metadata_of
 from sandbox.slack.workspace.event_stream import EventStream
 from sandbox.slack.workspace.installed_app import App
 from sandbox.slack.workspace.users import User
@@ -43,7 +43,7 @@ class ResponseUrl:
     user: str
     channel: Channel
     issued: float
-    original: Message | None = None
+    original: PostedMessage | None = None
     thread_ts: str | None = None
     uses: int = 0
 
@@ -60,8 +60,9 @@ class MessageStore:
         """Check what an app wants to say, and give its blocks ids.
 
         Raises ``no_text`` (also for blocks without text: Slack only warns, but then notifications are blank),
-        ``msg_too_long``, ``invalid_blocks``, ``markdown_text_conflict``, ``invalid_metadata_format``,
-        ``metadata_too_large`` and ``invalid_attachments`` (they are legacy and not offered here).
+        ``msg_too_long``, ``invalid_blocks``, ``msg_blocks_too_long`` (blocks that hold too much text together),
+        ``markdown_text_conflict``, ``invalid_metadata_format``, ``metadata_too_large`` and ``invalid_attachments`` (they
+        are legacy and not offered here).
         """
         if sent.get("attachments"):
             raise MethodRefusedError("invalid_attachments", messages=["attachments are legacy and not offered here"])
@@ -69,6 +70,8 @@ class MessageStore:
         if blocks is not None:
             if problems := check_blocks(blocks, "message"):
                 raise MethodRefusedError("invalid_blocks", messages=[str(problem) for problem in problems])
+            if sum(map(len, texts_in(blocks))) > slack_limits.MESSAGE_BLOCK_TEXT:
+                raise MethodRefusedError("msg_blocks_too_long")
             blocks = with_ids(blocks, self._next_id) or None
         return Contents(text, blocks, self.metadata(sent.get("metadata")))
 
@@ -107,16 +110,19 @@ class MessageStore:
         thread_ts: str | None = None,
         broadcast: bool = False,
         ephemeral_for: str | None = None,
-    ) -> Message:
-        """Write a message of the app. A thread is under a message that exists and is no reply itself."""
+    ) -> PostedMessage:
+        """Write a message of the app. A thread is under a message that exists and is no reply itself; a reply to one that was
+        deleted, and that nobody had answered, stands in the channel by itself."""
         if thread_ts is not None:
-            parent = channel.message(thread_ts)
+            parent = channel.root(thread_ts)
             if parent is None or parent.is_reply:
                 what = "there is no such message" if parent is None else "it is itself a reply"
                 raise MethodRefusedError("cannot_reply_to_message", messages=[f"{what} [json-pointer:/thread_ts]"])
-            if ephemeral_for is None:
+            if parent.deleted and not channel.replies(thread_ts):
+                thread_ts, broadcast = None, False
+            elif ephemeral_for is None:
                 parent.thread_ts = parent.ts
-        message = Message(
+        message = PostedMessage(
             ts=self._workspace.next_ts(self._clock()),
             channel=channel.id,
             user=self._workspace.bot.id,
@@ -133,36 +139,38 @@ class MessageStore:
         )
         return self._add(channel, message)
 
-    def say(self, channel: Channel, user: User, text: str, thread_ts: str | None = None) -> Message:
+    def say(self, channel: Channel, user: User, text: str, thread_ts: str | None = None) -> PostedMessage:
         """Write a message of a person."""
         if thread_ts is not None and (parent := channel.message(thread_ts)) is not None:
             parent.thread_ts = parent.ts
         ts = self._workspace.next_ts(self._clock())
-        return self._add(channel, Message(ts, channel.id, user.id, text, thread_ts=thread_ts, team_id=user.team_id))
+        return self._add(
+            channel, PostedMessage(ts, channel.id, user.id, text, thread_ts=thread_ts, team_id=user.team_id)
+        )
 
-    def _add(self, channel: Channel, message: Message) -> Message:
+    def _add(self, channel: Channel, message: PostedMessage) -> PostedMessage:
         channel.messages.append(message)
         self._events.publish("message", channel=channel.id, ts=message.ts, user=message.ephemeral_for)
         return message
 
-    def replace(self, message: Message, contents: Contents) -> None:
+    def replace(self, message: PostedMessage, contents: Contents) -> None:
         """Edit a message; Slack marks it as edited only when it is text alone."""
         message.replace(contents.text, contents.blocks, contents.metadata)
         if contents.blocks is None:
             message.edited_ts = f"{self._clock():.6f}"
         self._events.publish("message", channel=message.channel, ts=message.ts, user=message.ephemeral_for)
 
-    def broadcast(self, message: Message) -> None:
+    def broadcast(self, message: PostedMessage) -> None:
         """Show a reply that is in a thread in its channel too."""
         message.broadcast = True
         self._events.publish("message", channel=message.channel, ts=message.ts, user=None)
 
-    def delete(self, message: Message) -> None:
+    def delete(self, message: PostedMessage) -> None:
         """Take a message away."""
         message.deleted = True
         self._events.publish("message", channel=message.channel, ts=message.ts, user=message.ephemeral_for)
 
-    def response_url(self, user: User, channel: Channel, original: Message | None = None) -> str:
+    def response_url(self, user: User, channel: Channel, original: PostedMessage | None = None) -> str:
         """The key of a new response URL for something this person did there."""
         key = secrets.token_hex(10)
         thread = original.thread_ts if original is not None and original.is_reply else None
@@ -200,7 +208,7 @@ class MessageStore:
             raise MethodRefusedError("invalid_payload", messages=["response_type must be ephemeral or in_channel"])
         return self.contents(sent)
 
-    def answer(self, url: ResponseUrl, contents: Contents, sent: Mapping[str, Any]) -> Message:
+    def answer(self, url: ResponseUrl, contents: Contents, sent: Mapping[str, Any]) -> PostedMessage:
         """Post a new answer to what a person did: for her alone, unless ``in_channel``."""
         everybody = sent.get("response_type") == "in_channel"
         thread_ts = sent.get("thread_ts") if everybody else url.thread_ts

@@ -1,9 +1,9 @@
 """Teams and the users in them, people and bots."""
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 
 @dataclass(frozen=True)
@@ -15,9 +15,21 @@ class Team:
     name: str
 
 
+@dataclass(frozen=True)
+class Organisation:
+    """An Enterprise Grid organisation: its id (``E…``) and its name."""
+
+    id: str
+    name: str
+
+
 @dataclass
 class User:
-    """A person or a bot. ``tz`` is an IANA zone; guests are ``is_restricted`` or ``is_ultra_restricted``."""
+    """A person or a bot; guests are ``is_restricted`` or ``is_ultra_restricted``.
+
+    ``tz`` is an IANA zone, or one that nobody knows, or empty: then users.info has none. ``teams`` are, in an organisation,
+    all workspaces of hers; ``team_id`` is her home, which may be any of them or the organisation itself.
+    """
 
     id: str
     name: str
@@ -29,11 +41,11 @@ class User:
     is_restricted: bool = False
     is_ultra_restricted: bool = False
     deleted: bool = False
+    locale: str = "en-GB"
+    teams: tuple[str, ...] = ()
 
     def as_slack(self, now: float) -> dict[str, Any]:
         """The user object of ``users.info``; the offset is the one of the zone at ``now`` (epoch seconds)."""
-        there = datetime.fromtimestamp(now, UTC).astimezone(ZoneInfo(self.tz))
-        offset = there.utcoffset()
         email = f"{self.name}@example.test"
         return {
             "id": self.id,
@@ -41,9 +53,7 @@ class User:
             "name": self.name,
             "deleted": self.deleted,
             "real_name": self.real_name,
-            "tz": self.tz,
-            "tz_label": there.tzname() or self.tz,
-            "tz_offset": int(offset.total_seconds()) if offset is not None else 0,
+            **self._clock(now),
             "profile": {
                 "real_name": self.real_name,
                 "display_name": self.name,
@@ -61,3 +71,13 @@ class User:
             "is_app_user": False,
             "updated": int(now),
         }
+
+    def _clock(self, now: float) -> dict[str, Any]:
+        if not self.tz:
+            return {}
+        try:
+            there = datetime.fromtimestamp(now, UTC).astimezone(ZoneInfo(self.tz))
+        except ZoneInfoNotFoundError:
+            return {"tz": self.tz, "tz_label": self.tz, "tz_offset": 3600}
+        offset = there.utcoffset() or timedelta()
+        return {"tz": self.tz, "tz_label": there.tzname() or self.tz, "tz_offset": int(offset.total_seconds())}

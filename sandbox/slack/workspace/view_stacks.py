@@ -19,7 +19,10 @@ JSON = dict[str, Any]
 
 @dataclass(eq=False)
 class View:
-    """A modal or Home that a person has before her; ``values`` is ``state.values``: what she typed and picked."""
+    """A modal or Home that a person has before her; ``values`` is ``state.values``: what she typed and picked.
+
+    ``unseen``: the app was told that it is shown, and it never was. ``slack_says``: Slack's own words over it.
+    """
 
     id: str
     user: str
@@ -35,6 +38,8 @@ class View:
     channel: str | None = None
     closed: bool = False
     submitting: bool = False
+    unseen: bool = False
+    slack_says: str = ""
     errors: dict[str, str] = field(default_factory=dict)
     earlier: list[JSON] = field(default_factory=list)
 
@@ -95,6 +100,9 @@ class ViewStacks:
         self.all: dict[str, View] = {}
         self.stacks: dict[str, list[View]] = {}
         self.homes: dict[str, View] = {}
+        self.opens_over_modals = False
+        """Whether ``views.open`` while a modal is open takes its place. Slack answers ok and may show nothing, on phones
+        nothing at all (its maintainers in bolt-js 1827 and 1072, bolt-python 481)."""
 
     def top(self, user: str) -> View | None:
         """The modal a person has before her."""
@@ -102,10 +110,13 @@ class ViewStacks:
         return stack[-1] if stack else None
 
     def open(self, user: str, team_id: str, definition: JSON, channel: str | None) -> View:
-        """Show a modal, in the place of whatever was open."""
+        """Show a modal; where one is open already it is only said to be shown, unless ``opens_over_modals``."""
         self._check(definition, "modal")
-        self.clear(user)
         view = self._make(user, team_id, definition, channel, None)
+        if self.stacks.get(user) and not self.opens_over_modals:
+            view.closed, view.unseen = True, True
+            return view
+        self.clear(user)
         self.stacks[user] = [view]
         self._changed(user)
         return view

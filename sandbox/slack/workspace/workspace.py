@@ -7,11 +7,10 @@ workspace.add_channel("deliveries", members=["alice"], bot=True)
 
 from collections.abc import Iterable
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from sandbox.slack.slack_errors import CannotDoError
 from sandbox.slack.workspace.channels import Channel, ChannelKind
-from sandbox.slack.workspace.users import Team, User
+from sandbox.slack.workspace.users import Organisation, Team, User
 
 
 class Workspace:
@@ -22,8 +21,9 @@ class Workspace:
         self.teams = {self.team.id: self.team}
         self.users: dict[str, User] = {}
         self.channels: dict[str, Channel] = {}
-        self.usergroups: dict[str, list[str]] = {}
         self._last_ts = 0
+        self.organisation: Organisation | None = None
+        self.names_no_team = False  # in an organisation: the `team` of interactions is null
         self.bot = self.add_user(bot_name, id=f"U0{bot_name.upper()}BOT", real_name="Encore Bot", tz="UTC", is_bot=True)
 
     def add_team(self, id: str, domain: str, name: str) -> Team:  # noqa: A002
@@ -31,10 +31,26 @@ class Workspace:
         self.teams[id] = Team(id, domain, name)
         return self.teams[id]
 
+    def join_organisation(self, id: str, name: str) -> Organisation:  # noqa: A002
+        """This workspace becomes one of an organisation's; ``add_user`` takes ``teams`` and a ``team_id`` of another for its people."""
+        self.organisation = Organisation(id, name)
+        return self.organisation
+
+    def acted_in(self, user: User) -> Team:
+        """The workspace in which somebody uses the app: this one, wherever her home is, unless she is a stranger to it."""
+        return self.team if self.team.id in (user.team_id, *user.teams) else self.teams[user.team_id]
+
+    def is_stranger(self, user: User) -> bool:
+        """Whether she is of another organisation, met in a shared channel."""
+        return self.acted_in(user) is not self.team
+
+    def meets(self, user: User) -> bool:
+        """Whether the bot shares a channel with her."""
+        return any({user.id, self.bot.id} <= channel.members for channel in self.channels.values())
+
     def add_user(self, name: str, *, id: str | None = None, real_name: str | None = None, **more: Any) -> User:  # noqa: A002
         """A user; ``more`` are further fields of ``User`` (``tz``, ``is_restricted``, ``team_id`` of another team …)."""
         more.setdefault("team_id", self.team.id)
-        ZoneInfo(more.get("tz", "UTC"))  # a zone that does not exist is a mistake of the test
         user = User(id or f"U0{name.upper()}", name, real_name or name.title(), **more)
         self.users[user.id] = user
         return user
@@ -57,10 +73,6 @@ class Workspace:
         channel = Channel(id or made_up, name, kind, self.team.id, who, archived)
         self.channels[channel.id] = channel
         return channel
-
-    def add_usergroup(self, id: str, members: Iterable[str]) -> None:  # noqa: A002
-        """A user group (``S…``) with these people."""
-        self.usergroups[id] = [self.user(member).id for member in members]
 
     def user(self, name: "str | User") -> User:
         """A user by id, name or ``@name``; raises ``CannotDoError`` when there is none."""
@@ -102,7 +114,18 @@ class Workspace:
         self._last_ts = max(self._last_ts + 1, int(now * 1_000_000))
         return f"{self._last_ts // 1_000_000}.{self._last_ts % 1_000_000:06d}"
 
-    def team_of(self, user: User) -> dict[str, Any]:
+    def team_of(self, user: User) -> dict[str, Any] | None:
         """The ``team`` of a payload that this user causes."""
-        team = self.teams[user.team_id]
-        return {"id": team.id, "domain": team.domain}
+        team = self.acted_in(user)
+        if self.organisation is None or team is not self.team:
+            return {"id": team.id, "domain": team.domain}
+        if self.names_no_team:
+            return None
+        above = {"enterprise_id": self.organisation.id, "enterprise_name": self.organisation.name}
+        return {"id": team.id, "domain": team.domain, **above}
+
+    def enterprise_of(self, user: User) -> dict[str, Any] | None:
+        """The ``enterprise`` of such a payload."""
+        if self.organisation is None or self.is_stranger(user):
+            return None
+        return {"id": self.organisation.id, "name": self.organisation.name}

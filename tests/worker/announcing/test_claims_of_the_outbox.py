@@ -7,6 +7,9 @@ import asyncio
 import pytest
 
 from bot.notices.notice import AllEnded
+from bot.notices.policy import notices_of_submission
+from bot.orders.tracked_order import all_over
+from bot.store.in_flight import InFlight
 from bot.store.scores import Score
 from bot.worker.posting import ClaimLostError
 from sandbox.portal import Fault
@@ -47,12 +50,11 @@ async def test_an_answer_to_a_transaction_that_was_lost_takes_no_notice_away(sta
     await stage.store.outbox.claim(now, lease, 5)
     telling = await stage.store.outbox.read("carmen", lease)
     assert telling
-    assert await stage.store.outbox.set_fields(telling, {"in_flight": "carmen.0:one#1"})
+    one = InFlight.posting("carmen.0:one", 1)
+    assert await stage.store.outbox.set_fields(telling, {"in_flight": one})
 
-    assert await stage.store.outbox.mark_sent(telling, 1, "carmen.0:one#1", {})
-    assert not await stage.store.outbox.mark_sent(telling, 1, "carmen.0:one#1", {}), (
-        "the same, sent again by the connection"
-    )
+    assert await stage.store.outbox.mark_sent(telling, 1, one, {})
+    assert not await stage.store.outbox.mark_sent(telling, 1, one, {}), "the same, sent again by the connection"
 
     after = await stage.store.outbox.read("carmen", lease)
     assert after
@@ -69,10 +71,11 @@ async def test_that_all_have_arrived_is_noted_once_however_often_the_card_is_not
     await stage.store.outbox.claim(now, lease, 5)
     telling = await stage.store.outbox.read("carmen", lease)
     assert telling
-    tracked_orders = await stage.store.orders.tracked("carmen")
+    assert all_over(telling.submission, await stage.store.orders.tracked("carmen"))
+    notices = notices_of_submission(telling.submission, AllEnded(now))
 
     for _ in range(2):  # the same, sent again by the connection
-        await stage.store.outbox.mark_rendered(telling, tracked_orders, stage.clock.time(), {})
+        await stage.store.outbox.mark_rendered(telling, now, {}, ended=True, all_over=notices)
 
     after = await stage.store.outbox.read("carmen", lease)
     assert after

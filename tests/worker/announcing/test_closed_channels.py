@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from bot.notices.notice import Notice, PortalDown
 from bot.store import Transaction
+from gofilex import Portal
 from tests.stage import Stage
 from tests.worker.announcing.happening import accepted, happens, words
 
@@ -79,6 +81,20 @@ async def test_a_bot_that_was_removed_before_the_card_was_posted_goes_on_when_it
     assert "Accepted by the EMEA portal" in stage.thread
 
 
+async def test_what_was_to_be_told_of_a_portal_does_not_wait_for_ever_for_a_closed_channel(stage: Stage) -> None:
+    stage.channel.archived = True
+    down = PortalDown(stage.clock.time(), Portal.EMEA, stage.clock.time())
+    await stage.store.outages.alert(Portal.EMEA, Notice("C:down:EMEA:1", down), channel=stage.channel.id)
+    await stage.passes(1800, 60)
+    tried = len(_posts(stage))
+    assert tried > 10, "an hour long it is: the channel may be opened again"
+    await stage.passes(3600, 60)
+    assert len(_posts(stage)) <= 62
+    tried = len(_posts(stage))
+    await stage.passes(3600, 60)
+    assert len(_posts(stage)) == tried
+
+
 async def test_a_message_in_doubt_is_still_in_doubt_after_the_channel_was_closed_for_a_while(stage: Stage) -> None:
     await accepted(stage)
     stage.slack.faults.lose_reply("chat.postMessage")
@@ -112,3 +128,7 @@ async def test_a_revoked_token_loses_nothing(stage: Stage) -> None:
     stage.slack.app.revoked.clear()
     await stage.passes(40, 4)
     assert words(stage) == ["one"]
+
+
+def _posts(stage: Stage) -> list[object]:
+    return [call for call in stage.slack.calls if call.method == "chat.postMessage"]

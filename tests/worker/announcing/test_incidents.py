@@ -9,11 +9,12 @@ import pytest
 
 from bot.worker.incidents import FOLD_SECONDS
 from sandbox.portal import Fault
-from sandbox.slack import Message, said
+from sandbox.slack import PostedMessage, text_of
+from tests import deciding
 from tests.stage import LEASE, Stage
 
 
-def _broadcasts(stage: Stage) -> list[Message]:
+def _broadcasts(stage: Stage) -> list[PostedMessage]:
     return [reply for reply in stage.replies() if reply.broadcast]
 
 
@@ -38,23 +39,23 @@ async def test_ten_of_twelve_fail_within_minutes_and_the_channel_hears_once_and_
         stage.backend.fail(order_id)
     await stage.passes(60, 6)
     [told] = _broadcasts(stage)
-    assert "*4 of 12 failed:* Transfer, ENOENT." in said(told)
+    assert "*4 of 12 failed:* Transfer, ENOENT." in text_of(told)
 
     for order_id in stage.created[4:10]:
         stage.backend.fail(order_id)
     await stage.passes(90, 6)
     [told] = _broadcasts(stage)
-    assert "*10 of 12 failed:* Transfer, ENOENT." in said(told)
-    assert "and 5 more" in said(told)
+    assert "*10 of 12 failed:* Transfer, ENOENT." in text_of(told)
+    assert "and 5 more" in text_of(told)
 
     stage.backend.set_speed(1)
     for order_id in stage.created[:10]:
         stage.backend.recover(order_id)
     await stage.passes(900, 20)
     told, *more = _broadcasts(stage)
-    assert "🔴" not in said(told)
-    assert "~*10 of 12 failed:* Transfer, ENOENT.~" in said(told)
-    assert all("failed" not in said(other) for other in more)
+    assert "🔴" not in text_of(told)
+    assert "~*10 of 12 failed:* Transfer, ENOENT.~" in text_of(told)
+    assert all("failed" not in text_of(other) for other in more)
     stage.slack.assert_clean()
 
 
@@ -75,9 +76,9 @@ async def test_a_failure_and_a_delay_are_two_messages(stage: Stage) -> None:
     stage.backend.set_speed(0)
     await stage.passes(3600, 120)
     failed, *late = _broadcasts(stage)
-    assert "failed" in said(failed)
+    assert "failed" in text_of(failed)
     assert late
-    assert all("may be late" in said(message) for message in late)
+    assert all("may be late" in text_of(message) for message in late)
 
 
 async def test_one_order_that_recovers_is_struck_through_where_the_channel_read_it(stage: Stage) -> None:
@@ -85,14 +86,14 @@ async def test_one_order_that_recovers_is_struck_through_where_the_channel_read_
     stage.backend.fail(stage.created[0])
     await stage.passes(60, 6)
     [told] = _broadcasts(stage)
-    assert "🔴" in said(told)
+    assert "🔴" in text_of(told)
     stage.backend.recover(stage.created[0])
     await stage.passes(900, 20)
 
     failed, delivered = _broadcasts(stage)
-    assert "🔴" not in said(failed)
-    assert "~*Transfer failed:*" in said(failed)
-    assert "*Delivered:" in said(delivered)
+    assert "🔴" not in text_of(failed)
+    assert "~*Transfer failed:*" in text_of(failed)
+    assert "*Delivered:" in text_of(delivered)
     assert "has recovered" in stage.thread
 
 
@@ -110,8 +111,8 @@ async def test_where_slack_lets_nothing_be_edited_the_channel_hears_the_end_by_a
     await stage.passes(900, 20)
 
     failed, *after = _broadcasts(stage)
-    assert "🔴" in said(failed)
-    assert len([message for message in after if "no longer holds" in said(message)]) == 1
+    assert "🔴" in text_of(failed)
+    assert len([message for message in after if "no longer holds" in text_of(message)]) == 1
 
 
 async def test_where_slack_lets_nothing_be_edited_the_next_failure_is_a_message_of_its_own(stage: Stage) -> None:
@@ -150,7 +151,7 @@ async def test_an_announcer_that_dies_while_it_edits_is_followed_by_one_that_add
     await stage.passes(30, 2)
 
     [told] = _broadcasts(stage)
-    assert "2 of 12 failed" in said(told)
+    assert "2 of 12 failed" in text_of(told)
 
 
 async def test_an_outcome_that_a_person_resolves_is_edited_wherever_it_was_asked(stage: Stage) -> None:
@@ -158,13 +159,13 @@ async def test_an_outcome_that_a_person_resolves_is_edited_wherever_it_was_asked
     await stage.orders()
     await stage.passes(60, 5)
     [asked] = _broadcasts(stage)
-    assert "Outcome unknown." in said(asked)
+    assert "Outcome unknown." in text_of(asked)
     assert any(block["type"] == "actions" for block in asked.blocks or [])
 
-    assert await stage.store.orders.resolve_not_placed("carmen", 0, stage.alice)
+    assert await deciding.resolve_not_placed(stage.store, "carmen", 0, stage.alice)
     await stage.passes(30, 5)
     [asked] = _broadcasts(stage)
-    assert "*The outcome was unknown for a while.* It was not placed." in said(asked)
+    assert "*The outcome was unknown for a while.* It was not placed." in text_of(asked)
     assert not any(block["type"] == "actions" for block in asked.blocks or [])
 
 
@@ -177,9 +178,9 @@ async def test_a_failure_is_posted_where_slack_allows_no_edit_for_long(stage: St
     await stage.passes(120, 6)
 
     assert len(_broadcasts(stage)) == 2
-    assert "failed" in said(_broadcasts(stage)[1])
+    assert "failed" in text_of(_broadcasts(stage)[1])
     await stage.passes(1900, 60)
-    assert len([one for one in stage.replies() if "failed" in said(one)]) == 2
+    assert len([one for one in stage.replies() if "failed" in text_of(one)]) == 2
 
 
 async def test_a_message_that_was_posted_in_time_to_come_takes_in_nothing(stage: Stage) -> None:
@@ -192,7 +193,7 @@ async def test_a_message_that_was_posted_in_time_to_come_takes_in_nothing(stage:
     await redis.hset(key, ts, json.dumps(kept | {"at": kept["at"] + 12 * 3600}))
     stage.backend.fail(stage.created[1])
     await stage.passes(60, 6)
-    assert len([one for one in _broadcasts(stage) if "failed" in said(one)]) == 2
+    assert len([one for one in _broadcasts(stage) if "failed" in text_of(one)]) == 2
 
 
 async def test_where_slack_refuses_the_edit_each_end_is_told(stage: Stage) -> None:
@@ -208,7 +209,7 @@ async def test_where_slack_refuses_the_edit_each_end_is_told(stage: Stage) -> No
         stage.backend.set_speed(3)
         await stage.passes(240, 12)
         stage.backend.set_speed(0.001)
-        over = [one for one in _broadcasts(stage) if "no longer holds" in said(one)]
+        over = [one for one in _broadcasts(stage) if "no longer holds" in text_of(one)]
         assert len(over) == number
 
 

@@ -6,6 +6,7 @@ import asyncio
 
 from bot.store import Store
 from sandbox.portal import Fault
+from tests import deciding
 from tests.clock import MovedClock
 from tests.stage import LEASE, Stage, staged
 from tests.worker.announcing.happening import accepted, happens, words
@@ -21,6 +22,23 @@ async def test_a_line_whose_answer_was_lost_is_looked_for_and_not_said_again(sta
 
     assert words(stage) == ["one", "two", "three"]
     assert stage.slack.calls_of("conversations.replies")
+
+
+async def test_a_line_under_a_deleted_card_whose_answer_was_lost_is_found_in_the_channel_and_told_once(
+    stage: Stage,
+) -> None:
+    """Slack had taken it as a message of its own there."""
+    await stage.orders()
+    await stage.announces()
+    [card] = stage.cards()
+    stage.slack.messages.delete(card)
+    stage.slack.faults.lose_reply("chat.postMessage", when=lambda arguments: "thread_ts" in arguments)
+    await happens(stage, "one")
+    await stage.passes(20)
+
+    [new] = stage.cards()
+    assert words(stage) == ["one"]
+    assert stage.replies()[-1].thread_ts == new.ts
 
 
 async def test_a_card_whose_answer_was_lost_is_looked_for_and_not_posted_again(stage: Stage) -> None:
@@ -39,7 +57,7 @@ async def test_a_card_that_is_found_again_shows_what_happened_meanwhile(stage: S
     stage.slack.faults.lose_reply("chat.postMessage")
     await stage.announces()
     assert "Waiting to be sent" in stage.card
-    await stage.store.orders.unfollow("carmen", None, stage.alice)
+    await deciding.stop(stage.store, "carmen", None, stage.alice)
     await stage.passes(30)
 
     assert "Not placed" in stage.card

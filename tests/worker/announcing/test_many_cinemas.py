@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sandbox.slack import said
+from sandbox.slack import text_of
 from tests.stage import Stage
 
 
@@ -12,7 +12,7 @@ async def test_three_cinemas_share_a_card_and_the_end_is_told_once(stage: Stage)
     await stage.passes(100, 4)
 
     assert len(stage.cards()) == 1
-    broadcasts = [said(reply) for reply in stage.replies() if reply.broadcast]
+    broadcasts = [text_of(reply) for reply in stage.replies() if reply.broadcast]
     assert len(broadcasts) == 1
     assert "3" in broadcasts[0]
     assert stage.thread.count("*Delivered.*") == 3
@@ -47,4 +47,4 @@ async def test_a_workspace_without_the_table_block_gets_lines(stage: Stage) -> N
     [card] = stage.cards()
     assert card.blocks
     assert "table" not in {block["type"] for block in card.blocks}
-    assert "Kino" in said(card)
+    assert "Kino" in text_of(card)

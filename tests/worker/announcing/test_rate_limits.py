@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.store import Score
+from tests import deciding
 from tests.stage import Stage
 from tests.worker.announcing.happening import accepted, happens, words
 
@@ -75,7 +76,7 @@ async def test_twenty_changes_behind_a_rate_limit_become_one_message_that_says_a
 async def test_a_rate_limit_on_the_card_loses_no_state(stage: Stage) -> None:
     await accepted(stage)
     stage.slack.faults.rate_limit("chat.update", times=1, retry_after=20)
-    await stage.store.orders.unfollow("carmen", None, stage.alice)
+    await deciding.stop(stage.store, "carmen", None, stage.alice)
     await stage.passes(10, 5)
     assert "Stop following" in stage.card
 
