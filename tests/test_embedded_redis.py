@@ -163,9 +163,11 @@ async def test_a_server_that_dies_is_started_again_with_its_data(
             assert await redis.lrange("nights", 0, -1) == ["0", "1", "2"]
         await until(lambda: all(one._child is None or one._child.poll() is None for one in (mine, other)))
     finally:
-        starter, adopter = (mine, other) if mine._child else (other, mine)
-        await adopter.stop()
-        await starter.stop()
+        for one in (mine, other):
+            await one.stop()
+        for one in (mine, other):  # whoever of the two left last stopped it, and need not be who started it
+            if one._child:
+                await asyncio.to_thread(one._child.wait, 30)
 
 
 async def until_it_makes_a_new_base(redis: Redis) -> None:

@@ -348,20 +348,23 @@ class Storm:
 
 
 class Reader:
-    """Reads every thread, each message once: which orders it tells of, and of which cinemas that their transfer failed."""
+    """Reads every thread, each message once and again when it was edited (a broadcast takes in more failures of its submission): which
+    orders it tells of, and of which cinemas that their transfer failed."""
 
     def __init__(self, slack: Slack) -> None:
         self._slack = slack
-        self._read: Counter[str] = Counter()
+        self._read: dict[tuple[str, str], int] = {}
         self._told: dict[str, tuple[str, str]] = {}
         self._failed: set[tuple[str, str]] = set()
 
     def reads(self) -> None:
-        """Whatever is new."""
+        """Whatever is new, or was edited."""
         for channel in self._slack.workspace.channels.values():
-            new = channel.messages[self._read[channel.id] :]
-            self._read[channel.id] += len(new)
-            for message in [message for message in new if message.from_bot and message.is_reply]:
+            for message in [message for message in channel.messages if message.from_bot and message.is_reply]:
+                contents, place_of_it = len(message.history), (channel.id, message.ts)
+                if self._read.get(place_of_it) == contents:
+                    continue
+                self._read[place_of_it] = contents
                 submission = re.split("[.:]", notice_of(message))[0]
                 for line in lines([message]):
                     place = (submission, line.cinema)
