@@ -237,12 +237,12 @@ def test_words_from_elsewhere_stay_words(visit: Visit, demo: Demo) -> None:
 def test_somebody_elsewhere_reads_times_on_her_own_clock(visit: Visit, demo: Demo) -> None:
     page = visit(demo, "alice", "lobby")
     types(page, "Meet at <!date^1795262400^{date_short} {time}|noon UTC>")
-    message = page.locator("#main article").last
+    message = page.locator("#main article", has_text="Meet at").last
     expect(message).to_contain_text("21 Nov 2026 13:00")
     page.get_by_role("radio", name="Carol Tanaka").click()
-    expect(page.locator("#main article").last).to_contain_text("21 Nov 2026 21:00")
+    expect(message).to_contain_text("21 Nov 2026 21:00")
     page.get_by_role("radio", name="Bob Rivera").click()
-    expect(page.locator("#main article").last).to_contain_text("21 Nov 2026 07:00")
+    expect(message).to_contain_text("21 Nov 2026 07:00")
 
 
 def test_a_killed_bot_comes_back_and_the_thread_goes_on(visit: Visit, demo: Demo) -> None:
